@@ -1,0 +1,88 @@
+"""CloudEvents 1.0 in structured JSON: the one place where events become bytes and bytes events."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from contracts.base import Event, event_type
+
+CONTENT_TYPE = b"application/cloudevents+json"
+TYPE_HEADER = "ce_type"
+"""Kafka header with the event's type, so that a reader skips what it does not handle without parsing."""
+
+
+class DecodeError(Exception):
+    """The bytes are no event that this service understands: a poison event."""
+
+
+class UnknownEvent(Exception):
+    """A well-formed event of a type this version does not know; to be ignored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An event with its attributes. `sequence` is the aggregate's version; `workspace_id` the extension `tenantid`."""
+
+    id: UUID
+    source: str
+    subject: str
+    time: datetime
+    workspace_id: UUID
+    sequence: int
+    event: Event
+    traceparent: str | None = None
+
+    @property
+    def type(self) -> str:
+        """The CloudEvents type."""
+        return self.event.TYPE
+
+
+def encode(envelope: Envelope) -> bytes:
+    """The envelope as structured CloudEvents JSON, UTF-8."""
+    attributes: dict[str, object] = {
+        "specversion": "1.0",
+        "id": str(envelope.id),
+        "source": envelope.source,
+        "type": envelope.type,
+        "subject": envelope.subject,
+        "time": envelope.time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "dataschema": f"https://schemas.empfang.example/{envelope.type}.json",
+        "tenantid": str(envelope.workspace_id),
+        "sequence": envelope.sequence,
+    }
+    if envelope.traceparent:
+        attributes["traceparent"] = envelope.traceparent
+    head = json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
+    return f'{head[:-1]},"data":{envelope.event.model_dump_json()}}}'.encode()
+
+
+def decode(value: bytes) -> Envelope:
+    """The envelope in these bytes.
+
+    Raises `UnknownEvent` for types of a newer version and `DecodeError` for anything that is not an event.
+    """
+    try:
+        raw = from_json(value)
+        kind = event_type(raw["type"])
+        if kind is None:
+            raise UnknownEvent(str(raw["type"]))
+        return Envelope(
+            id=UUID(raw["id"]),
+            source=str(raw["source"]),
+            subject=str(raw["subject"]),
+            time=datetime.fromisoformat(raw["time"]),
+            workspace_id=UUID(raw["tenantid"]),
+            sequence=int(raw["sequence"]),
+            event=kind.model_validate(raw["data"]),
+            traceparent=raw.get("traceparent"),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
+        raise DecodeError(f"{type(error).__name__}: {str(error)[:500]}") from error

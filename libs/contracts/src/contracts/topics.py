@@ -1,0 +1,269 @@
+"""Every topic: who writes it, what it is keyed by, how long it keeps what. Created from here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from contracts.analytics import AnomalyNoticed, EngagementScored, ReportReady
+from contracts.base import Event, Snapshot
+from contracts.bots import (
+    BotCreated,
+    BotDeactivated,
+    BotDeleted,
+    BotDeployed,
+    BotDeploymentFailed,
+    BotSnapshot,
+    BotUpdated,
+    DemoEnding,
+)
+from contracts.chat import (
+    AnswerRated,
+    BotVisited,
+    ContactPersonsShown,
+    ConversationEnded,
+    ConversationErased,
+    ConversationStarted,
+    EmailPromptDeclined,
+    EmailPromptShown,
+    MessageSent,
+    QuestionGroup,
+    QuestionGroupSaved,
+)
+from contracts.lead import (
+    ErasureCertified,
+    ErasureCompleted,
+    ErasureRequested,
+    LeadCaptured,
+    LeadConfirmed,
+    LeadErased,
+    LeadStatusChanged,
+)
+from contracts.outreach import (
+    MessageApproved,
+    MessageBounced,
+    MessageDispatched,
+    MessageDrafted,
+    ProspectDeleted,
+    ProspectSaved,
+    ProspectSnapshot,
+    RecipientUnsubscribed,
+    ReplyReceived,
+)
+from contracts.sources import (
+    ProspectResearched,
+    ProspectResearchFailed,
+    SourceAdded,
+    SourceFailed,
+    SourceIngested,
+    SourceRemoved,
+    SourceSearchable,
+)
+from contracts.workspaces import (
+    ApiKeySaved,
+    ApiKeySnapshot,
+    WorkspaceDeleted,
+    WorkspaceSaved,
+    WorkspaceSnapshot,
+)
+
+MAX_EVENT_BYTES = 900_000
+"""Checked at publish, below the broker's 1 MB."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A Kafka topic. `retention` None means compacted: the last record of each key stays for ever."""
+
+    name: str
+    key: str
+    """The attribute of every event on it that is the Kafka key."""
+    owner: str
+    events: tuple[type[Event], ...]
+    retention: timedelta | None = timedelta(days=30)
+    partitions: int = 6
+    snapshot: type[Snapshot] | None = None
+    """What the events carry in full, for read models."""
+
+    @property
+    def compacted(self) -> bool:
+        """Whether the topic keeps the last record of each key instead of a time span."""
+        return self.retention is None
+
+    def settings(self) -> dict[str, str]:
+        """The broker's topic configuration."""
+        if self.retention is None:
+            week = str(int(timedelta(days=7).total_seconds() * 1000))
+            return {
+                "cleanup.policy": "compact",
+                "min.compaction.lag.ms": week,
+                "max.message.bytes": "1048576",
+            }
+        milliseconds = str(int(self.retention.total_seconds() * 1000))
+        return {"cleanup.policy": "delete", "retention.ms": milliseconds, "max.message.bytes": "1048576"}
+
+
+YEAR = timedelta(days=365)
+
+WORKSPACES = Topic(
+    "config.workspaces",
+    "workspace_id",
+    "config-svc",
+    (WorkspaceSaved, WorkspaceDeleted),
+    retention=None,
+    partitions=3,
+    snapshot=WorkspaceSnapshot,
+)
+API_KEYS = Topic(
+    "config.api-keys",
+    "key_id",
+    "config-svc",
+    (ApiKeySaved,),
+    retention=None,
+    partitions=3,
+    snapshot=ApiKeySnapshot,
+)
+BOTS = Topic(
+    "config.bots",
+    "bot_id",
+    "config-svc",
+    (BotCreated, BotUpdated, BotDeployed, BotDeploymentFailed, DemoEnding, BotDeactivated, BotDeleted),
+    retention=None,
+    snapshot=BotSnapshot,
+)
+SOURCES = Topic(
+    "ingest.sources",
+    "bot_id",
+    "ingest-svc",
+    (SourceAdded, SourceSearchable, SourceIngested, SourceFailed, SourceRemoved),
+)
+RESEARCH = Topic(
+    "ingest.prospects",
+    "prospect_id",
+    "ingest-svc",
+    (ProspectResearched, ProspectResearchFailed),
+    partitions=3,
+)
+CONVERSATIONS = Topic(
+    "chat.conversations",
+    "bot_id",
+    "chat-svc",
+    (
+        BotVisited,
+        ConversationStarted,
+        MessageSent,
+        ContactPersonsShown,
+        EmailPromptShown,
+        EmailPromptDeclined,
+        AnswerRated,
+        ConversationEnded,
+        ConversationErased,
+    ),
+)
+QUESTIONS = Topic(
+    "chat.questions",
+    "group_id",
+    "chat-svc",
+    (QuestionGroupSaved,),
+    retention=None,
+    partitions=3,
+    snapshot=QuestionGroup,
+)
+LEADS = Topic(
+    "lead.leads",
+    "bot_id",
+    "lead-svc",
+    (LeadCaptured, LeadConfirmed, LeadStatusChanged, LeadErased),
+    retention=YEAR,
+)
+ERASURES = Topic(
+    "lead.erasures",
+    "erasure_id",
+    "lead-svc",
+    (ErasureRequested, ErasureCompleted, ErasureCertified),
+    retention=YEAR,
+    partitions=3,
+)
+CHAT_ERASURES = Topic("chat.erasures", "erasure_id", "chat-svc", (ErasureCompleted,), retention=YEAR, partitions=3)
+ANALYTICS_ERASURES = Topic(
+    "analytics.erasures", "erasure_id", "analytics-svc", (ErasureCompleted,), retention=YEAR, partitions=3
+)
+OUTREACH_ERASURES = Topic(
+    "outreach.erasures", "erasure_id", "outreach-svc", (ErasureCompleted,), retention=YEAR, partitions=3
+)
+ENGAGEMENT = Topic("analytics.engagement", "bot_id", "analytics-svc", (EngagementScored,), retention=None, partitions=3)
+REPORTS = Topic("analytics.reports", "workspace_id", "analytics-svc", (ReportReady, AnomalyNoticed), partitions=3)
+PROSPECTS = Topic(
+    "outreach.prospects",
+    "prospect_id",
+    "outreach-svc",
+    (ProspectSaved, ProspectDeleted),
+    retention=None,
+    partitions=3,
+    snapshot=ProspectSnapshot,
+)
+MESSAGES = Topic(
+    "outreach.messages",
+    "prospect_id",
+    "outreach-svc",
+    (
+        MessageDrafted,
+        MessageApproved,
+        MessageDispatched,
+        MessageBounced,
+        ReplyReceived,
+        RecipientUnsubscribed,
+    ),
+    retention=YEAR,
+    partitions=3,
+)
+
+SERVICES: tuple[str, ...] = (
+    "config-svc",
+    "ingest-svc",
+    "chat-svc",
+    "lead-svc",
+    "analytics-svc",
+    "outreach-svc",
+)
+
+DEAD_LETTERS: dict[str, Topic] = {
+    service: Topic(f"{service}.dlq", "", service, (), retention=timedelta(days=30), partitions=1)
+    for service in SERVICES
+}
+
+TOPICS: tuple[Topic, ...] = (
+    WORKSPACES,
+    API_KEYS,
+    BOTS,
+    SOURCES,
+    RESEARCH,
+    CONVERSATIONS,
+    QUESTIONS,
+    LEADS,
+    ERASURES,
+    CHAT_ERASURES,
+    ANALYTICS_ERASURES,
+    OUTREACH_ERASURES,
+    ENGAGEMENT,
+    REPORTS,
+    PROSPECTS,
+    MESSAGES,
+    *DEAD_LETTERS.values(),
+)
+
+
+def topic_of(event: type[Event], service: str) -> Topic:
+    """The topic on which `service` publishes events of this type.
+
+    Raises `LookupError` when the service owns no such topic: one writer per topic.
+    """
+    for topic in TOPICS:
+        if topic.owner == service and event in topic.events:
+            return topic
+    raise LookupError(f"{service} owns no topic for {event.__name__}")
+
+
+def topics_with(event: type[Event]) -> tuple[Topic, ...]:
+    """Every topic that may hold events of this type."""
+    return tuple(topic for topic in TOPICS if event in topic.events)
