@@ -1,0 +1,1 @@
+"""The local stack: real parts from packages, supervised."""

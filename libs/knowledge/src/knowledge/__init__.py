@@ -1,0 +1,1 @@
+"""The knowledge index: chunks in, passages out."""

@@ -1,0 +1,1 @@
+"""Opening status, next opening and holidays as pure functions."""

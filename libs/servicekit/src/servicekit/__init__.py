@@ -1,0 +1,1 @@
+"""Mechanism every Empfang service shares: outbox, inbox, replicas, jobs, HTTP."""

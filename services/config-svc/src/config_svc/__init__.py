@@ -1,0 +1,1 @@
+"""Workspaces, keys, bots and their configuration."""

@@ -1,0 +1,1 @@
+"""Sources, crawling, PDF, chunks, company research."""

@@ -1,0 +1,1 @@
+"""Leads, encrypted, with consent, and their erasure."""

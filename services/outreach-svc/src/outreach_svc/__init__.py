@@ -1,0 +1,1 @@
+"""Prospects, lawful mail and follow-up."""
