@@ -1,0 +1,1 @@
+"""Who is asking: API keys of programs and operators, tokens of visitors."""

@@ -1,0 +1,120 @@
+"""API keys: `emp_<key id>_<secret>`, checked against the replicated hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from contracts.workspaces import ApiKeySnapshot
+
+from servicekit.errors import Forbidden, NotFound, Unauthorized
+from servicekit.kit import Kit
+
+SCOPES = (
+    "workspace:admin",
+    "bots:read",
+    "bots:write",
+    "sources:write",
+    "conversations:read",
+    "leads:read",
+    "leads:write",
+    "leads:export",
+    "analytics:read",
+    "prospects:read",
+    "prospects:write",
+    "outreach:send",
+    "ops:read",
+)
+CACHE_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A verified API key. `bots` None means every bot of the workspace."""
+
+    id: UUID
+    workspace_id: UUID
+    name: str
+    scopes: frozenset[str]
+    bots: frozenset[UUID] | None
+    kind: str = "key"
+
+    def may(self, scope: str) -> bool:
+        """Whether the key has the scope; `workspace:admin` has all."""
+        return scope in self.scopes or "workspace:admin" in self.scopes
+
+    def require(self, *scopes: str) -> None:
+        """Raises `Forbidden` naming the first scope that is missing."""
+        for scope in scopes:
+            if not self.may(scope):
+                raise Forbidden(f"The key needs the scope {scope}.")
+
+    def allows_bot(self, bot_id: UUID) -> bool:
+        """Whether the key may touch this bot of its workspace."""
+        return self.bots is None or bot_id in self.bots
+
+    def require_bot(self, bot_id: UUID) -> None:
+        """Raises `NotFound` for a bot the key is not restricted to."""
+        if not self.allows_bot(bot_id):
+            raise NotFound(f"There is no bot {bot_id}.")
+
+
+def new_secret() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 in hex. The secret is random, so no slow hash is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def format_key(id: UUID, secret: str) -> str:
+    """The key as its holder keeps it."""
+    return f"emp_{id.hex}_{secret}"
+
+
+def parse_key(token: str) -> tuple[UUID, str]:
+    """Key id and secret. Raises `Unauthorized`."""
+    parts = token.split("_", 2)
+    if len(parts) != 3 or parts[0] != "emp":
+        raise Unauthorized("This is not an API key of Empfang.")
+    try:
+        return UUID(hex=parts[1]), parts[2]
+    except ValueError as error:
+        raise Unauthorized("This is not an API key of Empfang.") from error
+
+
+class KeyRing:
+    """Verifies keys; a verdict is kept for one second, so a revoked key works at most that long."""
+
+    def __init__(self, kit: Kit[Any, Any, Any]) -> None:
+        self._kit = kit
+        self._known: dict[str, tuple[float, Principal]] = {}
+
+    async def principal(self, authorization: str | None) -> Principal:
+        """The holder of an `Authorization: Bearer …` header. Raises `Unauthorized`."""
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthorized("Send the API key as 'Authorization: Bearer emp_…'.")
+        digest = hash_secret(token)
+        known = self._known.get(digest)
+        if known and known[0] > monotonic():
+            return known[1]
+        id, secret = parse_key(token.strip())
+        key = await self._kit.replica(ApiKeySnapshot, id)
+        if key is None or key.revoked_at is not None or not hmac.compare_digest(key.secret_hash, hash_secret(secret)):
+            self._known.pop(digest, None)
+            raise Unauthorized("The API key is unknown or revoked.")
+        found = Principal(
+            key.id, key.workspace_id, key.name, frozenset(key.scopes), frozenset(key.bots) if key.bots else None
+        )
+        if len(self._known) > 10_000:
+            self._known.clear()
+        self._known[digest] = (monotonic() + CACHE_SECONDS, found)
+        return found

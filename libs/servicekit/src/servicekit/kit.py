@@ -1,0 +1,78 @@
+"""What a running service holds, handed to its endpoints, reactions and jobs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from contracts.base import Snapshot
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from servicekit.clock import Clock
+from servicekit.database import Database
+from servicekit.replicas import Replicas
+from servicekit.settings import ServiceSettings
+from servicekit.unit import Meta, UnitOfWork
+
+S = TypeVar("S", bound=ServiceSettings)
+U = TypeVar("U", bound=UnitOfWork)
+R = TypeVar("R")
+T = TypeVar("T", bound=Snapshot)
+
+
+@dataclass
+class Health:
+    """Whether the parts of this process work; a part that is not well says why."""
+
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def ok(self, part: str) -> None:
+        """The part works."""
+        self.problems.pop(part, None)
+
+    def bad(self, part: str, why: str) -> None:
+        """The part does not work yet, or no more."""
+        self.problems[part] = why
+
+
+@dataclass
+class Kit(Generic[S, U, R]):
+    """A service's settings, database, clock and adapters."""
+
+    name: str
+    settings: S
+    database: Database
+    clock: Clock
+    resources: R
+    unit_type: type[U]
+    health: Health = field(default_factory=Health)
+    outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def unit(self, session: AsyncSession, meta: Meta | None = None) -> U:
+        """A unit of work on an open session; its owner commits."""
+        return self.unit_type(
+            session,
+            service=self.name,
+            clock=self.clock,
+            topic_prefix=self.settings.topic_prefix,
+            meta=meta,
+        )
+
+    @asynccontextmanager
+    async def transaction(self, meta: Meta | None = None) -> AsyncIterator[U]:
+        """A unit of work, committed at the end of the block with its events; rolled back by any exception."""
+        async with self.database.sessions() as session, session.begin():
+            unit = self.unit(session, meta)
+            yield unit
+            await unit.flush()
+        if unit.published:
+            self.outbox_filled.set()
+
+    async def replica(self, snapshot: type[T], id: UUID, workspace_id: UUID | None = None) -> T | None:
+        """One object of a read model, in a transaction of its own."""
+        async with self.database.sessions() as session:
+            return await Replicas(session).get(snapshot, id, workspace_id)

@@ -1,0 +1,158 @@
+"""Fills the read models from compacted topics."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+from uuid import UUID
+
+import aiokafka
+import structlog
+from aiokafka import ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaError
+from contracts.envelope import DecodeError, UnknownEvent, decode
+from contracts.topics import Topic
+from prometheus_client import Counter
+from sqlalchemy import text
+
+from servicekit import kafka
+from servicekit.database import is_transient
+from servicekit.kit import Kit
+
+log = structlog.get_logger(__name__)
+
+APPLIED = Counter("replica_records_total", "Records of compacted topics by outcome", ["service", "topic", "outcome"])
+
+_SAVE = text(
+    """
+    INSERT INTO replicas (kind, id, workspace_id, version, deleted, snapshot)
+    VALUES (:kind, :id, :workspace, :version, :deleted, CAST(:snapshot AS jsonb))
+    ON CONFLICT (kind, id) DO UPDATE
+    SET workspace_id = coalesce(excluded.workspace_id, replicas.workspace_id), version = excluded.version,
+        deleted = excluded.deleted, snapshot = excluded.snapshot
+    WHERE replicas.version < excluded.version
+    """
+)
+# A null value comes after the last event of a key; it carries no version and wins over all.
+_REMOVE = text(
+    """
+    INSERT INTO replicas (kind, id, version, deleted) VALUES (:kind, :id, 9223372036854775807, true)
+    ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, deleted = true, snapshot = NULL
+    """
+)
+_POSITION = text(
+    """
+    INSERT INTO replica_positions (topic, partition, position) VALUES (:topic, :partition, :position)
+    ON CONFLICT (topic, partition) DO UPDATE SET position = excluded.position
+    """
+)
+_POSITIONS = text("SELECT topic, partition, position FROM replica_positions")
+_WAKE = text("UPDATE set_aside SET next_try = now() WHERE state = 'parked' AND parent_id = ANY(CAST(:ids AS uuid[]))")
+
+
+class ReplicaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
+    """Keeps `(id, version, deleted, snapshot)` of every object; an older snapshot never replaces a newer one.
+
+    Positions live in the database beside the rows, written by the same transaction: a database that was restored or
+    emptied reads again from where it stands. It publishes nothing.
+    """
+
+    def __init__(self, kit: Kit[Any, Any, Any], topics: tuple[Topic, ...]) -> None:
+        self._kit = kit
+        self._topics = {kit.settings.topic_prefix + topic.name: topic for topic in topics}
+        self._consumer: aiokafka.AIOKafkaConsumer | None = None
+        self._wanted: dict[TopicPartition, int] | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Follow the topics until `stop` is set. The service is ready once the ends seen at the start are reached."""
+        self._kit.health.bad("replicas", "catching up")
+        pause = 0.2
+        while not stop.is_set():
+            try:
+                await self._follow(stop)
+            except Exception as error:
+                if not (is_transient(error) or isinstance(error, KafkaError)):
+                    raise
+                self._kit.health.bad("replicas", type(error).__name__)
+                log.warning("replicas interrupted", error=type(error).__name__, again_in=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+
+    async def _follow(self, stop: asyncio.Event) -> None:
+        self._wanted = None
+        consumer = self._consumer = kafka.consumer(self._kit.settings, group=f"{self._kit.name}.replica")
+        consumer.subscribe(list(self._topics), listener=self)
+        await consumer.start()
+        try:
+            while not stop.is_set():
+                batches = await consumer.getmany(timeout_ms=100, max_records=500)
+                for partition, records in batches.items():
+                    await self._apply(partition, records)
+                if self._wanted is not None and all([await self._reached(p, end) for p, end in self._wanted.items()]):
+                    self._kit.health.ok("replicas")
+                    self._wanted = {}
+        finally:
+            await consumer.stop()
+
+    async def _reached(self, partition: TopicPartition, end: int) -> bool:
+        return self._consumer is not None and await self._consumer.position(partition) >= end
+
+    async def on_partitions_revoked(self, revoked: list[TopicPartition]) -> None:
+        """Nothing is pending between batches."""
+
+    async def on_partitions_assigned(self, assigned: list[TopicPartition]) -> None:
+        """Start each partition where the database stands."""
+        consumer = self._consumer
+        if consumer is None:
+            return
+        async with self._kit.database.sessions() as session:
+            known = {(row.topic, row.partition): row.position for row in await session.execute(_POSITIONS)}
+        beginnings = await consumer.beginning_offsets(list(assigned)) if assigned else {}
+        ends = await consumer.end_offsets(list(assigned)) if assigned else {}
+        for partition in assigned:
+            at = known.get((self._topics[partition.topic].name, partition.partition), 0)
+            at = max(at, beginnings.get(partition, 0))
+            # beyond the end: the topic was made anew, so it is read from its start
+            consumer.seek(partition, beginnings.get(partition, 0) if at > ends.get(partition, at) else at)
+        self._wanted = ends
+
+    async def _apply(self, partition: TopicPartition, records: list[Any]) -> None:
+        topic = self._topics[partition.topic]
+        rows: list[dict[str, Any]] = []
+        removed: list[dict[str, Any]] = []
+        for record in records:
+            row = self._row(topic, record)
+            if row is not None:
+                (removed if row.get("removed") else rows).append(row)
+        position = {"topic": topic.name, "partition": partition.partition, "position": records[-1].offset + 1}
+        async with self._kit.database.sessions() as session, session.begin():
+            if rows:
+                await session.execute(_SAVE, rows)
+                await session.execute(_WAKE, {"ids": [row["id"] for row in rows]})
+            if removed:
+                await session.execute(_REMOVE, [{"kind": row["kind"], "id": row["id"]} for row in removed])
+            await session.execute(_POSITION, position)
+        APPLIED.labels(self._kit.name, topic.name, "applied").inc(len(rows) + len(removed))
+
+    def _row(self, topic: Topic, record: Any) -> dict[str, Any] | None:
+        try:
+            id = UUID(record.key.decode())
+            if record.value is None:
+                return {"kind": topic.name, "id": id, "removed": True}
+            envelope = decode(record.value)
+        except UnknownEvent:
+            return None
+        except (DecodeError, ValueError, AttributeError) as error:
+            APPLIED.labels(self._kit.name, topic.name, "undecodable").inc()
+            log.error("replica record skipped", topic=topic.name, position=record.offset, error=str(error)[:200])
+            return None
+        snapshot = envelope.event.snapshot
+        return {
+            "kind": topic.name,
+            "id": id,
+            "workspace": envelope.workspace_id,
+            "version": snapshot.version if snapshot is not None else envelope.sequence,
+            "deleted": snapshot is None,
+            "snapshot": json.dumps(snapshot.model_dump(mode="json")) if snapshot is not None else None,
+        }
