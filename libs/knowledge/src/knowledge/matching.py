@@ -1,0 +1,54 @@
+"""How much of a question's wording a text holds: stems, compounds and near-typos counted."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from knowledge.analysis import MIN_PART, content_words, light, stem, tokens
+from knowledge.lexical import edit_distance
+
+FULL, COMPOUND, NEAR = 1.0, 0.8, 0.7
+
+
+@lru_cache(maxsize=512)
+def _stems(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    words = set(tokens(text))
+    return frozenset(map(stem, words)), frozenset(light(word) for word in words if word.isalpha())
+
+
+def coverage(question: str, text: str) -> float:
+    """Share of the question's words that carry meaning found in the text, 0 to 1; long words weigh more."""
+    matched = matches(question, text)
+    total = sum(weight for weight, _ in matched)
+    return sum(weight * found for weight, found in matched) / total if total else 0.0
+
+
+def term_gain(question: str, text: str) -> float:
+    """The matched weight itself: for comparing texts under one question."""
+    return sum(weight * found for weight, found in matches(question, text))
+
+
+def matches(question: str, text: str) -> Sequence[tuple[float, float]]:
+    """For each word of the question that carries meaning its weight and how well the text has it."""
+    stems, lights = _stems(text)
+    seen: dict[str, tuple[float, float]] = {}
+    for word in content_words(question):
+        seen.setdefault(stem(word), (min(len(word), 12) ** 0.5, _found(word, stems, lights)))
+    return list(seen.values())
+
+
+def _found(word: str, stems: frozenset[str], lights: frozenset[str]) -> float:
+    base = stem(word)
+    if base in stems:
+        return FULL
+    if not word.isalpha() or len(base) < 3:
+        return 0.0
+    bare = light(word)
+    if len(bare) >= MIN_PART:
+        for other in lights:
+            if bare in other or (len(other) > MIN_PART and other in bare):
+                return COMPOUND
+        allowed = 1 if len(base) < 8 else 2
+        for other in stems:
+            if other[:1] == base[:1] and other.isalpha() and edit_distance(base, other, allowed) <= allowed:
+                return NEAR
+    return 0.0

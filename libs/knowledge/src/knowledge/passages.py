@@ -1,0 +1,149 @@
+"""What is done with found passages before they are quoted: joined, cleared of repeats, cut to what answers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from knowledge.analysis import content_terms
+from knowledge.matching import term_gain
+from knowledge.types import Components, Passage
+
+MAX_OVERLAP = 400
+"""Longest repeated stretch, in characters, that is looked for where two chunks of a section meet."""
+MIN_OVERLAP = 12
+NEAR_DUPLICATE = 0.9
+"""Share of common words (Jaccard) from which two passages say the same."""
+MAX_MERGED = 2400
+"""Characters a joined passage may have."""
+
+SENTENCE_END = re.compile(
+    r"(?<=[.!?…])[\"“”»«)]*\s+(?=[\"„“»«(]*[A-ZÄÖÜ0-9])|\n+",
+)
+ABBREVIATION = re.compile(
+    r"(?:\b(?:z\s?\.|u\s?\.|d\s?\.|i\s?\.|[A-Za-zÄÖÜäöü]|bzw|ca|inkl|exkl|zzgl|evtl|ggf|Nr|Str|Tel|Dr|Prof|Dipl|Ing|Mo|Di|Mi|Do|Fr|Sa|So"
+    r"|St|Abs|Art|max|min|mind|vgl|usw|etc|Hr|Fr|Mr|Mrs|Ms|Co|jun|sen|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sep|Sept|Okt|Nov|Dez|e\.g|i\.e)"
+    r"|\b\d{1,2})\.$"
+)
+
+
+def merge_neighbours(passages: Sequence[Passage]) -> list[Passage]:
+    """Join passages whose chunks stand next to each other on a page, and drop those that say the same.
+
+    A joined passage has the id, place and score of its best part, and all of the text in reading order with the overlap
+    once. The order is by score.
+    """
+    ranked = sorted(passages, key=lambda passage: -passage.score)
+    groups: list[list[Passage]] = []
+    for passage in ranked:
+        home = next((group for group in groups if _belongs(passage, group)), None)
+        if home is None:
+            groups.append([passage])
+        else:
+            home.append(passage)
+    return without_repeats([_joined(group) for group in groups])
+
+
+def without_repeats(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages in their order, without those that nearly repeat an earlier one."""
+    kept: list[Passage] = []
+    seen: list[frozenset[str]] = []
+    for passage in passages:
+        words = frozenset(content_terms(passage.chunk.text))
+        if any(_overlap(words, other) >= NEAR_DUPLICATE for other in seen):
+            continue
+        kept.append(passage)
+        seen.append(words)
+    return kept
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b) if a or b else 1.0
+
+
+def _belongs(passage: Passage, group: Sequence[Passage]) -> bool:
+    """Whether the chunk stands right before or after one of the group, in the same section, and there is room."""
+    chunk, first = passage.chunk, group[0].chunk
+    same_section = (chunk.source_id, chunk.url, chunk.page, chunk.heading_path) == (
+        first.source_id,
+        first.url,
+        first.page,
+        first.heading_path,
+    )
+    return (
+        same_section
+        and any(abs(chunk.position - other.chunk.position) == 1 for other in group)
+        and len(chunk.text) + sum(len(other.chunk.text) for other in group) <= MAX_MERGED
+    )
+
+
+def _joined(group: Sequence[Passage]) -> Passage:
+    if len(group) == 1:
+        return group[0]
+    best = group[0]
+    in_order = sorted(group, key=lambda passage: passage.chunk.position)
+    text = in_order[0].chunk.text
+    for passage in in_order[1:]:
+        text = join_texts(text, passage.chunk.text)
+    known = [passage.components.dense for passage in group if passage.components.dense is not None]
+    return replace(
+        best,
+        chunk=replace(best.chunk, text=text, position=in_order[0].chunk.position),
+        components=Components(
+            dense=max(known) if known else None,
+            lexical=max(passage.components.lexical for passage in group),
+        ),
+    )
+
+
+def join_texts(first: str, second: str) -> str:
+    """Two texts one after the other, with what the second repeats of the first's end written once."""
+    for size in range(min(len(first), len(second), MAX_OVERLAP), MIN_OVERLAP - 1, -1):
+        if first.endswith(second[:size]):
+            return first + second[size:]
+    return f"{first}\n{second}"
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences and lines of a text; abbreviations, dates and ordinals do not end one."""
+    found: list[str] = []
+    start = 0
+    for match in SENTENCE_END.finditer(text):
+        piece = text[start : match.start()]
+        if "\n" not in match.group() and ABBREVIATION.search(piece):
+            continue
+        found.append(text[start : match.end()].strip())
+        start = match.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def best_sentences(question: str, text: str, limit: int = 3) -> str:
+    """The sentences of a passage that answer, in their order, whole; the text's beginning when none stands out."""
+    parts = sentences(text)
+    if len(parts) <= limit:
+        return "\n".join(parts) if "\n" in text else " ".join(parts)
+    gains = [term_gain(question, part) for part in parts]
+    best = max(range(len(parts)), key=lambda place: (gains[place], -place))
+    chosen = _around(best, gains, limit) if gains[best] > 0 else list(range(limit))
+    return _written(text, [parts[place] for place in sorted(chosen)])
+
+
+def _around(best: int, gains: Sequence[float], limit: int) -> list[int]:
+    """The best sentence, other sentences nearly as good, then the neighbours after and before it."""
+    chosen = [best]
+    others = sorted((p for p in range(len(gains)) if p != best), key=lambda p: (-gains[p], abs(p - best)))
+    chosen += [place for place in others if gains[place] >= 0.6 * gains[best]][: limit - 1]
+    for neighbour in (best + 1, best - 1, best + 2):
+        if len(chosen) < limit and 0 <= neighbour < len(gains) and neighbour not in chosen:
+            chosen.append(neighbour)
+    return chosen[:limit]
+
+
+def _written(text: str, chosen: Sequence[str]) -> str:
+    """Sentences joined as they stood: lines stay lines."""
+    written = chosen[0]
+    for before, after in pairwise(chosen):
+        gap = text[text.find(before) + len(before) : text.find(after)]
+        written += ("\n" if "\n" in gap else " ") + after
+    return written

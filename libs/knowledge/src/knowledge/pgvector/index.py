@@ -1,0 +1,183 @@
+"""`KnowledgeIndex` on PostgreSQL: exact vector search per bot, BM25 over occurrence lists, fused."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, TypeAlias
+from uuid import UUID
+
+import asyncpg
+
+from knowledge.lexical import term_counts
+from knowledge.pgvector import halfvec, searching, writing
+from knowledge.pgvector.migrations import READER_ROLE
+from knowledge.types import Chunk, ChunkText, EmbeddingModel, IndexStats, PageTitle, Passage, Vector, unit_vector
+
+Pool: TypeAlias = "asyncpg.Pool[Any]"
+
+
+class PgvectorIndex:
+    """The adapter. Open it with `open`; the database must have been migrated."""
+
+    def __init__(self, pool: Pool, model: EmbeddingModel) -> None:
+        self._pool = pool
+        self._model = model
+        self._model_id: int | None = None
+
+    @classmethod
+    async def open(
+        cls, database_url: str, *, model: EmbeddingModel, read_only: bool = False, pool_size: int = 8
+    ) -> Self:
+        """Connect. With `read_only` every connection takes the role that may only read."""
+
+        async def prepare(connection: "asyncpg.Connection[Any]") -> None:
+            await halfvec.register(connection)
+            if read_only:
+                await connection.execute(f"SET ROLE {READER_ROLE}")
+
+        pool = await asyncpg.create_pool(
+            database_url,
+            min_size=1,
+            max_size=pool_size,
+            init=prepare,
+            server_settings={
+                "application_name": "knowledge",
+                "default_transaction_read_only": "on" if read_only else "off",
+                "jit": "off",
+                "max_parallel_workers_per_gather": "0",
+            },
+        )
+        return cls(pool, model)
+
+    @property
+    def model(self) -> EmbeddingModel:
+        """The model whose vectors are read and written."""
+        return self._model
+
+    async def store_source(self, bot_id: UUID, source_id: UUID, chunks: Sequence[Chunk]) -> int:
+        """Replace a source's chunks in one transaction."""
+        if any(chunk.bot_id != bot_id or chunk.source_id != source_id for chunk in chunks):
+            raise ValueError("every chunk must belong to the bot and the source it is stored for")
+        unique = list({chunk.id: chunk for chunk in reversed(chunks)}.values())[::-1]
+        counted = await asyncio.to_thread(term_counts, unique)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await writing.lock_source(connection, bot_id, source_id)
+            await writing.replace_chunks(connection, bot_id, source_id, unique, counted)
+        return len(unique)
+
+    async def missing_vectors(self, bot_id: UUID, limit: int = 64, *, source_id: UUID | None = None) -> list[ChunkText]:
+        """Chunks without a vector of this model, in the order they were stored."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                "SELECT id, embed_text FROM chunks c WHERE bot_id = $1 AND ($2::uuid IS NULL OR source_id = $2)"
+                " AND NOT EXISTS (SELECT FROM vectors v WHERE v.bot_id = $1 AND v.model_id = $3"
+                " AND v.number = c.number) ORDER BY number LIMIT $4",
+                bot_id,
+                source_id,
+                await self._known_model(connection),
+                limit,
+            )
+        return [ChunkText(chunk_id=row["id"], text=row["embed_text"]) for row in rows]
+
+    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vector]) -> int:
+        """Add vectors to chunks that are still there."""
+        ready = {chunk_id: unit_vector(vector, self._model.dimension) for chunk_id, vector in vectors.items()}
+        async with self._pool.acquire() as connection, connection.transaction():
+            model_id = await self._model_for_writing(connection)
+            rows = await connection.fetch(
+                "SELECT id, number FROM chunks WHERE bot_id = $1 AND id = ANY($2) ORDER BY number FOR SHARE",
+                bot_id,
+                list(ready),
+            )
+            await connection.executemany(
+                "INSERT INTO vectors (bot_id, model_id, number, embedding) VALUES ($1, $2, $3, $4)"
+                " ON CONFLICT (bot_id, model_id, number) DO UPDATE SET embedding = EXCLUDED.embedding",
+                [(bot_id, model_id, row["number"], ready[row["id"]]) for row in rows],
+            )
+        return len(rows)
+
+    async def delete_source(self, bot_id: UUID, source_id: UUID) -> int:
+        """Remove a source."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await writing.lock_source(connection, bot_id, source_id)
+            return await writing.delete_source(connection, bot_id, source_id)
+
+    async def delete_bot(self, bot_id: UUID) -> int:
+        """Remove everything of a bot."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await writing.delete_bot(connection, bot_id)
+
+    async def search(self, bot_id: UUID, query: str, vector: Vector | None = None, limit: int = 8) -> list[Passage]:
+        """The best passages, read in one snapshot of the database."""
+        asked = None if vector is None else unit_vector(vector, self._model.dimension)
+        async with (
+            self._pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            model_id = await self._known_model(connection)
+            return await searching.search(connection, bot_id, model_id, query, asked, limit)
+
+    async def stats(self, bot_id: UUID) -> IndexStats:
+        """Totals over the bot's sources."""
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(
+                "SELECT coalesce(sum(chunks), 0)::bigint AS chunks, coalesce(sum(pages), 0)::bigint AS pages,"
+                " count(*) FILTER (WHERE chunks > 0) AS sources,"
+                " coalesce(sum(characters), 0)::bigint AS characters,"
+                " (SELECT count(*) FROM vectors WHERE bot_id = $1 AND model_id = $2) AS vectors"
+                " FROM sources WHERE bot_id = $1",
+                bot_id,
+                await self._known_model(connection),
+            )
+        return IndexStats(**dict(row)) if row else IndexStats()
+
+    async def titles(self, bot_id: UUID) -> list[PageTitle]:
+        """The bot's pages, without anchors, in the order of their first chunk."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                "SELECT source_id, split_part(url, '#', 1) AS url, (array_agg(title ORDER BY position))[1] AS title,"
+                " count(*) AS chunks FROM chunks WHERE bot_id = $1 GROUP BY 1, 2 ORDER BY min(number)",
+                bot_id,
+            )
+        return [PageTitle(**dict(row)) for row in rows]
+
+    async def bots_with_missing_vectors(self, limit: int = 100) -> list[UUID]:
+        """Bots with a chunk that has no vector of this model."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                "SELECT s.bot_id FROM (SELECT bot_id, sum(chunks) AS chunks FROM sources GROUP BY 1) s"
+                " LEFT JOIN (SELECT bot_id, count(*) AS vectors FROM vectors WHERE model_id = $1 GROUP BY 1) v"
+                " USING (bot_id) WHERE s.chunks > coalesce(v.vectors, 0) ORDER BY 1 LIMIT $2",
+                await self._known_model(connection),
+                limit,
+            )
+        return [row["bot_id"] for row in rows]
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self._pool.close()
+
+    async def _known_model(self, connection: writing.Connection) -> int:
+        """The model's number; 0, which no row has, until its first vector is stored."""
+        if self._model_id is None:
+            self._model_id = await connection.fetchval(
+                "SELECT id FROM embedding_models WHERE name = $1 AND dimension = $2",
+                self._model.name,
+                self._model.dimension,
+            )
+        return self._model_id or 0
+
+    async def _model_for_writing(self, connection: writing.Connection) -> int:
+        """The model's number, entered now when this is its first vector."""
+        if not await self._known_model(connection):
+            await connection.execute(
+                "INSERT INTO embedding_models (name, dimension) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                self._model.name,
+                self._model.dimension,
+            )
+            number: int = await connection.fetchval(
+                "SELECT id FROM embedding_models WHERE name = $1 AND dimension = $2",
+                self._model.name,
+                self._model.dimension,
+            )
+            return number
+        return self._model_id or 0

@@ -1,0 +1,160 @@
+"""One search: occurrence lists and nearest vectors of one bot, fused; five short statements."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import asyncpg
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.fusion import fuse
+from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
+from knowledge.pgvector.writing import Connection
+from knowledge.types import Chunk, Components, Passage
+
+POOL = 60
+"""Candidates taken from each side before fusion."""
+MAX_NEAR = 3000
+"""Terms compared with a misspelt word at most."""
+
+
+async def search(
+    connection: Connection,
+    bot_id: UUID,
+    model_id: int,
+    query: str,
+    vector: NDArray[np.float32] | None,
+    limit: int,
+) -> list[Passage]:
+    """Passages of one bot, best first."""
+    lexical = await _by_words(connection, bot_id, query)
+    dense: dict[int, float] = {}
+    if vector is not None:
+        dense = await _nearest(connection, bot_id, model_id, vector)
+        best = sorted(lexical, key=lexical.__getitem__, reverse=True)[:POOL]
+        dense |= await _similarity(connection, bot_id, model_id, vector, [n for n in best if n not in dense])
+        pool = list(dict.fromkeys([*dense, *best]))
+    else:
+        pool = sorted(lexical, key=lambda number: (-lexical[number], number))[:limit]
+    scores = fuse([dense.get(number) for number in pool], [lexical.get(number, 0.0) for number in pool])
+    ranked = sorted(zip(scores, pool, strict=True), key=lambda pair: (-pair[0], pair[1]))[:limit]
+    chunks = await _chunks(connection, bot_id, [number for _, number in ranked])
+    return [
+        Passage(
+            chunk=chunks[number],
+            score=score,
+            components=Components(dense=dense.get(number), lexical=lexical.get(number, 0.0)),
+        )
+        for score, number in ranked
+    ]
+
+
+async def _by_words(connection: Connection, bot_id: UUID, query: str) -> dict[int, float]:
+    """BM25 scores by chunk number."""
+    asked = concepts(query)
+    if not asked:
+        return {}
+    totals = await connection.fetchrow(
+        "SELECT coalesce(sum(chunks), 0)::bigint AS chunks, coalesce(sum(words), 0)::bigint AS words"
+        " FROM sources WHERE bot_id = $1",
+        bot_id,
+    )
+    if totals is None or not totals["chunks"]:
+        return {}
+    terms = list({term for concept in asked for term in (concept.stem, *concept.parts)})
+    prefixes = [concept.prefix for concept in asked if concept.prefix]
+    lists = _occurrences(
+        await connection.fetch(
+            "SELECT term, entries FROM postings WHERE bot_id = $1 AND term = ANY($2)"
+            " UNION ALL SELECT p.term, p.entries FROM unnest($3::text[]) AS wanted,"
+            ' LATERAL (SELECT term, entries FROM postings WHERE bot_id = $1 AND term COLLATE "C" > wanted'
+            ' AND term COLLATE "C" < wanted || chr(1114111) AND NOT term = ANY($2) LIMIT 400) p',
+            bot_id,
+            terms,
+            prefixes,
+        )
+    )
+    weights = [weighted_terms(concept, lists) for concept in asked]
+    for place, concept in enumerate(asked):
+        if not weights[place]:
+            weights[place] = await _misspelt(connection, bot_id, concept, lists)
+    numbers, scores = bm25(weights, lists, chunks=totals["chunks"], words=totals["words"])
+    return dict(zip(numbers.tolist(), scores.tolist(), strict=True))
+
+
+async def _misspelt(
+    connection: Connection, bot_id: UUID, concept: Concept, lists: dict[str, NDArray[np.void]]
+) -> dict[str, float]:
+    """Terms near a word that occurs nowhere; their occurrence lists are added to `lists`.
+
+    Only words that begin with the same letter are compared: the first one is rarely wrong, and it keeps this a short
+    walk along the index.
+    """
+    rows = await connection.fetch(
+        'SELECT DISTINCT term FROM postings WHERE bot_id = $1 AND term COLLATE "C" >= $2'
+        ' AND term COLLATE "C" < $2 || chr(1114111) AND length(term) BETWEEN $3 AND $4 LIMIT $5',
+        bot_id,
+        concept.stem[:1],
+        len(concept.stem) - 2,
+        len(concept.stem) + 2,
+        MAX_NEAR,
+    )
+    near = nearest_terms(concept.word, [row["term"] for row in rows])
+    if near:
+        lists |= _occurrences(
+            await connection.fetch(
+                "SELECT term, entries FROM postings WHERE bot_id = $1 AND term = ANY($2)", bot_id, list(near)
+            )
+        )
+    return near
+
+
+def _occurrences(rows: Sequence[asyncpg.Record]) -> dict[str, NDArray[np.void]]:
+    """Occurrence lists by term; a term has one row per source."""
+    lists: dict[str, list[NDArray[np.void]]] = {}
+    for row in rows:
+        lists.setdefault(row["term"], []).append(np.frombuffer(row["entries"], dtype=POSTING))
+    return {term: entries[0] if len(entries) == 1 else np.concatenate(entries) for term, entries in lists.items()}
+
+
+async def _nearest(
+    connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32]
+) -> dict[int, float]:
+    """The nearest chunks with their cosines; vectors have unit length, so the inner product is the cosine."""
+    rows = await connection.fetch(
+        "SELECT number, -(embedding <#> $3::halfvec) AS cosine FROM vectors WHERE bot_id = $1 AND model_id = $2"
+        " ORDER BY embedding <#> $3::halfvec LIMIT $4",
+        bot_id,
+        model_id,
+        vector,
+        POOL,
+    )
+    return {row["number"]: row["cosine"] for row in rows}
+
+
+async def _similarity(
+    connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32], numbers: Sequence[int]
+) -> dict[int, float]:
+    """Cosines of given chunks."""
+    if not numbers:
+        return {}
+    rows = await connection.fetch(
+        "SELECT number, -(embedding <#> $3::halfvec) AS cosine FROM vectors"
+        " WHERE bot_id = $1 AND model_id = $2 AND number = ANY($4)",
+        bot_id,
+        model_id,
+        vector,
+        numbers,
+    )
+    return {row["number"]: row["cosine"] for row in rows}
+
+
+async def _chunks(connection: Connection, bot_id: UUID, numbers: Sequence[int]) -> Mapping[int, Chunk]:
+    rows = await connection.fetch("SELECT * FROM chunks WHERE bot_id = $1 AND number = ANY($2)", bot_id, numbers)
+    return {row["number"]: _chunk(dict(row)) for row in rows}
+
+
+def _chunk(row: dict[str, object]) -> Chunk:
+    values = {name: value for name, value in row.items() if name != "number"}
+    values["heading_path"] = tuple(row["heading_path"])  # type: ignore[arg-type]  # a text[] column
+    return Chunk(**values)  # type: ignore[arg-type]  # the columns are the fields

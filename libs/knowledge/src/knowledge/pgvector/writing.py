@@ -1,0 +1,154 @@
+"""Storing and deleting: each function runs inside the caller's transaction."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+
+from knowledge.lexical import TermCounts, postings
+from knowledge.types import Chunk
+
+Connection: TypeAlias = "asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]"
+
+CHUNK_COLUMNS = (
+    "number",
+    "bot_id",
+    "id",
+    "source_id",
+    "url",
+    "title",
+    "heading_path",
+    "text",
+    "embed_text",
+    "page",
+    "position",
+    "language",
+    "content_hash",
+)
+
+
+async def lock_source(connection: Connection, bot_id: UUID, source_id: UUID) -> None:
+    """Let one transaction at a time change a source."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{bot_id}/{source_id}")
+
+
+async def replace_chunks(
+    connection: Connection,
+    bot_id: UUID,
+    source_id: UUID,
+    chunks: Sequence[Chunk],
+    counted: Sequence[TermCounts],
+) -> None:
+    """Put these chunks in the place of the source's old ones; vectors follow unchanged content."""
+    old = await connection.fetch(
+        "SELECT id, number, content_hash FROM chunks WHERE bot_id = $1 AND source_id = $2", bot_id, source_id
+    )
+    hashes = {chunk.id: chunk.content_hash for chunk in chunks}
+    kept = {row["id"]: row["number"] for row in old if hashes.get(row["id"]) == row["content_hash"]}
+    gone = [row["number"] for row in old if row["id"] not in kept]
+    moved = await connection.fetch(
+        "SELECT DISTINCT ON (c.content_hash, v.model_id) c.content_hash, v.model_id, v.embedding"
+        " FROM chunks c JOIN vectors v USING (number) WHERE c.number = ANY($1) AND c.content_hash = ANY($2)",
+        gone,
+        list(hashes.values()),
+    )
+    await connection.execute("DELETE FROM chunks WHERE number = ANY($1)", gone)
+    new = [chunk for chunk in chunks if chunk.id not in kept]
+    fresh = await connection.fetch(
+        "SELECT nextval(pg_get_serial_sequence('chunks', 'number')) AS number FROM generate_series(1, $1)", len(new)
+    )
+    numbers = kept | {chunk.id: row["number"] for chunk, row in zip(new, fresh, strict=True)}
+    await connection.copy_records_to_table(
+        "chunks", columns=CHUNK_COLUMNS, records=[_record(numbers[chunk.id], chunk) for chunk in new]
+    )
+    await connection.executemany(
+        "UPDATE chunks SET url = $2, title = $3, heading_path = $4, page = $5, position = $6, language = $7"
+        " WHERE number = $1",
+        [
+            (kept[c.id], c.url, c.title, list(c.heading_path), c.page, c.position, c.language)
+            for c in chunks
+            if c.id in kept
+        ],
+    )
+    await _carry_vectors(connection, bot_id, moved, [(numbers[chunk.id], chunk.content_hash) for chunk in new])
+    await _replace_postings(connection, bot_id, source_id, [numbers[chunk.id] for chunk in chunks], counted)
+    await connection.execute(
+        "INSERT INTO sources (bot_id, source_id, chunks, pages, characters, words) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (bot_id, source_id) DO UPDATE SET chunks = EXCLUDED.chunks, pages = EXCLUDED.pages,"
+        " characters = EXCLUDED.characters, words = EXCLUDED.words, stored_at = now()",
+        bot_id,
+        source_id,
+        len(chunks),
+        len({page_address(chunk.url) for chunk in chunks}),
+        sum(len(chunk.text) for chunk in chunks),
+        sum(length for _, length in counted),
+    )
+
+
+def page_address(url: str) -> str:
+    """The address without the anchor."""
+    return url.partition("#")[0]
+
+
+def _record(number: int, chunk: Chunk) -> tuple[object, ...]:
+    values = [getattr(chunk, column) for column in CHUNK_COLUMNS[1:]]
+    values[CHUNK_COLUMNS.index("heading_path") - 1] = list(chunk.heading_path)
+    return (number, *values)
+
+
+async def _carry_vectors(
+    connection: Connection,
+    bot_id: UUID,
+    moved: Sequence[asyncpg.Record],
+    new: Sequence[tuple[int, str]],
+) -> None:
+    """Give chunks that have a new place the vectors their content had at the old one."""
+    by_hash: dict[str, list[asyncpg.Record]] = {}
+    for row in moved:
+        by_hash.setdefault(row["content_hash"], []).append(row)
+    await connection.executemany(
+        "INSERT INTO vectors (bot_id, model_id, number, embedding) VALUES ($1, $2, $3, $4)",
+        [
+            (bot_id, row["model_id"], number, row["embedding"])
+            for number, digest in new
+            for row in by_hash.get(digest, [])
+        ],
+    )
+
+
+async def _replace_postings(
+    connection: Connection,
+    bot_id: UUID,
+    source_id: UUID,
+    numbers: Sequence[int],
+    counted: Sequence[TermCounts],
+) -> None:
+    await connection.execute("DELETE FROM postings WHERE bot_id = $1 AND source_id = $2", bot_id, source_id)
+    await connection.copy_records_to_table(
+        "postings",
+        columns=("bot_id", "term", "source_id", "entries"),
+        records=[(bot_id, term, source_id, entries.tobytes()) for term, entries in postings(numbers, counted).items()],
+    )
+
+
+async def delete_source(connection: Connection, bot_id: UUID, source_id: UUID) -> int:
+    """Remove a source and all that hangs on it."""
+    await connection.execute("DELETE FROM postings WHERE bot_id = $1 AND source_id = $2", bot_id, source_id)
+    await connection.execute("DELETE FROM sources WHERE bot_id = $1 AND source_id = $2", bot_id, source_id)
+    return affected(
+        await connection.execute("DELETE FROM chunks WHERE bot_id = $1 AND source_id = $2", bot_id, source_id)
+    )
+
+
+async def delete_bot(connection: Connection, bot_id: UUID) -> int:
+    """Remove everything of a bot."""
+    await connection.execute("DELETE FROM vectors WHERE bot_id = $1", bot_id)
+    await connection.execute("DELETE FROM postings WHERE bot_id = $1", bot_id)
+    await connection.execute("DELETE FROM sources WHERE bot_id = $1", bot_id)
+    return affected(await connection.execute("DELETE FROM chunks WHERE bot_id = $1", bot_id))
+
+
+def affected(status: str) -> int:
+    """The row count in a command tag such as `DELETE 3`."""
+    return int(status.rsplit(" ", 1)[-1])

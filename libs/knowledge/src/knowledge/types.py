@@ -1,0 +1,159 @@
+"""What goes into the index and what comes out of it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = Sequence[float] | NDArray[np.float32]
+"""One embedding; adapters bring it to unit length."""
+
+
+class ModelMismatch(ValueError):
+    """A vector does not have the dimension of the model the index was opened with."""
+
+
+def unit_vector(vector: Vector, dimension: int) -> NDArray[np.float32]:
+    """The vector as float32 of unit length; raises `ModelMismatch` when it is not of that dimension."""
+    array = np.asarray(vector, dtype=np.float32)
+    if array.shape != (dimension,):
+        raise ModelMismatch(f"expected {dimension} dimensions, got {array.shape}")
+    length = float(np.linalg.norm(array))
+    if not np.isfinite(length) or length == 0.0:
+        raise ModelMismatch("a vector must be finite and not zero")
+    return array / np.float32(length)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddingModel:
+    """Which model made a vector; vectors of different models are never compared."""
+
+    name: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A citable piece of a source: what is quoted, where it stands, and what is embedded."""
+
+    id: UUID
+    bot_id: UUID
+    source_id: UUID
+    url: str
+    title: str
+    heading_path: tuple[str, ...] = ()
+    text: str
+    embed_text: str
+    page: int | None = None
+    position: int
+    language: str = "de"
+    content_hash: str
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        bot_id: UUID,
+        source_id: UUID,
+        url: str,
+        title: str,
+        text: str,
+        position: int,
+        heading_path: Sequence[str] = (),
+        page: int | None = None,
+        language: str = "de",
+        embed_text: str | None = None,
+    ) -> "Chunk":
+        """A chunk with a stable id: the same text at the same place has the same id after a re-crawl."""
+        embed_text = embed_text or embedded_text(title, heading_path, text)
+        digest = hashlib.sha256(f"{text}\0{embed_text}".encode()).hexdigest()
+        return cls(
+            id=uuid5(bot_id, f"{source_id}\0{url}\0{page}\0{digest}"),
+            bot_id=bot_id,
+            source_id=source_id,
+            url=url,
+            title=title,
+            heading_path=tuple(heading_path),
+            text=text,
+            embed_text=embed_text,
+            page=page,
+            position=position,
+            language=language,
+            content_hash=digest,
+        )
+
+
+def embedded_text(title: str, heading_path: Sequence[str], text: str) -> str:
+    """Title and headings in front of the text, each once: a passage is found by what its page is about."""
+    heads: list[str] = []
+    for head in (title, *heading_path):
+        if head and head not in heads:
+            heads.append(head)
+    return f"{' › '.join(heads)}\n{text}" if heads else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Components:
+    """Where a passage's score comes from."""
+
+    dense: float | None
+    """Cosine of question and chunk; None while the chunk has no vector of the model in use."""
+    lexical: float
+    """BM25 over stems and compound parts; 0 when no word matches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A chunk found for a question. Scores are comparable only inside one result."""
+
+    chunk: Chunk
+    score: float
+    components: Components
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkText:
+    """A chunk that waits for its vector, and the text to embed."""
+
+    chunk_id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStats:
+    """How much a bot knows, and how much of it has vectors of the model in use."""
+
+    chunks: int = 0
+    pages: int = 0
+    sources: int = 0
+    characters: int = 0
+    vectors: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is something and all of it has vectors."""
+        return 0 < self.chunks == self.vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTitle:
+    """A page of a bot's sources."""
+
+    url: str
+    title: str
+    source_id: UUID
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A chunk under consideration, by the key its adapter knows it by."""
+
+    key: Any
+    dense: float | None
+    lexical: float
+    score: float = field(default=0.0)
