@@ -112,7 +112,11 @@ class KeyRing:
             self._known.pop(digest, None)
             raise Unauthorized("The API key is unknown or revoked.")
         found = Principal(
-            key.id, key.workspace_id, key.name, frozenset(key.scopes), frozenset(key.bots) if key.bots else None
+            key.id,
+            key.workspace_id,
+            key.name,
+            frozenset(key.scopes),
+            frozenset(key.bots) if key.bots is not None else None,
         )
         if len(self._known) > 10_000:
             self._known.clear()

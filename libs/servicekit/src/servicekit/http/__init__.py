@@ -1,0 +1,35 @@
+"""The HTTP side of the kit; services import from here."""
+
+from servicekit.auth.keys import Principal
+from servicekit.http.app import api_app
+from servicekit.http.context import (
+    Idempotency,
+    RequestContext,
+    check_version,
+    client_address,
+    context,
+    etag,
+    requires,
+)
+from servicekit.http.limits import RateLimiter
+from servicekit.http.pages import Page, PageQuery
+from servicekit.http.problems import ProblemOut
+from servicekit.http.sse import SseEvent, sse
+
+__all__ = [
+    "Idempotency",
+    "Page",
+    "PageQuery",
+    "Principal",
+    "ProblemOut",
+    "RateLimiter",
+    "RequestContext",
+    "SseEvent",
+    "api_app",
+    "check_version",
+    "client_address",
+    "context",
+    "etag",
+    "requires",
+    "sse",
+]

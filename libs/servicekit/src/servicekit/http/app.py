@@ -1,0 +1,178 @@
+"""The HTTP application of a service: errors, traces, metrics, access log, limits on bodies, health."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from time import perf_counter
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from opentelemetry.trace import SpanKind
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from sqlalchemy import text
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from servicekit.auth.keys import KeyRing
+from servicekit.database import is_transient
+from servicekit.errors import Problem, TooLarge
+from servicekit.http import ops, problems
+from servicekit.http.context import client_address
+from servicekit.kit import Kit
+from servicekit.telemetry import span
+
+log = structlog.get_logger("access")
+
+REQUESTS = Counter("http_requests_total", "Requests by route and status", ["service", "method", "route", "status"])
+SECONDS = Histogram(
+    "http_request_seconds",
+    "Time to the end of the answer",
+    ["service", "method", "route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+QUIET = ("/healthz", "/readyz", "/metrics")
+DEFAULT_MAX_BODY = 3_000_000
+
+
+class Edge:
+    """Around every request: trace, time, status, access log, size limit; an unexpected error becomes a 500 problem."""
+
+    def __init__(self, app: ASGIApp, *, kit: Kit[Any, Any, Any], max_body_bytes: int) -> None:
+        self.app = app
+        self._kit = kit
+        self._max_body = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in QUIET:
+            await self.app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        status, started = 500, perf_counter()
+        begun = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal status, begun
+            if message["type"] == "http.response.start":
+                status, begun = int(message["status"]), True
+                message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
+            await send(message)
+
+        with span(f"{scope['method']} request", traceparent=headers.get("traceparent"), kind=SpanKind.SERVER):
+            try:
+                await self.app(scope, _limited(receive, headers, self._max_body), send_noting)
+            except Exception as error:
+                response = self._answer_to(error)
+                if begun:
+                    log.error("answer broken off", error=type(error).__name__)
+                    return
+                await response(scope, receive, send_noting)
+            finally:
+                self._account(scope, headers, status, perf_counter() - started)
+
+    def _answer_to(self, error: Exception) -> Response:
+        if isinstance(error, Problem):
+            return problems.of_problem(error)
+        if is_transient(error):
+            log.warning("request failed for now", error=type(error).__name__)
+            return problems.problem_response(
+                503, "unavailable", "Not available at the moment", "Please try again.", headers={"Retry-After": "1"}
+            )
+        log.error("request failed", exc_info=error)
+        return problems.problem_response(
+            500, "internal", "Something went wrong on our side", "The failure was recorded under this trace."
+        )
+
+    def _account(self, scope: Scope, headers: dict[str, str], status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "unknown")
+        REQUESTS.labels(self._kit.name, scope["method"], route, str(status)).inc()
+        SECONDS.labels(self._kit.name, scope["method"], route).observe(seconds)
+        parameters = scope.get("path_params", {})
+        bot = parameters.get("chatbot_id") or parameters.get("bot_id") or parameters.get("bot")
+        log.info(
+            "request",
+            method=scope["method"],
+            route=route,
+            status=status,
+            ms=round(seconds * 1000, 1),
+            bot=str(bot) if bot else None,
+            client=shortened(client_address(Request(scope), self._kit.settings.trusted_proxies)),
+            agent=headers.get("user-agent", "")[:120],
+        )
+
+
+def shortened(address: str) -> str:
+    """An address without its last part (/24, /48): enough to see a pattern, too little to name a person."""
+    parsed = ipaddress.ip_address(address)
+    prefix = 24 if parsed.version == 4 else 48
+    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False).network_address)
+
+
+def _limited(receive: Receive, headers: dict[str, str], limit: int) -> Receive:
+    declared = headers.get("content-length", "")
+    seen = 0
+
+    async def receive_limited() -> Message:
+        nonlocal seen
+        if declared.isdigit() and int(declared) > limit:
+            raise TooLarge(f"The body may have at most {limit} bytes.")
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise TooLarge(f"The body may have at most {limit} bytes.")
+        return message
+
+    return receive_limited
+
+
+def api_app(
+    name: str,
+    kit: Kit[Any, Any, Any],
+    *,
+    title: str,
+    description: str,
+    max_body_bytes: int = DEFAULT_MAX_BODY,
+    with_ops: bool = True,
+) -> FastAPI:
+    """A FastAPI application with the conventions of the platform; the service adds its routers."""
+    app = FastAPI(
+        title=title,
+        description=description,
+        version="1",
+        openapi_url=f"/api/{name}/openapi.json",
+        docs_url=f"/api/{name}/docs",
+        redoc_url=None,
+        responses={"default": {"model": problems.ProblemOut, "description": "An error (RFC 9457)"}},
+    )
+    app.state.kit = kit
+    app.state.key_ring = KeyRing(kit)
+    problems.install(app)
+    app.add_middleware(Edge, kit=kit, max_body_bytes=max_body_bytes)
+    _add_health(app, kit)
+    if with_ops:
+        app.include_router(ops.router(name))
+    return app
+
+
+def _add_health(app: FastAPI, kit: Kit[Any, Any, Any]) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz(response: Response) -> dict[str, Any]:
+        found = dict(kit.health.problems)
+        try:
+            async with asyncio.timeout(2):
+                async with kit.database.engine.connect() as connection:
+                    await connection.execute(text("SELECT 1"))
+        except Exception as error:
+            if not is_transient(error):
+                raise
+            found["database"] = type(error).__name__
+        response.status_code = 503 if found else 200
+        return {"ready": not found, "problems": found}
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

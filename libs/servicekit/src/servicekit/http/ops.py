@@ -1,0 +1,112 @@
+"""What an operator can see and do about a service: health, dead letters, jobs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+from sqlalchemy import text
+
+from servicekit import dead_letters
+from servicekit.auth.keys import Principal
+from servicekit.errors import Invalid
+from servicekit.http.context import RequestContext, context, requires
+from servicekit.http.pages import Page, PageQuery
+
+_JOBS = text(
+    "SELECT id, task_name AS task, status::text AS status, attempts, scheduled_at FROM procrastinate_jobs "
+    "WHERE (CAST(:after AS bigint) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
+)
+
+Ops = Annotated[RequestContext[Any, Any, Any], Depends(context)]
+Operator = Annotated[Principal, Depends(requires("ops:read"))]
+Admin = Annotated[Principal, Depends(requires("workspace:admin"))]
+Query = Annotated[PageQuery, Depends()]
+
+
+class HealthOut(BaseModel):
+    """The state of the process that answered; `problems` names each part that is not well."""
+
+    service: str
+    ready: bool
+    problems: dict[str, str]
+
+
+class DeadLetterOut(BaseModel):
+    """An event that could not be worked on. Its content is not shown."""
+
+    id: UUID
+    state: str
+    topic: str
+    type: str
+    key: str
+    error: str
+    attempts: int
+    created_at: datetime
+
+
+class JobOut(BaseModel):
+    """A job that waits, runs or failed."""
+
+    id: int
+    task: str
+    status: str
+    attempts: int
+    scheduled_at: datetime | None
+
+
+def router(service: str) -> APIRouter:
+    """The `/api/ops/<service>/…` routes."""
+    routes = APIRouter(prefix=f"/api/ops/{service}", tags=["operations"])
+    camel = service.removesuffix("-svc").capitalize()
+
+    @routes.get("/health", operation_id=f"get{camel}Health")
+    async def health(ctx: Ops, principal: Operator) -> HealthOut:
+        """The health of the answering process."""
+        found = ctx.kit.health.problems
+        return HealthOut(service=service, ready=not found, problems=dict(found))
+
+    @routes.get("/dead-letters", operation_id=f"list{camel}DeadLetters")
+    async def list_dead_letters(ctx: Ops, principal: Admin, query: Query) -> Page[DeadLetterOut]:
+        """Events that were set aside, oldest first."""
+        after = query.after
+        try:
+            last = UUID(str(after[0])) if after else None
+        except ValueError as error:
+            raise Invalid.field("query/cursor", "is not a cursor of this list") from error
+        async with ctx.transaction() as unit:
+            rows = await dead_letters.listed(unit.session, after=last, limit=query.limit + 1)
+        return Page.of(
+            rows,
+            query,
+            key=lambda row: [str(row.id)],
+            item=lambda row: DeadLetterOut.model_validate(row, from_attributes=True),
+        )
+
+    @routes.post("/dead-letters/{letter_id}/replay", status_code=202, operation_id=f"replay{camel}DeadLetter")
+    async def replay_dead_letter(ctx: Ops, principal: Admin, letter_id: UUID) -> dict[str, str]:
+        """Work on a dead letter again."""
+        async with ctx.transaction() as unit:
+            await dead_letters.replay(unit.session, letter_id)
+        return {"state": "replay"}
+
+    @routes.get("/jobs", operation_id=f"list{camel}Jobs")
+    async def list_jobs(ctx: Ops, principal: Admin, query: Query) -> Page[JobOut]:
+        """Jobs that wait, run or failed, newest first; finished ones are removed."""
+        after = query.after
+        if after and not isinstance(after[0], int):
+            raise Invalid.field("query/cursor", "is not a cursor of this list")
+        async with ctx.transaction() as unit:
+            found = await unit.session.execute(_JOBS, {"after": after[0] if after else None, "limit": query.limit + 1})
+            rows = found.all()
+        return Page.of(
+            rows,
+            query,
+            key=lambda row: [row.id],
+            item=lambda row: JobOut.model_validate(row, from_attributes=True),
+        )
+
+    return routes

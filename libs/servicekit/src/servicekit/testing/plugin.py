@@ -1,0 +1,295 @@
+"""The fixtures themselves."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import psycopg
+import pytest
+import pytest_asyncio
+from contracts.base import Snapshot
+from contracts.bots import BotSnapshot  # noqa: F401  (so that its topic is registered)
+from contracts.topics import TOPICS, Topic
+from contracts.workspaces import ApiKeySnapshot, DefaultConsent, PostalSender, SendingWindow, WorkspaceSnapshot
+from sqlalchemy import text
+
+from servicekit import kafka, migrations
+from servicekit.auth.keys import format_key, hash_secret, new_secret
+from servicekit.clock import Clock
+from servicekit.ids import new_id
+from servicekit.kit import Kit
+from servicekit.outbox import Relay
+from servicekit.replicas import kind_of
+from servicekit.service import Service
+from servicekit.settings import ServiceSettings
+from servicekit.testing.bus import Bus
+
+KitAny = Kit[Any, Any, Any]
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[ExitStack]:
+    """Holds the servers that were started for this run."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def postgres(servers: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """A PostgreSQL server: gives the URL of a database by name. `TEST_DATABASE_URL` takes one that runs already."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return lambda name: f"{given.rstrip('/')}/{name}"
+    from local_stack.parts import Postgres
+
+    server = servers.enter_context(Postgres(data=tmp_path_factory.mktemp("postgres"), port=0, durable=False))
+    return lambda name: str(server.url(name))
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(servers: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A Kafka broker. `TEST_KAFKA_BOOTSTRAP_SERVERS` takes one that runs already."""
+    given = os.environ.get("TEST_KAFKA_BOOTSTRAP_SERVERS")
+    if given:
+        return given
+    from local_stack.parts import Kafka
+
+    return str(servers.enter_context(Kafka(data=tmp_path_factory.mktemp("kafka"), port=0)).bootstrap)
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, str]:
+    """Migrated databases to copy from, by service."""
+    return {}
+
+
+@pytest.fixture
+def service() -> Service[Any, Any, Any]:
+    """The service under test; overridden by each service's conftest."""
+    raise NotImplementedError("a service's tests/conftest.py overrides this fixture")
+
+
+@pytest.fixture
+def settings_overrides() -> dict[str, Any]:
+    """Settings that differ from the tests' defaults."""
+    return {}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that tests may move."""
+    return Clock()
+
+
+@pytest.fixture
+def make_database(postgres: Callable[[str], str]) -> Iterator[Callable[[str | None], str]]:
+    """Makes databases, empty or from a template, and drops them after the test."""
+    made: list[str] = []
+
+    def make(template: str | None) -> str:
+        name = f"test_{new_id().hex}"
+        _administer(postgres, f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        made.append(name)
+        return postgres(name)
+
+    yield make
+    for name in made:
+        _administer(postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(
+    service: Service[Any, Any, Any],
+    postgres: Callable[[str], str],
+    templates: dict[str, str],
+    make_database: Callable[[str | None], str],
+) -> str:
+    """A migrated database of the test's own."""
+    if service.name not in templates:
+        template = f"template_{service.package}_{new_id().hex[-12:]}"
+        _administer(postgres, f"CREATE DATABASE {template}")
+        asyncio.run(migrations.upgrade(service.package, postgres(template)))
+        templates[service.name] = template
+    return make_database(templates[service.name])
+
+
+@pytest.fixture
+def settings(
+    request: pytest.FixtureRequest,
+    service: Service[Any, Any, Any],
+    database_url: str,
+    settings_overrides: dict[str, Any],
+) -> ServiceSettings:
+    """The service's settings; a broker is started only for tests that use one."""
+    wants_kafka = {"running", "bus", "topics"} & set(request.fixturenames)
+    values: dict[str, Any] = {
+        "database_url": database_url,
+        "database_pool_size": 5,
+        "kafka_bootstrap_servers": request.getfixturevalue("kafka_bootstrap") if wants_kafka else "127.0.0.1:1",
+        "topic_prefix": f"t{new_id().hex[-12:]}.",
+        "valkey_url": None,
+        **settings_overrides,
+    }
+    found: ServiceSettings = service.settings(**values)
+    return found
+
+
+@pytest_asyncio.fixture
+async def kit(service: Service[Any, Any, Any], settings: ServiceSettings, clock: Clock) -> AsyncIterator[KitAny]:
+    """The service's kit with its adapters open, nothing running."""
+    async with service.open(settings, clock=clock) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def unit(kit: KitAny) -> AsyncIterator[Any]:
+    """A unit of work that is rolled back after the test."""
+    async with kit.database.sessions() as session:
+        await session.begin()
+        yield kit.unit(session)
+        await session.rollback()
+
+
+@pytest_asyncio.fixture
+async def client(service: Service[Any, Any, Any], kit: KitAny) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client of the service's application, in this process."""
+    transport = httpx.ASGITransport(app=service.api(kit), client=("127.0.0.9", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as opened:
+        yield opened
+
+
+@pytest.fixture
+def replicate(kit: KitAny) -> Callable[[Snapshot], Awaitable[None]]:
+    """Puts a snapshot into the service's read models, as if its event had arrived."""
+
+    async def put(snapshot: Snapshot) -> None:
+        statement = text(
+            "INSERT INTO replicas (kind, id, workspace_id, version, snapshot) "
+            "VALUES (:kind, :id, :workspace, :version, CAST(:snapshot AS jsonb)) ON CONFLICT (kind, id) DO UPDATE "
+            "SET version = excluded.version, snapshot = excluded.snapshot, deleted = false"
+        )
+        values = {
+            "kind": kind_of(type(snapshot)),
+            "id": snapshot.id,
+            "workspace": snapshot.workspace_id,
+            "version": snapshot.version,
+            "snapshot": json.dumps(snapshot.model_dump(mode="json")),
+        }
+        async with kit.database.sessions() as session, session.begin():
+            await session.execute(statement, values)
+
+    return put
+
+
+@pytest_asyncio.fixture
+async def workspace_id(replicate: Callable[[Snapshot], Awaitable[None]]) -> UUID:
+    """A workspace that the service knows."""
+    id = new_id()
+    await replicate(workspace_snapshot(id))
+    return id
+
+
+def workspace_snapshot(id: UUID, **changes: Any) -> WorkspaceSnapshot:
+    """A complete workspace; sending is open round the clock."""
+    values: dict[str, Any] = {
+        "id": id,
+        "workspace_id": id,
+        "version": 1,
+        "name": "Agentur Lindner",
+        "sender": PostalSender(
+            name="Mara Lindner",
+            company="Agentur Lindner GmbH",
+            street="Marktplatz 4",
+            postal_code="80331",
+            city="München",
+            email="mara@agentur-lindner.example",
+        ),
+        "operator_email": "operator@agentur-lindner.example",
+        "sending_window": SendingWindow(weekdays=(1, 2, 3, 4, 5, 6, 7), opens="00:00", closes="24:00"),
+        "default_consents": (
+            DefaultConsent(
+                language="de", text="Ich bin mit der Kontaktaufnahme einverstanden.", privacy_url="https://a.example/ds"
+            ),
+            DefaultConsent(language="en", text="I agree to be contacted.", privacy_url="https://a.example/privacy"),
+        ),
+        "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    return WorkspaceSnapshot(**{**values, **changes})
+
+
+@pytest.fixture
+def api_key(
+    replicate: Callable[[Snapshot], Awaitable[None]], workspace_id: UUID
+) -> Callable[..., Awaitable[dict[str, str]]]:
+    """Makes API keys; called with scopes it returns the request headers of a key that has them."""
+
+    async def make(
+        *scopes: str, workspace_id: UUID = workspace_id, bots: tuple[UUID, ...] | None = None
+    ) -> dict[str, str]:
+        secret = new_secret()
+        key = ApiKeySnapshot(
+            id=new_id(),
+            workspace_id=workspace_id,
+            version=1,
+            name="test",
+            secret_hash=hash_secret(secret),
+            scopes=scopes or ("workspace:admin",),
+            bots=bots,
+            created_at=datetime.now(UTC),
+        )
+        await replicate(key)
+        return {"Authorization": f"Bearer {format_key(key.id, secret)}"}
+
+    return make
+
+
+@pytest_asyncio.fixture
+async def topics(service: Service[Any, Any, Any], settings: ServiceSettings) -> None:
+    """The topics that the service writes, replicates and reacts to, under the test's prefix."""
+    wanted: dict[str, Topic] = {topic.name: topic for topic in TOPICS if topic.owner == service.name}
+    wanted |= {topic.name: topic for topic in service.replicas}
+    if service.consumers is not None:
+        wanted |= {topic.name: topic for topic in service.consumers.topics}
+    await kafka.create_topics(settings, [replace(topic, partitions=2) for topic in wanted.values()])
+
+
+@pytest_asyncio.fixture
+async def bus(settings: ServiceSettings, clock: Clock, topics: None) -> AsyncIterator[Bus]:
+    """The other services, as far as events go."""
+    async with Bus(settings, clock) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def running(service: Service[Any, Any, Any], kit: KitAny, topics: None) -> AsyncIterator[KitAny]:
+    """The service's background at work in this process: relay, replicas, reactions, jobs."""
+    stop, relay_stop = asyncio.Event(), asyncio.Event()
+    relay = Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health)
+    tasks = [asyncio.create_task(part, name=name) for name, part in service.background(kit, stop, None).items()]
+    relay_task = asyncio.create_task(relay.run(relay_stop), name="relay")
+    yield kit
+    stop.set()
+    _, late = await asyncio.wait(tasks, timeout=15) if tasks else (set(), set())
+    relay_stop.set()
+    kit.outbox_filled.set()
+    await asyncio.wait({relay_task}, timeout=10)
+    for task in (*late, relay_task):
+        task.cancel()
+    results = await asyncio.gather(*tasks, relay_task, return_exceptions=True)
+    for result in results:
+        if isinstance(result, Exception) and not isinstance(result, asyncio.CancelledError):
+            raise result
+
+
+def _administer(postgres: Callable[[str], str], statement: str) -> None:
+    with psycopg.connect(postgres("postgres"), autocommit=True) as connection:
+        connection.execute(statement.encode())
