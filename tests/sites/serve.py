@@ -1,6 +1,6 @@
 """Serves a sample company site as a web host would: validators, conditional requests, HEAD, a German 404 page.
 
-    python -m tests.sites.serve --site brandt --port 8090 --host 127.0.0.1
+python -m tests.sites.serve --site brandt --port 8090 --host 127.0.0.1
 """
 
 import argparse
@@ -31,7 +31,7 @@ def site_app(site: str = "brandt", *, root: Path | None = None) -> web.Applicati
         return _answer(request, folder)
 
     app = web.Application()
-    app.router.add_route("GET", "/{path:.*}", answer)
+    app.router.add_get("/{path:.*}", answer, allow_head=True)
     return app
 
 
@@ -58,9 +58,7 @@ def _answer(request: web.Request, folder: Path) -> web.Response:
         return web.Response(status=304, headers=headers)
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     text = kind.startswith("text/") or kind.endswith("xml")
-    return web.Response(
-        body=body, headers={**headers, "Content-Type": f"{kind}; charset=utf-8" if text else kind}
-    )
+    return web.Response(body=body, headers={**headers, "Content-Type": f"{kind}; charset=utf-8" if text else kind})
 
 
 def _unchanged(request: web.Request, etag: str, changed: datetime) -> bool:

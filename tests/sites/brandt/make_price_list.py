@@ -1,6 +1,6 @@
 """Draws the price list (PDF) and the logo (PNG) of the sample site; run once, the results are committed.
 
-    python tests/sites/brandt/make_price_list.py
+python tests/sites/brandt/make_price_list.py
 """
 
 from datetime import UTC, datetime
