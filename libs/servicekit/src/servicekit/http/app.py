@@ -50,9 +50,12 @@ class Edge:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         status, started = 500, perf_counter()
         begun = False
+        body = _Body(receive, headers.get("content-length", ""), self._max_body)
 
         async def send_noting(message: Message) -> None:
             nonlocal status, begun
+            if body.too_large and not begun:
+                return  # whatever the application makes of a body cut short, the answer is 413
             if message["type"] == "http.response.start":
                 status, begun = int(message["status"]), True
                 message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
@@ -60,14 +63,18 @@ class Edge:
 
         with span(f"{scope['method']} request", traceparent=headers.get("traceparent"), kind=SpanKind.SERVER):
             try:
-                await self.app(scope, _limited(receive, headers, self._max_body), send_noting)
+                if not body.too_large:
+                    await self.app(scope, body.receive, send_noting)
             except Exception as error:
-                response = self._answer_to(error)
                 if begun:
                     log.error("answer broken off", error=type(error).__name__)
                     return
-                await response(scope, receive, send_noting)
+                await self._answer_to(error)(scope, receive, send_noting)
             finally:
+                if body.too_large and not begun:
+                    status = TooLarge.status
+                    refusal = TooLarge(f"The body may have at most {self._max_body} bytes.")
+                    await problems.of_problem(refusal)(scope, receive, send)
                 self._account(scope, headers, status, perf_counter() - started)
 
     def _answer_to(self, error: Exception) -> Response:
@@ -108,21 +115,23 @@ def shortened(address: str) -> str:
     return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False).network_address)
 
 
-def _limited(receive: Receive, headers: dict[str, str], limit: int) -> Receive:
-    declared = headers.get("content-length", "")
-    seen = 0
+class _Body:
+    """A request's body, read up to a limit."""
 
-    async def receive_limited() -> Message:
-        nonlocal seen
-        if declared.isdigit() and int(declared) > limit:
-            raise TooLarge(f"The body may have at most {limit} bytes.")
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            raise TooLarge(f"The body may have at most {limit} bytes.")
+    def __init__(self, receive: Receive, declared: str, limit: int) -> None:
+        self._receive = receive
+        self._limit = limit
+        self._seen = 0
+        self.too_large = declared.isdigit() and int(declared) > limit
+
+    async def receive(self) -> Message:
+        """The next part. Raises `TooLarge` past the limit."""
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        if self._seen > self._limit:
+            self.too_large = True
+            raise TooLarge(f"The body may have at most {self._limit} bytes.")
         return message
-
-    return receive_limited
 
 
 def api_app(
