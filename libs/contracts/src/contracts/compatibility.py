@@ -41,10 +41,22 @@ def _compare(
         if name in old or name in new:
             here = f"{path} ({name})" if name not in ("items", "additionalProperties") else f"{path}/*"
             found += _compare(old.get(name), new.get(name), old_defs, new_defs, here, seen)
+    return found + _compare_alternatives(old, new, old_defs, new_defs, path, seen)
+
+
+def _compare_alternatives(
+    old: dict[str, Any],
+    new: dict[str, Any],
+    old_defs: dict[str, Any],
+    new_defs: dict[str, Any],
+    path: str,
+    seen: frozenset[tuple[str, str]],
+) -> list[str]:
+    found: list[str] = []
     for choice in ("anyOf", "allOf", "oneOf"):
         before, after = old.get(choice, []), new.get(choice, [])
         if len(before) != len(after):
-            return [*found, f"{path} has other alternatives"]
+            return [f"{path} has other alternatives"]
         for one, other in zip(before, after, strict=True):
             found += _compare(one, other, old_defs, new_defs, path, seen)
     return found

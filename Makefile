@@ -1,0 +1,72 @@
+# The map of commands: `make help`. Every target sets up what it needs: Python >= 3.11 and make are enough.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BOOT := .local/bootstrap
+UV := $(BOOT)/bin/uv
+PY := .venv/bin/python
+READY := .venv/.ready
+UV_VERSION := 0.13.9
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  %-16s %s\n", $$1, $$2}'
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv $(BOOT)
+	@$(BOOT)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(READY): $(UV) pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)
+	@$(UV) sync --frozen --all-packages --quiet
+	@touch $@
+
+.PHONY: setup
+setup: $(READY) ## install everything the other targets need
+
+.PHONY: up down reset status demo
+up: $(READY) ## start the whole platform here and keep it in the foreground
+	@$(PY) -m local_stack up $(UP)
+
+down: $(READY) ## stop it
+	@$(PY) -m local_stack down
+
+reset: $(READY) ## stop it and delete its state
+	@$(PY) -m local_stack reset
+
+status: $(READY) ## what is running
+	@$(PY) -m local_stack status
+
+demo: $(READY) ## from a company's address to the follow-up mail, through the public APIs (needs `make up`)
+	@$(PY) -m tests.demo
+
+.PHONY: test test-unit
+test: $(READY) ## unit, integration, end-to-end and fault tests
+	@$(PY) -m pytest -m "not weaviate"
+
+test-unit: $(READY) ## only tests that need no server
+	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate"
+
+.PHONY: lint fmt types imports schemas
+lint: $(READY) ## ruff and the import contracts
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports
+
+fmt: $(READY) ## format
+	@.venv/bin/ruff check --fix --quiet . || true
+	@.venv/bin/ruff format .
+
+types: $(READY) ## mypy, strict
+	@.venv/bin/mypy libs/*/src services/*/src deploy/local/src
+
+schemas: $(READY) ## write schemas, examples and the AsyncAPI document of new or extended events
+	@$(PY) -m contracts.catalogue
+
+.PHONY: bench faults
+bench: $(READY) ## measure against docs/quality figures
+	@$(PY) -m bench
+
+faults: $(READY) ## kill processes during the demo chain: KILLS=8 SEED=1
+	@$(PY) -m tests.faults --kills $(or $(KILLS),8) --seed $(or $(SEED),1)
