@@ -1,0 +1,51 @@
+"""PostgreSQL and Kafka for benchmarks: durable, as in production; or those that the environment names."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from servicekit.ids import new_id
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where the servers are. `database()` makes a new empty database and gives its URL."""
+
+    database: Callable[[], str]
+    bootstrap: str
+
+
+@contextmanager
+def servers() -> Iterator[Servers]:
+    """Start PostgreSQL and Kafka, or take `TEST_DATABASE_URL` and `TEST_KAFKA_BOOTSTRAP_SERVERS`."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="empfang-bench-")))
+        base, bootstrap = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_KAFKA_BOOTSTRAP_SERVERS")
+        if base is None:
+            from local_stack.parts import Postgres
+
+            server = stack.enter_context(Postgres(data=folder / "postgres", port=0, durable=True))
+            base = str(server.url("")).rstrip("/")
+        if bootstrap is None:
+            from local_stack.parts import Kafka
+
+            bootstrap = str(stack.enter_context(Kafka(data=folder / "kafka", port=0)).bootstrap)
+        made: list[str] = []
+
+        def database() -> str:
+            name = f"bench_{new_id().hex}"
+            with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}".encode())
+            made.append(name)
+            return f"{base}/{name}"
+
+        yield Servers(database, bootstrap)
+        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+            for name in made:
+                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
