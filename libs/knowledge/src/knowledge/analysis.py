@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import snowballstemmer  # type: ignore[import-untyped]  # the package has no annotations
 
-from knowledge.stopwords import STOPWORDS
+from knowledge.stopwords import ENGLISH, GERMAN, STOPWORDS
 
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+", re.UNICODE)
 MIN_PART = 4
@@ -73,6 +73,12 @@ def content_words(text: str) -> list[str]:
 def content_terms(text: str) -> list[str]:
     """Stems of the words that carry meaning, each once, in order."""
     return list(dict.fromkeys(stem(word) for word in content_words(text)))
+
+
+def is_english(question: str) -> bool:
+    """Whether a question has more function words of English than of German."""
+    words = tokens(question)
+    return sum(word in ENGLISH for word in words) > sum(word in GERMAN for word in words)
 
 
 def splits(word: str) -> Iterator[tuple[str, str]]:

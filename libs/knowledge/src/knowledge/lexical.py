@@ -91,13 +91,17 @@ def weighted_terms(concept: Concept, vocabulary: Mapping[str, object]) -> dict[s
 
 def nearest_terms(word: str, candidates: Sequence[str]) -> dict[str, float]:
     """Terms within one typing error of a word (two from eight letters on); none for short words and numbers."""
-    if len(word) < 4 or not word.isalpha():
+    if len(word) < 5 or not word.isalpha():
         return {}
     allowed = 1 if len(word) < 8 else 2
     base = stem(word)
     near: dict[int, list[str]] = {}
     for term in candidates:
-        if abs(len(term) - len(base)) <= allowed and (distance := edit_distance(base, term, allowed)) <= allowed:
+        if (
+            len(term) > 3
+            and abs(len(term) - len(base)) <= allowed
+            and (distance := edit_distance(base, term, allowed)) <= allowed
+        ):
             near.setdefault(distance, []).append(term)
     return dict.fromkeys(near[min(near)], FUZZY_WEIGHT) if near else {}
 

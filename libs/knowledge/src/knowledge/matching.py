@@ -7,6 +7,14 @@ from knowledge.analysis import MIN_PART, content_words, light, stem, tokens
 from knowledge.lexical import edit_distance
 
 FULL, COMPOUND, NEAR = 1.0, 0.8, 0.7
+GENERIC_WEIGHT = 0.4
+_GENERIC = """
+    kostet kosten preis preise teuer lange lang dauert dauer hoch hoher groß jahr jahre monat woche tag heute morgen
+    gestern letzte letzten neue neuen gut gute kaufen verkaufen bezahlen zahlen machen geht kommt kommen steht liegt
+    bestellen angebot möglich möglichkeit firma unternehmen betrieb cost price much long offer buy sell pay make build
+"""
+GENERIC = frozenset(stem(word) for word in _GENERIC.split())
+"""Stems that many questions share: what the question is about is told by its other words."""
 
 
 @lru_cache(maxsize=512)
@@ -32,7 +40,8 @@ def matches(question: str, text: str) -> Sequence[tuple[float, float]]:
     stems, lights = _stems(text)
     seen: dict[str, tuple[float, float]] = {}
     for word in content_words(question):
-        seen.setdefault(stem(word), (min(len(word), 12) ** 0.5, _found(word, stems, lights)))
+        weight = min(len(word), 12) ** 0.5 * (GENERIC_WEIGHT if stem(word) in GENERIC else 1.0)
+        seen.setdefault(stem(word), (weight, _found(word, stems, lights)))
     return list(seen.values())
 
 

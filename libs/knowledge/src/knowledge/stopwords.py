@@ -1,6 +1,6 @@
 """Words that carry no content: function words, question words and the courtesies around a question."""
 
-_WORDS = """
+_GERMAN = """
     ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes
     auch auf aus bei beim bereits bin bis bist bitte da dabei dafür dagegen daher damit danach daneben
     danke dann daran darauf daraus darf darin darüber darum das dass davon dazu dein deine dem den denn
@@ -18,11 +18,16 @@ _WORDS = """
     weshalb wie wieder wieso wieviel will wir wird wo wobei wofür woher wohin wollen womit woran worauf
     worüber würde würden zu zum zur zwar zwischen guten tag morgen abend grüezi servus machen macht
     mache machst gemacht bieten bietet anbieten finde finden bekomme bekommen wissen brauche brauchen
-    ebenfalls ihrerseits halt eben nämlich etwaige hätt wär wäre wären wurde wurden eigenen eigene a
-    about am an and any are as at be been but by can could did do does for from get had has have he
+    ebenfalls ihrerseits halt eben nämlich etwaige hätt wär wäre wären wurde wurden eigenen eigene
+"""
+
+_ENGLISH = """
+    a about am an and any are as at be been but by can could did do does for from get had has have he
     hello her hi his how i if in into is it its me my no not of on or our please she should so some than
     that the their them then there these they this those to us was we were what when where which who
     whom whose why will with would you your tell
 """
 
-STOPWORDS: frozenset[str] = frozenset(_WORDS.split())
+GERMAN: frozenset[str] = frozenset(_GERMAN.split())
+ENGLISH: frozenset[str] = frozenset(_ENGLISH.split())
+STOPWORDS = GERMAN | ENGLISH

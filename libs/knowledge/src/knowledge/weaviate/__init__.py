@@ -1,5 +1,0 @@
-"""The index on Weaviate."""
-
-from knowledge.weaviate.index import WeaviateIndex
-
-__all__ = ["WeaviateIndex"]
