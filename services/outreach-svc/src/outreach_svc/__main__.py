@@ -1,0 +1,25 @@
+"""outreach-svc: prospects from the first look at their site to won or lost, and every lawful mail to them."""
+
+from contracts.topics import API_KEYS, BOTS, WORKSPACES
+from servicekit.service import Service
+
+from outreach_svc.app import create_app
+from outreach_svc.consumers import consumers
+from outreach_svc.jobs import jobs
+from outreach_svc.repository import Unit
+from outreach_svc.settings import Settings, open_resources
+
+service = Service(
+    "outreach-svc",
+    settings=Settings,
+    unit=Unit,
+    resources=open_resources,
+    api=create_app,
+    replicas=(BOTS, WORKSPACES, API_KEYS),
+    consumers=consumers,
+    jobs=jobs,
+)
+main = service.main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The approval queue over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from servicekit.http import Page, PageQuery, etag
+
+from outreach_svc.api import Context, Reader, Sending, Writer
+from outreach_svc.api.prospects import after_id
+from outreach_svc.api.schemas import MessageIn, MessageOut, RejectIn
+from outreach_svc.service import consent, drafting
+
+router = APIRouter(prefix="/api/outreach/messages", tags=["messages"])
+
+State = Literal["draft", "approved", "sending", "dispatched", "uncertain", "failed", "rejected", "skipped"]
+
+
+@router.get("", operation_id="listMessages")
+async def listed(
+    ctx: Context,
+    principal: Reader,
+    page: Annotated[PageQuery, Depends()],
+    state: State | None = None,
+    prospect_id: UUID | None = None,
+) -> Page[MessageOut]:
+    """Messages, newest first; `state=draft` is the approval queue."""
+    async with ctx.transaction() as unit:
+        rows = await unit.messages.page(
+            principal.workspace_id, state=state, prospect_id=prospect_id, after=after_id(page), limit=page.limit + 1
+        )
+    return Page[MessageOut].of(rows, page, key=lambda row: [str(row.id)], item=MessageOut.of)
+
+
+@router.post("/{message_id}/approve", operation_id="approveMessage")
+async def approve(message_id: UUID, ctx: Context, principal: Sending) -> MessageOut:
+    """Release a draft for the next slot; refused, with reasons, while there is no lawful basis."""
+    async with ctx.transaction() as unit:
+        prospect, message = await drafting.locked(unit, message_id, principal.workspace_id)
+        lawful = await consent.lawfulness(unit, prospect, message.kind, ctx.resources.keys)
+        message = await drafting.approve(unit, message_id, principal.workspace_id, lawful.decision.reasons)
+    return MessageOut.of(message)
+
+
+@router.post("/{message_id}/reject", operation_id="rejectMessage")
+async def reject(message_id: UUID, ctx: Context, principal: Sending, body: RejectIn | None = None) -> MessageOut:
+    """Throw a draft away; also one that was approved and is not on its way yet."""
+    async with ctx.transaction() as unit:
+        message = await drafting.reject(unit, message_id, principal.workspace_id, body.reason if body else "")
+    return MessageOut.of(message)
+
+
+@router.put("/{message_id}", operation_id="editMessage")
+async def edit(message_id: UUID, body: MessageIn, ctx: Context, principal: Writer, response: Response) -> MessageOut:
+    """Change a draft's text; sender, reason and opt-out are added below it in any case."""
+    draft = drafting.checked(body.subject, body.body)
+    async with ctx.transaction() as unit:
+        message = await drafting.edit(unit, message_id, principal.workspace_id, draft, ctx.if_match())
+    response.headers["ETag"] = etag(message.version)
+    return MessageOut.of(message)

@@ -1,0 +1,296 @@
+"""Prospects over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
+from pydantic import AwareDatetime, ValidationError
+from servicekit.errors import Conflict, FieldError, Invalid, TooLarge
+from servicekit.http import Page, PageQuery
+from starlette.datastructures import UploadFile as FormFile
+
+from outreach_svc.api import Context, Reader, Sending, Writer
+from outreach_svc.api.schemas import (
+    BasisIn,
+    BasisOut,
+    BulkOut,
+    CallSheetOut,
+    DecisionOut,
+    InboundOut,
+    MessageOut,
+    PostedIn,
+    ProspectDetailOut,
+    ProspectIn,
+    ProspectOut,
+    StageIn,
+    TimelineOut,
+)
+from outreach_svc.catalogue import text
+from outreach_svc.domain.composing import with_demo_end
+from outreach_svc.domain.sending import DEMO_LENGTH
+from outreach_svc.domain.stages import BY_HAND, Stage
+from outreach_svc.letter import Addressee, letter
+from outreach_svc.models import Prospect
+from outreach_svc.repository import Unit
+from outreach_svc.service import consent, dispatch, drafting, prospects
+from outreach_svc.settings import Keys
+from outreach_svc.tables import TableInvalid, read_table
+
+router = APIRouter(prefix="/api/prospects", tags=["prospects"])
+
+MOST_TABLE_BYTES = 2_000_000
+
+
+@router.post("", status_code=201, operation_id="createProspect")
+async def create(body: ProspectIn, ctx: Context, principal: Writer) -> ProspectOut:
+    """Take in a company. Its site is read and its demo built without further ado; the timeline shows each step."""
+    async with ctx.transaction() as unit:
+        known = await ctx.idempotency.claim(unit)
+        if known is not None:
+            prospect = await unit.prospects.get(known, principal.workspace_id)
+        else:
+            erasure_key = ctx.resources.keys.erasure
+            prospect = prospects.add(unit, principal.workspace_id, body.value(), erasure_key=erasure_key, now=ctx.now())
+            await ctx.idempotency.record(unit, prospect.id)
+    return ProspectOut.of(prospect, ctx.now())
+
+
+@router.post(
+    "/bulk",
+    status_code=201,
+    operation_id="createProspects",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "text/csv": {"schema": {"type": "string"}, "example": "website;firma\nhttps://a.example;A GmbH"},
+                "multipart/form-data": {
+                    "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+                },
+            },
+        }
+    },
+)
+async def create_many(request: Request, ctx: Context, principal: Writer) -> BulkOut:
+    """Take in a table of companies (CSV or Excel, at most 500 rows): all of them, or none and a list of errors."""
+    content = await _table(request)
+    try:
+        rows = read_table(content)
+    except TableInvalid as error:
+        raise Invalid.field("/file", str(error)) from error
+    checked: list[ProspectIn] = []
+    errors: list[FieldError] = []
+    for number, row in enumerate(rows):
+        try:
+            checked.append(ProspectIn.model_validate(row))
+        except ValidationError as error:
+            errors += [
+                FieldError(f"/rows/{number}/{e['loc'][0] if e['loc'] else ''}", e["msg"]) for e in error.errors()
+            ]
+    if errors:
+        raise Invalid("The table has rows that cannot be taken; nothing was stored.", errors=errors[:100])
+    async with ctx.transaction() as unit:
+        made = prospects.add_all(
+            unit,
+            principal.workspace_id,
+            [row.value() for row in checked],
+            erasure_key=ctx.resources.keys.erasure,
+            now=ctx.now(),
+        )
+    return BulkOut(created=[prospect.id for prospect in made])
+
+
+async def _table(request: Request) -> bytes:
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        form = await request.form(max_files=1, max_fields=5)
+        file = form.get("file")
+        if not isinstance(file, (UploadFile, FormFile)):
+            raise Invalid.field("/file", "is missing")
+        content = await file.read(MOST_TABLE_BYTES + 1)
+    else:
+        content = await request.body()
+    if len(content) > MOST_TABLE_BYTES:
+        raise TooLarge(f"The table may have at most {MOST_TABLE_BYTES} bytes.")
+    return content
+
+
+@router.get("", operation_id="listProspects")
+async def listed(
+    ctx: Context,
+    principal: Reader,
+    page: Annotated[PageQuery, Depends()],
+    stage: Stage | None = None,
+    search: Annotated[str | None, Query(max_length=200)] = None,
+) -> Page[ProspectOut]:
+    """Prospects, newest first."""
+    async with ctx.transaction() as unit:
+        rows = await unit.prospects.page(
+            principal.workspace_id, stage=stage, search=search, after=after_id(page), limit=page.limit + 1
+        )
+    return Page[ProspectOut].of(
+        rows, page, key=lambda row: [str(row.id)], item=lambda row: ProspectOut.of(row, ctx.now())
+    )
+
+
+def after_id(page: PageQuery) -> UUID | None:
+    """The id in a cursor. Raises `Invalid`."""
+    if page.after is None:
+        return None
+    try:
+        return UUID(str(page.after[0]))
+    except (ValueError, IndexError) as error:
+        raise Invalid.field("query/cursor", "is not a cursor of this list") from error
+
+
+@router.get("/{prospect_id}", operation_id="getProspect")
+async def one(prospect_id: UUID, ctx: Context, principal: Reader) -> ProspectDetailOut:
+    """A prospect with its timeline, thread, lawful bases and found facts."""
+    async with ctx.transaction() as unit:
+        prospect = await unit.prospects.get(prospect_id, principal.workspace_id)
+        return await _detail(unit, prospect, ctx.resources.keys)
+
+
+async def _detail(unit: Unit, prospect: Prospect, keys: Keys) -> ProspectDetailOut:
+    decision = (await consent.lawfulness(unit, prospect, "first_contact", keys)).decision
+    return ProspectDetailOut(
+        **ProspectOut.fields_of(prospect, unit.now()),
+        timeline=[TimelineOut.of(step, prospect.language) for step in await unit.prospects.timeline(prospect.id)],
+        messages=[MessageOut.of(message) for message in await unit.messages.of_prospect(prospect.id)],
+        inbound=[InboundOut.of(row) for row in await unit.prospects.inbound(prospect.id)],
+        bases=[BasisOut.of(row) for row in await unit.prospects.bases(prospect.id)],
+        mail=DecisionOut(allowed=decision.allowed, basis=decision.basis, reasons=list(decision.reasons)),
+        talking_points=drafting.points_of(prospect),
+        facts=prospect.facts,
+    )
+
+
+@router.post("/{prospect_id}/basis", status_code=201, operation_id="recordLawfulBasis")
+async def record_basis(prospect_id: UUID, body: BasisIn, ctx: Context, principal: Writer) -> BasisOut:
+    """Record what may allow mail: an enquiry of theirs (then ask for confirmation), or an existing customer."""
+    if body.occurred_at > ctx.now():
+        raise Invalid.field("/occurred_at", "lies in the future")
+    async with ctx.transaction() as unit:
+        await unit.prospects.get(prospect_id, principal.workspace_id)
+        known = await ctx.idempotency.claim(unit)
+        if known is not None:
+            basis = await unit.prospects.basis(known)
+            if basis is None:
+                raise Conflict("What this Idempotency-Key made is gone.")
+        else:
+            basis = await consent.record(
+                unit, prospect_id, principal.workspace_id, body.value(), keys=ctx.resources.keys
+            )
+            await ctx.idempotency.record(unit, basis.id)
+    return BasisOut.of(basis)
+
+
+@router.post("/{prospect_id}/opt-in", status_code=202, operation_id="askForConsent")
+async def opt_in(prospect_id: UUID, ctx: Context, principal: Sending) -> MessageOut:
+    """Send the one mail, free of advertising, that asks the enquirer to confirm their address."""
+    async with ctx.transaction() as unit:
+        await unit.prospects.get(prospect_id, principal.workspace_id)
+        known = await ctx.idempotency.claim(unit)
+        if known is not None:
+            message = await unit.messages.get(known, principal.workspace_id)
+        else:
+            message = await consent.ask(unit, prospect_id, principal.workspace_id, keys=ctx.resources.keys)
+            await ctx.idempotency.record(unit, message.id)
+    return MessageOut.of(message)
+
+
+@router.post("/{prospect_id}/stage", operation_id="setProspectStage")
+async def set_stage(prospect_id: UUID, body: StageIn, ctx: Context, principal: Writer) -> ProspectOut:
+    """Set a stage by hand: contacted, replied, demo_requested, won or lost."""
+    if body.stage not in BY_HAND:
+        raise Invalid.field("/stage", f"is set by the services; by hand: {', '.join(sorted(BY_HAND))}")
+    async with ctx.transaction() as unit:
+        prospect = await prospects.set_stage(unit, prospect_id, principal.workspace_id, body.stage)
+    return ProspectOut.of(prospect, ctx.now())
+
+
+@router.post("/{prospect_id}/retry", status_code=202, operation_id="retryProspect")
+async def retry(prospect_id: UUID, ctx: Context, principal: Writer) -> ProspectOut:
+    """Research the site again after a failure."""
+    async with ctx.transaction() as unit:
+        prospect = await prospects.retry(unit, prospect_id, principal.workspace_id)
+    return ProspectOut.of(prospect, ctx.now())
+
+
+@router.get(
+    "/{prospect_id}/letter.pdf",
+    operation_id="getLetter",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+async def letter_pdf(
+    prospect_id: UUID, ctx: Context, principal: Reader, posted_at: AwareDatetime | None = None
+) -> Response:
+    """The first message as a letter (DIN 5008) with a QR code; `posted_at` fixes the printed end of the demo."""
+    async with ctx.transaction() as unit:
+        prospect = await unit.prospects.get(prospect_id, principal.workspace_id)
+        if not prospect.demo_link:
+            raise Conflict("The demo is not live yet; the letter would carry no link.")
+        workspace = await unit.workspace(principal.workspace_id)
+        draft = await drafting.text_of(unit, prospect, "first_contact", channel="letter")
+    sender, zone = consent.sender_of(workspace), workspace.sending_window.time_zone
+    at: datetime = posted_at or ctx.now()
+    ends_at = prospect.demo_ends_at if prospect.first_contact_at else at + DEMO_LENGTH
+    printed = letter(
+        with_demo_end(draft, ends_at, language=prospect.language, zone=zone, must_print=True),
+        to=Addressee(_address_lines(prospect)),
+        sender=sender,
+        demo_link=prospect.demo_link,
+        on=at.astimezone(ZoneInfo(zone)).date(),
+        closing=text(prospect.language, "footer.letter", email=sender.email),
+        language=prospect.language,
+    )
+    headers = {"Content-Disposition": f'inline; filename="brief-{prospect.id}.pdf"', "Cache-Control": "no-store"}
+    return Response(printed, media_type="application/pdf", headers=headers)
+
+
+def _address_lines(prospect: Prospect) -> tuple[str, ...]:
+    found = prospect.facts.get("postal_address") or {}
+    place = f"{found.get('postal_code', '')} {found.get('city', '')}".strip()
+    lines = (prospect.company, prospect.contact_person, found.get("street", ""), place)
+    return tuple(line for line in lines if line)
+
+
+@router.post("/{prospect_id}/letter-posted", operation_id="markLetterPosted")
+async def letter_posted(
+    prospect_id: UUID, ctx: Context, principal: Sending, body: PostedIn | None = None
+) -> MessageOut:
+    """Note that the letter was posted: the first contact, from which the demo's 30 days count."""
+    at = (body.posted_at if body else None) or ctx.now()
+    if at > ctx.now():
+        raise Invalid.field("/posted_at", "lies in the future")
+    async with ctx.transaction() as unit:
+        message = await dispatch.letter_posted(unit, prospect_id, principal.workspace_id, posted_at=at)
+    return MessageOut.of(message)
+
+
+@router.get("/{prospect_id}/call-sheet", operation_id="getCallSheet")
+async def call_sheet(prospect_id: UUID, ctx: Context, principal: Reader) -> CallSheetOut:
+    """What a caller needs: number, opening words, what visitors asked, what the law asks for."""
+    async with ctx.transaction() as unit:
+        prospect = await unit.prospects.get(prospect_id, principal.workspace_id)
+        workspace = await unit.workspace(principal.workspace_id)
+    language, sender = prospect.language, consent.sender_of(workspace)
+    return CallSheetOut(
+        company=prospect.company,
+        phone=(prospect.facts.get("phone") or {}).get("value"),
+        contact_person=prospect.contact_person,
+        website=prospect.website,
+        demo_link=prospect.demo_link or None,
+        demo_ends_at=prospect.demo_ends_at,
+        engagement=prospect.score,
+        opening=text(language, "call.intro", sender=sender.name or sender.shown, company=prospect.company),
+        offer=text(language, "call.offer"),
+        question=text(language, "call.ask"),
+        talking_points=drafting.points_of(prospect),
+        law=text(language, "call.law"),
+        note=prospect.note,
+    )

@@ -1,0 +1,316 @@
+"""What goes in and out over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from outreach_svc.catalogue import text
+from outreach_svc.domain.addresses import website_of
+from outreach_svc.domain.stages import Stage, expected_next
+from outreach_svc.models import Inbound, LawfulBasis, Message, Prospect, Step
+from outreach_svc.service.consent import NewBasis
+from outreach_svc.service.prospects import NewProspect
+
+
+def _website(value: str) -> str:
+    found = website_of(value)
+    if found is None:
+        raise ValueError("must be a web address such as https://www.example.de")
+    return found
+
+
+def _email(value: str) -> str:
+    try:
+        return validate_email(value, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from error
+
+
+Website = Annotated[str, Field(max_length=2048), AfterValidator(_website)]
+Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
+Line = Annotated[str, Field(max_length=255, pattern=r"^[^\r\n\x00]*$")]
+
+
+class Input(BaseModel):
+    """A body that names only known fields."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class ProspectIn(Input):
+    """A company that is to get a demo; only its web address is needed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"website": "https://www.tischlerei-brandt.example", "industry": "Tischlerei"}]}
+    )
+
+    website: Website = Field(description="Internetadresse der Firma. The company's web address.")
+    company_name: Line = Field("", description="Firmenname, wenn bekannt. Its name, if known.")
+    contact_person: Line = Field("", description="Ansprechpartner für die Anrede. The person to address.")
+    industry: Line = Field("", description="Branche. Industry.")
+    note: Annotated[str, Field(max_length=5000)] = Field("", description="Interne Notiz. Internal note.")
+    email: Email | None = Field(None, description="E-Mail-Adresse, wenn bekannt. Mail address, if known.")
+    language: Literal["de", "en"] = Field("de", description="Sprache der Nachrichten. Language of messages.")
+
+    def value(self) -> NewProspect:
+        """For the use case."""
+        return NewProspect(**self.model_dump())
+
+
+class TimelineOut(BaseModel):
+    """One step and its time."""
+
+    at: datetime
+    step: str
+    text: str
+    detail: dict[str, Any]
+
+    @classmethod
+    def of(cls, step: Step, language: str) -> TimelineOut:
+        """From the row, with the catalogue's sentence."""
+        return cls(
+            at=step.at, step=step.step, detail=step.detail, text=text(language, f"step.{step.step}", **step.detail)
+        )
+
+
+class ExpectedOut(BaseModel):
+    """What the prospect waits for."""
+
+    stage: str
+    due_at: datetime
+    overdue: bool
+
+
+class MessageOut(BaseModel):
+    """A mail or letter."""
+
+    id: UUID
+    prospect_id: UUID
+    kind: str
+    channel: str
+    template: str
+    state: str = Field(description="draft, approved, sending, dispatched, uncertain, failed, rejected, skipped")
+    subject: str
+    body: str
+    footer: str
+    language: str
+    recipient: str | None
+    first_contact: bool
+    not_before: datetime | None
+    approved_at: datetime | None
+    claimed_at: datetime | None
+    dispatched_at: datetime | None
+    bounced_at: datetime | None
+    demo_ends_at: datetime | None
+    message_id: str | None
+    reason: str
+    version: int
+    created_at: datetime
+
+    @classmethod
+    def of(cls, message: Message) -> MessageOut:
+        """From the row."""
+        return cls.model_validate(message, from_attributes=True)
+
+
+class BasisOut(BaseModel):
+    """A recorded enquiry, consent or customer relation."""
+
+    id: UUID
+    kind: str
+    address: str
+    occurred_at: datetime
+    recorded_at: datetime
+    channel: str
+    note: str
+    confirmed_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @classmethod
+    def of(cls, basis: LawfulBasis) -> BasisOut:
+        """From the row."""
+        return cls.model_validate(basis, from_attributes=True)
+
+
+class InboundOut(BaseModel):
+    """A reply or bounce."""
+
+    id: UUID
+    kind: str
+    subject: str
+    text: str
+    at: datetime
+    message_id: UUID | None
+
+    @classmethod
+    def of(cls, inbound: Inbound) -> InboundOut:
+        """From the row."""
+        return cls.model_validate(inbound, from_attributes=True)
+
+
+class DecisionOut(BaseModel):
+    """Whether advertising mail may be sent now, and why (not)."""
+
+    allowed: bool
+    basis: str | None
+    reasons: list[str]
+
+
+class ProspectOut(BaseModel):
+    """A prospect."""
+
+    id: UUID
+    website: str
+    company_name: str
+    contact_person: str
+    industry: str
+    note: str
+    email: str | None
+    language: str
+    stage: str
+    stage_dates: dict[str, datetime]
+    expected: ExpectedOut | None
+    research_revision: int
+    bot_id: UUID | None
+    demo_link: str | None
+    demo_ends_at: datetime | None
+    demo_over_at: datetime | None
+    first_contact_at: datetime | None
+    next_follow_up_at: datetime | None
+    follow_ups_stopped: str | None
+    engagement: float
+    version: int
+    created_at: datetime
+
+    @classmethod
+    def fields_of(cls, prospect: Prospect, now: datetime) -> dict[str, Any]:
+        """The fields from the row."""
+        expected = expected_next(prospect.stage, prospect.stage_since)
+        return {
+            "id": prospect.id,
+            "website": prospect.website,
+            "company_name": prospect.company,
+            "contact_person": prospect.contact_person,
+            "industry": prospect.field,
+            "note": prospect.note,
+            "email": prospect.email,
+            "language": prospect.language,
+            "stage": prospect.stage,
+            "stage_dates": prospect.stage_dates,
+            "expected": ExpectedOut(stage=expected.stage, due_at=expected.due_at, overdue=expected.overdue(now))
+            if expected
+            else None,
+            "research_revision": prospect.research_revision,
+            "bot_id": prospect.bot_id,
+            "demo_link": prospect.demo_link or None,
+            "demo_ends_at": prospect.demo_ends_at,
+            "demo_over_at": prospect.demo_over_at,
+            "first_contact_at": prospect.first_contact_at,
+            "next_follow_up_at": prospect.next_follow_up_at,
+            "follow_ups_stopped": prospect.stopped_reason,
+            "engagement": prospect.score,
+            "version": prospect.version,
+            "created_at": prospect.created_at,
+        }
+
+    @classmethod
+    def of(cls, prospect: Prospect, now: datetime) -> ProspectOut:
+        """From the row."""
+        return cls(**cls.fields_of(prospect, now))
+
+
+class ProspectDetailOut(ProspectOut):
+    """A prospect with what happened: timeline, messages, what came back, what allows mail, found facts."""
+
+    timeline: list[TimelineOut]
+    messages: list[MessageOut]
+    inbound: list[InboundOut]
+    bases: list[BasisOut]
+    mail: DecisionOut
+    talking_points: list[str]
+    facts: dict[str, Any]
+
+
+class BulkOut(BaseModel):
+    """What became of a table."""
+
+    created: list[UUID]
+
+
+class BasisIn(Input):
+    """An enquiry of the company, or an existing customer with the conditions of section 7(3) UWG."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "enquiry",
+                    "email": "info@tischlerei-brandt.example",
+                    "occurred_at": "2026-03-02T10:15:00+01:00",
+                    "channel": "phone",
+                    "note": "Frau Brandt bat am Telefon um den Link.",
+                }
+            ]
+        }
+    )
+
+    kind: Literal["enquiry", "existing_customer"]
+    email: Email = Field(description="Die Adresse, um die es geht. The address it is about.")
+    occurred_at: AwareDatetime = Field(description="Wann angefragt oder gekauft wurde. When they asked or bought.")
+    channel: Line = Field("", description="Telefon, Messe, Formular … How it reached you.")
+    note: Annotated[str, Field(max_length=2000)] = ""
+    address_from_sale: bool = Field(False, description="Adresse beim Verkauf erhalten. Address obtained with a sale.")
+    similar_goods: bool = Field(False, description="Eigene ähnliche Leistungen. Own similar goods or services.")
+    informed_of_objection: bool = Field(False, description="Auf Widerspruch hingewiesen. Told they may object.")
+
+    def value(self) -> NewBasis:
+        """For the use case."""
+        return NewBasis(**self.model_dump())
+
+
+class StageIn(Input):
+    """A stage set by hand."""
+
+    stage: Stage
+
+
+class PostedIn(Input):
+    """When the letter was given to the post; now when left out."""
+
+    posted_at: AwareDatetime | None = None
+
+
+class MessageIn(Input):
+    """A draft's text."""
+
+    subject: str
+    body: str
+
+
+class RejectIn(Input):
+    """Why a draft is thrown away."""
+
+    reason: Line = ""
+
+
+class CallSheetOut(BaseModel):
+    """What a caller needs on one page."""
+
+    company: str
+    phone: str | None
+    contact_person: str
+    website: str
+    demo_link: str | None
+    demo_ends_at: datetime | None
+    engagement: float
+    opening: str
+    offer: str
+    question: str
+    talking_points: list[str]
+    law: str
+    note: str

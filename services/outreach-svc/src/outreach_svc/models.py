@@ -1,0 +1,219 @@
+"""The tables of outreach-svc."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from outreach_svc.domain.addresses import host_of
+from outreach_svc.domain.stages import Stage
+
+
+class Base(DeclarativeBase):
+    """Columns by annotation: times with zone, dictionaries and lists as JSONB."""
+
+    type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, list[Any]: JSONB, str: Text}
+
+
+class Prospect(Base):
+    """A company that is to be won: the aggregate of every event of this service."""
+
+    __tablename__ = "prospects"
+    __table_args__ = (
+        Index("prospects_by_workspace", "workspace_id", "id"),
+        Index("prospects_follow_up", "next_follow_up_at", postgresql_where=text("next_follow_up_at IS NOT NULL")),
+        Index("prospects_erasure", "erasure_hash"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(default=0)
+    website: Mapped[str]
+    given_name: Mapped[str] = mapped_column(default="")
+    contact_person: Mapped[str] = mapped_column(default="")
+    industry: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="de")
+    email: Mapped[str | None]
+    erasure_hash: Mapped[str | None]
+    stage: Mapped[Stage] = mapped_column(Text, default="new")
+    stage_dates: Mapped[dict[str, Any]]
+    research_revision: Mapped[int] = mapped_column(default=1)
+    facts: Mapped[dict[str, Any]]
+    bot_id: Mapped[UUID | None] = mapped_column(index=True)
+    demo_link: Mapped[str] = mapped_column(default="")
+    demo_ends_at: Mapped[datetime | None]
+    demo_over_at: Mapped[datetime | None]
+    first_contact_at: Mapped[datetime | None]
+    follow_ups: Mapped[int] = mapped_column(default=0)
+    next_follow_up_at: Mapped[datetime | None]
+    stopped_reason: Mapped[str | None]
+    score: Mapped[float] = mapped_column(default=0.0)
+    score_revision: Mapped[int] = mapped_column(default=0)
+    points: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+    @property
+    def company(self) -> str:
+        """The name to show: given, found, or the site's host."""
+        found = (self.facts.get("company_name") or {}).get("value", "")
+        return self.given_name or found or host_of(self.website)
+
+    @property
+    def field(self) -> str:
+        """The industry: given or found, else empty."""
+        return self.industry or str((self.facts.get("industry") or {}).get("value", ""))
+
+    @property
+    def stage_since(self) -> datetime:
+        """When it entered its stage."""
+        return datetime.fromisoformat(self.stage_dates[self.stage])
+
+
+class Step(Base):
+    """An entry of a prospect's timeline."""
+
+    __tablename__ = "timeline"
+    __table_args__ = (Index("timeline_by_prospect", "prospect_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    step: Mapped[str]
+    detail: Mapped[dict[str, Any]]
+
+
+class LawfulBasis(Base):
+    """Something recorded that may allow mail: an enquiry, an asked-for consent, a customer relation."""
+
+    __tablename__ = "lawful_bases"
+    __table_args__ = (Index("lawful_bases_by_prospect", "prospect_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID]
+    prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    address: Mapped[str]
+    occurred_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    channel: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    address_from_sale: Mapped[bool] = mapped_column(default=False)
+    similar_goods: Mapped[bool] = mapped_column(default=False)
+    informed_of_objection: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Message(Base):
+    """A mail or letter to a prospect, from draft to what became of it."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("messages_by_prospect", "prospect_id", "id"),
+        Index("messages_by_state", "workspace_id", "state", "id"),
+        Index("messages_open", "state", "not_before", postgresql_where=text("state IN ('approved', 'sending')")),
+        UniqueConstraint("message_id", name="messages_message_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID]
+    prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
+    version: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[str]
+    template: Mapped[str]
+    channel: Mapped[str] = mapped_column(default="email")
+    state: Mapped[str] = mapped_column(default="draft")
+    language: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    footer: Mapped[str] = mapped_column(default="")
+    edited: Mapped[bool] = mapped_column(default=False)
+    first_contact: Mapped[bool] = mapped_column(default=False)
+    recipient: Mapped[str | None]
+    message_id: Mapped[str | None]
+    attempt: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    claimed_by: Mapped[int | None] = mapped_column(BigInteger)
+    demo_ends_at: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+
+class Inbound(Base):
+    """What came back: a reply or a bounce."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id", name="inbound_external_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID]
+    prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[UUID | None]
+    external_id: Mapped[str]
+    kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+
+class Suppression(Base):
+    """An address that gets no mail, as a keyed hash; outlives every erasure."""
+
+    __tablename__ = "suppressions"
+
+    workspace_id: Mapped[UUID] = mapped_column(primary_key=True)
+    address_hash: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    since: Mapped[datetime]
+
+
+class TemplateRow(Base):
+    """A workspace's own wording of a mail."""
+
+    __tablename__ = "templates"
+
+    workspace_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    body: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime]
+
+
+class Notice(Base):
+    """A mail to the operator."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(index=True)
+    kind: Mapped[str]
+    lead_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(default="approved")
+    attempt: Mapped[int] = mapped_column(default=0)
+    subject: Mapped[str]
+    body: Mapped[str]
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+
+class ErasedLead(Base):
+    """A lead that was erased: events about it that come late are dropped."""
+
+    __tablename__ = "erased_leads"
+
+    lead_id: Mapped[UUID] = mapped_column(primary_key=True)
+    erased_at: Mapped[datetime]

@@ -1,0 +1,101 @@
+"""Prospects: taken in, moved on by hand, researched again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from servicekit.errors import Conflict
+
+from outreach_svc.domain.addresses import keyed_hash, normalized
+from outreach_svc.domain.stages import CLOSED, Stage
+from outreach_svc.models import Prospect
+from outreach_svc.repository import Unit
+from outreach_svc.service.drafting import stop_follow_ups
+from outreach_svc.service.recording import announce, note, put
+
+
+@dataclass(frozen=True, slots=True)
+class NewProspect:
+    """What an operator knows about a company; only the address is needed."""
+
+    website: str
+    company_name: str = ""
+    contact_person: str = ""
+    industry: str = ""
+    note: str = ""
+    email: str | None = None
+    language: Literal["de", "en"] = "de"
+
+
+def add(unit: Unit, workspace_id: UUID, new: NewProspect, *, erasure_key: str, now: datetime) -> Prospect:
+    """Take in a company; its research starts with the event."""
+    prospect = Prospect(
+        id=unit.new_id(),
+        workspace_id=workspace_id,
+        version=0,
+        website=new.website,
+        given_name=new.company_name,
+        contact_person=new.contact_person,
+        industry=new.industry,
+        note=new.note,
+        language=new.language,
+        stage="new",
+        stage_dates={"new": now.isoformat()},
+        research_revision=1,
+        facts={},
+        points=[],
+        score=0.0,
+        score_revision=0,
+        follow_ups=0,
+        demo_link="",
+        created_at=now,
+    )
+    unit.prospects.add(prospect)
+    if new.email:
+        address(prospect, new.email, erasure_key)
+    note(unit, prospect, "added")
+    announce(unit, prospect)
+    return prospect
+
+
+def add_all(
+    unit: Unit, workspace_id: UUID, rows: Sequence[NewProspect], *, erasure_key: str, now: datetime
+) -> list[Prospect]:
+    """Take in many companies, all or none; a website that occurs twice is taken once."""
+    unique = {row.website: row for row in rows}
+    return [add(unit, workspace_id, row, erasure_key=erasure_key, now=now) for row in unique.values()]
+
+
+def address(prospect: Prospect, email: str, erasure_key: str) -> None:
+    """Set where mail to the company goes."""
+    prospect.email = normalized(email)
+    prospect.erasure_hash = keyed_hash(email, erasure_key)
+
+
+async def set_stage(unit: Unit, prospect_id: UUID, workspace_id: UUID, stage: Stage) -> Prospect:
+    """Move a prospect by hand. A won or lost one gets no more follow-ups and reminders."""
+    prospect = await unit.prospects.locked(prospect_id, workspace_id)
+    if prospect.stage == stage:
+        return prospect
+    put(unit, prospect, stage)
+    note(unit, prospect, "stage", stage=stage)
+    if stage in CLOSED:
+        await stop_follow_ups(unit, prospect, stage, kinds=("follow_up", "reminder"))
+    elif stage in ("replied", "demo_requested"):
+        await stop_follow_ups(unit, prospect, "reply", kinds=("follow_up",))
+    return prospect
+
+
+async def retry(unit: Unit, prospect_id: UUID, workspace_id: UUID) -> Prospect:
+    """Research again after a failure, or when the research got lost. Raises `Conflict` once there is a demo."""
+    prospect = await unit.prospects.locked(prospect_id, workspace_id)
+    if prospect.stage not in ("failed", "new", "researched"):
+        raise Conflict("The prospect has a demo already; there is nothing to try again.")
+    prospect.research_revision += 1
+    note(unit, prospect, "retried")
+    put(unit, prospect, "new")
+    return prospect

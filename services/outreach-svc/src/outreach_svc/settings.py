@@ -1,0 +1,75 @@
+"""Settings and adapters of outreach-svc."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from pydantic import SecretStr, model_validator
+from servicekit.http import RateLimiter
+from servicekit.settings import ServiceSettings
+
+from outreach_svc.smtp import Mailer
+
+_DEVELOPMENT = "development-only"
+
+
+class Settings(ServiceSettings):
+    """What outreach-svc needs beside the common settings."""
+
+    port: int = 8106
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 1025
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_tls: Literal["none", "starttls", "tls"] = "none"
+    smtp_timeout_seconds: float = 30.0
+    suppression_key: SecretStr = SecretStr(_DEVELOPMENT)
+    erasure_address_key: SecretStr = SecretStr(_DEVELOPMENT)
+    inbound_key: SecretStr = SecretStr(_DEVELOPMENT)
+
+    @model_validator(mode="after")
+    def _keys_are_real(self) -> Self:
+        keys = (self.suppression_key, self.erasure_address_key, self.inbound_key)
+        if self.environment == "production" and any(key.get_secret_value() == _DEVELOPMENT for key in keys):
+            raise ValueError("suppression_key, erasure_address_key and inbound_key must be set in production")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Secrets and addresses that use cases need: hash keys, link key, where the public pages are."""
+
+    suppression: str
+    erasure: str
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Adapters of the running service."""
+
+    keys: Keys
+    mailer: Mailer
+    limiter: RateLimiter
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
+    """The adapters; a mail connection is opened for each mail."""
+    keys = Keys(
+        settings.suppression_key.get_secret_value(),
+        settings.erasure_address_key.get_secret_value(),
+        settings.public_url.rstrip("/"),
+    )
+    mailer = Mailer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_username,
+        password=settings.smtp_password.get_secret_value(),
+        tls=settings.smtp_tls,
+        timeout=settings.smtp_timeout_seconds,
+    )
+    yield Resources(keys, mailer, RateLimiter("outreach-svc", settings.valkey_url))
