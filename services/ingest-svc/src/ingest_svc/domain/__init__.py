@@ -1,0 +1,1 @@
+"""Values and pure functions: addresses, pages, chunks, facts. No input or output."""

@@ -1,0 +1,91 @@
+"""What to fetch next, and what not: page and depth limits, traps of queries and calendars."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from ingest_svc.domain.urls import is_pdf_link, may_be_page, normalise, same_site, shape_of
+
+MAX_OF_SHAPE = 30
+"""Addresses that differ in numbers or query values only: more of them are a calendar or a filter."""
+MAX_QUERIES_OF_PATH = 10
+MAX_KNOWN = 20_000
+_EARLY = re.compile(r"impressum|imprint|kontakt|contact|team|ueber|about|preis|leistung|oeffnungszeit|faq", re.IGNORECASE)
+_LATE = re.compile(r"/(tag|tags|author|autor|category|kategorie|page|seite|archiv|archive)/|\?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address to fetch, and how many links it is away from the start."""
+
+    url: str
+    depth: int
+
+
+@dataclass
+class Frontier:
+    """The addresses of one crawl. Every address comes out at most once."""
+
+    start: str
+    max_pages: int = 60
+    max_depth: int = 5
+    _queue: list[tuple[int, int, Candidate]] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)
+    _shapes: Counter[str] = field(default_factory=Counter)
+    _queries: Counter[str] = field(default_factory=Counter)
+    _taken: int = 0
+
+    def __post_init__(self) -> None:
+        self.add(self.start, depth=0)
+
+    def add(self, url: str, *, depth: int, base: str | None = None) -> bool:
+        """Take an address into account; False when it is known, foreign, too deep or part of a trap."""
+        found = normalise(url, base)
+        if found is None or found in self._known or depth > self.max_depth or len(self._known) >= MAX_KNOWN:
+            return False
+        if not same_site(found, self.start) or (depth > 0 and not may_be_page(found)):
+            return False
+        parts = urlsplit(found)
+        shape = shape_of(found)
+        if self._shapes[shape] >= MAX_OF_SHAPE or (parts.query and self._queries[parts.path] >= MAX_QUERIES_OF_PATH):
+            return False
+        self._known.add(found)
+        self._shapes[shape] += 1
+        if parts.query:
+            self._queries[parts.path] += 1
+        heapq.heappush(self._queue, (_rank(found, depth), len(self._known), Candidate(found, depth)))
+        return True
+
+    def next(self) -> Candidate | None:
+        """The most promising address left; None when there is none or the page limit is reached."""
+        if not self._queue or self._taken >= self.max_pages:
+            return None
+        self._taken += 1
+        return heapq.heappop(self._queue)[2]
+
+    def give_back(self) -> None:
+        """The address just taken turned out to be no page of its own: it does not count against the limit."""
+        self._taken -= 1
+
+    @property
+    def found(self) -> int:
+        """Pages known so far, no more than will be read."""
+        return min(len(self._known), self.max_pages)
+
+
+def _rank(url: str, depth: int) -> int:
+    if depth == 0:
+        return 0
+    path = urlsplit(url).path
+    rank = 10 * depth + 2 * path.strip("/").count("/")
+    if _EARLY.search(path):
+        rank -= 6
+    if _LATE.search(url):
+        rank += 20
+    if is_pdf_link(url):
+        rank += 4
+    return rank

@@ -1,0 +1,27 @@
+"""German or English, by the commonest words of each."""
+
+from __future__ import annotations
+
+import re
+
+_GERMAN = frozenset(
+    "der die das und ist nicht mit für sie wir ein eine zu von auf den im dem des bei oder sind auch werden ihre ihr "
+    "unser unsere uns haben nach aus am an als zum zur über wie bis einen einer durch nur kann können".split()
+)
+_ENGLISH = frozenset(
+    "the and of to is in for you we our are with your on that this from be or by at as it have can will us not an all "
+    "more their which about".split()
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def detect_language(text: str, declared: str = "") -> str:
+    """`de` or `en`. The words decide where they are clear, else what the page declares, else German."""
+    words = _WORDS.findall(text[:20_000].lower())
+    german = sum(word in _GERMAN for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    if german + english >= 5 and (german > 1.5 * english or english > 1.5 * german):
+        return "de" if german > english else "en"
+    if declared.lower().startswith("en"):
+        return "en"
+    return "de"
