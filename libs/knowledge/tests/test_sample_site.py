@@ -4,11 +4,12 @@ The floors stand a little under what was measured when they were written, to not
 """
 
 from collections import defaultdict
+from collections.abc import AsyncIterator
 
 import pytest
-from knowledge import Passage, Verdict, assess
+from knowledge import KnowledgeIndex, Passage, Verdict, assess, open_index
 from knowledge.embedders import LocalEmbedder
-from knowledge.pgvector import PgvectorIndex
+from knowledge.embedders.local import MODEL
 
 from . import sample_site
 from .sample_site import Question
@@ -16,9 +17,19 @@ from .sample_site import Question
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
 
 
-async def test_questions_are_answered_by_the_right_page_or_refused(database_url: str) -> None:
+@pytest.fixture(params=["pgvector", pytest.param("weaviate", marks=pytest.mark.weaviate)])
+async def index(request: pytest.FixtureRequest) -> AsyncIterator[KnowledgeIndex]:
+    if request.param == "pgvector":
+        options = {"database_url": request.getfixturevalue("database_url")}
+    else:
+        options = {"weaviate_url": request.getfixturevalue("weaviate_url")}
+    async with open_index(model=MODEL, **options) as index:
+        await index.delete_bot(sample_site.BOT)
+        yield index
+
+
+async def test_questions_are_answered_by_the_right_page_or_refused(index: KnowledgeIndex) -> None:
     embedder = LocalEmbedder()
-    index = await PgvectorIndex.open(database_url, model=embedder.model)
     chunks = sample_site.chunks()
     try:
         await index.store_source(sample_site.BOT, sample_site.SOURCE, chunks)
@@ -28,7 +39,6 @@ async def test_questions_are_answered_by_the_right_page_or_refused(database_url:
         )
         results = [(question, *await ask(index, embedder, question)) for question in sample_site.questions()]
     finally:
-        await index.close()
         await embedder.close()
 
     figures = measure(results)
@@ -40,7 +50,7 @@ async def test_questions_are_answered_by_the_right_page_or_refused(database_url:
     assert figures["answerable wrongly refused"] <= 0.15
 
 
-async def ask(index: PgvectorIndex, embedder: LocalEmbedder, question: Question) -> tuple[str, list[Passage]]:
+async def ask(index: KnowledgeIndex, embedder: LocalEmbedder, question: Question) -> tuple[str, list[Passage]]:
     text = f"{question.before} {question.text}" if question.before else question.text
     return text, await index.search(sample_site.BOT, text, await embedder.embed_query(text), limit=8)
 

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 import numpy as np
@@ -96,6 +95,11 @@ def embedded_text(title: str, heading_path: Sequence[str], text: str) -> str:
     return f"{' › '.join(heads)}\n{text}" if heads else text
 
 
+def page_address(url: str) -> str:
+    """The address without the anchor."""
+    return url.partition("#")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Components:
     """Where a passage's score comes from."""
@@ -147,13 +151,3 @@ class PageTitle:
     title: str
     source_id: UUID
     chunks: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A chunk under consideration, by the key its adapter knows it by."""
-
-    key: Any
-    dense: float | None
-    lexical: float
-    score: float = field(default=0.0)

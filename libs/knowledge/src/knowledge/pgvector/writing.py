@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from knowledge.lexical import TermCounts, postings
-from knowledge.types import Chunk
+from knowledge.types import Chunk, page_address
 
 Connection: TypeAlias = "asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]"
 
@@ -84,11 +84,6 @@ async def replace_chunks(
         sum(len(chunk.text) for chunk in chunks),
         sum(length for _, length in counted),
     )
-
-
-def page_address(url: str) -> str:
-    """The address without the anchor."""
-    return url.partition("#")[0]
 
 
 def _record(number: int, chunk: Chunk) -> tuple[object, ...]:
