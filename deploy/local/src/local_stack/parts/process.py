@@ -1,0 +1,131 @@
+"""A child process that never outlives its parent, and waiting for it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from time import monotonic, sleep
+from typing import IO
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class DidNotStart(Exception):
+    """A part ended, or was not ready in time; holds the last lines it wrote."""
+
+    def __init__(self, name: str, why: str, lines: Sequence[str]) -> None:
+        super().__init__(f"{name}: {why}\n" + "\n".join(lines))
+        self.name = name
+        self.why = why
+        self.lines = tuple(lines)
+
+
+def _die_with_parent() -> None:
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+class Process:
+    """A running program whose output goes to `log` and, line by line, to `on_line`."""
+
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str | Path],
+        *,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        on_line: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self.name = name
+        self.last: deque[str] = deque(maxlen=20)
+        self._log = log
+        self._on_line = on_line
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self.popen = subprocess.Popen(
+            [str(argument) for argument in arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=dict(environment) if environment is not None else None,
+            cwd=folder,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  (nothing but one system call)
+        )
+        self._pump = threading.Thread(target=self._read, args=(self.popen.stdout,), daemon=True)
+        self._pump.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether the program still runs."""
+        return self.popen.poll() is None
+
+    def _read(self, stream: IO[str] | None) -> None:
+        if stream is None:
+            return
+        with self._log.open("a", encoding="utf-8") as log:
+            for line in stream:
+                text = line.rstrip("\n")
+                self.last.append(text)
+                log.write(text + "\n")
+                log.flush()
+                if self._on_line is not None:
+                    self._on_line(self.name, text)
+
+    def wait_until(self, ready: Callable[[], bool], *, seconds: float) -> float:
+        """Seconds until `ready` was true. Raises `DidNotStart` when the program ends or the time is over."""
+        started = monotonic()
+        while not ready():
+            if not self.running:
+                self._pump.join(timeout=1)
+                raise DidNotStart(self.name, f"ended with code {self.popen.returncode}", list(self.last))
+            if monotonic() - started > seconds:
+                raise DidNotStart(self.name, f"not ready after {seconds:.0f} s", list(self.last))
+            sleep(0.05)
+        return monotonic() - started
+
+    def stop(self, number: int = signal.SIGTERM, *, seconds: float = 15.0) -> None:
+        """Ask the program to end; after `seconds` end it."""
+        if self.running:
+            self.popen.send_signal(number)
+            try:
+                self.popen.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self._pump.join(timeout=2)
+
+    def kill(self) -> None:
+        """End the program at once, without a word (kill -9)."""
+        if self.running:
+            os.killpg(self.popen.pid, signal.SIGKILL)
+        self.popen.wait()
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether something listens on the port."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
+
+
+def cache_folder() -> Path:
+    """Where downloads are kept between checkouts: `XDG_CACHE_HOME` or `~/.cache`."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "empfang"
