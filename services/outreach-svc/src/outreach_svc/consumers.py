@@ -107,7 +107,6 @@ async def follow_up_on_interest(event: EngagementScored, unit: Unit, resources: 
         unit,
         event.bot_id,
         score=event.score,
-        previous=event.previous,
         crossed=event.crossed,
         points=[Point(point.kind, point.label, point.count) for point in event.talking_points],
         slot=event.advice.best_slot,

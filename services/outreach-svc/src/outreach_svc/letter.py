@@ -104,8 +104,8 @@ def _bulleted(paragraph: str) -> str:
 
 
 def _code(pdf: FPDF, demo_link: str, language: str) -> None:
-    side = 26.0
-    if pdf.get_y() + side + 12 > 297 - _BOTTOM:
+    side = 22.0
+    if pdf.get_y() + side + 13 > 297 - _BOTTOM:
         pdf.add_page()
     image = io.BytesIO()
     segno.make(demo_link, error="m", micro=False).save(image, kind="png", scale=8, border=2)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from outreach_svc.catalogue import TEMPLATES, long_date, text
@@ -23,9 +23,23 @@ DEMO_END = "[[demo_end]]"
 LONGEST_TEMPLATE = 20_000
 MOST_POINTS = 5
 
-_JINJA = ImmutableSandboxedEnvironment(
-    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
-)
+_FORBIDDEN = (
+    nodes.Call, nodes.Macro, nodes.CallBlock, nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends,
+    nodes.Mul, nodes.Pow, nodes.Mod,
+)  # fmt: skip
+_FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "replace", "title", "trim", "upper")
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
+    )
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    return environment
+
+
+_JINJA = _environment()
 
 
 class TemplateInvalid(Exception):
@@ -123,13 +137,24 @@ def compose(
     if len(subject) + len(body) > LONGEST_TEMPLATE:
         raise TemplateInvalid(f"a template has at most {LONGEST_TEMPLATE} characters")
     try:
-        written = _JINJA.from_string(body).render(values)
-        title = " ".join(_JINJA.from_string(subject).render(values).split())
+        written = _rendered(body, values)
+        title = " ".join(_rendered(subject, values).split())
     except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
         raise TemplateInvalid(str(error) or type(error).__name__) from error
     if not title or not written.strip():
         raise TemplateInvalid("subject and body must not be empty")
     return Draft(title[:250], _tidy(written))
+
+
+def _rendered(template: str, values: Mapping[str, object]) -> str:
+    """Fill one template. What could run for long or grow without bound (calls, nested loops) is refused beforehand."""
+    tree = _JINJA.parse(template)
+    for node in tree.find_all(_FORBIDDEN):
+        raise TemplateInvalid(f"line {node.lineno}: {type(node).__name__.lower()} is not available in templates")
+    for loop in tree.find_all(nodes.For):
+        if next(loop.find_all(nodes.For), None) is not None:
+            raise TemplateInvalid(f"line {loop.lineno}: loops inside loops are not available in templates")
+    return _JINJA.from_string(tree).render(values)
 
 
 def _tidy(body: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -37,6 +36,6 @@ def next_due(first_contact: datetime, sent: int) -> datetime | None:
     return first_contact + DISTANCES[sent] if sent < len(DISTANCES) else None
 
 
-def became_hot(score: float, previous: float, crossed: Sequence[float]) -> bool:
-    """Whether engagement has just risen above 7."""
-    return score > HOT and (previous <= HOT or any(limit >= HOT for limit in crossed))
+def became_hot(score: float, before: float) -> bool:
+    """Whether engagement has just risen above 7. `before` is the last score that was known here."""
+    return score > HOT >= before

@@ -26,7 +26,6 @@ async def scored(
     bot_id: UUID,
     *,
     score: float,
-    previous: float,
     crossed: Sequence[float],
     points: Sequence[Point],
     slot: datetime | None,
@@ -42,7 +41,7 @@ async def scored(
     prospect.points = [asdict(point) for point in points]
     if crossed:
         note(unit, prospect, "engagement", score=_shown(score, prospect.language))
-    if not became_hot(score, min(previous, before) if before else previous, crossed):
+    if not became_hot(score, before):
         return
     await tell_operator_of_heat(unit, prospect, public_url)
     if _may_follow(prospect):

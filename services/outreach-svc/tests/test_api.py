@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import time
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from servicekit.clock import Clock
+from servicekit.ids import new_id
+
+from .conftest import COMPANY, Key, Sink, World
+
+pytestmark = pytest.mark.integration
+
+
+async def test_a_prospect_is_taken_in_once_per_idempotency_key(client: httpx.AsyncClient, api_key: Key) -> None:
+    headers = await api_key("prospects:write", "prospects:read") | {"Idempotency-Key": "a"}
+
+    first = await client.post("/api/prospects", json={"website": "brandt.example"}, headers=headers)
+    again = await client.post("/api/prospects", json={"website": "brandt.example"}, headers=headers)
+    other = await client.post("/api/prospects", json={"website": "b.example"}, headers=headers)
+
+    assert first.status_code == again.status_code == 201
+    assert first.json()["id"] == again.json()["id"]
+    assert first.json()["website"] == "https://brandt.example/"
+    assert first.json()["expected"]["stage"] == "researched"
+    assert other.status_code == 409
+    assert len((await client.get("/api/prospects", headers=headers)).json()["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"website": "no address"}, "/website"),
+        ({"website": "a.example", "email": "no"}, "/email"),
+        ({"website": "a.example", "company_name": "x" * 256}, "/company_name"),
+        ({"website": "a.example", "company_name": "a\nBcc: b"}, "/company_name"),
+        ({"website": "a.example", "nmae": "x"}, "/nmae"),
+    ],
+)
+async def test_a_broken_field_is_named_and_nothing_is_stored(
+    client: httpx.AsyncClient, api_key: Key, body: dict[str, Any], pointer: str
+) -> None:
+    headers = await api_key()
+
+    answer = await client.post("/api/prospects", json=body, headers=headers)
+
+    assert answer.status_code == 422
+    assert pointer in [error["pointer"] for error in answer.json()["errors"]]
+    assert (await client.get("/api/prospects", headers=headers)).json()["items"] == []
+
+
+async def test_a_table_is_taken_whole_or_not_at_all(client: httpx.AsyncClient, api_key: Key) -> None:
+    headers = await api_key()
+    bad = await client.post(
+        "/api/prospects/bulk",
+        content="website;email\na.example;\nb.example;no",
+        headers=headers | {"Content-Type": "text/csv"},
+    )
+    good = await client.post(
+        "/api/prospects/bulk", files={"file": ("a.csv", "website\na.example\nb.example\na.example")}, headers=headers
+    )
+
+    assert bad.status_code == 422
+    assert bad.json()["errors"][0]["pointer"] == "/rows/1/email"
+    assert len(good.json()["created"]) == 2
+    assert len((await client.get("/api/prospects", headers=headers)).json()["items"]) == 2
+
+
+async def test_another_workspace_sees_nothing(client: httpx.AsyncClient, api_key: Key, world: World) -> None:
+    prospect, _ = await world.demo()
+    message = await world.message(prospect)
+    headers = await api_key(workspace_id=new_id())
+    base = f"/api/prospects/{prospect.id}"
+    basis = {"kind": "enquiry", "email": COMPANY, "occurred_at": "2026-01-01T10:00:00Z"}
+
+    answers = [
+        await client.get(base, headers=headers),
+        await client.post(f"{base}/basis", json=basis, headers=headers),
+        await client.post(f"{base}/opt-in", headers=headers),
+        await client.post(f"{base}/stage", json={"stage": "won"}, headers=headers),
+        await client.post(f"{base}/retry", headers=headers),
+        await client.get(f"{base}/letter.pdf", headers=headers),
+        await client.post(f"{base}/letter-posted", headers=headers),
+        await client.get(f"{base}/call-sheet", headers=headers),
+        await client.post(f"/api/outreach/messages/{message.id}/approve", headers=headers),
+        await client.post(f"/api/outreach/messages/{message.id}/reject", headers=headers),
+        await client.put(f"/api/outreach/messages/{message.id}", json={"subject": "a", "body": "b"}, headers=headers),
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert (await client.get("/api/outreach/messages", headers=headers)).json()["items"] == []
+
+
+async def test_a_customers_key_has_no_access(client: httpx.AsyncClient, api_key: Key) -> None:
+    headers = await api_key("prospects:read", bots=(new_id(),))
+
+    assert (await client.get("/api/prospects", headers=headers)).status_code == 403
+
+
+async def test_from_a_recorded_enquiry_to_confirmed_consent_and_back(
+    client: httpx.AsyncClient, api_key: Key, world: World, sink: Sink
+) -> None:
+    headers = await api_key()
+    prospect, _ = await world.demo()
+    base, draft = f"/api/prospects/{prospect.id}", await world.message(prospect)
+
+    refused = await client.post(f"/api/outreach/messages/{draft.id}/approve", headers=headers)
+    assert refused.status_code == 409
+    assert (await client.post(f"{base}/opt-in", headers=headers)).status_code == 409
+    basis = {"kind": "enquiry", "email": COMPANY, "occurred_at": "2026-01-01T10:00:00Z", "channel": "phone"}
+    assert (await client.post(f"{base}/basis", json=basis, headers=headers)).status_code == 201
+    asked = await client.post(f"{base}/opt-in", headers=headers)
+    assert asked.status_code == 202
+    assert (await client.post(f"{base}/opt-in", headers=headers)).status_code == 409
+    assert await world.send(await world.message(prospect, "opt_in")) == "dispatched"
+    link = re.search(r"http://localhost:8080(/confirm/\S+)", asked.json()["body"])
+    assert link is not None
+
+    page = await client.get(link[1])
+    assert "Ja, bestätigen" in page.text
+    assert (await client.get(base, headers=headers)).json()["mail"]["allowed"] is False
+    done = await client.post(link[1])
+    assert "ist bestätigt" in done.text
+    assert (await client.get(base, headers=headers)).json()["mail"] == {
+        "allowed": True,
+        "basis": "consent",
+        "reasons": [],
+    }
+    assert (await client.post(f"/api/outreach/messages/{draft.id}/approve", headers=headers)).status_code == 200
+    assert await world.send(draft) == "dispatched"
+
+    stop = str(sink.mails[-1]["List-Unsubscribe"]).strip("<>").removeprefix("http://localhost:8080")
+    assert "keine Mails mehr erhalten" in (await client.get(stop)).text
+    assert (await client.get(base, headers=headers)).json()["mail"]["allowed"] is True
+    one_click = await client.post(stop, data={"List-Unsubscribe": "One-Click"})
+    assert one_click.status_code == 200
+    shown = (await client.get(base, headers=headers)).json()
+    assert shown["mail"]["allowed"] is False
+    assert "recipient_suppressed" in shown["mail"]["reasons"]
+    assert [step["step"] for step in shown["timeline"]][-1] == "unsubscribed"
+
+
+async def test_an_invented_token_opens_nothing(client: httpx.AsyncClient) -> None:
+    for path in ("/unsubscribe/abc", "/confirm/" + "A" * 43):
+        assert (await client.get(path)).status_code == 404
+        assert (await client.post(path)).status_code == 404
+
+
+async def test_a_letter_needs_no_consent_and_starts_the_demo(
+    client: httpx.AsyncClient, api_key: Key, world: World, clock: Clock
+) -> None:
+    headers = await api_key()
+    prospect, _ = await world.demo()
+    base = f"/api/prospects/{prospect.id}"
+
+    pdf = await client.get(f"{base}/letter.pdf", headers=headers)
+    assert pdf.content.startswith(b"%PDF-")
+    posted = await client.post(f"{base}/letter-posted", headers=headers)
+    assert posted.status_code == 200
+    shown = (await client.get(base, headers=headers)).json()
+    assert shown["stage"] == "contacted"
+    assert shown["demo_ends_at"] == posted.json()["demo_ends_at"]
+    assert (await client.post(f"{base}/letter-posted", headers=headers)).status_code == 409
+
+
+async def test_a_draft_is_edited_under_its_version(client: httpx.AsyncClient, api_key: Key, world: World) -> None:
+    headers = await api_key()
+    prospect, _ = await world.demo()
+    message = await world.message(prospect)
+    url, body = f"/api/outreach/messages/{message.id}", {"subject": "Neu", "body": "Text"}
+
+    assert (await client.put(url, json=body, headers=headers | {"If-Match": '"1"'})).headers["etag"] == '"2"'
+    assert (await client.put(url, json=body, headers=headers | {"If-Match": '"1"'})).status_code == 412
+
+
+async def test_templates_are_previewed_checked_and_versioned(client: httpx.AsyncClient, api_key: Key) -> None:
+    headers = await api_key()
+    url = "/api/outreach/templates/follow_up_low"
+    new = {"subject": "Hallo {{ company }}", "body": "Nur {{ days_left }} Tage"}
+
+    assert (await client.put(url, json=new | {"only_preview": True}, headers=headers)).json()["preview_subject"]
+    assert (await client.get(url, headers=headers)).json()["version"] == 0
+    saved = await client.put(url, json=new, headers=headers | {"If-Match": '"0"'})
+    assert saved.json()["preview_text"] == "Nur 7 Tage"
+    broken = await client.put(url, json=new | {"body": "{{ nope }}"}, headers=headers)
+    assert broken.status_code == 422
+    assert (await client.put("/api/outreach/templates/opt_in", json=new, headers=headers)).status_code == 422
+    assert (await client.get("/api/outreach/templates/none", headers=headers)).status_code == 404
+
+
+async def test_suppressions_come_in_as_addresses_and_out_as_hashes(client: httpx.AsyncClient, api_key: Key) -> None:
+    headers, url = await api_key(), "/api/outreach/suppressions"
+
+    assert (await client.post(url, json={"emails": [COMPANY, COMPANY.upper()]}, headers=headers)).json()["added"] == 1
+    listed = await client.get(url, headers=headers)
+    assert COMPANY not in listed.text
+    assert len(listed.json()["items"]) == 1
+    assert (await client.delete(url, params={"email": COMPANY}, headers=headers)).status_code == 204
+    assert (await client.delete(url, params={"email": COMPANY}, headers=headers)).status_code == 404
+
+
+async def test_only_signed_reports_are_taken(client: httpx.AsyncClient, world: World, clock: Clock) -> None:
+    prospect, _ = await world.contacted()
+    message = await world.message(prospect)
+    report = {"id": "1", "kind": "reply", "message_id": message.message_id, "at": "2026-03-02T10:00:00Z", "text": "Ja."}
+    body = json.dumps(report).encode()
+
+    def signed(key: str, at: float) -> dict[str, str]:
+        stamp = str(int(at))
+        digest = hmac.new(key.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+        return {"X-Signature": f"t={stamp},v1={digest}", "Content-Type": "application/json"}
+
+    async def post(headers: dict[str, str]) -> httpx.Response:
+        return await client.post("/api/outreach/inbound", content=body, headers=headers)
+
+    assert (await post({"Content-Type": "application/json"})).status_code == 401
+    assert (await post(signed("wrong", time.time()))).status_code == 401
+    assert (await post(signed("inbound-test", time.time() - 3600))).status_code == 401
+    assert (await post(signed("inbound-test", time.time()))).json() == {"taken": True}
+    assert (await post(signed("inbound-test", time.time()))).json() == {"taken": False}
+    assert (await world.again(prospect)).stage == "replied"
+
+
+async def test_stages_by_hand(client: httpx.AsyncClient, api_key: Key, world: World, workspace_id: UUID) -> None:
+    headers = await api_key()
+    prospect, _ = await world.contacted()
+    url = f"/api/prospects/{prospect.id}/stage"
+
+    assert (await client.post(url, json={"stage": "researched"}, headers=headers)).status_code == 422
+    won = await client.post(url, json={"stage": "won"}, headers=headers)
+    assert won.json()["stage"] == "won"
+    assert won.json()["next_follow_up_at"] is None
+
+
+async def test_the_openapi_document_lists_every_route(client: httpx.AsyncClient) -> None:
+    paths = (await client.get("/api/outreach-svc/openapi.json")).json()["paths"]
+
+    for path in ("/api/prospects/bulk", "/api/prospects/{prospect_id}/call-sheet", "/confirm/{token}"):
+        assert path in paths

@@ -1,0 +1,124 @@
+import re
+from datetime import UTC, datetime
+
+import pytest
+from outreach_svc.catalogue import TEMPLATES, text
+from outreach_svc.catalogue.words_de import DE
+from outreach_svc.catalogue.words_en import EN
+from outreach_svc.domain.composing import (
+    DEMO_END,
+    Draft,
+    Recipient,
+    Sender,
+    TemplateInvalid,
+    compose,
+    default_template,
+    footer,
+    with_demo_end,
+)
+from outreach_svc.domain.html import to_html
+
+SENDER = Sender(
+    "Mara Lindner", "Agentur Lindner GmbH", "Marktplatz 4", "80331", "München", email="mara@lindner.example"
+)
+LINK = "http://localhost:8080/bot/0190?token=abc"
+ENDS = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)  # 1 April in Berlin
+
+
+def first_contact(industry: str = "", channel: str = "email") -> Draft:
+    subject, body = default_template("first_contact", "de")
+    to = Recipient("Tischlerei Brandt GmbH", "", industry)
+    return compose(subject, body, language="de", to=to, sender=SENDER, demo_link=LINK, channel=channel)
+
+
+def test_the_first_message_says_all_that_it_must() -> None:
+    draft = with_demo_end(first_contact(), ENDS, language="de", zone="Europe/Berlin", must_print=True)
+
+    assert "KI-Assistent für Tischlerei Brandt GmbH" in draft.subject
+    for part in ("in Ihrem Bereich", LINK, "rund um die Uhr", "30 Tage", "1. April 2026", "Gespräch", "Rückmeldungen"):
+        assert part in draft.body, part
+
+
+def test_the_field_is_named_when_known() -> None:
+    assert "im Bereich Tischlerei" in first_contact("Tischlerei").body
+
+
+def test_an_edited_body_still_prints_the_end_of_the_demo() -> None:
+    draft = with_demo_end(Draft("Hallo", "Kurz und gut."), ENDS, language="de", zone="Europe/Berlin", must_print=True)
+
+    assert "1. April 2026" in draft.body
+
+
+def test_the_footer_names_reason_objection_and_sender() -> None:
+    shown = footer(
+        language="de", basis="consent", basis_date="3. März 2026", sender=SENDER, unsubscribe_link="https://x/u"
+    )
+
+    for part in ("3. März 2026", "widersprechen", "https://x/u", "Agentur Lindner GmbH", "80331 München"):
+        assert part in shown
+
+
+def test_the_request_for_consent_holds_no_advertising() -> None:
+    subject, body = default_template("opt_in", "de")
+
+    assert not re.search(r"KI|Assistent|Demo|kostenlos|Vorführung|demo_link", subject + body)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("name", sorted(TEMPLATES["de"]))
+def test_every_template_of_both_languages_renders_with_and_without_points(name: str, language: str) -> None:
+    subject, body = default_template(name, language)
+    for points in ((), ("Oft gefragt: Preise",)):
+        draft = compose(
+            subject, body, language=language, to=Recipient("A GmbH", "Eva Muster"), sender=SENDER, points=points
+        )
+        assert "{" not in draft.body
+        assert "\n\n\n" not in draft.body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ company.__init__.__globals__ }}",
+        "{% for x in range(10**9) %}x{% endfor %}",
+        "{{ 'x' * 10 ** 10 }}",
+        "{{ 'x'.ljust(10 ** 9) }}",
+        "{{ 'x'|center(999999999) }}",
+        "{{ '%999999999d' % 1 }}",
+        "{% for a in company %}{% for b in company %}x{% endfor %}{% endfor %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ unknown }}",
+        "{% if %}",
+        "{{ 1 / 0 }}",
+        "  ",
+    ],
+)
+def test_a_template_that_reaches_out_of_its_sandbox_or_is_wrong_is_refused(body: str) -> None:
+    with pytest.raises(TemplateInvalid):
+        compose("Betreff", body, language="de", to=Recipient("A"), sender=SENDER)
+
+
+def test_the_html_part_has_the_same_words_and_lets_nothing_through() -> None:
+    shown = to_html(
+        f"Hallo <script>alert(1)</script>\n- eins\n- zwei\n\n{LINK}.", "Fuß", language="de", subject="S & T"
+    )
+
+    assert "<script" not in shown
+    assert "&lt;script&gt;" in shown
+    assert shown.count("<li") == 2
+    assert f'href="{LINK}"' in shown
+    assert "style=" in shown
+
+
+def test_drafts_carry_the_marker_until_the_end_is_fixed() -> None:
+    assert DEMO_END in first_contact().body
+
+
+def test_both_languages_have_the_same_texts_with_the_same_places() -> None:
+    assert DE.keys() == EN.keys()
+    assert {name: set(body) for name, body in TEMPLATES.items()}["de"] == set(TEMPLATES["en"])
+    for id, german in DE.items():
+        fields = set(re.findall(r"{(\w+)}", german))
+        assert fields >= set(re.findall(r"{(\w+)}", EN[id])), id
+    assert text("de", "step.bot_deployed").endswith("freigeschaltet")

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from contracts.outreach import MessageDispatched
+from outreach_svc.domain.addresses import keyed_hash
+from outreach_svc.domain.following import Point
+from outreach_svc.service import demos, dispatch, engagement, forgetting, replies
+from servicekit.clock import Clock
+from servicekit.testing.plugin import workspace_snapshot
+from sqlalchemy import text
+
+from .conftest import COMPANY, KEYS, Sink, World
+
+pytestmark = pytest.mark.integration
+
+
+async def test_a_mail_with_a_basis_is_sent_once_and_starts_the_thirty_days(world: World, sink: Sink) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+
+    assert await world.send(message) == "dispatched"
+    assert await world.send(message, job=2) == "dispatched"
+
+    sent, kept = await world.message(prospect), await world.again(prospect)
+    assert len(sink.mails) == 1
+    mail = sink.mails[0]
+    assert mail["Message-ID"] == sent.message_id
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["To"] == COMPANY
+    assert sent.claimed_at is not None
+    assert kept.demo_ends_at == sent.demo_ends_at == sent.claimed_at + timedelta(days=30)
+    assert kept.next_follow_up_at == sent.claimed_at + timedelta(days=7)
+    assert kept.stage == "contacted"
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    assert "Marktplatz 4" in plain.get_content()
+
+
+async def test_the_event_carries_the_printed_end(world: World, kit: Any, sink: Sink) -> None:
+    prospect, bot = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    async with kit.transaction() as unit:
+        claimed = await dispatch.claim(unit, message.id, 1, keys=KEYS)
+    assert claimed is not None
+    outcome = await kit.resources.mailer.send(claimed.mail)
+    async with kit.transaction() as unit:
+        await dispatch.report(unit, message.id, claimed.attempt, outcome)
+        event = next(e for e in unit.published if isinstance(e, MessageDispatched))
+
+    assert event.first_contact
+    assert event.bot_id == bot.id
+    assert event.demo_ends_at == (await world.message(prospect)).demo_ends_at
+
+
+async def test_without_a_basis_an_approved_mail_goes_back_to_the_drafts(world: World, sink: Sink) -> None:
+    prospect, _ = await world.demo()
+    message = await world.approve(await world.message(prospect))
+
+    assert await world.send(message) == "draft"
+    assert sink.mails == []
+    assert "no_recipient" in (await world.message(prospect)).reason
+
+
+async def test_who_unsubscribed_after_the_approval_gets_no_mail(world: World, kit: Any, sink: Sink) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    async with kit.transaction() as unit:
+        hashed = keyed_hash(COMPANY, KEYS.suppression)
+        await unit.suppressions.add(prospect.workspace_id, [hashed], "unsubscribed", unit.now())
+
+    assert await world.send(message) == "draft"
+    assert sink.mails == []
+
+
+async def test_a_claim_that_never_reported_back_is_uncertain_and_not_sent_again(
+    world: World, kit: Any, sink: Sink
+) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    async with kit.transaction() as unit:
+        assert await dispatch.claim(unit, message.id, 7, keys=KEYS) is not None
+
+    assert await world.send(message, job=8) == "sending"  # another job leaves a claim alone that may be alive
+    assert await world.send(message, job=7) == "uncertain"
+    assert await world.send(message, job=9) == "uncertain"
+    assert sink.mails == []
+
+
+async def test_a_refused_mail_fails_and_a_full_server_is_asked_again(world: World, sink: Sink) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+
+    sink.answer = "451 later"
+    assert await world.send(message) == "approved"
+    sink.answer = "554 never"
+    world.kit.clock.move(timedelta(minutes=1))
+    assert await world.send(message) == "failed"
+    assert sink.mails == []
+
+
+async def test_a_connection_lost_after_the_text_leaves_the_outcome_open(world: World, sink: Sink) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+
+    sink.answer = "421 closing"
+    assert await world.send(message) == "approved"  # a 4xx is an answer: nothing was taken
+    sink.answer = "250 taken"
+    sink.on_mail = lambda: time.sleep(6)  # longer than the client waits
+    world.kit.clock.move(timedelta(minutes=1))
+    assert await world.send(message) == "uncertain"
+    assert len(sink.mails) == 1
+
+
+async def test_the_daily_cap_holds_and_the_window_too(
+    world: World, workspace_id: UUID, replicate: Any, clock: Clock, sink: Sink
+) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    await replicate(workspace_snapshot(workspace_id, version=2, daily_mail_cap=0))
+
+    assert await world.send(message) == "approved"
+    waiting = await world.message(prospect)
+    assert waiting.not_before is not None
+    assert waiting.not_before > clock.now()
+    assert sink.mails == []
+
+
+async def test_at_most_one_mail_in_five_days_after_the_first(world: World, kit: Any, clock: Clock, sink: Sink) -> None:
+    prospect, bot = await world.contacted()
+    clock.move(timedelta(days=7, minutes=1))
+    async with kit.transaction() as unit:
+        await engagement.follow_up_due(unit, prospect.id)
+    assert await world.send(await world.approve(await world.message(prospect, "follow_up"))) == "dispatched"
+    clock.move(timedelta(days=4))
+    async with kit.transaction() as unit:
+        await demos.ending(unit, bot, 7)
+    async with kit.transaction() as unit:
+        kinds = [m.kind for m in await unit.messages.of_prospect(prospect.id)]
+        steps = [s.step for s in await unit.prospects.timeline(prospect.id)]
+
+    assert kinds == ["first_contact", "follow_up"]
+    assert steps[-1] == "skipped"
+    assert len(sink.mails) == 2
+
+    clock.move(timedelta(days=1, minutes=1))
+    async with kit.transaction() as unit:
+        await demos.ending(unit, bot, 1)
+    assert await world.send(await world.approve(await world.message(prospect, "reminder"))) == "dispatched"
+
+
+async def test_a_reminder_that_was_overtaken_by_a_mail_is_skipped(world: World, kit: Any, clock: Clock) -> None:
+    prospect, bot = await world.contacted()
+    async with kit.transaction() as unit:
+        await demos.ending(unit, bot, 7)
+    reminder = await world.approve(await world.message(prospect, "reminder"))
+    clock.move(timedelta(days=7, minutes=1))
+    async with kit.transaction() as unit:
+        await engagement.follow_up_due(unit, prospect.id)
+    assert await world.send(await world.approve(await world.message(prospect, "follow_up"))) == "dispatched"
+
+    assert await world.send(reminder) == "skipped"
+
+
+async def test_a_reply_ends_the_follow_ups_and_is_taken_once(world: World, kit: Any, clock: Clock) -> None:
+    prospect, _ = await world.contacted()
+    message = await world.message(prospect)
+    back = replies.Returned("r-1", "reply", message.message_id or "", clock.now(), text="Gern.")
+    async with kit.transaction() as unit:
+        assert await replies.receive(unit, back, suppression_key=KEYS.suppression)
+    async with kit.transaction() as unit:
+        assert not await replies.receive(unit, back, suppression_key=KEYS.suppression)
+
+    kept = await world.again(prospect)
+    assert (kept.stage, kept.next_follow_up_at, kept.stopped_reason) == ("replied", None, "reply")
+
+
+async def test_a_hard_bounce_suppresses_the_address(world: World, kit: Any, clock: Clock) -> None:
+    prospect, _ = await world.contacted()
+    message = await world.message(prospect)
+    async with kit.transaction() as unit:
+        back = replies.Returned("b-1", "bounce", message.message_id or "", clock.now())
+        await replies.receive(unit, back, suppression_key=KEYS.suppression)
+    async with kit.transaction() as unit:
+        assert await unit.suppressions.holds(prospect.workspace_id, keyed_hash(COMPANY, KEYS.suppression))
+
+
+async def test_suppression_survives_erasure_and_the_address_does_not(world: World, kit: Any) -> None:
+    prospect, _ = await world.contacted()
+    message = await world.message(prospect)
+    async with kit.transaction() as unit:
+        await replies.unsubscribe(unit, message.id, suppression_key=KEYS.suppression)
+    async with kit.transaction() as unit:
+        await forgetting.erase(
+            unit,
+            unit.new_id(),
+            prospect.workspace_id,
+            lead_ids=(),
+            address_hash=keyed_hash(COMPANY, KEYS.erasure),
+            suppression_key=KEYS.suppression,
+        )
+        event = unit.published[-1]
+    async with kit.transaction() as unit:
+        assert await unit.suppressions.holds(prospect.workspace_id, keyed_hash(COMPANY, KEYS.suppression))
+        for table in ("prospects", "messages", "lawful_bases", "inbound", "timeline", "notices"):
+            rows = await unit.session.execute(text(f"SELECT t::text FROM {table} t"))
+            assert not any(COMPANY in row[0] for row in rows), table
+    assert event.counts["prospects"] == 1  # type: ignore[attr-defined]
+
+
+async def test_a_late_event_about_an_erased_lead_is_dropped(world: World, kit: Any, replicate: Any) -> None:
+    _, bot = await world.demo()
+    await replicate(bot)
+    async with kit.transaction() as unit:
+        lead = unit.new_id()
+        await unit.erase_leads([lead], unit.now())
+        await engagement.lead_captured(unit, bot.id, lead, kind="email", level=5, at=unit.now(), public_url="http://x")
+        assert unit.enqueued == []
+
+
+async def test_great_interest_drafts_a_follow_up_at_once_with_what_visitors_asked(world: World, kit: Any) -> None:
+    prospect, bot = await world.contacted()
+    for revision, score in enumerate([6.0, 8.4, 8.6], start=1):
+        async with kit.transaction() as unit:
+            await engagement.scored(
+                unit,
+                bot.id,
+                score=score,
+                crossed=(5.0,) if score < 7 else (7.0, 8.0),
+                points=[Point("top_question", "Preise", 4)],
+                slot=None,
+                revision=revision,
+                public_url="http://x",
+            )
+    async with kit.transaction() as unit:
+        drafts = [m for m in await unit.messages.of_prospect(prospect.id) if m.kind == "follow_up"]
+
+    assert [draft.template for draft in drafts] == ["follow_up_high"]
+    assert "Häufig gefragt: Preise (4-mal)" in drafts[0].body
+
+
+async def test_the_end_of_the_demo_stops_follow_ups_and_leaves_one_last_note(world: World, kit: Any) -> None:
+    prospect, bot = await world.contacted()
+    for _ in range(2):
+        async with kit.transaction() as unit:
+            await demos.expired(unit, bot)
+
+    kept = await world.again(prospect)
+    async with kit.transaction() as unit:
+        waiting = [m.template for m in await unit.messages.waiting(prospect.id)]
+    assert kept.next_follow_up_at is None
+    assert kept.demo_over_at is not None
+    assert waiting == ["demo_ended"]
