@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from contracts.analytics import EngagementScored, FollowUpAdvice, TalkingPoint
+from contracts.bots import BotCreated, BotDeactivated, BotDeployed
+from contracts.lead import ErasureCompleted, ErasureRequested, LeadCaptured
+from contracts.outreach import MessageDispatched, MessageDrafted, ProspectSaved
+from contracts.sources import CompanyFacts, Fact, ProspectResearched, SourceSearchable
+from contracts.topics import MESSAGES, OUTREACH_ERASURES, PROSPECTS
+from outreach_svc.domain.addresses import keyed_hash
+from servicekit.clock import Clock
+from servicekit.ids import new_id
+from servicekit.settings import ServiceSettings
+from servicekit.testing import Bus, eventually
+
+from .conftest import COMPANY, KEYS, Sink, World, bot_of
+
+pytestmark = pytest.mark.integration
+
+
+async def test_a_prospect_walks_from_research_to_the_end_of_its_demo(
+    world: World, running: Any, bus: Bus, clock: Clock, sink: Sink, workspace_id: UUID
+) -> None:
+    prospect = await world.prospect()
+    bot = bot_of(prospect)
+
+    async def tell(event: Any) -> None:
+        await bus.publish(event, workspace_id=workspace_id)
+
+    async def steps() -> list[str]:
+        async with running.transaction() as unit:
+            return [step.step for step in await unit.prospects.timeline(prospect.id)]
+
+    await tell(SourceSearchable(source_id=new_id(), bot_id=bot.id, pages=12, chunks=80))  # ahead of its bot: parked
+    found = Fact(value=COMPANY, url="https://b.example/impressum", quote=COMPANY, confidence=1.0)
+    await tell(
+        ProspectResearched(
+            prospect_id=prospect.id,
+            research_revision=1,
+            website=prospect.website,
+            facts=CompanyFacts(email=found),
+            pages=12,
+            seconds=2.34,
+        )
+    )
+    await eventually(steps, until=lambda found: "researched" in found, timeout=20)
+    await tell(BotCreated(bot=bot))
+    await tell(BotDeployed(bot=bot.model_copy(update={"version": 2})))
+    await eventually(steps, until=lambda found: {"drafted", "source_searchable"} <= set(found), timeout=20)
+
+    await world.customer(prospect)
+    await world.approve(await world.message(prospect))  # its job runs by itself
+    await eventually(steps, until=lambda found: "dispatched" in found, timeout=20)
+
+    scored = EngagementScored(
+        bot_id=bot.id,
+        score=8.2,
+        previous=4.0,
+        crossed=(5.0, 7.0, 8.0),
+        advice=FollowUpAdvice(recommended=True),
+        talking_points=(TalkingPoint(kind="top_question", label="Preise", count=3),),
+        computed_at=clock.now(),
+        revision=3,
+    )
+    await tell(scored)
+    await tell(
+        LeadCaptured(
+            lead_id=new_id(),
+            bot_id=bot.id,
+            environment="production",
+            kind="contact_request",
+            interest_level=9,
+            at=clock.now(),
+        )
+    )
+    await eventually(steps, until=lambda found: found.count("drafted") == 2 and "lead" in found, timeout=20)
+    ended = BotDeactivated(bot=bot.model_copy(update={"version": 3, "state": "demo_expired"}), reason="demo_expired")
+    await tell(ended)
+    await eventually(steps, until=lambda found: "demo_ended" in found, timeout=20)
+    erasure = ErasureRequested(
+        erasure_id=new_id(), address_hash=keyed_hash(COMPANY, KEYS.erasure), requested_at=clock.now()
+    )
+    await tell(erasure)
+
+    await eventually(lambda: asyncio.sleep(0, sink.mails), until=lambda mails: len(mails) == 3, timeout=20)
+    operator = [mail for mail in sink.mails if mail["To"] == "operator@agentur-lindner.example"]
+    assert len(operator) == 2
+    assert not any(COMPANY in str(mail) for mail in operator)
+    messages = [envelope.event for envelope in await bus.events(MESSAGES, count=5)]
+    kinds = [event.kind for event in messages if isinstance(event, MessageDrafted)]
+    assert kinds == ["first_contact", "follow_up", "reminder"]
+    assert [event.first_contact for event in messages if isinstance(event, MessageDispatched)] == [True]
+    saved = [e.event.prospect for e in await bus.events(PROSPECTS, count=5) if isinstance(e.event, ProspectSaved)]
+    assert [snapshot.stage for snapshot in saved][-1] == "contacted"
+    assert {snapshot.bot_id for snapshot in saved} == {None, bot.id}
+    assert [snapshot.version for snapshot in saved] == sorted({snapshot.version for snapshot in saved})
+    completed = (await bus.events(OUTREACH_ERASURES, count=1))[0].event
+    assert isinstance(completed, ErasureCompleted)
+    assert completed.counts["prospects"] == 1
+
+
+class Process:
+    """outreach-svc as a process of its own, which can be killed."""
+
+    def __init__(self, settings: ServiceSettings, sink: Sink, offset: Path) -> None:
+        self._environment = {
+            **os.environ,
+            "DATABASE_URL": settings.database_url,
+            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+            "TOPIC_PREFIX": settings.topic_prefix,
+            "SMTP_PORT": str(sink.port),
+            "SUPPRESSION_KEY": KEYS.suppression,
+            "ERASURE_ADDRESS_KEY": KEYS.erasure,
+            "CLOCK_OFFSET_FILE": str(offset),
+            "PORT": "0",
+            "LOG_LEVEL": "error",
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "outreach_svc", "serve", env=self._environment
+        )
+
+    def kill(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            os.kill(self._process.pid, signal.SIGKILL)
+
+    async def ended(self) -> None:
+        if self._process is not None:
+            await asyncio.wait_for(self._process.wait(), 15)
+
+
+async def test_killed_between_the_server_taking_the_mail_and_the_record_it_is_uncertain_and_sent_once(
+    world: World, settings: ServiceSettings, topics: None, sink: Sink, tmp_path: Path
+) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    offset = tmp_path / "offset"
+    offset.write_text("0")
+    process = Process(settings, sink, offset)
+    sink.on_mail = process.kill
+
+    await process.start()
+    try:
+        await asyncio.wait_for(process.ended(), 40)
+        assert len(sink.mails) == 1
+        assert (await world.message(prospect)).state == "sending"
+
+        offset.write_text(str(timedelta(minutes=11).total_seconds()))  # the claim is too old to be alive
+        await process.start()
+
+        async def state() -> str:
+            return (await world.message(prospect)).state
+
+        await eventually(state, until=lambda found: found == "uncertain", timeout=30)
+        await asyncio.sleep(2)
+    finally:
+        process.kill()
+        await process.ended()
+
+    assert len(sink.mails) == 1
+    assert sink.mails[0]["Message-ID"] == (await world.message(prospect)).message_id
+    assert (await world.message(prospect)).id == message.id
