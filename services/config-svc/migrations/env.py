@@ -1,0 +1,6 @@
+"""Runs config-svc's migrations."""
+
+from config_svc.models import Base
+from servicekit.migrations import run_env
+
+run_env(Base.metadata)

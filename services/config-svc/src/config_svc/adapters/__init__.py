@@ -1,0 +1,32 @@
+"""What config-svc holds beside its database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from servicekit.http import RateLimiter
+
+from config_svc.adapters.objects import Media
+from config_svc.domain.links import Linker
+from config_svc.settings import Settings
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The adapters."""
+
+    linker: Linker
+    media: Media
+    limiter: RateLimiter
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
+    """The adapters, open."""
+    yield Resources(
+        linker=settings.linker(),
+        media=Media.open(settings.objects_url),
+        limiter=RateLimiter("config-svc", settings.valkey_url),
+    )

@@ -1,0 +1,51 @@
+"""What every endpoint gets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from servicekit.errors import Forbidden, Invalid
+from servicekit.http import PageQuery, Principal, RequestContext, context, etag, requires
+
+from config_svc.adapters import Resources
+from config_svc.adapters.images import NotAPicture, Picture, reencoded
+from config_svc.domain import limits
+from config_svc.domain.actors import Actor
+from config_svc.repository import Unit
+from config_svc.settings import Settings
+
+Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
+Reader = Annotated[Principal, Depends(requires("bots:read"))]
+Writer = Annotated[Principal, Depends(requires("bots:write"))]
+Admin = Annotated[Principal, Depends(requires("workspace:admin"))]
+Query = Annotated[PageQuery, Depends()]
+
+
+def actor_of(principal: Principal) -> Actor:
+    """The key's holder as the audit trail names it."""
+    return Actor("key", principal.name, principal.id)
+
+
+def set_etag(response: Response, version: int) -> None:
+    """Say which version the answer shows."""
+    response.headers["ETag"] = etag(version)
+
+
+def unrestricted(principal: Principal) -> None:
+    """Raises `Forbidden` for a key that is restricted to listed bots."""
+    if principal.bots is not None:
+        raise Forbidden("The key is restricted to some bots.")
+
+
+async def uploaded_picture(request: Request, pointer: str) -> Picture:
+    """The request's body as a picture that is safe to keep. Raises `Invalid` naming the field."""
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > limits.IMAGE_BYTES:
+            break
+    try:
+        return await reencoded(bytes(content))
+    except NotAPicture as error:
+        raise Invalid.field(pointer, str(error)) from error

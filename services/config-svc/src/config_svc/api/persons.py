@@ -1,0 +1,104 @@
+"""The contact persons of a bot. The ETag is the bot's version."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from config_svc.api.answers import ContactPersonOut
+from config_svc.api.configuration import ContactPersonIn, OrderIn, PersonPatchIn
+from config_svc.api.context import Context, Reader, Writer, actor_of, set_etag, uploaded_picture
+from config_svc.service import bots, persons
+from config_svc.service.persons import PersonDetails
+
+router = APIRouter(prefix="/api/chatbots/{chatbot_id}/contact-persons", tags=["contact persons"])
+
+
+@router.post("", status_code=201, operation_id="addContactPerson")
+async def add_person(
+    chatbot_id: UUID, body: ContactPersonIn, ctx: Context, principal: Writer, response: Response
+) -> ContactPersonOut:
+    """Add a person, shown last; a bot has at most five."""
+    principal.require_bot(chatbot_id)
+    async with ctx.transaction() as unit:
+        known = await ctx.idempotency.claim(unit)
+        if known is not None:
+            bot = await unit.bots.get(chatbot_id, principal.workspace_id)
+            person = persons.find(bot, known)
+        else:
+            bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
+            details = PersonDetails(**body.model_dump())
+            person = persons.add(unit, bot, details, actor_of(principal), linker=ctx.resources.linker)
+            await ctx.idempotency.record(unit, person.id)
+    set_etag(response, bot.version)
+    return ContactPersonOut.of(person)
+
+
+@router.get("", operation_id="listContactPersons")
+async def list_persons(chatbot_id: UUID, ctx: Context, principal: Reader, response: Response) -> list[ContactPersonOut]:
+    """The bot's contact persons in their order."""
+    principal.require_bot(chatbot_id)
+    async with ctx.transaction() as unit:
+        bot = await unit.bots.get(chatbot_id, principal.workspace_id)
+    set_etag(response, bot.version)
+    return [ContactPersonOut.of(person) for person in bot.persons]
+
+
+@router.put("/order", operation_id="orderContactPersons")
+async def order_persons(
+    chatbot_id: UUID, body: OrderIn, ctx: Context, principal: Writer, response: Response
+) -> list[ContactPersonOut]:
+    """Show the persons in this order."""
+    principal.require_bot(chatbot_id)
+    async with ctx.transaction() as unit:
+        bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
+        ordered = persons.reorder(unit, bot, body.person_ids, actor_of(principal), linker=ctx.resources.linker)
+    set_etag(response, bot.version)
+    return [ContactPersonOut.of(person) for person in ordered]
+
+
+@router.patch("/{person_id}", operation_id="changeContactPerson")
+async def change_person(
+    chatbot_id: UUID, person_id: UUID, body: PersonPatchIn, ctx: Context, principal: Writer, response: Response
+) -> ContactPersonOut:
+    """Change some fields of a person."""
+    principal.require_bot(chatbot_id)
+    async with ctx.transaction() as unit:
+        bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
+        values = body.model_dump(exclude_unset=True)
+        person = persons.change(unit, bot, person_id, values, actor_of(principal), linker=ctx.resources.linker)
+    set_etag(response, bot.version)
+    return ContactPersonOut.of(person)
+
+
+@router.delete("/{person_id}", status_code=204, operation_id="removeContactPerson")
+async def remove_person(chatbot_id: UUID, person_id: UUID, ctx: Context, principal: Writer) -> None:
+    """Remove a person."""
+    principal.require_bot(chatbot_id)
+    async with ctx.transaction() as unit:
+        bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
+        await persons.remove(unit, bot, person_id, actor_of(principal), linker=ctx.resources.linker)
+
+
+@router.put("/{person_id}/image", operation_id="setContactPersonImage")
+async def set_image(
+    chatbot_id: UUID, person_id: UUID, request: Request, ctx: Context, principal: Writer, response: Response
+) -> ContactPersonOut:
+    """Upload a portrait: a PNG or JPG of at most 2 MB as the request's body."""
+    principal.require_bot(chatbot_id)
+    async with ctx.transaction() as unit:
+        persons.find(await unit.bots.get(chatbot_id, principal.workspace_id), person_id)
+    picture = await uploaded_picture(request, "/image")
+    key = await ctx.resources.media.put("portraits", picture)
+    try:
+        async with ctx.transaction() as unit:
+            bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
+            person = await persons.set_image(
+                unit, bot, person_id, key, actor_of(principal), linker=ctx.resources.linker
+            )
+    except Exception:
+        await ctx.resources.media.delete(key)
+        raise
+    set_etag(response, bot.version)
+    return ContactPersonOut.of(person)

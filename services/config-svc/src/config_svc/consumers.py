@@ -1,0 +1,41 @@
+"""What config-svc does about the other services' events."""
+
+from __future__ import annotations
+
+from contracts.outreach import MessageDispatched
+from contracts.sources import ProspectResearched, SourceFailed, SourceSearchable
+from servicekit.consumer import Consumers
+
+from config_svc.adapters import Resources
+from config_svc.repository import Unit
+from config_svc.service import demo, prospects
+
+consumers = Consumers(group="config-svc")
+
+
+@consumers.on(ProspectResearched)
+async def build_bot(event: ProspectResearched, unit: Unit, resources: Resources) -> None:
+    """A company is known: configure its bot."""
+    await prospects.build_bot(unit, event, linker=resources.linker)
+
+
+@consumers.on(SourceSearchable)
+async def deploy(event: SourceSearchable, unit: Unit, resources: Resources) -> None:
+    """A bot can answer: it is ready, and live when it is a prospect's."""
+    await demo.source_searchable(unit, event.bot_id, linker=resources.linker)
+
+
+@consumers.on(SourceFailed)
+async def fail_deployment(event: SourceFailed, unit: Unit, resources: Resources) -> None:
+    """The last source of a bot failed: it cannot be deployed."""
+    if event.remaining_sources == 0:
+        await demo.sources_failed(unit, event.bot_id, event.reason, linker=resources.linker)
+
+
+@consumers.on(MessageDispatched)
+async def start_demo_clock(event: MessageDispatched, unit: Unit, resources: Resources) -> None:
+    """The first contact went out: the demo's 30 days count from now."""
+    if event.first_contact:
+        await demo.first_contact(
+            unit, event.bot_id, event.prospect_id, event.at, event.demo_ends_at, linker=resources.linker
+        )

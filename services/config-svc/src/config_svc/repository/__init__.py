@@ -1,0 +1,52 @@
+"""The unit of work and all SQL of config-svc."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from servicekit.unit import Aggregate, UnitOfWork
+
+from config_svc.domain.actors import Actor
+from config_svc.models import AuditEntry
+from config_svc.repository.bots import Bots
+from config_svc.repository.workspaces import ApiKeys, Workspaces
+
+
+class Unit(UnitOfWork):
+    """config-svc's repositories."""
+
+    @cached_property
+    def bots(self) -> Bots:
+        """Bots with their persons and consent texts."""
+        return Bots(self.session)
+
+    @cached_property
+    def workspaces(self) -> Workspaces:
+        """Workspaces."""
+        return Workspaces(self.session)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        """API keys."""
+        return ApiKeys(self.session)
+
+    def audit(self, about: Aggregate, actor: Actor, action: str, changes: Sequence[str] = ()) -> None:
+        """Write down who did what; `changes` are JSON pointers."""
+        self.session.add(
+            AuditEntry(
+                id=self.new_id(),
+                workspace_id=about.workspace_id,
+                object_id=about.id,
+                object_version=about.version,
+                at=self.now(),
+                actor_kind=actor.kind,
+                actor_id=actor.id,
+                actor_name=actor.name,
+                action=action,
+                changes=list(changes),
+            )
+        )
+
+
+__all__ = ["ApiKeys", "Bots", "Unit", "Workspaces"]

@@ -1,0 +1,121 @@
+"""Bots in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from servicekit.errors import NotFound
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config_svc.domain.demo import REMINDERS
+from config_svc.models import AuditEntry, Bot, Workspace
+
+
+@dataclass(frozen=True)
+class BotFilter:
+    """What a list shows: bots of a workspace, newest first, after one of them."""
+
+    workspace_id: UUID
+    only: frozenset[UUID] | None = None
+    state: str | None = None
+    search: str | None = None
+    before: UUID | None = None
+
+
+class Bots:
+    """Bots with their persons and consent texts."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, bot: Bot) -> None:
+        """Store a new bot."""
+        self._session.add(bot)
+
+    async def get(self, id: UUID, workspace_id: UUID) -> Bot:
+        """A bot to read. Raises `NotFound` when it is unknown or of another workspace."""
+        query = select(Bot).where(Bot.id == id, Bot.workspace_id == workspace_id)
+        return _found((await self._session.execute(query)).scalar_one_or_none(), id)
+
+    async def lock(self, id: UUID, workspace_id: UUID) -> Bot:
+        """A bot to change, its row locked. Raises `NotFound` when it is unknown or of another workspace."""
+        query = select(Bot).where(Bot.id == id, Bot.workspace_id == workspace_id).with_for_update()
+        return _found((await self._session.execute(query)).scalar_one_or_none(), id)
+
+    async def lock_known(self, id: UUID) -> Bot | None:
+        """A bot that an event speaks of, locked; None when it has been deleted."""
+        return (await self._session.execute(select(Bot).where(Bot.id == id).with_for_update())).scalar_one_or_none()
+
+    async def lock_of_prospect(self, prospect_id: UUID) -> Bot | None:
+        """The bot built for a prospect, locked."""
+        query = select(Bot).where(Bot.prospect_id == prospect_id).with_for_update()
+        return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def list(self, wanted: BotFilter, limit: int) -> Sequence[Bot]:
+        """Bots newest first."""
+        query = select(Bot).where(Bot.workspace_id == wanted.workspace_id)
+        if wanted.only is not None:
+            query = query.where(Bot.id.in_(wanted.only))
+        if wanted.state is not None:
+            query = query.where(Bot.state == wanted.state)
+        if wanted.before is not None:
+            query = query.where(Bot.id < wanted.before)
+        if wanted.search:
+            pattern = "%" + wanted.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            query = query.where(or_(Bot.name.ilike(pattern), Bot.company_name.ilike(pattern)))
+        return (await self._session.execute(query.order_by(Bot.id.desc()).limit(limit))).scalars().all()
+
+    async def of_workspace_locked(self, workspace_id: UUID) -> Sequence[Bot]:
+        """Every bot of a workspace, locked, to be deleted with it."""
+        query = select(Bot).where(Bot.workspace_id == workspace_id).order_by(Bot.id).with_for_update()
+        return (await self._session.execute(query)).scalars().all()
+
+    async def delete(self, bot: Bot) -> None:
+        """Remove a bot with its persons and consent texts."""
+        await self._session.delete(bot)
+
+    async def due_demos(self, now: datetime, limit: int) -> Sequence[UUID]:
+        """Live demos whose end or reminder is due, soonest end first; the sweep looks at each under its lock."""
+        reminders = [
+            and_(
+                Bot.demo_ends_at <= now + timedelta(days=days),
+                or_(Bot.demo_reminded.is_(None), Bot.demo_reminded > days),
+            )
+            for days in REMINDERS
+        ]
+        query = (
+            select(Bot.id)
+            .where(Bot.state == "live", Bot.demo_ends_at.is_not(None), or_(Bot.demo_ends_at <= now, *reminders))
+            .order_by(Bot.demo_ends_at)
+            .limit(limit)
+        )
+        return (await self._session.execute(query)).scalars().all()
+
+    async def outlived_demos(self, now: datetime, limit: int) -> Sequence[UUID]:
+        """Expired demos that their workspace's retention lets go."""
+        days = Workspace.retention["expired_demo_days"].as_integer()
+        query = (
+            select(Bot.id)
+            .join(Workspace, Workspace.id == Bot.workspace_id)
+            .where(Bot.state == "demo_expired", Bot.demo_ends_at + func.make_interval(0, 0, 0, days) <= now)
+            .order_by(Bot.demo_ends_at)
+            .limit(limit)
+        )
+        return (await self._session.execute(query)).scalars().all()
+
+    async def audit_of(self, bot_id: UUID, before: UUID | None, limit: int) -> Sequence[AuditEntry]:
+        """What happened to a bot, newest first."""
+        query = select(AuditEntry).where(AuditEntry.object_id == bot_id)
+        if before is not None:
+            query = query.where(AuditEntry.id < before)
+        return (await self._session.execute(query.order_by(AuditEntry.id.desc()).limit(limit))).scalars().all()
+
+
+def _found(bot: Bot | None, id: UUID) -> Bot:
+    if bot is None:
+        raise NotFound(f"There is no bot {id}.")
+    return bot

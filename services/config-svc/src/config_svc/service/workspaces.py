@@ -1,0 +1,157 @@
+"""Workspaces and their API keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from contracts.topics import WORKSPACES
+from contracts.workspaces import (
+    ApiKeySaved,
+    DefaultConsent,
+    PostalSender,
+    Retention,
+    SendingWindow,
+    WorkspaceDeleted,
+    WorkspaceSaved,
+)
+from servicekit.auth.keys import format_key, hash_secret, new_secret
+from servicekit.errors import Conflict
+
+from config_svc import messages
+from config_svc.domain.actors import INIT, Actor
+from config_svc.models import ApiKey, Workspace
+from config_svc.repository import Unit
+from config_svc.service import bots
+from config_svc.snapshots import key_snapshot, workspace_snapshot
+
+ADMIN = ("workspace:admin",)
+
+
+def add_workspace(unit: Unit, values: dict[str, Any], actor: Actor) -> Workspace:
+    """Store a new workspace; `values` are the snapshot's fields in JSON."""
+    workspace = Workspace(id=unit.new_id(), version=1, created_at=unit.now(), **values)
+    unit.workspaces.add(workspace)
+    unit.audit(workspace, actor, "workspace created")
+    unit.publish(workspace, WorkspaceSaved(workspace=workspace_snapshot(workspace)))
+    return workspace
+
+
+def change_workspace(unit: Unit, workspace: Workspace, values: dict[str, Any], actor: Actor) -> Workspace:
+    """Change some fields of a locked workspace."""
+    changed = [name for name, value in values.items() if getattr(workspace, name) != value]
+    if changed:
+        for name in changed:
+            setattr(workspace, name, values[name])
+        workspace.version += 1
+        unit.audit(workspace, actor, "workspace changed", [f"/{name}" for name in changed])
+        unit.publish(workspace, WorkspaceSaved(workspace=workspace_snapshot(workspace)))
+    return workspace
+
+
+async def delete_workspace(unit: Unit, workspace: Workspace, actor: Actor) -> None:
+    """Delete a locked workspace with its bots; its keys stop working and every service forgets it."""
+    for bot in await unit.bots.of_workspace_locked(workspace.id):
+        await bots.delete(unit, bot, actor)
+    for key in await unit.api_keys.valid_of(workspace.id):
+        _revoke(unit, key, actor)
+    workspace.version += 1
+    unit.audit(workspace, actor, "workspace deleted")
+    unit.publish(workspace, WorkspaceDeleted(workspace_id=workspace.id, version=workspace.version))
+    unit.forget(WORKSPACES, workspace.id)
+    await unit.session.flush()
+    await unit.workspaces.delete(workspace)
+
+
+def add_key(
+    unit: Unit,
+    workspace_id: UUID,
+    name: str,
+    scopes: Sequence[str],
+    only_bots: Sequence[UUID] | None,
+    actor: Actor,
+) -> tuple[ApiKey, str]:
+    """Make an API key; returns it with the key's text, which is stored nowhere."""
+    secret = new_secret()
+    key = ApiKey(
+        id=unit.new_id(),
+        workspace_id=workspace_id,
+        version=1,
+        name=name,
+        secret_hash=hash_secret(secret),
+        scopes=list(scopes),
+        bots=[str(bot) for bot in only_bots] if only_bots is not None else None,
+        created_at=unit.now(),
+        revoked_at=None,
+    )
+    unit.api_keys.add(key)
+    unit.audit(key, actor, "key created")
+    unit.publish(key, ApiKeySaved(key=key_snapshot(key)))
+    return key, format_key(key.id, secret)
+
+
+async def revoke_key(unit: Unit, key: ApiKey, actor: Actor) -> ApiKey:
+    """Stop a locked key from working; again is no error. Raises `Conflict` for the last administrator."""
+    if key.revoked_at is None:
+        await unit.workspaces.lock(key.workspace_id)
+        if "workspace:admin" in key.scopes and not await unit.api_keys.other_admins(key):
+            raise Conflict("This is the last key that administers the workspace.")
+        _revoke(unit, key, actor)
+    return key
+
+
+async def first_workspace(unit: Unit) -> tuple[Workspace, str] | None:
+    """Make the first workspace and its key, once: (workspace, key's text), or None when there is one."""
+    if await unit.workspaces.first() is not None:
+        return None
+    workspace = add_workspace(unit, demo_workspace(), INIT)
+    await unit.session.flush()
+    return workspace, renewed_first_key(unit, workspace)
+
+
+def renewed_first_key(unit: Unit, workspace: Workspace) -> str:
+    """The text of a new key that administers the workspace."""
+    return add_key(unit, workspace.id, "first key", ADMIN, None, INIT)[1]
+
+
+def demo_workspace() -> dict[str, Any]:
+    """The workspace of a new installation; sending is open round the clock so that a demo can be seen at any time."""
+    sender = PostalSender(
+        name="Mara Lindner",
+        company="Agentur Lindner GmbH",
+        street="Marktplatz 4",
+        postal_code="80331",
+        city="München",
+        country="DE",
+        email="mara.lindner@agentur-lindner.example",
+        phone="+498912345678",
+        website="https://agentur-lindner.example",
+    )
+    consents = [
+        DefaultConsent(
+            language="de", text=messages.DE["consent"], privacy_url="https://agentur-lindner.example/datenschutz"
+        ),
+        DefaultConsent(
+            language="en", text=messages.EN["consent"], privacy_url="https://agentur-lindner.example/privacy"
+        ),
+    ]
+    return {
+        "name": "Agentur Lindner",
+        "sender": sender.model_dump(mode="json"),
+        "operator_email": "empfang@agentur-lindner.example",
+        "sending_window": SendingWindow(weekdays=(1, 2, 3, 4, 5, 6, 7), opens="00:00", closes="24:00").model_dump(
+            mode="json"
+        ),
+        "daily_mail_cap": 50,
+        "default_consents": [consent.model_dump(mode="json") for consent in consents],
+        "retention": Retention().model_dump(mode="json"),
+        "locale": "de",
+    }
+
+
+def _revoke(unit: Unit, key: ApiKey, actor: Actor) -> None:
+    key.revoked_at = unit.now()
+    key.version += 1
+    unit.audit(key, actor, "key revoked")
+    unit.publish(key, ApiKeySaved(key=key_snapshot(key)))
