@@ -170,22 +170,24 @@ def bm25(
     `weights` are the terms of each concept, `lists` their occurrence lists, `chunks` and `words` the bot's totals.
     """
     average = max(words / max(chunks, 1), 1.0)
-    numbers: list[NDArray[np.int64]] = []
-    gains: list[NDArray[np.float64]] = []
-    for terms in weights:
-        present = [(lists[term], weight) for term, weight in terms.items() if term in lists]
-        if not present:
-            continue
-        entries = np.concatenate([entry for entry, _ in present])
-        scale = np.concatenate([np.full(len(entry), weight) for entry, weight in present])
-        unique, first, inverse = np.unique(entries["chunk"], return_index=True, return_inverse=True)
-        count = np.bincount(inverse, weights=entries["count"] * scale)
-        length = entries["length"][first].astype(np.float64)
-        rarity = np.log1p((chunks - len(unique) + 0.5) / (len(unique) + 0.5))
-        strength = max(weight for _, weight in present)
-        numbers.append(unique)
-        gains.append(strength * rarity * count * (K1 + 1) / (count + K1 * (1 - B + B * length / average)))
-    if not numbers:
+    present = [[(lists[term], weight) for term, weight in terms.items() if term in lists] for terms in weights]
+    entries = [entry for concept in present for entry, _ in concept]
+    if not entries:
         return np.empty(0, np.int64), np.empty(0, np.float64)
-    merged, inverse = np.unique(np.concatenate(numbers), return_inverse=True)
-    return merged, np.bincount(inverse, weights=np.concatenate(gains)).astype(np.float64)
+    numbers, inverse = np.unique(np.concatenate([entry["chunk"] for entry in entries]), return_inverse=True)
+    lengths = np.zeros(len(numbers))
+    lengths[inverse] = np.concatenate([entry["length"] for entry in entries])
+    saturation = K1 * (1 - B + B * lengths / average)
+    scores = np.zeros(len(numbers))
+    start = 0
+    for concept in present:
+        count = np.zeros(len(numbers))
+        for entry, weight in concept:
+            count[inverse[start : start + len(entry)]] += entry["count"] * weight
+            start += len(entry)
+        holding = int(np.count_nonzero(count))
+        if holding:
+            rarity = np.log1p((chunks - holding + 0.5) / (holding + 0.5))
+            strength = max(weight for _, weight in concept)
+            scores += strength * rarity * count * (K1 + 1) / (count + saturation)
+    return numbers, scores

@@ -1,6 +1,8 @@
 """One search: occurrence lists and nearest vectors of one bot, fused; five short statements."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import asyncpg
@@ -12,10 +14,46 @@ from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, w
 from knowledge.pgvector.writing import Connection
 from knowledge.types import Chunk, Components, Passage
 
+TERMS = """
+    SELECT term, entries FROM postings WHERE bot_id = $1 AND term = ANY($2)
+    UNION ALL
+    SELECT p.term, p.entries FROM unnest($3::text[]) AS wanted, LATERAL (
+        SELECT term, entries FROM postings
+        WHERE bot_id = $1 AND term COLLATE "C" > wanted AND term COLLATE "C" < wanted || chr(1114111)
+            AND NOT term = ANY($2)
+        LIMIT 400
+    ) p
+"""
+"""Occurrence lists of given terms, and of terms that begin with one of the given prefixes."""
+NEAREST = """
+    SELECT number, -distance AS cosine FROM (
+        SELECT number, embedding <#> $3::halfvec AS distance FROM vectors WHERE bot_id = $1 AND model_id = $2
+        ORDER BY distance LIMIT $4
+    ) nearest
+"""
+"""The nearest vectors. All have unit length, so the inner product is the cosine; it is computed once a row."""
 POOL = 60
 """Candidates taken from each side before fusion."""
 MAX_NEAR = 3000
 """Terms compared with a misspelt word at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordHits:
+    """Chunks that match by words: ascending numbers and their BM25 scores."""
+
+    numbers: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+    def best(self, limit: int) -> list[int]:
+        """The numbers with the highest scores."""
+        return [int(number) for number in self.numbers[np.lexsort((self.numbers, -self.scores))[:limit]]]
+
+    def score(self, number: int) -> float:
+        """A chunk's score; 0 when no word matches."""
+        place = int(np.searchsorted(self.numbers, number))
+        found = place < len(self.numbers) and self.numbers[place] == number
+        return float(self.scores[place]) if found else 0.0
 
 
 async def search(
@@ -27,59 +65,56 @@ async def search(
     limit: int,
 ) -> list[Passage]:
     """Passages of one bot, best first."""
-    lexical = await _by_words(connection, bot_id, query)
+    weights, lists, totals = await _matching_terms(connection, bot_id, query)
     dense: dict[int, float] = {}
-    if vector is not None:
-        dense = await _nearest(connection, bot_id, model_id, vector)
-        best = sorted(lexical, key=lexical.__getitem__, reverse=True)[:POOL]
+    if vector is None:
+        hits = WordHits(*bm25(weights, lists, chunks=totals[0], words=totals[1]))
+        pool = hits.best(limit)
+    else:
+        nearest = asyncio.create_task(_nearest(connection, bot_id, model_id, vector))
+        await asyncio.sleep(0)  # the server compares vectors while words are scored here
+        hits = WordHits(*bm25(weights, lists, chunks=totals[0], words=totals[1]))
+        best = hits.best(POOL)
+        dense = await nearest
         dense |= await _similarity(connection, bot_id, model_id, vector, [n for n in best if n not in dense])
         pool = list(dict.fromkeys([*dense, *best]))
-    else:
-        pool = sorted(lexical, key=lambda number: (-lexical[number], number))[:limit]
-    scores = fuse([dense.get(number) for number in pool], [lexical.get(number, 0.0) for number in pool])
+    lexical = {number: hits.score(number) for number in pool}
+    scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
     ranked = sorted(zip(scores, pool, strict=True), key=lambda pair: (-pair[0], pair[1]))[:limit]
     chunks = await _chunks(connection, bot_id, [number for _, number in ranked])
     return [
         Passage(
             chunk=chunks[number],
             score=score,
-            components=Components(dense=dense.get(number), lexical=lexical.get(number, 0.0)),
+            components=Components(dense=dense.get(number), lexical=lexical[number]),
         )
         for score, number in ranked
     ]
 
 
-async def _by_words(connection: Connection, bot_id: UUID, query: str) -> dict[int, float]:
-    """BM25 scores by chunk number."""
+async def _matching_terms(
+    connection: Connection, bot_id: UUID, query: str
+) -> tuple[list[dict[str, float]], dict[str, NDArray[np.void]], tuple[int, int]]:
+    """The terms of each concept of the question, their occurrence lists, and the bot's chunks and words."""
     asked = concepts(query)
     if not asked:
-        return {}
+        return [], {}, (0, 0)
     totals = await connection.fetchrow(
         "SELECT coalesce(sum(chunks), 0)::bigint AS chunks, coalesce(sum(words), 0)::bigint AS words"
         " FROM sources WHERE bot_id = $1",
         bot_id,
     )
     if totals is None or not totals["chunks"]:
-        return {}
+        return [], {}, (0, 0)
     terms = list({term for concept in asked for term in (concept.stem, *concept.parts)})
-    prefixes = [concept.prefix for concept in asked if concept.prefix]
     lists = _occurrences(
-        await connection.fetch(
-            "SELECT term, entries FROM postings WHERE bot_id = $1 AND term = ANY($2)"
-            " UNION ALL SELECT p.term, p.entries FROM unnest($3::text[]) AS wanted,"
-            ' LATERAL (SELECT term, entries FROM postings WHERE bot_id = $1 AND term COLLATE "C" > wanted'
-            ' AND term COLLATE "C" < wanted || chr(1114111) AND NOT term = ANY($2) LIMIT 400) p',
-            bot_id,
-            terms,
-            prefixes,
-        )
+        await connection.fetch(TERMS, bot_id, terms, [concept.prefix for concept in asked if concept.prefix])
     )
     weights = [weighted_terms(concept, lists) for concept in asked]
     for place, concept in enumerate(asked):
         if not weights[place]:
             weights[place] = await _misspelt(connection, bot_id, concept, lists)
-    numbers, scores = bm25(weights, lists, chunks=totals["chunks"], words=totals["words"])
-    return dict(zip(numbers.tolist(), scores.tolist(), strict=True))
+    return weights, lists, (totals["chunks"], totals["words"])
 
 
 async def _misspelt(
@@ -120,15 +155,8 @@ def _occurrences(rows: Sequence[asyncpg.Record]) -> dict[str, NDArray[np.void]]:
 async def _nearest(
     connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32]
 ) -> dict[int, float]:
-    """The nearest chunks with their cosines; vectors have unit length, so the inner product is the cosine."""
-    rows = await connection.fetch(
-        "SELECT number, -(embedding <#> $3::halfvec) AS cosine FROM vectors WHERE bot_id = $1 AND model_id = $2"
-        " ORDER BY embedding <#> $3::halfvec LIMIT $4",
-        bot_id,
-        model_id,
-        vector,
-        POOL,
-    )
+    """The nearest chunks with their cosines."""
+    rows = await connection.fetch(NEAREST, bot_id, model_id, vector, POOL)
     return {row["number"]: row["cosine"] for row in rows}
 
 
