@@ -42,7 +42,9 @@ async def replace_chunks(
 ) -> None:
     """Put these chunks in the place of the source's old ones; vectors follow unchanged content."""
     old = await connection.fetch(
-        "SELECT id, number, content_hash FROM chunks WHERE bot_id = $1 AND source_id = $2", bot_id, source_id
+        "SELECT id, number, content_hash FROM chunks WHERE bot_id = $1 AND source_id = $2 ORDER BY number FOR UPDATE",
+        bot_id,
+        source_id,
     )
     hashes = {chunk.id: chunk.content_hash for chunk in chunks}
     kept = {row["id"]: row["number"] for row in old if hashes.get(row["id"]) == row["content_hash"]}
@@ -129,6 +131,7 @@ async def _replace_postings(
 
 async def delete_source(connection: Connection, bot_id: UUID, source_id: UUID) -> int:
     """Remove a source and all that hangs on it."""
+    await _lock_chunks(connection, "bot_id = $1 AND source_id = $2", bot_id, source_id)
     await connection.execute("DELETE FROM postings WHERE bot_id = $1 AND source_id = $2", bot_id, source_id)
     await connection.execute("DELETE FROM sources WHERE bot_id = $1 AND source_id = $2", bot_id, source_id)
     return affected(
@@ -138,10 +141,19 @@ async def delete_source(connection: Connection, bot_id: UUID, source_id: UUID) -
 
 async def delete_bot(connection: Connection, bot_id: UUID) -> int:
     """Remove everything of a bot."""
+    await _lock_chunks(connection, "bot_id = $1", bot_id)
     await connection.execute("DELETE FROM vectors WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM postings WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM sources WHERE bot_id = $1", bot_id)
     return affected(await connection.execute("DELETE FROM chunks WHERE bot_id = $1", bot_id))
+
+
+async def _lock_chunks(connection: Connection, condition: str, *values: UUID) -> None:
+    """Take row locks in the order every writer takes them, so that writers wait for each other and never deadlock."""
+    await connection.execute(
+        f"SELECT FROM chunks WHERE {condition} ORDER BY number FOR UPDATE",
+        *values,
+    )
 
 
 def affected(status: str) -> int:
