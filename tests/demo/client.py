@@ -1,0 +1,278 @@
+"""What the demo reaches the platform with: its API, its visitors, its mail sink and its clock."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any, TypeVar
+
+import httpx
+
+T = TypeVar("T")
+
+
+class StepFailed(Exception):
+    """A step did not come out as it should; the message is meant for people."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Where a running stack is. `clock_offset` is the file of seconds that its services add to their clocks."""
+
+    base_url: str = "http://localhost:8080"
+    sink_url: str = "http://127.0.0.1:8025"
+    site_host: str = "127.0.0.1"
+    site_port: int = 8090
+    key: str = ""
+    clock_offset: Path = Path(".local/clock-offset")
+
+    @property
+    def site_url(self) -> str:
+        """The sample company's site."""
+        return f"http://{self.site_host}:{self.site_port}/"
+
+
+class Api:
+    """The public API with the operator's key. An answer of 400 and more is a failed step that says what was asked."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=stack.base_url, headers={"Authorization": f"Bearer {stack.key}"}, timeout=30
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        """One request."""
+        try:
+            answer = await self._client.request(method, path, **arguments)
+        except httpx.TransportError as error:
+            raise StepFailed(
+                f"Die Plattform antwortet nicht unter {self._client.base_url} ({type(error).__name__}). "
+                "Läuft „make up“ in einem zweiten Fenster?"
+            ) from error
+        if answer.status_code >= 400:
+            raise StepFailed(f"{method} {path} wurde mit {answer.status_code} beantwortet: {answer.text[:600]}")
+        return answer
+
+    async def get(self, path: str, **params: Any) -> Any:
+        """The JSON of a GET."""
+        return (await self.call("GET", path, params=params)).json()
+
+    async def post(self, path: str, body: Any = None) -> Any:
+        """The JSON of a POST."""
+        answer = await self.call("POST", path, json=body)
+        return answer.json() if answer.content else None
+
+
+async def until(
+    what: str, look: Callable[[], Awaitable[T]], good: Callable[[T], bool], *, within: float, every: float = 0.25
+) -> T:
+    """The first result that is good. Raises `StepFailed`, naming what was waited for and the last thing seen."""
+    end = monotonic() + within
+    while True:
+        found = await look()
+        if good(found):
+            return found
+        if monotonic() > end:
+            raise StepFailed(f"{what}: nach {within:.0f} s noch nicht. Zuletzt gesehen: {shortened(found)}")
+        await asyncio.sleep(every)
+
+
+def shortened(found: object) -> str:
+    """Something as one line of at most 700 characters."""
+    shown = json.dumps(found, ensure_ascii=False, default=str)
+    return shown if len(shown) <= 700 else f"{shown[:700]} …"
+
+
+class Sink:
+    """The mail sink's JSON."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._url = f"{stack.sink_url}/api/messages"
+
+    async def mails(self) -> list[dict[str, Any]]:
+        """All mails that were taken."""
+        async with httpx.AsyncClient(timeout=10) as client:
+            try:
+                found = (await client.get(self._url)).raise_for_status().json()
+            except (httpx.HTTPError, ValueError) as error:
+                raise StepFailed(
+                    f"Das Postfach unter {self._url} ist nicht lesbar ({type(error).__name__})."
+                ) from error
+        items = found["messages"] if isinstance(found, dict) else found
+        return list(items)
+
+    async def with_id(self, message_id: str, *, within: float = 20) -> dict[str, Any]:
+        """The mail with this `Message-ID`. Raises `StepFailed` when it does not come."""
+        wanted = message_id.strip("<>")
+
+        async def look() -> list[dict[str, Any]]:
+            return [mail for mail in await self.mails() if str(header(mail, "Message-ID")).strip("<>") == wanted]
+
+        return (await until(f"Mail {message_id} im Postfach", look, bool, within=within))[0]
+
+
+def header(mail: dict[str, Any], name: str) -> str:
+    """A header of a mail of the sink; empty when it has none."""
+    headers = mail.get("headers") or {}
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    for found, value in pairs:
+        if str(found).lower() == name.lower():
+            return str(value[0] if isinstance(value, list) else value)
+    return str(mail.get(name.lower().replace("-", "_"), ""))
+
+
+class Clock:
+    """The stack's clock offset."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def set(self, offset: timedelta) -> None:
+        """Let all services' clocks run this far ahead; written whole, so that no service reads half a number."""
+        if not self._file.parent.is_dir():
+            raise StepFailed(f"Der Ordner für die Uhr fehlt: {self._file.parent}. Läuft „make up“?")
+        draft = self._file.with_name(self._file.name + ".new")
+        draft.write_text(str(offset.total_seconds()))
+        draft.replace(self._file)
+
+
+@dataclass
+class Answer:
+    """One answer of a bot, as the stream brought it."""
+
+    text: str = ""
+    citations: list[dict[str, Any]] = field(default_factory=list)
+    cards: list[dict[str, Any]] = field(default_factory=list)
+    email_prompt: dict[str, Any] | None = None
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    grounded: bool = False
+    first_token_ms: float = 0.0
+    events: list[str] = field(default_factory=list)
+
+
+class Visitor:
+    """A visitor with an address of their own, who talks to the ingress like a browser."""
+
+    def __init__(self, stack: Stack, address: str) -> None:
+        self.address = address
+        self._client = httpx.AsyncClient(
+            base_url=stack.base_url.replace("localhost", "127.0.0.1"),
+            headers={"Host": stack.base_url.removeprefix("http://"), "User-Agent": "Mozilla/5.0 (Empfang-Vorführung)"},
+            transport=httpx.AsyncHTTPTransport(local_address=address),
+            timeout=30,
+        )
+        self.session: dict[str, Any] = {}
+
+    async def close(self) -> None:
+        """Leave."""
+        await self._client.aclose()
+
+    async def page(self, link: str) -> httpx.Response:
+        """Open an address of the platform."""
+        return await self._client.get("/" + link.split("/", 3)[3])
+
+    async def press(self, link: str) -> httpx.Response:
+        """Press the button of a page: a POST to its own address."""
+        return await self._client.post("/" + link.split("/", 3)[3])
+
+    async def enter(self, bot_id: str, token: str) -> httpx.Response:
+        """Exchange the link's token for a visitor token."""
+        answer = await self._client.post(f"/api/chat/{bot_id}/sessions", json={"token": token})
+        if answer.status_code < 400:
+            self.session = answer.json()
+        return answer
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"X-Visitor-Token": str(self.session.get("visitor_token") or self.session.get("token") or "")}
+
+    async def post(self, path: str, body: Any = None) -> Any:
+        """A request with the visitor token."""
+        answer = await self._client.post(path, json=body, headers=self._headers)
+        if answer.status_code >= 400:
+            raise StepFailed(f"POST {path} wurde mit {answer.status_code} beantwortet: {answer.text[:600]}")
+        return answer.json() if answer.content else None
+
+    async def ask(self, bot_id: str, question: str) -> Answer:
+        """Ask, and read the answer's stream to its end."""
+        found, began = Answer(), monotonic()
+        path = f"/api/chat/{bot_id}/messages"
+        async with self._client.stream("POST", path, json={"text": question}, headers=self._headers) as stream:
+            if stream.status_code >= 400:
+                body = (await stream.aread()).decode()
+                raise StepFailed(f"POST {path} wurde mit {stream.status_code} beantwortet: {body[:600]}")
+            async for name, data in events(stream.aiter_lines()):
+                found.events.append(name)
+                _take(found, name, data, (monotonic() - began) * 1000)
+        if "done" not in found.events:
+            raise StepFailed(f"Die Antwort auf „{question}“ brach ab: {found.events}")
+        return found
+
+
+def _take(answer: Answer, name: str, data: Any, elapsed_ms: float) -> None:
+    if name == "delta":
+        answer.first_token_ms = answer.first_token_ms or elapsed_ms
+        answer.text += data["text"]
+    elif name == "citations":
+        answer.citations = data if isinstance(data, list) else data.get("citations", [])
+    elif name == "cards":
+        answer.cards = data.get("persons", [])
+    elif name == "email_prompt":
+        answer.email_prompt = data
+    elif name == "notice":
+        answer.notices.append(data)
+    elif name == "done":
+        answer.grounded = bool(data.get("grounded"))
+    elif name == "error":
+        raise StepFailed(f"Der Chat meldet: {shortened(data)}")
+
+
+async def events(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, Any]]:
+    """Server-sent events as (name, JSON); comments are heartbeats."""
+    name, data = "message", ""
+    async for line in lines:
+        if not line:
+            if data:
+                yield name, json.loads(data)
+            name, data = "message", ""
+        elif line.startswith("event:"):
+            name = line[6:].strip()
+        elif line.startswith("data:"):
+            data += line[5:].lstrip()
+
+
+@asynccontextmanager
+async def served_site(stack: Stack) -> AsyncIterator[str]:
+    """The sample company's site, served here unless somebody serves it already."""
+    from aiohttp import web
+
+    from tests.sites.serve import site_app
+
+    async with httpx.AsyncClient(timeout=3) as client:
+        try:
+            served = "Tischlerei Brandt" in (await client.get(stack.site_url)).text
+        except httpx.HTTPError:
+            served = False
+    if served:
+        yield stack.site_url
+        return
+    runner = web.AppRunner(site_app("brandt"), access_log=None)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, stack.site_host, stack.site_port).start()
+        except OSError as error:
+            raise StepFailed(f"Port {stack.site_port} ist belegt; dort soll die Beispielseite laufen.") from error
+        yield stack.site_url
+    finally:
+        await runner.cleanup()
