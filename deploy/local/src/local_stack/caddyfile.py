@@ -1,0 +1,59 @@
+"""The ingress: the path map as a Caddyfile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from local_stack.paths import ROUTES, Route
+
+_NOT_FOUND = (
+    '{"type":"https://schemas.empfang.example/problems/not-found","title":"There is no such page","status":404,'
+    '"detail":"No service answers this path.","errors":[]}'
+)
+
+
+def caddyfile(
+    *, main: Sequence[str], visitors: Sequence[str], upstreams: Mapping[str, str], bind: str | None = None
+) -> str:
+    """The configuration. `main` and `visitors` are site addresses, `upstreams` gives `host:port` by service.
+
+    There is no access log here: the services log without tokens. Forwarded headers from outside are not trusted.
+    Health and metrics of the services have no route.
+    """
+    glob = ["admin off", "auto_https off", "persist_config off"]
+    if bind:
+        glob.append(f"default_bind {bind}")
+    return "\n".join(
+        [
+            "{",
+            *(f"\t{line}" for line in glob),
+            "}",
+            _site(main, ROUTES, upstreams),
+            _site(visitors, [route for route in ROUTES if route.visitors], upstreams),
+            "",
+        ]
+    )
+
+
+def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[str, str]) -> str:
+    lines = [", ".join(addresses) + " {", "\trequest_body {", "\t\tmax_size 30MB", "\t}", "\troute {"]
+    for number, route in enumerate(routes):
+        lines += [
+            f"\t\t@r{number} path_regexp {route.regex}",
+            f"\t\thandle @r{number} {{",
+            f"\t\t\treverse_proxy {upstreams[route.service]} {{",
+            "\t\t\t\tflush_interval -1",
+            "\t\t\t\tlb_try_duration 8s",  # a restarting service makes requests wait, not fail
+            "\t\t\t\tlb_try_interval 100ms",
+            "\t\t\t}",
+            "\t\t}",
+        ]
+    lines += [
+        "\t\thandle {",
+        "\t\t\theader Content-Type application/problem+json",
+        f"\t\t\trespond `{_NOT_FOUND}` 404",
+        "\t\t}",
+        "\t}",
+        "}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,156 @@
+"""Where a stack keeps its state, which ports it takes, and what each service is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from local_stack import secrets
+from local_stack.paths import SERVICES
+
+PORTS = {
+    "ingress": 8080,
+    "config": 8101,
+    "ingest": 8102,
+    "chat": 8103,
+    "lead": 8104,
+    "analytics": 8105,
+    "outreach": 8106,
+    "analytics_worker": 8115,
+    "postgres": 15432,
+    "kafka": 19092,
+    "kafka_controller": 19093,
+    "valkey": 16379,
+    "smtp": 1025,
+    "mail": 8025,
+    "demo_site": 8090,
+}
+DATABASES = ("config", "ingest", "chat", "lead", "analytics", "outreach", "knowledge")
+PASSED_ON = ("MODEL_", "EMBEDDINGS_", "WEAVIATE_", "SMTP_", "OTLP_", "LOG_LEVEL", "CRAWL_", "FETCH_")
+
+
+@dataclass(frozen=True)
+class ServiceProcess:
+    """One process of a service."""
+
+    name: str
+    service: str
+    arguments: tuple[str, ...]
+    port: int
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """One local stack. `environment` is the caller's; a part named in it is used instead of started."""
+
+    state: Path
+    ports: Mapping[str, int]
+    environment: Mapping[str, str]
+
+    @classmethod
+    def read(cls, *, state: str | None = None, port_base: int | None = None) -> Configuration:
+        """From the command line and the environment: `EMPFANG_STATE`, `EMPFANG_PORT_<PART>`.
+
+        With `port_base` all ports follow each other from there, so that stacks can run side by side.
+        """
+        folder = Path(state or os.environ.get("EMPFANG_STATE") or ".local").resolve()
+        ports = dict(PORTS)
+        if port_base:
+            ports = {name: port_base + number for number, name in enumerate(PORTS)}
+        for name in ports:
+            given = os.environ.get(f"EMPFANG_PORT_{name.upper()}")
+            if given:
+                ports[name] = int(given)
+        return cls(folder, ports, dict(os.environ))
+
+    @property
+    def record(self) -> Path:
+        """What the running supervisor says of itself: process, children, readiness."""
+        return self.state / "supervisor.json"
+
+    @property
+    def first_key(self) -> Path:
+        """Where `init` writes the first API key."""
+        return self.state / "first-key"
+
+    @property
+    def clock_offset(self) -> Path:
+        """Seconds that all services' clocks run ahead."""
+        return self.state / "clock-offset"
+
+    def log(self, name: str) -> Path:
+        """The log file of a part."""
+        return self.state / "logs" / f"{name}.log"
+
+    def starts(self, part: str) -> bool:
+        """Whether this stack starts the part itself."""
+        variable = {
+            "postgres": "DATABASE_URL",
+            "kafka": "KAFKA_BOOTSTRAP_SERVERS",
+            "valkey": "VALKEY_URL",
+            "mail": "SMTP_HOST",
+        }[part]
+        return not self.environment.get(variable)
+
+    @property
+    def public_url(self) -> str:
+        """The main host."""
+        return f"http://localhost:{self.ports['ingress']}"
+
+    def database_url(self, name: str) -> str:
+        """A service's database."""
+        given = self.environment.get("DATABASE_URL")
+        if given:
+            return f"{given.rstrip('/')}/{name}"
+        return f"postgresql://postgres@127.0.0.1:{self.ports['postgres']}/{name}"
+
+    @property
+    def bootstrap(self) -> str:
+        """The broker."""
+        return self.environment.get("KAFKA_BOOTSTRAP_SERVERS") or f"127.0.0.1:{self.ports['kafka']}"
+
+    @cached_property
+    def _secrets(self) -> dict[str, str]:
+        return secrets.ensure(self.state / "secrets")
+
+    def service_environment(self, service: str) -> dict[str, str]:
+        """Everything a service is told, on top of the caller's own variables for models, mail and index."""
+        name = service.removesuffix("-svc")
+        ingress = self.ports["ingress"]
+        kept = {key: value for key, value in self.environment.items() if key.startswith(PASSED_ON)}
+        system = {key: self.environment[key] for key in ("PATH", "HOME", "LANG", "TZ") if key in self.environment}
+        sites = [f"{host}:{self.ports['demo_site']}" for host in ("127.0.0.1", "localhost")]
+        return {
+            **system,
+            "PYTHONUNBUFFERED": "1",
+            "DATABASE_URL": self.database_url(name),
+            "KNOWLEDGE_DATABASE_URL": self.database_url("knowledge"),
+            "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
+            "VALKEY_URL": self.environment.get("VALKEY_URL") or f"valkey://127.0.0.1:{self.ports['valkey']}",
+            "PORT": str(self.ports[name]),
+            "PUBLIC_URL": self.public_url,
+            "STAGING_URL": f"http://staging.localhost:{ingress}",
+            "PREVIEW_URL": f"http://preview.localhost:{ingress}",
+            "CLOCK_OFFSET_FILE": str(self.clock_offset),
+            "OBJECTS_URL": f"file://{self.state / 'objects'}",
+            "FIRST_KEY_FILE": str(self.first_key),
+            "FETCH_ALLOW_PRIVATE": ",".join(sites),
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(self.ports["smtp"]),
+            "FAUST_DATADIR": str(self.state / "faust"),
+            **self._secrets,
+            **kept,
+        }
+
+    def processes(self) -> list[ServiceProcess]:
+        """Every service process in the order of starting; analytics-svc has its stream worker beside its API."""
+        found = [
+            ServiceProcess(service, service, ("serve",), self.ports[service.removesuffix("-svc")])
+            for service in SERVICES
+        ]
+        worker = ("serve", "--only", "worker")
+        found.append(ServiceProcess("analytics-worker", "analytics-svc", worker, self.ports["analytics_worker"]))
+        return found

@@ -1,0 +1,65 @@
+"""The path map: which service answers which path. The only one; Caddy, compose and Kubernetes are generated from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Route:
+    """Paths of one service. `{}` stands for one path segment, a trailing `/**` for everything below as well.
+
+    `visitors`: also served on the staging and preview hosts, which show nothing but the bot.
+    """
+
+    pattern: str
+    service: str
+    visitors: bool = False
+
+    @property
+    def regex(self) -> str:
+        """The pattern as a regular expression (RE2 and Python)."""
+        below = self.pattern.endswith("/**")
+        segments = (self.pattern.removesuffix("/**")).split("/")
+        body = "/".join("[^/]+" if segment == "{}" else re.escape(segment) for segment in segments)
+        return f"^{body}(/.*)?$" if below else f"^{body}$"
+
+
+SERVICES = ("config-svc", "ingest-svc", "chat-svc", "lead-svc", "analytics-svc", "outreach-svc")
+
+ROUTES: tuple[Route, ...] = (
+    Route("/bot/**", "chat-svc", visitors=True),
+    Route("/embed.js", "chat-svc", visitors=True),
+    Route("/widget/**", "chat-svc", visitors=True),
+    Route("/api/chat/**", "chat-svc", visitors=True),
+    Route("/api/chatbots/{}/conversations/**", "chat-svc"),
+    Route("/api/chatbots/{}/capture-email", "lead-svc", visitors=True),
+    Route("/api/chatbots/{}/contact-requests", "lead-svc", visitors=True),
+    Route("/api/admin/leads/**", "lead-svc"),
+    Route("/api/privacy/**", "lead-svc"),
+    Route("/api/chatbots/{}/sources/**", "ingest-svc"),
+    Route("/api/research/**", "ingest-svc"),
+    Route("/api/chatbots/{}/analytics/**", "analytics-svc"),
+    Route("/api/chatbots/{}/engagement", "analytics-svc"),
+    Route("/api/chatbots/{}/questions", "analytics-svc"),
+    Route("/api/admin/kpis", "analytics-svc"),
+    Route("/api/admin/reports/**", "analytics-svc"),
+    Route("/api/prospects/**", "outreach-svc"),
+    Route("/api/outreach/**", "outreach-svc"),
+    Route("/unsubscribe/**", "outreach-svc"),
+    Route("/confirm/**", "outreach-svc"),
+    Route("/media/**", "config-svc", visitors=True),
+    Route("/api/chatbots/**", "config-svc"),
+    Route("/api/workspaces/**", "config-svc"),
+    *(Route(f"/api/ops/{service}/**", service) for service in SERVICES),
+    *(Route(f"/api/{service}/**", service) for service in SERVICES),
+)
+
+
+def service_of(path: str) -> str | None:
+    """The service that answers a path on the main host; the first route that fits."""
+    for route in ROUTES:
+        if re.match(route.regex, path):
+            return route.service
+    return None

@@ -1,0 +1,401 @@
+"""Starts the parts in order, watches them, shows what they say, and stops them in reverse."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, Protocol
+
+from local_stack.caddyfile import caddyfile
+from local_stack.configuration import DATABASES, Configuration, ServiceProcess
+from local_stack.console import Console
+from local_stack.messages import text
+from local_stack.owners import owner_of, started_at
+from local_stack.parts import DidNotStart, Kafka, Postgres, Process, answers
+from local_stack.parts.small import caddy, mail_sink, valkey
+from local_stack.paths import SERVICES
+
+SERVICE_SECONDS = 90.0
+BACK_OFF = (0.3, 1.0, 2.0, 5.0, 10.0, 15.0)
+
+
+class StackError(Exception):
+    """Something the person at the keyboard can mend; the message says what."""
+
+
+class Part(Protocol):
+    """Something the supervisor starts."""
+
+    name: str
+    process: Process | None
+
+    def start(self) -> None: ...
+    def wait_ready(self, seconds: float = ...) -> float: ...
+    def stop(self) -> None: ...
+
+
+class ServicePart:
+    """One process of a service; ready when it says so itself."""
+
+    def __init__(self, configuration: Configuration, spec: ServiceProcess, console: Console) -> None:
+        self.name = spec.name
+        self.process: Process | None = None
+        self._configuration = configuration
+        self._spec = spec
+        self._console = console
+
+    def start(self) -> None:
+        """Start it."""
+        environment = self._configuration.service_environment(self._spec.service)
+        module = f"{self._spec.service.removesuffix('-svc')}_svc"
+        self.process = Process(
+            self.name,
+            [sys.executable, "-m", module, *self._spec.arguments],
+            log=self._configuration.log(self.name),
+            environment={**environment, "PORT": str(self._spec.port)},
+            folder=self._configuration.state,
+            on_line=self._console.line,
+        )
+
+    def wait_ready(self, seconds: float = SERVICE_SECONDS) -> float:
+        """Seconds until it was ready. Raises `DidNotStart`."""
+        if self.process is None:
+            raise RuntimeError("not started")
+        return self.process.wait_until(self._is_ready, seconds=seconds)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self._spec.port}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            sleep(0.05)
+            return False
+
+    def stop(self) -> None:
+        """Stop it, leaving it time to finish what it is doing."""
+        if self.process is not None:
+            self.process.stop(seconds=30)
+
+
+@dataclass
+class _Watched:
+    part: Part
+    failures: int = 0
+    again_at: float | None = None
+    started: float = field(default_factory=monotonic)
+
+
+class Supervisor:
+    """One running stack."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        self.console = Console()
+        self._watched: list[_Watched] = []
+        self._stop = False
+        self._ready = False
+        self._lock: Any = None
+
+    def up(self) -> int:
+        """Start everything, watch it until Ctrl-C or SIGTERM, stop everything; returns the exit code."""
+        started = monotonic()
+        self._claim_folder()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        try:
+            self._end_leftovers()
+            self._check_ports()
+            self.console.say(text("starting", folder=self.configuration.state))
+            self._start_all()
+            if not self._stop:
+                self._ready = True
+                self._write_record()
+                self._greet(monotonic() - started)
+            while not self._stop:
+                self._watch()
+                sleep(0.2)
+            return 0
+        except DidNotStart as error:
+            self.console.problem(text("did_not_start", name=error.name, why=error.why))
+            for line in error.lines:
+                self.console.problem(f"    {line}")
+            self.console.problem(text("see_log", log=self.configuration.log(error.name)))
+            return 1
+        finally:
+            self._stop_all()
+            self.configuration.record.unlink(missing_ok=True)
+
+    def _on_signal(self, *_: object) -> None:
+        if not self._stop:
+            self.console.say(text("stopping"))
+        self._stop = True
+
+    def _claim_folder(self) -> None:
+        state = self.configuration.state
+        try:
+            (state / "logs").mkdir(parents=True, exist_ok=True)
+            self._lock = (state / "supervisor.lock").open("w")
+        except OSError as error:
+            raise StackError(text("not_writable", folder=state, reason=error.strerror)) from error
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning from error
+
+    def _end_leftovers(self) -> None:
+        """Processes of a supervisor that was killed; a number that now belongs to another program is left alone."""
+        record = read_record(self.configuration)
+        if record is None:
+            return
+        leftovers = {
+            name: child["pid"]
+            for name, child in record["children"].items()
+            if started_at(child["pid"]) == child["started"]
+        }
+        until = monotonic() + 15  # they are told when their parent dies, and most are ending already
+        while leftovers and monotonic() < until:
+            sleep(0.1)
+            leftovers = {n: p for n, p in leftovers.items() if started_at(p) == record["children"][n]["started"]}
+        for name, pid in leftovers.items():
+            self.console.say(text("leftover", name=name, pid=pid))
+            os.killpg(pid, signal.SIGKILL)
+
+    def _check_ports(self) -> None:
+        for name, port in self.configuration.ports.items():
+            needed = {"postgres": "postgres", "kafka": "kafka", "kafka_controller": "kafka", "valkey": "valkey"}
+            needed |= {"smtp": "mail", "mail": "mail"}
+            if name == "demo_site" or (name in needed and not self.configuration.starts(needed[name])):
+                continue
+            if answers(port):
+                owner = owner_of(port)
+                program = f"{owner[0]} (PID {owner[1]})" if owner else text("unknown_program")
+                raise StackError(
+                    text("port_taken", port=port, program=program, variable=f"EMPFANG_PORT_{name.upper()}")
+                )
+
+    def _start_all(self) -> None:
+        self._start([*self._servers()])
+        if self._stop:
+            return
+        self._prepare()
+        if self._stop:
+            return
+        self._start([ServicePart(self.configuration, spec, self.console) for spec in self.configuration.processes()])
+        if self._stop:
+            return
+        ports = self.configuration.ports
+        ingress = ports["ingress"]
+        configuration = caddyfile(
+            main=[f"http://localhost:{ingress}", f"http://127.0.0.1:{ingress}"],
+            visitors=[f"http://staging.localhost:{ingress}", f"http://preview.localhost:{ingress}"],
+            upstreams={service: f"127.0.0.1:{ports[service.removesuffix('-svc')]}" for service in SERVICES},
+            bind="127.0.0.1",
+        )
+        folder = self.configuration.state / "caddy"
+        self._start(
+            [caddy(port=ingress, configuration=configuration, folder=folder, log=self.configuration.log("caddy"))]
+        )
+
+    def _servers(self) -> list[Part]:
+        configuration, ports = self.configuration, self.configuration.ports
+        state, say = configuration.state, self.console.line
+        parts: list[Part] = []
+        if configuration.starts("postgres"):
+            log = configuration.log("postgres")
+            parts.append(Postgres(data=state / "postgres", port=ports["postgres"], log=log, on_line=say))
+        if configuration.starts("kafka"):
+            parts.append(
+                Kafka(
+                    data=state / "kafka",
+                    port=ports["kafka"],
+                    controller_port=ports["kafka_controller"],
+                    log=configuration.log("kafka"),
+                    on_line=say,
+                )
+            )
+        if configuration.starts("valkey"):
+            log = configuration.log("valkey")
+            parts.append(valkey(port=ports["valkey"], folder=state / "valkey", log=log))
+        if configuration.starts("mail"):
+            log = configuration.log("mail")
+            parts.append(
+                mail_sink(smtp_port=ports["smtp"], http_port=ports["mail"], folder=state / "mail", log=log, on_line=say)
+            )
+        return parts
+
+    def _prepare(self) -> None:
+        started = monotonic()
+        for watched in self._watched:
+            if isinstance(watched.part, Postgres):
+                for name in DATABASES:
+                    watched.part.create_database(name)
+        environment = {
+            **os.environ,
+            "EMPFANG_STATE": str(self.configuration.state),
+            **{f"EMPFANG_PORT_{name.upper()}": str(port) for name, port in self.configuration.ports.items()},
+        }
+        log = self.configuration.log("init")
+        run = Process(
+            "init",
+            [sys.executable, "-m", "local_stack.prepare"],
+            log=log,
+            environment=environment,
+            on_line=self.console.line,
+        )
+        code = run.popen.wait()
+        if code != 0 and not self._stop:
+            sleep(0.2)
+            raise DidNotStart("init", f"ended with code {code}", list(run.last))
+        self.console.done(text("prepared", seconds=f"{monotonic() - started:.1f}"))
+
+    def _start(self, parts: list[Part]) -> None:
+        """Start the parts side by side and wait for all. Only this thread starts children: they die with it."""
+        for part in parts:
+            part.start()
+            self._watched.append(_Watched(part))
+        self._write_record()
+
+        def wait(part: Part) -> None:
+            seconds = part.wait_ready()
+            self.console.done(text("ready", name=part.name, seconds=f"{seconds:.1f}"))
+
+        with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
+            waits = [pool.submit(wait, part) for part in parts]
+            for done in waits:
+                done.result()
+
+    def _watch(self) -> None:
+        for watched in self._watched:
+            process = watched.part.process
+            if watched.again_at is not None:
+                if monotonic() >= watched.again_at:
+                    watched.again_at, watched.started = None, monotonic()
+                    watched.part.start()
+                    self._write_record()
+            elif process is not None and not process.running:
+                if monotonic() - watched.started > 30:
+                    watched.failures = 0
+                pause = BACK_OFF[min(watched.failures, len(BACK_OFF) - 1)]
+                watched.failures += 1
+                watched.again_at = monotonic() + pause
+                code = process.popen.returncode
+                self.console.problem(text("restarting", name=watched.part.name, code=code, seconds=pause))
+
+    def _stop_all(self) -> None:
+        services = [w.part for w in self._watched if isinstance(w.part, ServicePart)]
+        others = [w.part for w in self._watched if not isinstance(w.part, ServicePart)]
+        for group in ([part for part in others if part.name == "caddy"], services):
+            with ThreadPoolExecutor(max_workers=max(1, len(group))) as pool:
+                list(pool.map(_stop, group))
+        for part in reversed([part for part in others if part.name != "caddy"]):
+            part.stop()
+        if self._watched:
+            self.console.say(text("stopped"))
+
+    def _write_record(self) -> None:
+        children = {
+            w.part.name: {"pid": w.part.process.popen.pid, "started": started_at(w.part.process.popen.pid)}
+            for w in self._watched
+            if w.part.process is not None
+        }
+        record = {
+            "pid": os.getpid(),
+            "started": started_at(os.getpid()),
+            "ready": self._ready,
+            "ports": dict(self.configuration.ports),
+            "children": children,
+        }
+        temporary = self.configuration.record.with_suffix(".part")
+        temporary.write_text(json.dumps(record, indent=2))
+        temporary.rename(self.configuration.record)
+
+    def _greet(self, seconds: float) -> None:
+        self.console.say(text("all_ready", seconds=f"{seconds:.0f}"))
+        greet(self.configuration, self.console.say)
+
+
+class AlreadyRunning(Exception):
+    """Another supervisor holds this state folder."""
+
+
+def _stop(part: Part) -> None:
+    part.stop()
+
+
+def greet(configuration: Configuration, say: Callable[[str], None]) -> None:
+    """Print the addresses and the first API key."""
+    base = configuration.public_url
+    say(f"\n  {text('urls')}")
+    say(f"    {base:<52} {text('url_main')}")
+    say(f"    {base + '/api/config-svc/docs':<52} {text('url_docs')}")
+    if configuration.starts("mail"):
+        say(f"    {'http://localhost:' + str(configuration.ports['mail']):<52} {text('url_mail')}")
+    if configuration.first_key.exists():
+        say(f"\n  {text('key')}: {configuration.first_key.read_text().strip()}")
+    say(f"\n  {text('next')}\n")
+
+
+def read_record(configuration: Configuration) -> dict[str, Any] | None:
+    """What the last supervisor wrote of itself, None when it ended well."""
+    try:
+        record: dict[str, Any] = json.loads(configuration.record.read_text())
+    except (OSError, ValueError):
+        return None
+    return record
+
+
+def running(configuration: Configuration) -> dict[str, Any] | None:
+    """The record of the supervisor that runs now, None when none does."""
+    record = read_record(configuration)
+    if record is None or started_at(record["pid"]) != record["started"]:
+        return None
+    return record
+
+
+def detach(arguments: list[str], configuration: Configuration) -> int:
+    """Run `up` in the background; returns when it is ready, or with its code when it failed."""
+    log = configuration.log("supervisor")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        output = log.open("w+")
+    except OSError as error:
+        raise StackError(text("not_writable", folder=configuration.state, reason=error.strerror)) from error
+    child = subprocess.Popen(
+        [sys.executable, "-m", "local_stack", "up", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    position = 0
+    while True:
+        ended = child.poll()
+        record = running(configuration)
+        ready = record is not None and record["pid"] == child.pid and record["ready"]
+        position = _follow(log, position)
+        if ended is not None:
+            return ended
+        if ready:
+            sleep(0.2)
+            _follow(log, position)
+            return 0
+        sleep(0.1)
+
+
+def _follow(log: Path, position: int) -> int:
+    with log.open() as file:
+        file.seek(position)
+        sys.stdout.write(file.read())
+        sys.stdout.flush()
+        return file.tell()
