@@ -70,7 +70,7 @@ class ContactPersonOut(ContactPerson):
 class ContactPersonsOut(ContactPersons):
     """The contact cards."""
 
-    persons: tuple[ContactPersonOut, ...] = ()  # type: ignore[assignment]  # narrower than the contract's
+    persons: tuple[ContactPersonOut, ...] = ()
 
 
 class ConfigurationOut(BotConfiguration):
@@ -134,7 +134,7 @@ class BotOut(BotBrief):
     def shown(cls, bot: Bot, linker: Linker) -> Self:
         """A row as the API shows it."""
         draft, published = draft_of(bot), published_of(bot)
-        current = {text.language: text.model_dump() for text in consent_texts_of(bot)}
+        current: dict[str, Any] = {text.language: text.model_dump() for text in consent_texts_of(bot)}
         return cls(
             **BotBrief.of(bot).model_dump(),
             workspace_id=bot.workspace_id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from servicekit.errors import Conflict, Invalid, NotFound
+from servicekit.errors import FieldError, Invalid, NotFound
 
 from config_svc.domain import limits
 from config_svc.domain.actors import Actor
@@ -17,7 +17,7 @@ from config_svc.repository import Unit
 from config_svc.service.changes import discard_pictures, pictures_of, record
 
 
-class TooManyPersons(Conflict):
+class TooManyPersons(Invalid):
     """A bot has at most five contact persons."""
 
 
@@ -43,7 +43,8 @@ def find(bot: Bot, person_id: UUID) -> ContactPerson:
 def add(unit: Unit, bot: Bot, details: PersonDetails, actor: Actor, *, linker: Linker) -> ContactPerson:
     """Add a person to a locked bot, as the last one. Raises `TooManyPersons`."""
     if len(bot.persons) >= limits.CONTACT_PERSONS:
-        raise TooManyPersons(f"A bot has at most {limits.CONTACT_PERSONS} contact persons.")
+        rule = f"may name at most {limits.CONTACT_PERSONS} persons"
+        raise TooManyPersons(rule, errors=[FieldError("/contact_persons", rule)])
     person = ContactPerson(
         id=unit.new_id(),
         name=details.name,

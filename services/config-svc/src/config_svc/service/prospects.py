@@ -108,7 +108,9 @@ def _branding(facts: CompanyFacts, welcome: str) -> Branding:
 
 def _weekly(facts: CompanyFacts) -> dict[Weekday, tuple[Interval, ...]]:
     try:
-        plain = {day: [(i.opens, i.closes) for i in found] for day, found in facts.weekly_hours.items()}
+        plain: dict[str, list[tuple[str, str]]] = {
+            day: [(i.opens, i.closes) for i in found] for day, found in facts.weekly_hours.items()
+        }
         for intervals in plain.values():
             hours.check_day(intervals)
         if hours.overlapping_day(plain) is not None:
