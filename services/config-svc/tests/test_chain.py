@@ -8,13 +8,14 @@ from uuid import UUID
 
 import pytest
 from config_svc.models import Bot
-from config_svc.service import demo
+from config_svc.service import demo, prospects
 from contracts.bots import Address, BotCreated, BotDeactivated, BotDeleted, BotDeployed, DemoEnding, Interval
 from contracts.outreach import MessageDispatched
 from contracts.sources import CompanyFacts, Fact, ProspectResearched, SourceFailed, SourceSearchable, TeamMember
 from contracts.topics import BOTS
 from servicekit.ids import new_id
 from servicekit.testing import eventually
+from servicekit.unit import Meta
 from sqlalchemy import select
 
 pytestmark = pytest.mark.integration
@@ -126,7 +127,7 @@ async def test_a_prospect_gets_a_bot_that_goes_live_reminds_and_ends(
     await sweep_twice(kit)
     assert await bot() is None
 
-    found = [envelope.event for envelope in await bus.events(BOTS, count=8)]
+    found = [envelope.event for envelope in await bus.events(BOTS, count=7)]
     mine = [event for event in found if event.bot_id == built.id]
     kinds = [type(event) for event in mine]
     assert kinds.count(BotCreated) == kinds.count(BotDeployed) == 1
@@ -176,10 +177,8 @@ async def test_extending_and_converting_bring_a_demo_back(
     kit: Any, client: Any, api_key: Any, workspace_id: UUID, clock: Any
 ) -> None:
     headers = await api_key()
-    async with kit.transaction() as unit:
-        object.__setattr__(unit, "_meta", type("M", (), {"workspace_id": workspace_id})())
-        from config_svc.service import prospects
-
+    meta = Meta(new_id(), clock.now(), workspace_id, 1, ProspectResearched.TYPE)
+    async with kit.transaction(meta) as unit:
         bot = await prospects.build_bot(unit, researched(new_id()), linker=kit.resources.linker)
     async with kit.transaction() as unit:
         await demo.source_searchable(unit, bot.id, linker=kit.resources.linker)
