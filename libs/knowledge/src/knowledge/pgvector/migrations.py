@@ -43,8 +43,12 @@ async def _grant_reading(connection: "asyncpg.Connection[asyncpg.Record]") -> No
             END IF;
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
         END $$;
+        DO $$ BEGIN
+            IF NOT pg_has_role(CURRENT_USER, '{READER_ROLE}', 'MEMBER') THEN
+                GRANT {READER_ROLE} TO CURRENT_USER;
+            END IF;
+        END $$;
         GRANT USAGE ON SCHEMA public TO {READER_ROLE};
         GRANT SELECT ON ALL TABLES IN SCHEMA public TO {READER_ROLE};
-        GRANT {READER_ROLE} TO CURRENT_USER;
         """
     )
