@@ -24,7 +24,7 @@ from servicekit.service import Service
 from servicekit.unit import About
 
 COMPANY = "info@tischlerei-brandt.example"
-KEYS = Keys("suppression-test", "erasure-test", "http://localhost:8080")
+KEYS = Keys("suppression-test", "erasure-test", "token-test", "http://localhost:8080")
 
 
 class Sink:
@@ -75,6 +75,7 @@ def settings_overrides(sink: Sink) -> dict[str, Any]:
         "smtp_timeout_seconds": 5,
         "suppression_key": KEYS.suppression,
         "erasure_address_key": KEYS.erasure,
+        "outreach_token_key": KEYS.token,
         "inbound_key": "inbound-test",
         "public_url": KEYS.public_url,
     }

@@ -62,13 +62,14 @@ async def test_a_table_is_taken_whole_or_not_at_all(client: httpx.AsyncClient, a
         content="website;email\na.example;\nb.example;no",
         headers=headers | {"Content-Type": "text/csv"},
     )
-    good = await client.post(
-        "/api/prospects/bulk", files={"file": ("a.csv", "website\na.example\nb.example\na.example")}, headers=headers
-    )
+    table, once = {"file": ("a.csv", "website\na.example\nb.example\na.example")}, headers | {"Idempotency-Key": "t"}
+    good = await client.post("/api/prospects/bulk", files=table, headers=once)
+    again = await client.post("/api/prospects/bulk", files=table, headers=once)
 
     assert bad.status_code == 422
     assert bad.json()["errors"][0]["pointer"] == "/rows/1/email"
     assert len(good.json()["created"]) == 2
+    assert again.json() == good.json()
     assert len((await client.get("/api/prospects", headers=headers)).json()["items"]) == 2
 
 

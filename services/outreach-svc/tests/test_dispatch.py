@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from contracts.outreach import MessageDispatched
 from outreach_svc.domain.addresses import keyed_hash
+from outreach_svc.domain.composing import date_in_words
 from outreach_svc.domain.following import Point
 from outreach_svc.service import demos, dispatch, engagement, forgetting, replies
 from servicekit.clock import Clock
@@ -93,6 +94,18 @@ async def test_a_claim_that_never_reported_back_is_uncertain_and_not_sent_again(
     assert await world.send(message, job=7) == "uncertain"
     assert await world.send(message, job=9) == "uncertain"
     assert sink.mails == []
+
+    async with kit.transaction() as unit:
+        settled = await dispatch.settle(unit, message.id, message.workspace_id, arrived=False)
+    assert settled.state == "draft"
+    kit.clock.move(timedelta(days=3))
+    assert await world.send(await world.approve(message)) == "dispatched"
+    assert sink.mails[0]["Message-ID"] == settled.message_id
+    ends_at = (await world.message(prospect)).demo_ends_at
+    plain = sink.mails[0].get_body(("plain",))
+    assert ends_at is not None
+    assert plain is not None
+    assert date_in_words(ends_at, "de", "Europe/Berlin") in plain.get_content()
 
 
 async def test_a_refused_mail_fails_and_a_full_server_is_asked_again(world: World, sink: Sink) -> None:

@@ -59,11 +59,13 @@ def upgrade() -> None:
         sa.Column("follow_ups", sa.Integer, nullable=False),
         sa.Column("next_follow_up_at", TIME, nullable=True),
         sa.Column("stopped_reason", sa.Text, nullable=True),
+        sa.Column("batch_id", sa.Uuid, nullable=True),
         sa.Column("score", sa.Double, nullable=False),
         sa.Column("score_revision", sa.Integer, nullable=False),
         sa.Column("points", JSONB, nullable=False),
         sa.Column("created_at", TIME, nullable=False),
     )
+    op.create_index("ix_prospects_batch_id", "prospects", ["batch_id"])
     op.create_index("ix_prospects_bot_id", "prospects", ["bot_id"])
     op.create_index("prospects_by_workspace", "prospects", ["workspace_id", "id"])
     op.create_index("prospects_erasure", "prospects", ["erasure_hash"])
@@ -136,6 +138,8 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("footer", sa.Text, nullable=False),
+        sa.Column("sent_subject", sa.Text, nullable=True),
+        sa.Column("sent_body", sa.Text, nullable=True),
         sa.Column("edited", sa.Boolean, nullable=False),
         sa.Column("first_contact", sa.Boolean, nullable=False),
         sa.Column("recipient", sa.Text, nullable=True),

@@ -53,6 +53,7 @@ class Prospect(Base):
     follow_ups: Mapped[int] = mapped_column(default=0)
     next_follow_up_at: Mapped[datetime | None]
     stopped_reason: Mapped[str | None]
+    batch_id: Mapped[UUID | None] = mapped_column(index=True)
     score: Mapped[float] = mapped_column(default=0.0)
     score_revision: Mapped[int] = mapped_column(default=0)
     points: Mapped[list[Any]]
@@ -133,6 +134,8 @@ class Message(Base):
     subject: Mapped[str]
     body: Mapped[str]
     footer: Mapped[str] = mapped_column(default="")
+    sent_subject: Mapped[str | None]
+    sent_body: Mapped[str | None]
     edited: Mapped[bool] = mapped_column(default=False)
     first_contact: Mapped[bool] = mapped_column(default=False)
     recipient: Mapped[str | None]
@@ -147,6 +150,11 @@ class Message(Base):
     bounced_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+
+    @property
+    def final(self) -> tuple[str, str]:
+        """Subject and body as they left, with the end of the demo in place; before that the draft's."""
+        return self.sent_subject or self.subject, self.sent_body or self.body
 
 
 class Inbound(Base):

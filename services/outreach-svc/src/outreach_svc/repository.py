@@ -77,6 +77,11 @@ class Prospects:
             query = query.where(Prospect.id < after)
         return (await self._session.scalars(query)).all()
 
+    async def of_batch(self, batch_id: UUID, workspace_id: UUID) -> Sequence[Prospect]:
+        """Prospects that came in one table."""
+        query = select(Prospect).where(Prospect.batch_id == batch_id, Prospect.workspace_id == workspace_id)
+        return (await self._session.scalars(query.order_by(Prospect.id))).all()
+
     async def open_stages(self) -> Sequence[Prospect]:
         """Prospects that the services still work on."""
         query = select(Prospect).where(Prospect.stage.in_(("new", "researched")))
@@ -319,7 +324,7 @@ class Unit(UnitOfWork):
         messages = await self.session.execute(
             update(Message)
             .where(Message.prospect_id == prospect_id)
-            .values(recipient=None, subject="", body="", footer="")
+            .values(recipient=None, subject="", body="", footer="", sent_subject=None, sent_body=None)
             .returning(Message.id)
         )
         inbound = await self.session.execute(

@@ -28,13 +28,16 @@ class Settings(ServiceSettings):
     smtp_timeout_seconds: float = 30.0
     suppression_key: SecretStr = SecretStr(_DEVELOPMENT)
     erasure_address_key: SecretStr = SecretStr(_DEVELOPMENT)
+    outreach_token_key: SecretStr = SecretStr(_DEVELOPMENT)
     inbound_key: SecretStr = SecretStr(_DEVELOPMENT)
 
     @model_validator(mode="after")
     def _keys_are_real(self) -> Self:
-        keys = (self.suppression_key, self.erasure_address_key, self.inbound_key)
+        keys = (self.suppression_key, self.erasure_address_key, self.outreach_token_key, self.inbound_key)
         if self.environment == "production" and any(key.get_secret_value() == _DEVELOPMENT for key in keys):
-            raise ValueError("suppression_key, erasure_address_key and inbound_key must be set in production")
+            raise ValueError(
+                "suppression_key, erasure_address_key, outreach_token_key, inbound_key must be set in production"
+            )
         return self
 
 
@@ -44,6 +47,7 @@ class Keys:
 
     suppression: str
     erasure: str
+    token: str
     public_url: str
 
 
@@ -62,6 +66,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     keys = Keys(
         settings.suppression_key.get_secret_value(),
         settings.erasure_address_key.get_secret_value(),
+        settings.outreach_token_key.get_secret_value(),
         settings.public_url.rstrip("/"),
     )
     mailer = Mailer(

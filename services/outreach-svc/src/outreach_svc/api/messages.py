@@ -10,8 +10,8 @@ from servicekit.http import Page, PageQuery, etag
 
 from outreach_svc.api import Context, Reader, Sending, Writer
 from outreach_svc.api.prospects import after_id
-from outreach_svc.api.schemas import MessageIn, MessageOut, RejectIn
-from outreach_svc.service import consent, drafting
+from outreach_svc.api.schemas import MessageIn, MessageOut, RejectIn, SettleIn
+from outreach_svc.service import consent, dispatch, drafting
 
 router = APIRouter(prefix="/api/outreach/messages", tags=["messages"])
 
@@ -49,6 +49,14 @@ async def reject(message_id: UUID, ctx: Context, principal: Sending, body: Rejec
     """Throw a draft away; also one that was approved and is not on its way yet."""
     async with ctx.transaction() as unit:
         message = await drafting.reject(unit, message_id, principal.workspace_id, body.reason if body else "")
+    return MessageOut.of(message)
+
+
+@router.post("/{message_id}/settle", operation_id="settleMessage")
+async def settle(message_id: UUID, body: SettleIn, ctx: Context, principal: Sending) -> MessageOut:
+    """Say whether an uncertain mail arrived: then it counts as sent; else it is a draft again."""
+    async with ctx.transaction() as unit:
+        message = await dispatch.settle(unit, message_id, principal.workspace_id, arrived=body.arrived)
     return MessageOut.of(message)
 
 

@@ -51,7 +51,7 @@ def _invalid() -> HTMLResponse:
 
 async def _id_in(ctx: Context, purpose: Purpose, token: str) -> UUID | None:
     await ctx.resources.limiter.hit(purpose, ctx.client_address, "30/minute")
-    return read_token(purpose, token[:200], ctx.resources.keys.suppression)
+    return read_token(purpose, token[:200], ctx.resources.keys.token)
 
 
 @router.get("/unsubscribe/{token}", operation_id="showUnsubscribe")

@@ -94,13 +94,20 @@ async def create_many(request: Request, ctx: Context, principal: Writer) -> Bulk
     if errors:
         raise Invalid("The table has rows that cannot be taken; nothing was stored.", errors=errors[:100])
     async with ctx.transaction() as unit:
-        made = prospects.add_all(
-            unit,
-            principal.workspace_id,
-            [row.value() for row in checked],
-            erasure_key=ctx.resources.keys.erasure,
-            now=ctx.now(),
-        )
+        known = await ctx.idempotency.claim(unit, content=content)
+        if known is not None:
+            made = list(await unit.prospects.of_batch(known, principal.workspace_id))
+        else:
+            batch_id = unit.new_id()
+            made = prospects.add_all(
+                unit,
+                principal.workspace_id,
+                [row.value() for row in checked],
+                batch_id=batch_id,
+                erasure_key=ctx.resources.keys.erasure,
+                now=ctx.now(),
+            )
+            await ctx.idempotency.record(unit, batch_id)
     return BulkOut(created=[prospect.id for prospect in made])
 
 
@@ -268,7 +275,13 @@ async def letter_posted(
     if at > ctx.now():
         raise Invalid.field("/posted_at", "lies in the future")
     async with ctx.transaction() as unit:
-        message = await dispatch.letter_posted(unit, prospect_id, principal.workspace_id, posted_at=at)
+        await unit.prospects.get(prospect_id, principal.workspace_id)
+        known = await ctx.idempotency.claim(unit)
+        if known is not None:
+            message = await unit.messages.get(known, principal.workspace_id)
+        else:
+            message = await dispatch.letter_posted(unit, prospect_id, principal.workspace_id, posted_at=at)
+            await ctx.idempotency.record(unit, message.id)
     return MessageOut.of(message)
 
 

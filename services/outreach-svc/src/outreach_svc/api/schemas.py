@@ -115,7 +115,9 @@ class MessageOut(BaseModel):
     @classmethod
     def of(cls, message: Message) -> MessageOut:
         """From the row."""
-        return cls.model_validate(message, from_attributes=True)
+        subject, body = message.final
+        shown = cls.model_validate(message, from_attributes=True)
+        return shown.model_copy(update={"subject": subject, "body": body})
 
 
 class BasisOut(BaseModel):
@@ -296,6 +298,12 @@ class RejectIn(Input):
     """Why a draft is thrown away."""
 
     reason: Line = ""
+
+
+class SettleIn(Input):
+    """What a person found out about an uncertain mail."""
+
+    arrived: bool
 
 
 class CallSheetOut(BaseModel):

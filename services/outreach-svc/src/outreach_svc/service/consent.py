@@ -145,7 +145,7 @@ async def ask(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, keys: Keys) 
         kind="opt_in",
         template="opt_in",
         more={
-            "confirm_link": f"{keys.public_url}/confirm/{issue_token('confirm', consent.id, keys.suppression)}",
+            "confirm_link": f"{keys.public_url}/confirm/{issue_token('confirm', consent.id, keys.token)}",
             "enquiry_date": date_in_words(enquiry.occurred_at, prospect.language, workspace.sending_window.time_zone),
         },
     )

@@ -22,7 +22,7 @@ from outreach_svc.domain.sending import DEMO_LENGTH, NoSlot, slot_under_cap, spa
 from outreach_svc.models import Message, Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service.consent import lawfulness, sender_of
-from outreach_svc.service.drafting import about, window_of, write
+from outreach_svc.service.drafting import about, locked, window_of, write
 from outreach_svc.service.recording import advance, note, tell
 from outreach_svc.settings import Keys
 from outreach_svc.smtp import Mail, Outcome
@@ -77,8 +77,8 @@ async def claim(unit: Unit, message_id: UUID, job_id: int, *, keys: Keys) -> Cla
         zone=zone,
         must_print=message.first_contact,
     )
-    message.subject, message.body = draft.subject, draft.body
-    link = f"{keys.public_url}/unsubscribe/{issue_token('unsubscribe', message.id, keys.suppression)}"
+    message.sent_subject, message.sent_body = draft.subject, draft.body
+    link = f"{keys.public_url}/unsubscribe/{issue_token('unsubscribe', message.id, keys.token)}"
     message.footer = footer(
         language=message.language,
         basis=lawful.decision.basis or "enquiry",
@@ -90,15 +90,16 @@ async def claim(unit: Unit, message_id: UUID, job_id: int, *, keys: Keys) -> Cla
 
 
 def _mail(message: Message, now: datetime, sender_name: str, sender: str, unsubscribe_link: str) -> Mail:
+    subject, body = message.final
     return Mail(
         message_id=message.message_id or "",
         sender_name=sender_name,
         sender=sender,
         to=message.recipient or "",
-        subject=message.subject,
-        text=f"{message.body}\n\n-- \n{message.footer}\n",
+        subject=subject,
+        text=f"{body}\n\n-- \n{message.footer}\n",
         date=now,
-        html=to_html(message.body, message.footer, language=message.language, subject=message.subject),
+        html=to_html(body, message.footer, language=message.language, subject=subject),
         headers={
             "List-Unsubscribe": f"<{unsubscribe_link}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -190,7 +191,7 @@ def dispatched(unit: Unit, prospect: Prospect, message: Message, *, at: datetime
         prospect.demo_ends_at = message.demo_ends_at
         if prospect.stopped_reason is None:
             prospect.next_follow_up_at = next_due(at, 0)
-    note(unit, prospect, "letter_posted" if message.channel == "letter" else "dispatched", subject=message.subject)
+    note(unit, prospect, "letter_posted" if message.channel == "letter" else "dispatched", subject=message.final[0])
     event = MessageDispatched(
         **about(message, at),
         bot_id=prospect.bot_id,
@@ -209,6 +210,23 @@ async def settle_late(unit: Unit, message_id: UUID) -> None:
     message = await unit.messages.find(message_id) if prospect else None
     if prospect and message and message.state == "sending":
         mark_uncertain(unit, prospect, message)
+
+
+async def settle(unit: Unit, message_id: UUID, workspace_id: UUID, *, arrived: bool) -> Message:
+    """A person has found out whether an uncertain mail arrived: it counts as sent, or becomes a draft again.
+
+    Raises `Conflict` for a mail whose outcome is known.
+    """
+    prospect, message = await locked(unit, message_id, workspace_id)
+    if message.state != "uncertain":
+        raise Conflict(f"The message is {message.state}; only an uncertain one can be settled.")
+    message.version += 1
+    if arrived:
+        dispatched(unit, prospect, message, at=message.claimed_at or unit.now())
+    else:
+        message.state, message.reason, message.edited = "draft", "", True
+        note(unit, prospect, "drafted", subject=message.subject)
+    return message
 
 
 async def letter_posted(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, posted_at: datetime) -> Message:
@@ -230,6 +248,6 @@ async def letter_posted(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, po
         zone=workspace.sending_window.time_zone,
         must_print=True,
     )
-    message.subject, message.body = draft.subject, draft.body
+    message.sent_subject, message.sent_body = draft.subject, draft.body
     dispatched(unit, prospect, message, at=posted_at)
     return message

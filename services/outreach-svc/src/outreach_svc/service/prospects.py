@@ -63,11 +63,14 @@ def add(unit: Unit, workspace_id: UUID, new: NewProspect, *, erasure_key: str, n
 
 
 def add_all(
-    unit: Unit, workspace_id: UUID, rows: Sequence[NewProspect], *, erasure_key: str, now: datetime
+    unit: Unit, workspace_id: UUID, rows: Sequence[NewProspect], *, batch_id: UUID, erasure_key: str, now: datetime
 ) -> list[Prospect]:
     """Take in many companies, all or none; a website that occurs twice is taken once."""
     unique = {row.website: row for row in rows}
-    return [add(unit, workspace_id, row, erasure_key=erasure_key, now=now) for row in unique.values()]
+    made = [add(unit, workspace_id, row, erasure_key=erasure_key, now=now) for row in unique.values()]
+    for prospect in made:
+        prospect.batch_id = batch_id
+    return made
 
 
 def address(prospect: Prospect, email: str, erasure_key: str) -> None:
