@@ -89,6 +89,16 @@ def test_the_sentences_that_answer_are_chosen_whole_and_in_order() -> None:
     assert both.endswith("Die Montage dauert einen Tag.")
 
 
+def test_what_only_the_heading_says_is_answered_by_the_first_sentence() -> None:
+    text = (
+        "Bis zum Einbau vergehen zehn bis zwölf Wochen. Der Einbau dauert drei bis fünf Tage. "
+        "Die alte Küche bauen wir auf Wunsch ab."
+    )
+    assert best_sentences("Wie lang ist die Lieferzeit einer Küche?", text, limit=2) == (
+        "Bis zum Einbau vergehen zehn bis zwölf Wochen. Die alte Küche bauen wir auf Wunsch ab."
+    )
+
+
 @given(st.text(max_size=200), st.text(max_size=300), st.integers(1, 5))
 def test_best_sentences_come_from_the_text(question: str, text: str, limit: int) -> None:
     known = sentences(text)

@@ -18,6 +18,8 @@ from knowledge.types import Passage
 ANSWER_FROM = 0.6
 PARTIAL_FROM = 0.42
 KEPT = 4
+MAX_DISTANCE = 0.04
+"""How far below the best cosine a passage may be to be worth quoting."""
 """Passages worth quoting at most."""
 
 
@@ -90,7 +92,7 @@ def _worth_quoting(passages: Sequence[Passage]) -> list[Passage]:
     kept = [best]
     for passage in passages[1:KEPT]:
         if best.components.dense is not None and passage.components.dense is not None:
-            near = passage.components.dense >= best.components.dense - 0.06
+            near = passage.components.dense >= best.components.dense - MAX_DISTANCE
         else:
             near = passage.components.lexical >= 0.4 * best.components.lexical
         if near:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.analysis import content_terms
-from knowledge.matching import term_gain
+from knowledge.matching import coverage, term_gain
 from knowledge.types import Components, Passage
 
 MAX_OVERLAP = 400
@@ -14,6 +14,8 @@ MAX_OVERLAP = 400
 MIN_OVERLAP = 12
 NEAR_DUPLICATE = 0.9
 """Share of common words (Jaccard) from which two passages say the same."""
+STRONG = 0.5
+"""Share of the question's words from which a sentence answers by itself."""
 MAX_MERGED = 2400
 """Characters a joined passage may have."""
 
@@ -125,19 +127,24 @@ def best_sentences(question: str, text: str, limit: int = 3) -> str:
         return "\n".join(parts) if "\n" in text else " ".join(parts)
     gains = [term_gain(question, part) for part in parts]
     best = max(range(len(parts)), key=lambda place: (gains[place], -place))
-    chosen = _around(best, gains, limit) if gains[best] > 0 else list(range(limit))
+    chosen = (
+        _around(best, gains, limit, strong=coverage(question, parts[best]) >= STRONG)
+        if gains[best] > 0
+        else list(range(limit))
+    )
     return _written(text, [parts[place] for place in sorted(chosen)])
 
 
-def _around(best: int, gains: Sequence[float], limit: int) -> list[int]:
-    """The best sentence, other sentences nearly as good, then the neighbours after and before it."""
-    chosen = [best]
+def _around(best: int, gains: Sequence[float], limit: int, *, strong: bool) -> list[int]:
+    """The best sentence, others nearly as good, then its neighbours.
+
+    When even the best one holds little of the question, what is asked for stands in the heading: then the passage's
+    first sentence comes before all others.
+    """
     others = sorted((p for p in range(len(gains)) if p != best), key=lambda p: (-gains[p], abs(p - best)))
-    chosen += [place for place in others if gains[place] >= 0.6 * gains[best]][: limit - 1]
-    for neighbour in (best + 1, best - 1, best + 2):
-        if len(chosen) < limit and 0 <= neighbour < len(gains) and neighbour not in chosen:
-            chosen.append(neighbour)
-    return chosen[:limit]
+    order = [best, *([] if strong else [0]), *(place for place in others if gains[place] >= 0.6 * gains[best])]
+    order += [place for place in (best + 1, best - 1, best + 2) if 0 <= place < len(gains)]
+    return list(dict.fromkeys(order))[:limit]
 
 
 def _written(text: str, chosen: Sequence[str]) -> str:
