@@ -314,9 +314,7 @@ class _Run:
         if landed is not None and same_site(landed, candidate.url) and not robots.allows(landed):
             raise FetchFailed("robots_refused")
         content, html = await self._crawler.read(answer)
-        return ReadPage(
-            content, candidate.url, answer.headers.get("etag"), answer.headers.get("last-modified"), html
-        )
+        return ReadPage(content, candidate.url, answer.headers.get("etag"), answer.headers.get("last-modified"), html)
 
     async def _wait_turn(self, delay: float) -> None:
         now = monotonic()

@@ -14,7 +14,8 @@ MAX_OF_SHAPE = 30
 """Addresses that differ in numbers or query values only: more of them are a calendar or a filter."""
 MAX_QUERIES_OF_PATH = 10
 MAX_KNOWN = 20_000
-_EARLY = re.compile(r"impressum|imprint|kontakt|contact|team|ueber|about|preis|leistung|oeffnungszeit|faq", re.IGNORECASE)
+_FIRST = re.compile(r"impressum|imprint|kontakt|contact|team|oeffnungszeit|ueber-uns|about", re.IGNORECASE)
+_EARLY = re.compile(r"preis|leistung|angebot|produkt|service|faq", re.IGNORECASE)
 _LATE = re.compile(r"/(tag|tags|author|autor|category|kategorie|page|seite|archiv|archive)/|\?", re.IGNORECASE)
 
 
@@ -82,8 +83,10 @@ def _rank(url: str, depth: int) -> int:
         return 0
     path = urlsplit(url).path
     rank = 10 * depth + 2 * path.strip("/").count("/")
-    if _EARLY.search(path):
-        rank -= 6
+    if _FIRST.search(path):
+        rank -= 8
+    elif _EARLY.search(path):
+        rank -= 4
     if _LATE.search(url):
         rank += 20
     if is_pdf_link(url):

@@ -18,12 +18,10 @@ MAX_TEXT_CHARACTERS = 400_000
 MAX_DEPTH = 200
 
 _DROPPED = frozenset(
-    "script style noscript template svg canvas iframe object embed video audio form button select input textarea nav "
-    "dialog map picture img head link meta".split()
+    ["script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "video", "audio", "form", "button", "select", "input", "textarea", "nav", "dialog", "map", "picture", "img", "head", "link", "meta"]
 )
 _INLINE = frozenset(
-    "a abbr b bdi bdo cite code data dfn em font i ins kbd label mark q s samp small span strong sub sup time u var wbr "
-    "tt big acronym nobr".split()
+    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "tt", "big", "acronym", "nobr"]
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _CLUTTER = re.compile(

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 _GERMAN = frozenset(
-    "der die das und ist nicht mit für sie wir ein eine zu von auf den im dem des bei oder sind auch werden ihre ihr "
-    "unser unsere uns haben nach aus am an als zum zur über wie bis einen einer durch nur kann können".split()
+    ["der", "die", "das", "und", "ist", "nicht", "mit", "für", "sie", "wir", "ein", "eine", "zu", "von", "auf", "den", "im", "dem", "des", "bei", "oder", "sind", "auch", "werden", "ihre", "ihr", "unser", "unsere", "uns", "haben", "nach", "aus", "am", "an", "als", "zum", "zur", "über", "wie", "bis", "einen", "einer", "durch", "nur", "kann", "können"]
 )
 _ENGLISH = frozenset(
-    "the and of to is in for you we our are with your on that this from be or by at as it have can will us not an all "
-    "more their which about".split()
+    ["the", "and", "of", "to", "is", "in", "for", "you", "we", "our", "are", "with", "your", "on", "that", "this", "from", "be", "or", "by", "at", "as", "it", "have", "can", "will", "us", "not", "an", "all", "more", "their", "which", "about"]
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 

@@ -8,7 +8,9 @@ import zlib
 
 MAX_SITEMAP_BYTES = 10_000_000
 MAX_URLS = 5_000
-_LOCATION = re.compile(rb"<(?:\w+:)?loc[^>]*>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc>", re.IGNORECASE)
+_LOCATION = re.compile(
+    rb"<(?:\w+:)?loc[^>]*>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc>", re.IGNORECASE
+)
 _INDEX = re.compile(rb"<(?:\w+:)?sitemapindex\b", re.IGNORECASE)
 
 

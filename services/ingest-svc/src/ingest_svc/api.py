@@ -1,0 +1,298 @@
+"""Sources of a bot, and research about a company."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from contracts.bots import BotSnapshot
+from contracts.sources import CompanyFacts
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from servicekit.errors import FieldError, Invalid, TooLarge, UnsupportedMedia
+from servicekit.http import Page, PageQuery, Principal, RequestContext, SseEvent, context, requires, sse
+from servicekit.ids import new_id
+from starlette.datastructures import UploadFile
+
+from ingest_svc.crawl import CrawlFailed, Progress
+from ingest_svc.models import Source
+from ingest_svc.repository import Unit
+from ingest_svc.resources import Resources
+from ingest_svc.service import sources
+from ingest_svc.service.prospects import company_facts
+from ingest_svc.settings import Settings
+
+router = APIRouter()
+Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
+Writer = Annotated[Principal, Depends(requires("sources:write"))]
+Reader = Annotated[Principal, Depends(requires("bots:read"))]
+Researching = Annotated[Principal, Depends(requires("prospects:write"))]
+
+POLL_SECONDS = 0.5
+
+
+class SourceIn(BaseModel):
+    """A website or a text to read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["url", "text"] = Field(description="What it is. (Deutsch: Art der Quelle.)")
+    title: str = Field(default="", max_length=300, description="A name for it. (Deutsch: Bezeichnung.)")
+    url: str | None = Field(default=None, max_length=500, description="The website. (Deutsch: Webadresse.)")
+    text: str | None = Field(
+        default=None, max_length=sources.MAX_TEXT, description="The text itself. (Deutsch: der Text.)"
+    )
+
+
+class SourceOut(BaseModel):
+    """A source and how far it is."""
+
+    id: UUID
+    chatbot_id: UUID
+    kind: Literal["url", "pdf", "text"]
+    title: str
+    url: str | None
+    state: Literal["waiting", "reading", "searchable", "ready", "failed"]
+    reason: str | None = Field(description="Why the last run failed, a short code. (Deutsch: Grund des Fehlschlags.)")
+    pages_found: int
+    pages_fetched: int
+    pages_indexed: int
+    chunks: int
+    vectors: int
+    characters: int
+    version: int
+    created_at: datetime
+    searchable_at: datetime | None
+    ingested_at: datetime | None
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, source: Source) -> SourceOut:
+        """A row as the API shows it."""
+        values = {name: getattr(source, name) for name in cls.model_fields if name != "chatbot_id"}
+        return cls(chatbot_id=source.bot_id, **values)
+
+
+class ResearchIn(BaseModel):
+    """The address of a company's website."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    website: str = Field(min_length=3, max_length=500, description="Web address. (Deutsch: Webadresse.)")
+
+
+class ResearchOut(BaseModel):
+    """What a company publishes about itself, each finding with its place and words."""
+
+    website: str
+    pages: int
+    facts: CompanyFacts
+
+
+_ADD_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": SourceIn.model_json_schema(),
+                "example": {"kind": "url", "url": "https://www.tischlerei-brandt.example"},
+            },
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}, "title": {"type": "string"}},
+                }
+            },
+        },
+    }
+}
+
+
+async def _bot(ctx: Context, principal: Principal, chatbot_id: UUID) -> BotSnapshot:
+    principal.require_bot(chatbot_id)
+    return await ctx.replicated(BotSnapshot, chatbot_id, principal.workspace_id)
+
+
+@router.post("/api/chatbots/{chatbot_id}/sources", status_code=201, operation_id="addSource", openapi_extra=_ADD_BODY)
+async def add_source(chatbot_id: UUID, request: Request, ctx: Context, principal: Writer) -> SourceOut:
+    """Add a website or text (JSON) or a PDF (multipart); reading starts at once."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    await ctx.resources.limiter.hit("add_source", str(principal.id), limit="60/minute")
+    content_type = request.headers.get("content-type", "").lower()
+    if content_type.startswith("multipart/form-data"):
+        return await _add_pdf(bot, request, ctx)
+    if not content_type.startswith("application/json"):
+        raise UnsupportedMedia("Send application/json or multipart/form-data with a PDF.")
+    body = _parsed(await request.body())
+    new = sources.NewSource(kind=body.kind, title=body.title, url=body.url, text=body.text)
+    async with ctx.transaction() as unit:
+        known = await ctx.idempotency.claim(unit)
+        if known is not None:
+            return SourceOut.of(await unit.sources.require(known, bot.id))
+        source = await sources.add(unit, bot.id, bot.workspace_id, new)
+        await ctx.idempotency.record(unit, source.id)
+    return SourceOut.of(source)
+
+
+def _parsed(body: bytes) -> SourceIn:
+    try:
+        return SourceIn.model_validate_json(body)
+    except ValidationError as error:
+        raise Invalid(
+            "The source breaks a rule.",
+            errors=[FieldError("/" + "/".join(str(part) for part in one["loc"]), one["msg"]) for one in error.errors()],
+        ) from error
+
+
+async def _add_pdf(bot: BotSnapshot, request: Request, ctx: Context) -> SourceOut:
+    form = await request.form(max_files=1, max_fields=5)
+    try:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise Invalid.field("/file", "must be a PDF file")
+        data = await file.read(ctx.settings.pdf_max_bytes + 1)
+        given = form.get("title")
+        title = (given if isinstance(given, str) and given else (file.filename or "").removesuffix(".pdf"))[:300]
+    finally:
+        await form.close()
+    if len(data) > ctx.settings.pdf_max_bytes:
+        raise TooLarge(f"A PDF may have at most {ctx.settings.pdf_max_bytes} bytes.")
+    if not data[:1024].lstrip().startswith(b"%PDF-"):
+        raise Invalid.field("/file", "is not a PDF")
+    id = new_id()
+    key = f"sources/{id}.pdf"
+    await ctx.resources.objects.put(key, data)
+    try:
+        async with ctx.transaction() as unit:
+            known = await ctx.idempotency.claim(unit, content=data + title.encode())
+            if known is None:
+                new = sources.NewSource(kind="pdf", title=title, object_key=key)
+                source = await sources.add(unit, bot.id, bot.workspace_id, new, id=id)
+                await ctx.idempotency.record(unit, source.id)
+            else:
+                source = await unit.sources.require(known, bot.id)
+    except Exception:
+        await ctx.resources.objects.delete(key)
+        raise
+    if source.id != id:
+        await ctx.resources.objects.delete(key)
+    return SourceOut.of(source)
+
+
+@router.get("/api/chatbots/{chatbot_id}/sources", operation_id="listSources")
+async def list_sources(
+    chatbot_id: UUID, ctx: Context, principal: Reader, query: Annotated[PageQuery, Depends()]
+) -> Page[SourceOut]:
+    """The bot's sources, oldest first."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    after = _cursor(query)
+    async with ctx.transaction() as unit:
+        rows = await unit.sources.of_bot(bot.id, after=after, limit=query.limit + 1)
+    return Page.of(rows, query, key=lambda row: [str(row.id)], item=SourceOut.of)
+
+
+def _cursor(query: PageQuery) -> UUID | None:
+    after = query.after
+    if after is None:
+        return None
+    try:
+        return UUID(after[0])
+    except (ValueError, IndexError, AttributeError, TypeError) as error:
+        raise Invalid.field("query/cursor", "is not a cursor of this list") from error
+
+
+@router.get("/api/chatbots/{chatbot_id}/sources/events", operation_id="sourceEvents", response_class=StreamingResponse)
+async def source_events(chatbot_id: UUID, ctx: Context, principal: Reader) -> StreamingResponse:
+    """Progress as server-sent events: `source` for each change, `done` when nothing is being read any more."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    return sse(_changes(ctx, bot.id))
+
+
+async def _changes(ctx: Context, bot_id: UUID) -> AsyncIterator[SseEvent]:
+    shown: dict[UUID, dict[str, Any]] = {}
+    while True:
+        async with ctx.transaction() as unit:
+            rows = [SourceOut.of(row) for row in await unit.sources.of_bot(bot_id)]
+        for row in rows:
+            now = row.model_dump(mode="json")
+            if shown.get(row.id) != now:
+                shown[row.id] = now
+                yield SseEvent("source", now)
+        for gone in set(shown) - {row.id for row in rows}:
+            del shown[gone]
+            yield SseEvent("removed", {"id": str(gone)})
+        if rows and all(row.state in ("ready", "failed") for row in rows):
+            yield SseEvent("done", {"sources": len(rows)})
+            return
+        await asyncio.sleep(POLL_SECONDS)
+
+
+@router.get("/api/chatbots/{chatbot_id}/sources/{source_id}", operation_id="getSource")
+async def get_source(chatbot_id: UUID, source_id: UUID, ctx: Context, principal: Reader) -> SourceOut:
+    """One source and how far it is."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    async with ctx.transaction() as unit:
+        return SourceOut.of(await unit.sources.require(source_id, bot.id))
+
+
+@router.delete("/api/chatbots/{chatbot_id}/sources/{source_id}", status_code=204, operation_id="removeSource")
+async def remove_source(chatbot_id: UUID, source_id: UUID, ctx: Context, principal: Writer) -> None:
+    """Remove a source with all that the bot knows from it."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    async with ctx.transaction() as unit:
+        await sources.remove(unit, await unit.sources.require(source_id, bot.id, lock=True))
+
+
+@router.post("/api/chatbots/{chatbot_id}/sources/{source_id}/refresh", status_code=202, operation_id="refreshSource")
+async def refresh_source(chatbot_id: UUID, source_id: UUID, ctx: Context, principal: Writer) -> SourceOut:
+    """Read a source again; the bot keeps the present version until the new one is stored."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    await ctx.resources.limiter.hit("refresh_source", str(principal.id), limit="60/minute")
+    async with ctx.transaction() as unit:
+        source = await sources.refresh(unit, await unit.sources.require(source_id, bot.id, lock=True))
+    return SourceOut.of(source)
+
+
+@router.post("/api/research", operation_id="research", response_model=ResearchOut)
+async def research(body: ResearchIn, request: Request, ctx: Context, principal: Researching) -> Any:
+    """Find out what a company publishes about itself.
+
+    With `Accept: text/event-stream` progress comes as `progress` events and the answer as `facts` or `failed`.
+    """
+    await ctx.resources.limiter.hit("research", str(principal.workspace_id), limit="20/minute")
+    website = sources.checked_url(body.website)
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return sse(_research_events(ctx, website))
+    try:
+        findings = await ctx.resources.researcher.research(website, now=ctx.now())
+    except CrawlFailed as error:
+        raise Invalid.field("/website", f"cannot be read: {error.reason}") from error
+    return ResearchOut(website=website, pages=len(findings.pages), facts=company_facts(findings.facts))
+
+
+async def _research_events(ctx: Context, website: str) -> AsyncIterator[SseEvent]:
+    steps: asyncio.Queue[Progress | None] = asyncio.Queue()
+
+    async def noted(progress: Progress) -> None:
+        steps.put_nowait(progress)
+
+    task = asyncio.create_task(ctx.resources.researcher.research(website, now=ctx.now(), progress=noted))
+    task.add_done_callback(lambda _: steps.put_nowait(None))
+    try:
+        while (step := await steps.get()) is not None:
+            yield SseEvent("progress", {"found": step.found, "fetched": step.fetched})
+        try:
+            findings = task.result()
+        except CrawlFailed as error:
+            yield SseEvent("failed", {"reason": error.reason})
+            return
+        out = ResearchOut(website=website, pages=len(findings.pages), facts=company_facts(findings.facts))
+        yield SseEvent("facts", json.loads(out.model_dump_json()))
+    finally:
+        task.cancel()

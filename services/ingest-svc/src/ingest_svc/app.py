@@ -1,0 +1,35 @@
+"""The HTTP application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from knowledge.pgvector import migrate
+from servicekit.http import api_app
+from servicekit.kit import Kit
+
+from ingest_svc.api import router
+from ingest_svc.repository import Unit
+from ingest_svc.resources import Resources
+from ingest_svc.settings import Settings
+
+UPLOAD_MARGIN = 100_000
+
+
+def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
+    """ingest-svc's API."""
+    app = api_app(
+        "ingest-svc",
+        kit,
+        title="Empfang: sources and research",
+        description="What a bot knows something from, and what a company publishes about itself. "
+        "(Deutsch: Wissensquellen eines Bots und Recherche über Unternehmen.)",
+        max_body_bytes=kit.settings.pdf_max_bytes + UPLOAD_MARGIN,
+    )
+    app.include_router(router)
+    return app
+
+
+async def init(kit: Kit[Settings, Unit, Resources]) -> None:
+    """Migrate the knowledge index, which ingest-svc owns and chat-svc reads."""
+    if kit.settings.knowledge_database_url:
+        await migrate(kit.settings.knowledge_database_url)

@@ -1,0 +1,8 @@
+"""What a company publishes about itself: facts with the place and words they stand in; nothing is guessed."""
+
+from ingest_svc.domain.imprint.extract import extract_facts
+from ingest_svc.domain.imprint.facts import Facts, Finding, Person
+from ingest_svc.domain.imprint.looks import stylesheets_of
+from ingest_svc.domain.imprint.site import SitePage
+
+__all__ = ["Facts", "Finding", "Person", "SitePage", "extract_facts", "stylesheets_of"]

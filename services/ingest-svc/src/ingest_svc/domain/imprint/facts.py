@@ -1,0 +1,71 @@
+"""The findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding, where it stands, and how sure it is (0 to 1)."""
+
+    value: str
+    url: str
+    quote: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """An address in its parts; `country` is ISO 3166."""
+
+    street: str
+    postal_code: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """One stretch of opening, local `HH:MM`."""
+
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person whom the company names on its pages."""
+
+    name: str
+    url: str
+    quote: str
+    position: str = ""
+    email: str | None = None
+    phone: str | None = None
+    image_url: str | None = None
+    confidence: float = 0.9
+
+
+@dataclass(slots=True)
+class Facts:
+    """All findings about one company; what has no evidence is empty."""
+
+    company_name: Finding | None = None
+    legal_form: Finding | None = None
+    address: Finding | None = None
+    postal_address: PostalAddress | None = None
+    phone: Finding | None = None
+    email: Finding | None = None
+    managing_directors: tuple[Finding, ...] = ()
+    register_entry: Finding | None = None
+    vat_id: Finding | None = None
+    opening_hours: Finding | None = None
+    weekly_hours: dict[str, tuple[Hours, ...]] = field(default_factory=dict)
+    social: dict[str, Finding] = field(default_factory=dict)
+    logo: Finding | None = None
+    primary_color: Finding | None = None
+    secondary_color: Finding | None = None
+    industry: Finding | None = None
+    team: tuple[Person, ...] = ()
+    language: str = "de"

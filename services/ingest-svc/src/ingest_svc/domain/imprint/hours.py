@@ -1,0 +1,34 @@
+"""Opening hours: the lines that state them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest_svc.domain.imprint.facts import Finding
+from ingest_svc.domain.imprint.site import Line
+
+_DAY = re.compile(
+    r"\b(?:mo|di|mi|do|fr|sa|so|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|"
+    r"werktags|täglich|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetag)\b", re.IGNORECASE)
+_TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprechzeit|opening hours|geöffnet", re.IGNORECASE)
+
+
+def find_hours(lines: Sequence[Line], url: str) -> Finding | None:
+    """The first run of lines that name days and times; two of them, or one under a fitting title."""
+    run: list[Line] = []
+    for line in (*lines, Line("", "", False)):
+        if line.text and len(line.text) < 200 and _DAY.search(line.text) and _TIME.search(line.text):
+            if not run or run[-1].heading == line.heading:
+                run.append(line)
+                continue
+        if run:
+            titled = any(_TITLE.search(one.heading) or _TITLE.search(one.text) for one in run)
+            if len(run) >= 2 or titled:
+                text = "\n".join(one.text for one in run)
+                return Finding(text, url, text, 0.9 if titled else 0.8)
+            run = []
+    return None

@@ -1,0 +1,59 @@
+"""What trade a company is in, by the words of its title, description and headings."""
+
+from __future__ import annotations
+
+import re
+
+from ingest_svc.domain.html import clean
+from ingest_svc.domain.imprint.facts import Finding
+from ingest_svc.domain.imprint.site import SitePage
+
+_TRADES: tuple[tuple[str, str], ...] = (
+    ("Tischlerei", r"tischler|schreiner|möbelbau"),
+    ("Zimmerei und Holzbau", r"zimmerei|zimmerer|holzbau"),
+    ("Dachdeckerei", r"dachdecker|bedachung|spengler"),
+    ("Sanitär, Heizung, Klima", r"sanitär|heizungsbau|heizung|\bshk\b|klimatechnik|installateur"),
+    ("Elektrotechnik", r"elektrotechnik|elektriker|elektroinstall|elektromeister|photovoltaik"),
+    ("Malerbetrieb", r"malerbetrieb|maler\b|malermeister|lackier"),
+    ("Garten- und Landschaftsbau", r"gartenbau|landschaftsbau|galabau|gärtnerei"),
+    ("Bauunternehmen", r"bauunternehm|hochbau|tiefbau"),
+    ("Metallbau", r"metallbau|schlosserei|schweiß"),
+    ("Maschinenbau", r"maschinenbau|anlagenbau|zerspanung|cnc"),
+    ("Kfz-Werkstatt", r"kfz|autowerkstatt|autohaus|karosserie"),
+    ("Steuerberatung", r"steuerberat|steuerkanzlei|treuhand"),
+    ("Rechtsberatung", r"rechtsanwält|rechtsanwalt|anwaltskanzlei|notar"),
+    ("Zahnarztpraxis", r"zahnarzt|zahnärzt|zahnmedizin|kieferorthopäd"),
+    ("Arztpraxis", r"arztpraxis|hausarzt|facharzt|gemeinschaftspraxis"),
+    ("Physiotherapie", r"physiotherap|krankengymnast|osteopath"),
+    ("Apotheke", r"apotheke"),
+    ("Hotel", r"hotel|pension|gästehaus"),
+    ("Gastronomie", r"restaurant|gasthaus|gasthof|café|catering|wirtshaus"),
+    ("Bäckerei", r"bäckerei|konditorei"),
+    ("Metzgerei", r"metzgerei|fleischerei"),
+    ("Friseur", r"friseur|coiffeur"),
+    ("Immobilien", r"immobilien|hausverwaltung|makler"),
+    ("Versicherung", r"versicherungsmakler|versicherungsagentur"),
+    ("Software und IT", r"software|it-dienstleist|it-systemhaus|cloud|systemhaus"),
+    ("Marketing und Werbung", r"werbeagentur|marketingagentur|webdesign|online-marketing"),
+    ("Logistik", r"spedition|logistik|transporte|umzüge"),
+    ("Druckerei", r"druckerei|druckhaus"),
+    ("Optiker", r"optiker|augenoptik"),
+    ("Reinigung", r"gebäudereinigung|reinigungsservice"),
+)
+_PATTERNS = [(trade, re.compile(pattern, re.IGNORECASE)) for trade, pattern in _TRADES]
+
+
+def find_industry(page: SitePage) -> Finding | None:
+    """The trade that the start page names first and most plainly: in its title, then its description, then headings."""
+    description = page.tree.css_first('meta[name="description" i][content]')
+    title = page.tree.css_first("title")
+    places = [
+        (clean(title.text()) if title is not None else "", 0.85),
+        (clean(description.attributes.get("content") or "") if description is not None else "", 0.8),
+        *((clean(node.text()), 0.7) for node in page.tree.css("h1, h2")[:6]),
+    ]
+    for text, confidence in places:
+        hits = [(match.start(), trade) for trade, pattern in _PATTERNS if (match := pattern.search(text))]
+        if hits:
+            return Finding(min(hits)[1], page.content.url, text[:300], confidence)
+    return None

@@ -1,0 +1,222 @@
+"""Long work: reading sources, making vectors, researching prospects, forgetting."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from time import monotonic
+from uuid import UUID
+
+import structlog
+from contracts.bots import BotSnapshot
+from prometheus_client import Counter, Histogram
+from servicekit.errors import Invalid
+from servicekit.jobs import Job as KitJob
+from servicekit.jobs import Jobs
+
+from ingest_svc.crawl import CrawlFailed, Progress, ReadPage, StoredPage
+from ingest_svc.domain.language import detect_language
+from ingest_svc.domain.page import PageContent, Section
+from ingest_svc.models import Source
+from ingest_svc.pdf.reader import PdfUnreadable
+from ingest_svc.repository import PAGE_LIFETIME, Unit
+from ingest_svc.resources import Resources
+from ingest_svc.service import prospects, sources
+from ingest_svc.service.sources import Stored
+from ingest_svc.settings import Settings
+
+log = structlog.get_logger(__name__)
+jobs = Jobs()
+Job = KitJob[Settings, Unit, Resources]
+
+RUNS = Counter("ingest_runs_total", "Runs of sources by kind and outcome", ["kind", "outcome"])
+SEARCHABLE_SECONDS = Histogram(
+    "ingest_searchable_seconds", "From the start of a run to searchable", buckets=(0.5, 1, 2, 5, 10, 15, 30, 60, 300)
+)
+EMBED_BATCH = 16
+EARLY_PAGES = 8
+"""So many pages of a site that was never searchable are stored before the rest is read."""
+PROGRESS_SECONDS = 0.5
+
+
+@jobs.task("crawl_source", retries=5)
+async def crawl_source(job: Job, source_id: UUID, run: int) -> None:
+    """Read a source and put its chunks into the index."""
+    started = monotonic()
+    async with job.transaction() as unit:
+        source = await sources.begin(unit, source_id, run)
+        if source is None:
+            return
+        known = await unit.pages.of_site(source.workspace_id, source.url) if source.url else {}
+    try:
+        stored = await _read(job, source, known)
+    except (CrawlFailed, PdfUnreadable) as error:
+        RUNS.labels(source.kind, error.reason).inc()
+        log.info("source not readable", source=str(source_id), reason=error.reason)
+        async with job.transaction() as unit:
+            await sources.failed(unit, source_id, run, error.reason)
+        return
+    await _record(job, source, stored)
+    RUNS.labels(source.kind, "ok").inc()
+    SEARCHABLE_SECONDS.observe(monotonic() - started)
+
+
+async def _read(job: Job, source: Source, known: dict[str, StoredPage]) -> Stored:
+    if source.kind == "url":
+        return await _read_site(job, source, known)
+    if source.kind == "pdf":
+        data = await job.resources.objects.get(source.object_key or "")
+        contents = [await job.resources.pdf.read(data, "", title=source.title)]
+    else:
+        text = source.text or ""
+        contents = [PageContent("", source.title or "Text", detect_language(text), (Section((), text),))]
+    return await _store(job, source, contents, complete=True)
+
+
+async def _read_site(job: Job, source: Source, known: dict[str, StoredPage]) -> Stored:
+    kept: list[ReadPage] = []
+    saved = 0
+    early = source.searchable_at is None
+    report = _Reporter(job, source)
+    crawl: AsyncIterator[ReadPage] = job.resources.crawler.pages(
+        source.url or "", now=job.kit.clock.now(), known=known, progress=report
+    )
+    async for page in crawl:
+        kept.append(ReadPage(page.content, page.asked, page.etag, page.last_modified, fresh=page.fresh))
+        if early and len(kept) == EARLY_PAGES:
+            await _record(job, source, await _store(job, source, [one.content for one in kept], complete=False))
+    for saved in range(0, len(kept), 20):
+        async with job.transaction() as unit:
+            await unit.pages.save(source.workspace_id, kept[saved : saved + 20], job.kit.clock.now())
+    await report.last(len(kept))
+    return await _store(job, source, [one.content for one in kept], complete=True)
+
+
+async def _store(job: Job, source: Source, contents: list[PageContent], *, complete: bool) -> Stored:
+    """Put the pages' chunks into the index; it replaces what the source had there. Raises `CrawlFailed` for none."""
+    chunks = await asyncio.to_thread(sources.chunks_of, source, contents)
+    if not chunks:
+        raise CrawlFailed("empty")
+    count = await job.resources.index.store_source(source.bot_id, source.id, chunks)
+    digest = hashlib.sha256("".join(content.content_hash for content in contents).encode()).hexdigest()
+    pages = sum(max((section.page or 1 for section in content.sections), default=1) for content in contents)
+    pages = len(contents) if source.kind == "url" else pages
+    return Stored(pages, count, sum(len(chunk.text) for chunk in chunks), digest, complete)
+
+
+async def _record(job: Job, source: Source, stored: Stored) -> None:
+    async with job.transaction() as unit:
+        kept = await sources.searchable(unit, source.id, source.run, stored)
+        gone = not kept and await unit.sources.locked(source.id) is None
+    if gone:  # removed while it was being read: its chunks must not outlive it
+        await job.resources.index.delete_source(source.bot_id, source.id)
+
+
+class _Reporter:
+    """Writes a crawl's progress, twice a second at most."""
+
+    def __init__(self, job: Job, source: Source) -> None:
+        self._job = job
+        self._source = source
+        self._written = 0.0
+        self._progress = Progress(0, 0)
+
+    async def __call__(self, progress: Progress) -> None:
+        self._progress = progress
+        if monotonic() - self._written >= PROGRESS_SECONDS:
+            await self._write(progress.found, progress.fetched)
+
+    async def last(self, pages: int) -> None:
+        """The figures of the end."""
+        await self._write(max(self._progress.found, pages), max(self._progress.fetched, pages))
+
+    async def _write(self, found: int, fetched: int) -> None:
+        self._written = monotonic()
+        async with self._job.transaction() as unit:
+            await unit.sources.note_progress(
+                self._source.id, self._source.run, unit.now(), pages_found=found, pages_fetched=fetched
+            )
+
+
+@jobs.task("embed_source", retries=10)
+async def embed_source(job: Job, source_id: UUID, run: int) -> None:
+    """Make the vectors that a source's chunks still lack, batch by batch; a second attempt goes on where one ended."""
+    async with job.transaction() as unit:
+        source = await unit.sources.locked(source_id)
+        if source is None or source.run != run:
+            return
+        bot_id, total = source.bot_id, source.chunks
+    index, embedder = job.resources.index, job.resources.embedder
+    done = 0
+    while waiting := await index.missing_vectors(bot_id, EMBED_BATCH, source_id=source_id):
+        vectors = await embedder.embed_passages([chunk.text for chunk in waiting])
+        await index.store_vectors(
+            bot_id, {chunk.chunk_id: vector for chunk, vector in zip(waiting, vectors, strict=True)}
+        )
+        done += len(waiting)
+        async with job.transaction() as unit:
+            await unit.sources.note_progress(source_id, run, unit.now(), vectors=min(done, total))
+    async with job.transaction() as unit:
+        await sources.ingested(unit, source_id, run)
+
+
+@jobs.task("research_prospect", retries=5)
+async def research_prospect(job: Job, prospect_id: UUID, revision: int) -> None:
+    """Find out about a prospect; the pages read are kept for the crawl of its bot."""
+    async with job.transaction() as unit:
+        research = await prospects.begin(unit, prospect_id, revision)
+        if research is None:
+            return
+    try:
+        findings = await job.resources.researcher.research(
+            sources.checked_url(research.website), now=job.kit.clock.now()
+        )
+    except (CrawlFailed, Invalid) as error:
+        reason = error.reason if isinstance(error, CrawlFailed) else "bad_address"
+        async with job.transaction() as unit:
+            await prospects.failed(unit, prospect_id, revision, reason)
+        return
+    logo_key = None
+    if findings.logo is not None:
+        logo_key = f"research/{prospect_id}/logo.{findings.logo.extension}"
+        await job.resources.objects.put(logo_key, findings.logo.data)
+    facts = prospects.company_facts(findings.facts, logo_key=logo_key)
+    async with job.transaction() as unit:
+        await unit.pages.save(research.workspace_id, findings.pages, unit.now())
+        await prospects.researched(unit, prospect_id, revision, facts, len(findings.pages))
+
+
+@jobs.task("forget_source", retries=10)
+async def forget_source(job: Job, bot_id: UUID, source_id: UUID, object_key: str | None = None) -> None:
+    """Remove a source's chunks and its object."""
+    await job.resources.index.delete_source(bot_id, source_id)
+    if object_key:
+        await job.resources.objects.delete(object_key)
+
+
+@jobs.task("forget_bot", retries=10)
+async def forget_bot(job: Job, bot_id: UUID) -> None:
+    """Remove a bot's index."""
+    await job.resources.index.delete_bot(bot_id)
+
+
+@jobs.periodic("23 2 * * *", "refresh_sources")
+async def refresh_sources(job: Job) -> None:
+    """Have sites read again that were not for a while; drop stored pages that nobody asked for since."""
+    async with job.transaction() as unit:
+        await sources.refresh_due(unit, after=timedelta(days=job.settings.recrawl_days))
+        await unit.pages.purge(unit.now() - PAGE_LIFETIME)
+
+
+@jobs.periodic("*/10 * * * *", "fill_vectors")
+async def fill_vectors(job: Job) -> None:
+    """Make vectors that are missing after a change of the embedding model."""
+    for bot_id in await job.resources.index.bots_with_missing_vectors():
+        async with job.transaction() as unit:
+            if await unit.replicas.get(BotSnapshot, bot_id) is None:
+                continue
+            for source in await unit.sources.of_bot(bot_id):
+                if source.state == "ready":
+                    await unit.enqueue("embed_source", key=f"embed:{source.id}", source_id=source.id, run=source.run)

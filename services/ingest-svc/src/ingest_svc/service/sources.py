@@ -1,0 +1,260 @@
+"""A bot's sources: added, read, searchable, complete, failed, refreshed, removed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+from contracts.bots import BotSnapshot
+from contracts.sources import SourceAdded, SourceFailed, SourceIngested, SourceRemoved, SourceSearchable
+from knowledge import Chunk
+from servicekit.errors import Conflict, Invalid
+
+from ingest_svc.domain.chunking import cut
+from ingest_svc.domain.page import PageContent, Section
+from ingest_svc.domain.urls import with_scheme
+from ingest_svc.models import Source
+from ingest_svc.repository import Unit
+
+MAX_TEXT = 500_000
+MAX_SOURCES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source to add; exactly one of `url`, `text` and `object_key`, by its kind."""
+
+    kind: Literal["url", "pdf", "text"]
+    title: str = ""
+    url: str | None = None
+    text: str | None = None
+    object_key: str | None = None
+
+
+def checked_url(address: str | None) -> str:
+    """A web address in its one spelling. Raises `Invalid`."""
+    found = with_scheme(address or "")
+    if found is None:
+        raise Invalid.field("/url", "must be the address of a website, http or https")
+    return found
+
+
+async def add(unit: Unit, bot_id: UUID, workspace_id: UUID, new: NewSource, *, id: UUID | None = None) -> Source:
+    """Add a source to a bot and have it read.
+
+    Raises `Invalid` for a broken field and `Conflict` when the bot has the address or too many sources.
+    """
+    url = checked_url(new.url) if new.kind == "url" else None
+    if new.kind == "text" and not (new.text or "").strip():
+        raise Invalid.field("/text", "must not be empty")
+    if len(new.text or "") > MAX_TEXT:
+        raise Invalid.field("/text", f"may have at most {MAX_TEXT} characters")
+    known = await unit.sources.of_bot(bot_id)
+    if url is not None and any(source.url == url for source in known):
+        raise Conflict("The bot has this address as a source already.")
+    if len(known) >= MAX_SOURCES:
+        raise Conflict(f"A bot may have at most {MAX_SOURCES} sources.")
+    now = unit.now()
+    source = Source(
+        id=id or unit.new_id(),
+        workspace_id=workspace_id,
+        bot_id=bot_id,
+        kind=new.kind,
+        title=new.title[:300],
+        url=url,
+        text=new.text,
+        object_key=new.object_key,
+        state="waiting",
+        version=1,
+        run=1,
+        pages_found=0,
+        pages_fetched=0,
+        pages_indexed=0,
+        chunks=0,
+        vectors=0,
+        characters=0,
+        created_at=now,
+        run_started_at=now,
+        updated_at=now,
+    )
+    unit.sources.add(source)
+    await unit.session.flush()
+    unit.publish(
+        source,
+        SourceAdded(
+            source_id=source.id,
+            bot_id=bot_id,
+            kind=new.kind,
+            title=source.title,
+            url=source.url,
+            object_key=source.object_key,
+        ),
+    )
+    await unit.enqueue("crawl_source", source_id=source.id, run=source.run)
+    return source
+
+
+async def refresh(unit: Unit, source: Source) -> Source:
+    """Have a source read again; what it holds stays until the new version is stored."""
+    if source.state in ("waiting", "reading"):
+        return source
+    source.run += 1
+    source.version += 1
+    source.state = "waiting" if source.chunks == 0 else source.state
+    source.run_started_at = source.updated_at = unit.now()
+    await unit.enqueue("crawl_source", source_id=source.id, run=source.run)
+    return source
+
+
+async def begin(unit: Unit, source_id: UUID, run: int) -> Source | None:
+    """Start a run; None when the source is gone or a newer run was asked for."""
+    source = await unit.sources.locked(source_id)
+    if source is None or source.run != run:
+        return None
+    if source.chunks == 0:
+        source.state = "reading"
+    source.updated_at = unit.now()
+    return source
+
+
+def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
+    """The chunks of a source's pages. What stands in the frame of every page is taken once."""
+    made: list[Chunk] = []
+    seen: set[str] = set()
+    for page in pages:
+        frame = [section for section in page.footer if _digest(section) not in seen]
+        seen.update(_digest(section) for section in frame)
+        for piece in cut((*page.sections, *frame)):
+            made.append(
+                Chunk.make(
+                    bot_id=source.bot_id,
+                    source_id=source.id,
+                    url=f"{page.url}#page={piece.page}" if piece.page is not None and page.url else page.url,
+                    title=page.title,
+                    text=piece.text,
+                    position=piece.position,
+                    heading_path=piece.headings,
+                    page=piece.page,
+                    language=page.language,
+                )
+            )
+    return made
+
+
+def _digest(section: Section) -> str:
+    return hashlib.sha256(section.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a run put into the index."""
+
+    pages: int
+    chunks: int
+    characters: int
+    content_hash: str
+    complete: bool = True
+    """False while the crawl goes on: the first pages only."""
+
+
+async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> bool:
+    """Record that a run's chunks are in the index, announce it once a run, and have vectors made when it is complete.
+
+    False when the source is gone or a newer run took over.
+    """
+    source = await unit.sources.locked(source_id)
+    if source is None or source.run != run:
+        return False
+    now = unit.now()
+    announced = source.searchable_at is not None and source.searchable_at >= source.run_started_at
+    source.pages_indexed, source.chunks, source.characters = stored.pages, stored.chunks, stored.characters
+    source.content_hash = stored.content_hash
+    source.state, source.reason, source.updated_at = "searchable", None, now
+    if not announced:
+        source.version += 1
+        source.searchable_at = now
+        unit.publish(
+            source,
+            SourceSearchable(source_id=source.id, bot_id=source.bot_id, pages=stored.pages, chunks=stored.chunks),
+        )
+    if stored.complete:
+        await unit.enqueue("embed_source", source_id=source.id, run=run)
+    return True
+
+
+async def ingested(unit: Unit, source_id: UUID, run: int) -> None:
+    """Record that a run is complete, vectors included, and announce it once."""
+    source = await unit.sources.locked(source_id)
+    if source is None or source.run != run or source.state == "ready":
+        return
+    now = unit.now()
+    source.version += 1
+    source.state, source.ingested_at, source.updated_at = "ready", now, now
+    source.vectors = source.chunks
+    unit.publish(
+        source,
+        SourceIngested(
+            source_id=source.id,
+            bot_id=source.bot_id,
+            pages=source.pages_indexed,
+            chunks=source.chunks,
+            characters=source.characters,
+            seconds=max(0.0, (now - source.run_started_at).total_seconds()),
+        ),
+    )
+
+
+async def failed(unit: Unit, source_id: UUID, run: int, reason: str) -> None:
+    """Record that a run read nothing. What an earlier run stored stays, and then nothing is announced."""
+    source = await unit.sources.locked(source_id)
+    if source is None or source.run != run or source.state == "failed":
+        return
+    source.version += 1
+    source.reason, source.updated_at = reason, unit.now()
+    if source.chunks > 0:
+        return
+    source.state = "failed"
+    remaining = await unit.sources.remaining(source.bot_id, without=source.id)
+    unit.publish(
+        source,
+        SourceFailed(source_id=source.id, bot_id=source.bot_id, reason=reason, remaining_sources=remaining),
+    )
+
+
+async def remove(unit: Unit, source: Source) -> None:
+    """Remove a source; its chunks and its object follow in a job."""
+    source.version += 1
+    unit.publish(source, SourceRemoved(source_id=source.id, bot_id=source.bot_id))
+    await unit.enqueue("forget_source", bot_id=source.bot_id, source_id=source.id, object_key=source.object_key)
+    await unit.session.delete(source)
+
+
+async def forget_bot(unit: Unit, bot_id: UUID) -> int:
+    """Remove all of a bot's sources, and its index in a job; returns how many sources there were."""
+    for source in await unit.sources.of_bot(bot_id):
+        if source.object_key:
+            await unit.enqueue("forget_source", bot_id=bot_id, source_id=source.id, object_key=source.object_key)
+    count = await unit.sources.delete_of_bot(bot_id)
+    await unit.enqueue("forget_bot", bot_id=bot_id)
+    return count
+
+
+async def forget_workspace(unit: Unit, workspace_id: UUID) -> None:
+    """Remove all that a workspace's sites, PDFs and texts left here."""
+    for bot_id in await unit.sources.bots_of_workspace(workspace_id):
+        await forget_bot(unit, bot_id)
+    await unit.pages.delete_of_workspace(workspace_id)
+    await unit.researches.delete_of_workspace(workspace_id)
+
+
+async def refresh_due(unit: Unit, *, after: timedelta) -> int:
+    """Have sites read again whose last run is longer ago; returns how many."""
+    due = await unit.sources.due(unit.now() - after)
+    for source in due:
+        if await unit.replicas.get(BotSnapshot, source.bot_id) is not None:
+            await refresh(unit, source)
+    return len(due)
