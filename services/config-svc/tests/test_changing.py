@@ -239,3 +239,31 @@ async def test_lists_filter_search_and_page(
     restricted = await api_key("bots:read", bots=(UUID(made[0]),))
     assert await names("", restricted) == ["Anna 100%"]
     assert (await client.get(f"/api/chatbots/{made[1]}", headers=restricted)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open", "reason"),
+    [
+        ("2026-11-23T09:00:00+01:00", True, "regular"),
+        ("2026-11-23T12:30:00+01:00", False, "regular"),
+        ("2026-11-28T01:30:00+01:00", True, "closed"),
+        ("2026-12-24T09:00:00+01:00", False, "special"),
+        ("2027-01-06T09:00:00+01:00", False, "holiday"),
+    ],
+)
+async def test_the_opening_status_follows_lunch_night_and_holidays(
+    client: httpx.AsyncClient, headers: dict[str, str], bot: dict[str, Any], at: str, is_open: bool, reason: str
+) -> None:
+    answer = await client.get(f"/api/chatbots/{bot['id']}/opening-status", params={"at": at}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["open"], answer.json()["reason"]) == (is_open, reason)
+    assert answer.json()["text"]["de"]
+
+
+async def test_a_moment_needs_an_offset_and_a_sensible_year(
+    client: httpx.AsyncClient, headers: dict[str, str], bot: dict[str, Any]
+) -> None:
+    for at in ("2026-11-23T09:00:00", "9999-12-31T23:00:00Z", "soon"):
+        answer = await client.get(f"/api/chatbots/{bot['id']}/opening-status", params={"at": at}, headers=headers)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["pointer"] == "query/at"

@@ -1,5 +1,5 @@
 """The HTTP endpoints."""
 
-from config_svc.api import bots, demos, media, persons, states, workspaces
+from config_svc.api import bots, demos, media, opening, persons, states, workspaces
 
-routers = (bots.router, states.router, demos.router, persons.router, workspaces.router, media.router)
+routers = (bots.router, states.router, opening.router, demos.router, persons.router, workspaces.router, media.router)
