@@ -1,6 +1,7 @@
 """What goes into the index and what comes out of it."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
@@ -8,6 +9,8 @@ from uuid import UUID, uuid5
 import numpy as np
 from numpy.typing import NDArray
 
+SITE_NAME = re.compile(r"\s+[|–—·»]\s+")
+"""What stands between a page's title and the name of its site."""
 Vector = Sequence[float] | NDArray[np.float32]
 """One embedding; adapters bring it to unit length."""
 
@@ -87,11 +90,16 @@ class Chunk:
 
 
 def embedded_text(title: str, heading_path: Sequence[str], text: str) -> str:
-    """Title and headings in front of the text, each once: a passage is found by what its page is about."""
-    heads: list[str] = []
-    for head in (title, *heading_path):
-        if head and head not in heads:
-            heads.append(head)
+    """Title and headings in front of the text: a passage is found by what its page is about.
+
+    The site's name behind the title and a title that a heading begins with are left out, since what all chunks of a
+    site share only makes them alike.
+    """
+    short = SITE_NAME.split(title.strip())[0].strip()
+    heads = [head.strip() for head in heading_path if head.strip()]
+    if short and not any(head.lower().startswith(short.lower()) for head in heads):
+        heads.insert(0, short)
+    heads = list(dict.fromkeys(heads))
     return f"{' › '.join(heads)}\n{text}" if heads else text
 
 
