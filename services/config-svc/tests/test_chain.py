@@ -199,3 +199,21 @@ async def test_extending_and_converting_bring_a_demo_back(
     clock.move(timedelta(days=400))
     await sweep_twice(kit)
     assert (await client.get(url, headers=headers)).json()["state"] == "live"
+
+
+async def test_the_periodic_sweep_ends_a_demo_after_the_clock_was_moved(
+    running: Any, workspace_id: UUID, clock: Any
+) -> None:
+    meta = Meta(new_id(), clock.now(), workspace_id, 1, ProspectResearched.TYPE)
+    async with running.transaction(meta) as unit:
+        made = await prospects.build_bot(unit, researched(new_id()), linker=running.resources.linker)
+    assert made is not None
+    async with running.transaction() as unit:
+        await demo.source_searchable(unit, made.id, linker=running.resources.linker)
+    clock.move(timedelta(days=31))
+
+    async def state() -> str:
+        async with running.transaction() as unit:
+            return (await unit.bots.get(made.id, workspace_id)).state
+
+    await eventually(state, until=lambda found: found == "demo_expired", timeout=25)

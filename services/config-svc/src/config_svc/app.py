@@ -8,12 +8,14 @@ from servicekit.kit import Kit
 
 from config_svc.adapters import Resources
 from config_svc.api import routers
+from config_svc.domain import hours
 from config_svc.repository import Unit
 from config_svc.settings import Settings
 
 
 def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
     """config-svc's API on a running service."""
+    hours.holiday_calendar("DE")  # loads every country's names, 0.3 s that no request should wait for
     app = api_app(
         "config-svc",
         kit,

@@ -10,10 +10,12 @@ from config_svc.service import demo
 from config_svc.settings import Settings
 
 jobs = Jobs()
+EVERY_TEN_SECONDS = "* * * * * */10"
+"""The sixth field is seconds: a demo whose clock is moved shows its end soon after."""
 ConfigJob = Job[Settings, Unit, Resources]
 
 
-@jobs.periodic("*/10 * * * * *", "sweep_demos")
+@jobs.periodic(EVERY_TEN_SECONDS, "sweep_demos")
 async def sweep_demos(job: ConfigJob) -> None:
     """Announce and carry out the ends of demos, and delete those whose retention is over. Safe to repeat."""
     async with job.transaction() as unit:
