@@ -1,6 +1,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
@@ -18,28 +19,30 @@ TOY = EmbeddingModel(name="toy", dimension=8)
 async def fresh_database(server: Server) -> AsyncIterator[str]:
     """An empty database on the server of the kit's fixtures, dropped afterwards."""
     name = f"knowledge_{uuid4().hex[:12]}"
-    administrator = await asyncpg.connect(server("postgres"))
+    await administer(server, f"CREATE DATABASE {name}")
     try:
-        await administrator.execute(f"CREATE DATABASE {name}")
-        try:
-            yield server(name)
-        finally:
-            await administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield server(name)
     finally:
-        await administrator.close()
+        await administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def administer(server: Server, statement: str) -> None:
+    connection = await asyncpg.connect(server("postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 @pytest.fixture(scope="session")
 def database_url(postgres: Server) -> Iterator[str]:
-    """One migrated database; tests keep apart by their bots."""
-    with asyncio.Runner() as runner:
-        database = fresh_database(postgres)
-        url = runner.run(database.__aenter__())
-        try:
-            runner.run(migrate(url))
-            yield url
-        finally:
-            runner.run(database.__aexit__(None, None, None))
+    """One migrated database; tests keep apart by their bots. Made on a thread, as a loop may be running here."""
+    name = f"knowledge_{uuid4().hex[:12]}"
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, administer(postgres, f"CREATE DATABASE {name}")).result()
+        thread.submit(asyncio.run, migrate(postgres(name))).result()
+        yield postgres(name)
+        thread.submit(asyncio.run, administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")).result()
 
 
 @pytest.fixture
