@@ -17,12 +17,16 @@ MAX_LINKS = 2_000
 MAX_TEXT_CHARACTERS = 400_000
 MAX_DEPTH = 200
 
-_DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "video", "audio", "form", "button", "select", "input", "textarea", "nav", "dialog", "map", "picture", "img", "head", "link", "meta"]
-)
-_INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "tt", "big", "acronym", "nobr"]
-)
+_DROPPED_TEXT = """
+    script style noscript template svg canvas iframe object embed video audio form button select input textarea
+    nav dialog map picture img head link meta
+"""
+_DROPPED = frozenset(_DROPPED_TEXT.split())
+_INLINE_TEXT = """
+    a abbr b bdi bdo cite code data dfn em font i ins kbd label mark q s samp small span strong sub sup time u
+    var wbr tt big acronym nobr
+"""
+_INLINE = frozenset(_INLINE_TEXT.split())
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _CLUTTER = re.compile(
     r"(?:^|[\s_-])(?:cookie|consent|gdpr|dsgvo|breadcrumbs?|navi?|navbar|navigation|menu|menue|hauptmenu|skip|skiplink|"

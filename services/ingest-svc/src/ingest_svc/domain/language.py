@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-_GERMAN = frozenset(
-    ["der", "die", "das", "und", "ist", "nicht", "mit", "für", "sie", "wir", "ein", "eine", "zu", "von", "auf", "den", "im", "dem", "des", "bei", "oder", "sind", "auch", "werden", "ihre", "ihr", "unser", "unsere", "uns", "haben", "nach", "aus", "am", "an", "als", "zum", "zur", "über", "wie", "bis", "einen", "einer", "durch", "nur", "kann", "können"]
-)
-_ENGLISH = frozenset(
-    ["the", "and", "of", "to", "is", "in", "for", "you", "we", "our", "are", "with", "your", "on", "that", "this", "from", "be", "or", "by", "at", "as", "it", "have", "can", "will", "us", "not", "an", "all", "more", "their", "which", "about"]
-)
+_GERMAN_TEXT = """
+    der die das und ist nicht mit für sie wir ein eine zu von auf den im dem des bei oder sind auch werden ihre
+    ihr unser unsere uns haben nach aus am an als zum zur über wie bis einen einer durch nur kann können
+"""
+_GERMAN = frozenset(_GERMAN_TEXT.split())
+_ENGLISH_TEXT = """
+    the and of to is in for you we our are with your on that this from be or by at as it have can will us not an
+    all more their which about
+"""
+_ENGLISH = frozenset(_ENGLISH_TEXT.split())
 _WORDS = re.compile(r"[^\W\d_]+")
 
 

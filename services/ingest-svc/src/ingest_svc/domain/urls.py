@@ -27,7 +27,7 @@ MAX_QUERY_FIELDS = 3
 
 
 def normalise(url: str, base: str | None = None) -> str | None:
-    """The one spelling of a page's address: no fragment, tracking, default port or session; None when it is no page's."""
+    """The one spelling of a page's address: no fragment, tracking, default port or session; None for others."""
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         port = parts.port

@@ -26,7 +26,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 
 class FetchFailed(Exception):
-    """Nothing usable came. `reason` is a short code: refused, timeout, unreachable, too_large, wrong_type, http_404 …"""
+    """Nothing usable came. `reason` is a short code: refused, timeout, unreachable, too_large, http_404 …"""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -35,10 +35,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("Sàrl", r"S[àa]rl|S\.à\s?r\.l\."),
     ("UG", r"UG"),
 )
-_FORM = [(name, re.compile(rf"(?<![\w.]){pattern}(?![\w])")) for name, pattern in _FORMS]
+_FORM = [(name, re.compile(rf"(?<![\w.])(?:{pattern})(?!\w)")) for name, pattern in _FORMS]
 _ZIP = re.compile(
     r"^(?:(?P<land>DE|AT|CH|D|A)\s?[-–]\s?)?(?P<zip>\d{5}|\d{4})\s+(?P<city>[A-ZÄÖÜ][^\d,;|·•()]{1,45}"
-    r"(?:\((?:[A-ZÄÖÜ][\w äöüß.-]*)\))?(?:\s\d{1,2})?)(?:,?\s*\(?(?P<country>Deutschland|Germany|Österreich|Austria|Schweiz|Switzerland)\)?)?$"
+    r"(?:\((?:[A-ZÄÖÜ][\w äöüß.-]*)\))?(?:\s\d{1,2})?)"
+    r"(?:,?\s*\(?(?P<country>Deutschland|Germany|Österreich|Austria|Schweiz|Switzerland)\)?)?$"
 )
 _STREET = re.compile(
     r"^(?:(?:Anschrift|Adresse|Sitz|Hausanschrift)\s*:\s*)?(?P<street>[A-ZÄÖÜ0-9][\w .,'’äöüßÄÖÜé/-]{2,60}?\s"
@@ -48,10 +49,11 @@ _SEPARATORS = re.compile(r"\s+[·•|–—/]\s+|,\s+|\s*[·•|]\s*")
 _LABEL = re.compile(
     r"^(?:firma|firmenname|firmenwortlaut|name|anbieter(?:in)?|diensteanbieter(?:in)?|betreiber(?:in)?|"
     r"herausgeber(?:in)?|verantwortlich(?:e[rs]?)?|unternehmen|company|medieninhaber(?:in)?|"
-    r"inhaber(?:in)?|angaben gem[^:]*|impressum|website-betreiber(?:in)?|unternehmensname|anschrift|adresse|kontaktadresse|"
-    r"verantwortliche instanz|dienstanbieter|sitz(?: der gesellschaft)?)\s*:?\s*",
+    r"inhaber(?:in)?|angaben gem[^:]*|impressum|website-betreiber(?:in)?|unternehmensname|anschrift|adresse|"
+    r"kontaktadresse|verantwortliche instanz|dienstanbieter|sitz(?: der gesellschaft)?)(?:\s*:\s*|\s*$)|^firma\s+",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"\b(?:der|die|das|ist|wird|und wir|hat|von der)\b")
 _OWNER = re.compile(
     r"^(?:inhaber(?:in)?|inh\.|vertreten durch|z\.\s?hd\.|c/o|geschäftsführ\w*|postfach)\b", re.IGNORECASE
 )
@@ -112,9 +114,9 @@ def find_name(lines: tuple[Line, ...]) -> tuple[str, str] | None:
             continue
         for part in _SEPARATORS.split(line.text):
             name = _LABEL.sub("", part).strip(" :,–-©")
-            if legal_form_of(name) and 4 < len(name) <= 90 and len(name.split()) <= 10:
-                if not re.search(r"\b(?:der|die|das|ist|wird|und wir|hat|von der)\b", name):
-                    return name, line.text
+            short = 4 < len(name) <= 90 and len(name.split()) <= 10
+            if short and legal_form_of(name) and not _SENTENCE.search(name):
+                return name, line.text
     return None
 
 

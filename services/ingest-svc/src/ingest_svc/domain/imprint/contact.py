@@ -89,7 +89,7 @@ def find_email(page: SitePage, lines: Iterable[Line]) -> Finding | None:
         if not found and _EMAIL.fullmatch(address):
             found.append(Finding(address, page.content.url, node.text(strip=True) or address, 0.85))
     own = [finding for finding in found if finding.value.endswith(f"@{site}") or finding.value.endswith(f".{site}")]
-    return (own or found or [None])[0]
+    return next(iter(own or found), None)
 
 
 def find_social(pages: Iterable[SitePage]) -> dict[str, Finding]:

@@ -21,10 +21,10 @@ def find_hours(lines: Sequence[Line], url: str) -> Finding | None:
     """The first run of lines that name days and times; two of them, or one under a fitting title."""
     run: list[Line] = []
     for line in (*lines, Line("", "", False)):
-        if line.text and len(line.text) < 200 and _DAY.search(line.text) and _TIME.search(line.text):
-            if not run or run[-1].heading == line.heading:
-                run.append(line)
-                continue
+        states = bool(line.text) and len(line.text) < 200 and _DAY.search(line.text) and _TIME.search(line.text)
+        if states and (not run or run[-1].heading == line.heading):
+            run.append(line)
+            continue
         if run:
             titled = any(_TITLE.search(one.heading) or _TITLE.search(one.text) for one in run)
             if len(run) >= 2 or titled:

@@ -10,10 +10,13 @@ _TITLE = re.compile(
 )
 _SUFFIX = re.compile(r"\s*(?:,\s*(?:MBA|M\.?Sc\.?|B\.?Sc\.?|LL\.M\.|MSc|BSc|B\.?A\.?|M\.?A\.?)|\([^)]*\))\s*$")
 _PART = re.compile(r"^[A-ZÄÖÜÀ-ÞĀ-Ž][a-zäöüßà-ÿā-žığş'’]+(?:-[A-ZÄÖÜÀ-Þ][a-zäöüßà-ÿā-ž]+)*$|^[A-Z]\.$")
-_PARTICLE = frozenset(["von", "van", "de", "der", "den", "zu", "zur", "zum", "vom", "da", "di", "del", "la", "le", "el", "ten", "ter"])
+_PARTICLE_TEXT = """
+    von van de der den zu zur zum vom da di del la le el ten ter
+"""
+_PARTICLE = frozenset(_PARTICLE_TEXT.split())
 _NO_NAMES = re.compile(
     r"\b(?:team|kontakt|unser|unsere|über|leistungen|service|ansprechpartner\w*|vertrieb|verkauf|beratung|büro|werkstatt|"
-    r"öffnungszeiten|impressum|datenschutz|telefon|adresse|anfahrt|ihre?|ihr|wir|das|der|die|mehr|jobs|karriere|angaben|"
+    r"öffnungszeiten|impressum|datenschutz|telefon|adresse|anfahrt|ihre?|ihr|wir|das|die|mehr|jobs|karriere|angaben|"
     r"geschäftsführ\w*|inhaber\w*|vertreten|amtsgericht|registergericht|handelsregister|umsatzsteuer\w*|firma|gmbh|ag|kg|"
     r"deutschland|österreich|schweiz|straße|strasse|platz|stiftung|verein|verwaltung\w*|buchhaltung|marketing|leitung|"
     r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|online|startseite|aktuelles|neue?s?|haus|küchen?|"

@@ -30,9 +30,11 @@ _AUSTRIAN = re.compile(
 )
 _SWISS = re.compile(r"\bCHE[-\s]?(\d{3})\.?\s?(\d{3})\.?\s?(\d{3})(?:\s?(MWST|TVA|IVA))?")
 _COURT = re.compile(
-    r"\b(?:Amtsgerichts?|AG|(?:Firmenbuch|Register)gericht(?:\s*:)?(?:\s*Amtsgericht)?|Handelsgericht|Landesgericht)\s*:?\s*"
-    r"(?P<town>[A-ZÄÖÜ][\wäöüß-]+(?:\s(?:am|an der|im|i\.|a\.|\([A-ZÄÖÜ][\wäöüß.]*\)|[A-ZÄÖÜ][\wäöüß.-]+)){0,3}?)(?=\s*(?:$|[,;.()|]|unter\b|HR|Nr|Handelsreg|Register|FN|VR))"
+    r"\b(?:Amtsgerichts?|AG|(?:Firmenbuch|Register)gericht(?:\s*:)?(?:\s*(?:Amts|Handels|Landes)gericht)?|Handelsgericht|Landesgericht)\s*:?\s*"
+    r"(?P<town>[A-ZÄÖÜ][\wäöüß-]+(?:\s(?:am|an der|im|i\.|a\.|\([A-ZÄÖÜ][\wäöüß.]*\)|[A-ZÄÖÜ][\wäöüß.-]+)){0,3}?)"
+    r"(?=\s*(?:$|[,;.()|]|unter\b|HR|Nr|Handelsreg|Register|FN|VR))"
 )
+_GENERAL_PARTNER = re.compile(r"persönlich haftend|komplementär|verwaltungs-?\s?gmbh|beteiligungs", re.IGNORECASE)
 _VAT_DE = re.compile(r"\bDE[\s-]?((?:\d[\s.]?){8}\d)\b")
 _VAT_AT = re.compile(r"\bATU\s?((?:\d\s?){7}\d)\b")
 _VAT_LABEL = re.compile(r"ust|umsatzsteuer|vat|uid|mwst|mehrwertsteuer", re.IGNORECASE)
@@ -83,8 +85,8 @@ def _names(text: str) -> list[str]:
     text = re.sub(r"^[\s:,–-]+|^(?:ist|sind|die|den|der|durch|Herrn?|Frau)\s+", "", text.strip())
     text = re.sub(r"^(?:geschäftsführ\w+|inhaber\w*|vorstand)\s*:?\s*", "", text, flags=re.IGNORECASE)
     found: list[str] = []
-    for part in _SPLIT.split(text):
-        part = re.sub(r"\s*\((?:[^)]*)\)", "", part).strip(" .:")
+    for piece in _SPLIT.split(text):
+        part = re.sub(r"\s*\((?:[^)]*)\)", "", piece).strip(" .:")
         if is_person(part):
             found.append(bare_name(part))
         elif part and not re.fullmatch(r"(?:Vorsitz\w*|Sprecher\w*|CEO|CTO|COO|MBA|MSc|LL\.M|Dipl\.?.*)", part):
@@ -95,7 +97,7 @@ def _names(text: str) -> list[str]:
 def find_register(lines: tuple[Line, ...], url: str) -> Finding | None:
     """Court and number, e.g. `Amtsgericht Hamburg, HRB 998877`; in Switzerland the UID."""
     for at, line in enumerate(lines):
-        if not line.own:
+        if not line.own or _GENERAL_PARTNER.search(f"{line.heading}\n{line.text}"):
             continue
         around = [near for near in lines[max(0, at - 4) : at + 4] if near.own]
         context = [line.text, *(near.text for near in around if near.text != line.text)]

@@ -28,7 +28,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _FOREIGN = re.compile(
     r"web-?design|webseite von|realisier|umsetzung|programmier|gestaltung|konzept|hosting|hoster|provider|versicher|"
     r"datenschutzbeauftragt|aufsichtsbeh|schlichtung|schlichter|kammer|bildnachweis|bildrecht|fotos?\b|fotograf|"
-    r"agentur:|technische betreuung|plattform|verbraucher|innung|verband|druckerei|bankverbindung|medieninhaber der app",
+    r"agentur:|technische betreuung|plattform|verbraucher|innung|verband|druckerei|bankverbindung",
     re.IGNORECASE,
 )
 

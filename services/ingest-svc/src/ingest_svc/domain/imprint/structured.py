@@ -12,9 +12,12 @@ from ingest_svc.domain.imprint.facts import Finding
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.urls import normalise
 
-_NO_COMPANY = frozenset(
-    ["WebSite", "WebPage", "BreadcrumbList", "Article", "BlogPosting", "NewsArticle", "Product", "Offer", "Person", "ImageObject", "FAQPage", "Question", "Answer", "SearchAction", "Review", "AggregateRating", "ItemList", "Event", "JobPosting", "CollectionPage", "ContactPage", "AboutPage"]
-)
+_NO_COMPANY_TEXT = """
+    WebSite WebPage BreadcrumbList Article BlogPosting NewsArticle Product Offer Person ImageObject FAQPage
+    Question Answer SearchAction Review AggregateRating ItemList Event JobPosting CollectionPage ContactPage
+    AboutPage
+"""
+_NO_COMPANY = frozenset(_NO_COMPANY_TEXT.split())
 
 
 def find_structured(page: SitePage, region: str) -> dict[str, Finding]:

@@ -1,0 +1,73 @@
+"""Facts from imprints: measured over authored pages; a wrong finding is worse than none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ingest_svc.domain.html import read_page
+from ingest_svc.domain.imprint import Facts, SitePage, extract_facts
+
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "imprints" / "cases.yaml").read_text())
+FIELDS = ("company_name", "legal_form", "address", "phone", "email", "register_entry", "vat_id")
+
+
+def facts_of(case: dict[str, Any]) -> Facts:
+    host = case.get("host", f"www.{case['id']}.example")
+    start = page(
+        f"https://{host}/", "<main><h1>Willkommen</h1><p>Schön, dass Sie hier sind, sehen Sie sich um.</p></main>"
+    )
+    return extract_facts([start, page(f"https://{host}/impressum", f"<main>{case['html']}</main>")], {})
+
+
+def page(url: str, body: str, head: str = "") -> SitePage:
+    html = f'<html lang="de"><head>{head}</head><body>{body}</body></html>'
+    return SitePage(read_page(html, url), html)
+
+
+def compared(case: dict[str, Any]) -> tuple[int, list[str], list[str]]:
+    """How many findings are right, which are wrong, which are missing."""
+    facts, expected = facts_of(case), case["expected"]
+    right, wrong, missing = 0, [], []
+    for name in FIELDS:
+        found = getattr(facts, name)
+        wanted = expected.get(name)
+        if found is not None and found.value == wanted:
+            right += 1
+        else:
+            wrong += [f"{case['id']}.{name}: {found.value!r}, not {wanted!r}"] if found is not None else []
+            missing += [f"{case['id']}.{name}: {wanted!r}"] if wanted is not None else []
+    names = [finding.value for finding in facts.managing_directors]
+    wanted_names = expected.get("managing_directors", [])
+    right += len(set(names) & set(wanted_names))
+    wrong += [f"{case['id']}: director {name!r}" for name in names if name not in wanted_names]
+    missing += [f"{case['id']}: director {name!r}" for name in wanted_names if name not in names]
+    return right, wrong, missing
+
+
+def test_precision_and_f1_over_all_imprints() -> None:
+    results = [compared(case) for case in CASES]
+    right = sum(one[0] for one in results)
+    wrong = [text for one in results for text in one[1]]
+    missing = [text for one in results for text in one[2]]
+    precision, recall = right / (right + len(wrong)), right / (right + len(missing))
+    f1 = 2 * precision * recall / (precision + recall)
+    print(f"{len(CASES)} imprints, {right} right, precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+    print(*wrong, *missing, sep="\n")
+    assert precision >= 0.98, wrong
+    assert f1 >= 0.95, missing
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_every_finding_quotes_words_that_stand_on_the_page(case: dict[str, Any]) -> None:
+    facts = facts_of(case)
+    text = read_page(f"<main>{case['html']}</main>", "https://x.example/").text
+    for name in FIELDS:
+        found = getattr(facts, name)
+        if found is not None:
+            assert 0 < found.confidence <= 1
+            assert found.url.startswith("https://")
+            for line in found.quote.splitlines():
+                assert line in text or line == "E-Mail schreiben", line
