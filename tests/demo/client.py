@@ -167,7 +167,7 @@ class Visitor:
         self.address = address
         self._client = httpx.AsyncClient(
             base_url=stack.base_url.replace("localhost", "127.0.0.1"),
-            headers={"Host": stack.base_url.removeprefix("http://"), "User-Agent": "Mozilla/5.0 (Empfang-Vorführung)"},
+            headers={"Host": stack.base_url.removeprefix("http://"), "User-Agent": "Mozilla/5.0 (Empfang demo)"},
             transport=httpx.AsyncHTTPTransport(local_address=address),
             timeout=30,
         )
