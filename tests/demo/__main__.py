@@ -9,8 +9,11 @@ import sys
 from pathlib import Path
 from time import monotonic
 
-from tests.demo.chain import Evidence, opened
+import httpx
+
+from tests.demo.chain import evidence_of, opened
 from tests.demo.client import Stack, StepFailed, served_site
+from tests.demo.walk import Evidence
 
 BOLD, DIM, GREEN, RED, PLAIN = "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m"
 
@@ -54,13 +57,17 @@ async def run(options: argparse.Namespace) -> int:
             key=key_in(options.state / "first-key"),
             clock_offset=options.state / "clock-offset",
         )
-        async with served_site(stack) as site, opened(stack) as chain:
+        async with served_site(stack) as site, opened(stack) as walk:
             screen.line(f"Firma der Vorführung: {site}", DIM)
-            async for evidence in chain.walk():
+            async for evidence in evidence_of(walk):
                 number += 1
                 screen.step(number, evidence)
     except StepFailed as error:
         screen.line(f"{number + 1:2}  nicht gelungen: {error}", BOLD, RED)
+        return 1
+    except httpx.HTTPError as error:
+        why = f"{type(error).__name__} {error}".strip()
+        screen.line(f"{number + 1:2}  nicht gelungen: Die Verbindung zur Plattform brach ab ({why}).", BOLD, RED)
         return 1
     screen.line(f"Fertig: {number} Schritte in {monotonic() - began:.0f} s. Die Uhr steht wieder richtig.", BOLD)
     return 0
