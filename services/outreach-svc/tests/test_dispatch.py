@@ -69,6 +69,31 @@ async def test_without_a_basis_an_approved_mail_goes_back_to_the_drafts(world: W
     assert "no_recipient" in (await world.message(prospect)).reason
 
 
+@pytest.mark.parametrize("kind", ["first_contact", "follow_up", "reminder"])
+async def test_only_an_approved_mail_with_a_basis_can_be_claimed_whatever_its_state(
+    world: World, kit: Any, kind: str
+) -> None:
+    states = ("draft", "approved", "sending", "dispatched", "uncertain", "failed", "rejected", "skipped")
+    claimable = set()
+    for lawful in (False, True):
+        prospect, _ = await world.demo()
+        if lawful:
+            await world.customer(prospect)
+        message = await world.message(prospect)
+        for state in states:
+            async with kit.database.sessions() as session:  # rolled back: every state starts from the same rows
+                await session.begin()
+                unit = kit.unit(session)
+                row = await unit.messages.get(message.id, message.workspace_id)
+                row.state, row.kind, row.first_contact = state, kind, kind == "first_contact"
+                await session.flush()
+                if await dispatch.claim(unit, message.id, 1, keys=KEYS) is not None:
+                    claimable.add((lawful, state))
+                await session.rollback()
+
+    assert claimable == {(True, "approved")}
+
+
 async def test_who_unsubscribed_after_the_approval_gets_no_mail(world: World, kit: Any, sink: Sink) -> None:
     prospect, _ = await world.demo()
     await world.customer(prospect)
