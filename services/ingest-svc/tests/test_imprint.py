@@ -71,3 +71,44 @@ def test_every_finding_quotes_words_that_stand_on_the_page(case: dict[str, Any])
             assert found.url.startswith("https://")
             for line in found.quote.splitlines():
                 assert line in text or line == "E-Mail schreiben", line
+
+
+def test_team_hours_colours_logo_and_structured_data_are_found_with_their_place() -> None:
+    start = page(
+        "https://huber.example/",
+        '<header><a href="/"><img src="/logo.png" alt="Logo Huber"></a></header><main><h1>Schreinerei in Passau</h1>'
+        "<p>Wir bauen Möbel nach Maß, seit 1990 und mit Freude.</p></main>"
+        '<footer><a href="https://www.instagram.com/huber.example">Instagram</a>'
+        '<a href="https://www.facebook.com/sharer/sharer.php?u=x">Teilen</a></footer>',
+        '<title>Schreinerei Huber</title><script type="application/ld+json">'
+        '{"@type":"LocalBusiness","name":"Huber","telephone":"+49 851 12345","address":"x"}</script>',
+    )
+    team = page(
+        "https://huber.example/team",
+        '<main><h1>Unser Team</h1><div class="card"><img src="/a.jpg"><h3>Dr. Eva Moser-Lang</h3><p>Verkauf</p>'
+        '<p>eva(at)huber.example</p></div><div class="card"><h3>Kontakt Aufnehmen</h3><p>Hier</p></div></main>',
+    )
+    times = page(
+        "https://huber.example/oeffnungszeiten",
+        "<main><h1>Öffnungszeiten</h1><p>Montag bis Freitag: 8:00 - 17:00 Uhr<br>Samstag: 9:00 - 12:00 Uhr</p></main>",
+    )
+    facts = extract_facts(
+        [start, team, times], {"https://huber.example/s.css": ":root{--primary:#A12;--accent:#225588;--grau:#777}"}
+    )
+
+    assert [(one.name, one.position, one.email, one.image_url) for one in facts.team] == [
+        ("Eva Moser-Lang", "Verkauf", "eva@huber.example", "https://huber.example/a.jpg")
+    ]
+    assert facts.logo is not None
+    assert facts.logo.value == "https://huber.example/logo.png"
+    assert facts.primary_color is not None
+    assert (facts.primary_color.value, facts.primary_color.quote) == ("#aa1122", "--primary:#A12")
+    assert facts.secondary_color is not None
+    assert facts.secondary_color.value == "#225588"
+    assert facts.industry is not None
+    assert facts.industry.value == "Tischlerei"
+    assert set(facts.social) == {"instagram"}
+    assert facts.phone is not None
+    assert facts.phone.value == "+4985112345"
+    assert facts.weekly_hours["monday"][0].opens == "08:00"
+    assert facts.weekly_hours["saturday"][0].closes == "12:00"

@@ -95,6 +95,7 @@ def _hours(facts: Facts, pages: Iterable[SitePage]) -> None:
         found = hours.find_hours(lines, page.content.url)
         if found is not None:
             facts.opening_hours = found
+            facts.weekly_hours = hours.weekly(found.value)
             return
 
 

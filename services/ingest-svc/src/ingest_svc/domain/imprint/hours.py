@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest_svc.domain.imprint.facts import Finding
+from openinghours import parse_german
+
+from ingest_svc.domain.imprint.facts import Finding, Hours
 from ingest_svc.domain.imprint.site import Line
 
 _DAY = re.compile(
@@ -32,3 +34,11 @@ def find_hours(lines: Sequence[Line], url: str) -> Finding | None:
                 return Finding(text, url, text, 0.9 if titled else 0.8)
             run = []
     return None
+
+
+def weekly(text: str) -> dict[str, tuple[Hours, ...]]:
+    """The hours by weekday, as far as the text states them; days it calls closed are empty."""
+    found = parse_german(text)
+    if found is None:
+        return {}
+    return {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}
