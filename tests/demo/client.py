@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import httpx
 
@@ -19,6 +20,14 @@ T = TypeVar("T")
 
 class StepFailed(Exception):
     """A step did not come out as it should; the message is meant for people."""
+
+
+class Refused(StepFailed):
+    """A request was answered with an error."""
+
+    def __init__(self, message: str, answer: httpx.Response) -> None:
+        super().__init__(message)
+        self.status = answer.status_code
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,28 @@ class Stack:
         return f"http://{self.site_host}:{self.site_port}/"
 
 
+RESTART_SECONDS = 30.0
+"""How long a service may be away, as when it is killed and started again, before a step fails."""
+AWAY = (502, 503, 504)
+
+
+async def persistently(request: Callable[[], Awaitable[httpx.Response]], what: str) -> httpx.Response:
+    """The answer to a request that may be repeated, asking again while the service behind it is away."""
+    end = monotonic() + RESTART_SECONDS
+    while True:
+        try:
+            answer = await request()
+            if answer.status_code not in AWAY or monotonic() > end:
+                return answer
+        except httpx.TransportError as error:
+            if monotonic() > end:
+                raise StepFailed(
+                    f"{what}: Die Plattform antwortet nicht ({type(error).__name__}). "
+                    "Läuft „make up“ in einem zweiten Fenster?"
+                ) from error
+        await asyncio.sleep(0.3)
+
+
 class Api:
     """The public API with the operator's key. An answer of 400 and more is a failed step that says what was asked."""
 
@@ -51,16 +82,13 @@ class Api:
         await self._client.aclose()
 
     async def call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
-        """One request."""
-        try:
-            answer = await self._client.request(method, path, **arguments)
-        except httpx.TransportError as error:
-            raise StepFailed(
-                f"Die Plattform antwortet nicht unter {self._client.base_url} ({type(error).__name__}). "
-                "Läuft „make up“ in einem zweiten Fenster?"
-            ) from error
+        """One request. It carries an `Idempotency-Key`, so that it can be repeated when a service dies under it."""
+        headers = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
+        answer = await persistently(
+            lambda: self._client.request(method, path, headers=headers, **arguments), f"{method} {path}"
+        )
         if answer.status_code >= 400:
-            raise StepFailed(f"{method} {path} wurde mit {answer.status_code} beantwortet: {answer.text[:600]}")
+            raise Refused(f"{method} {path} wurde mit {answer.status_code} beantwortet: {answer.text[:600]}", answer)
         return answer
 
     async def get(self, path: str, **params: Any) -> Any:
@@ -111,14 +139,18 @@ class Sink:
         items = found["messages"] if isinstance(found, dict) else found
         return list(items)
 
-    async def with_id(self, message_id: str, *, within: float = 20) -> dict[str, Any]:
-        """The mail with this `Message-ID`. Raises `StepFailed` when it does not come."""
+    async def having(self, message_id: str) -> list[dict[str, Any]]:
+        """The mails with this `Message-ID`."""
         wanted = message_id.strip("<>")
+        return [mail for mail in await self.mails() if header(mail, "Message-ID").strip("<>") == wanted]
 
-        async def look() -> list[dict[str, Any]]:
-            return [mail for mail in await self.mails() if str(header(mail, "Message-ID")).strip("<>") == wanted]
-
-        return (await until(f"Mail {message_id} im Postfach", look, bool, within=within))[0]
+    async def with_id(self, message_id: str, *, within: float = 20) -> dict[str, Any]:
+        """The one mail with this `Message-ID`. Raises `StepFailed` when it does not come, or came twice."""
+        what = f"Mail {message_id} im Postfach"
+        found = await until(what, lambda: self.having(message_id), bool, within=within)
+        if len(found) > 1:
+            raise StepFailed(f"{what}: Sie kam {len(found)}-mal an.")
+        return found[0]
 
 
 def header(mail: dict[str, Any], name: str) -> str:
