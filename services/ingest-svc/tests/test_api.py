@@ -1,0 +1,135 @@
+"""The HTTP API of sources and research."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import pytest_asyncio
+from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
+from contracts.sources import SourceFailed
+from ingest_svc.pdf.reader import PdfReader, PdfUnreadable
+from ingest_svc.service import sources
+from servicekit.ids import new_id
+from servicekit.testing import eventually
+
+pytestmark = pytest.mark.integration
+PRICE_LIST = Path(__file__).parents[3] / "tests" / "sites" / "brandt" / "dokumente" / "preisliste-2026.pdf"
+
+
+@pytest_asyncio.fixture
+async def path(workspace_id: UUID, replicate: Callable[[Any], Awaitable[None]]) -> str:
+    link = BotLink(url="https://bots.example/bot/1?token=t", token="t")
+    bot = BotSnapshot(
+        id=new_id(),
+        workspace_id=workspace_id,
+        version=1,
+        state="draft",
+        draft=BotConfiguration(name="Bot"),
+        links=BotLinks(version=1, production=link, staging=link, preview=link),
+        created_at="2026-04-01T00:00:00Z",
+    )
+    await replicate(bot)
+    return f"/api/chatbots/{bot.id}/sources"
+
+
+async def test_fields_rights_and_replays(client: httpx.AsyncClient, path: str, api_key: Any) -> None:
+    headers = await api_key("sources:write", "bots:read")
+    for body, pointer in (
+        ({"kind": "url", "url": "kein wort"}, "/url"),
+        ({"kind": "text", "text": "  "}, "/text"),
+        ({"kind": "pdf"}, "/kind"),
+        ({"kind": "url", "colour": 1}, "/colour"),
+    ):
+        answer = await client.post(path, json=body, headers=headers)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["pointer"] == pointer
+    assert (await client.post(path, content=b"x", headers=headers)).status_code == 415
+    body = {"kind": "text", "title": "Hinweis", "text": "Wir liefern am Freitag."}
+    first = await client.post(path, json=body, headers=headers | {"Idempotency-Key": "a"})
+    again = await client.post(path, json=body, headers=headers | {"Idempotency-Key": "a"})
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert len((await client.get(path, headers=headers)).json()["items"]) == 1
+
+    foreign = await api_key("sources:write", "bots:read", workspace_id=new_id())
+    for request in (client.get(path, headers=foreign), client.delete(f"{path}/{first.json()['id']}", headers=foreign)):
+        assert (await request).status_code == 404
+    assert (await client.get(path)).status_code == 401
+    assert (await client.get(path, headers=await api_key("leads:read"))).status_code == 403
+
+
+async def test_a_pdf_is_uploaded_read_streamed_and_removed(
+    running: Any, client: httpx.AsyncClient, path: str, api_key: Any
+) -> None:
+    headers = await api_key("sources:write", "bots:read")
+    refused = await client.post(path, files={"file": ("x.pdf", b"<html>", "application/pdf")}, headers=headers)
+    assert refused.status_code == 422
+    made = await client.post(path, files={"file": ("Preise.pdf", PRICE_LIST.read_bytes())}, headers=headers)
+    assert made.status_code == 201
+    assert made.json()["title"] == "Preise"
+    stream = (await asyncio.wait_for(client.get(f"{path}/events", headers=headers), 30)).text
+    assert '"state":"ready"' in stream
+    assert stream.rstrip().endswith('event: done\ndata: {"sources":1}')
+    bot_id = UUID(made.json()["chatbot_id"])
+    passage = (await running.resources.index.search(bot_id, "Was kostet die Arbeitsplatte aus Eiche?"))[0]
+    assert passage.chunk.page == 1
+
+    assert (await client.delete(f"{path}/{made.json()['id']}", headers=headers)).status_code == 204
+
+    async def left() -> int:
+        return int((await running.resources.index.stats(bot_id)).chunks)
+
+    await eventually(left, until=lambda chunks: chunks == 0)
+
+
+async def test_the_last_failure_says_that_nothing_remains(unit: Any, workspace_id: UUID) -> None:
+    bot_id = new_id()
+    first, second = [
+        await sources.add(unit, bot_id, workspace_id, sources.NewSource(kind="url", url=f"https://{name}.example"))
+        for name in ("a", "b")
+    ]
+    await sources.failed(unit, first.id, 1, "unreachable")
+    await unit.session.flush()
+    await sources.failed(unit, second.id, 1, "robots_refused")
+    found = [event for event in unit.published if isinstance(event, SourceFailed)]
+    assert [(event.reason, event.remaining_sources) for event in found] == [("unreachable", 1), ("robots_refused", 0)]
+
+
+async def test_research_answers_with_evidence_and_says_why_not(
+    client: httpx.AsyncClient, api_key: Any, site: Any
+) -> None:
+    headers = await api_key("prospects:write")
+    site.html(
+        "/",
+        "<main><h1>Huber</h1><p>Huber GmbH<br>Weg 1<br>94032 Passau</p><p>Wir sind für Sie da, rufen Sie an.</p></main>",
+    )
+    answer = await client.post("/api/research", json={"website": site.url}, headers=headers)
+    assert answer.json()["facts"]["company_name"]["value"] == "Huber GmbH"
+    site.pages.clear()
+    answer = await client.post("/api/research", json={"website": site.url}, headers=headers)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/website")
+    streamed = await client.post(
+        "/api/research", json={"website": "http://127.0.0.1:8080/"}, headers=headers | {"Accept": "text/event-stream"}
+    )
+    assert 'event: failed\ndata: {"reason":"refused"}' in streamed.text
+
+
+async def test_broken_and_empty_pdfs_have_a_state_each() -> None:
+    import pypdfium2
+
+    reader = PdfReader()
+    with pytest.raises(PdfUnreadable, match="broken_pdf"):
+        await reader.read(b"%PDF-1.7 nothing more", "")
+    blank = pypdfium2.PdfDocument.new()
+    blank.new_page(100, 100)
+    import io
+
+    buffer = io.BytesIO()
+    blank.save(buffer)
+    with pytest.raises(PdfUnreadable, match="scanned_pdf"):
+        await reader.read(buffer.getvalue(), "")
