@@ -106,7 +106,7 @@ async def test_research_answers_with_evidence_and_says_why_not(
     headers = await api_key("prospects:write")
     site.html(
         "/",
-        "<main><h1>Huber</h1><p>Huber GmbH<br>Weg 1<br>94032 Passau</p><p>Wir sind für Sie da, rufen Sie an.</p></main>",
+        "<main><h1>Huber</h1><p>Huber GmbH<br>Weg 1<br>94032 Passau</p><p>Wir sind gern für Sie da.</p></main>",
     )
     answer = await client.post("/api/research", json={"website": site.url}, headers=headers)
     assert answer.json()["facts"]["company_name"]["value"] == "Huber GmbH"

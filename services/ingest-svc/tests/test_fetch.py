@@ -17,26 +17,29 @@ from ingest_svc.fetch.client import decode_text
 from ingest_svc.settings import Settings
 from pydantic import ValidationError
 
-PRIVATE = """
-0.0.0.0 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.254 127.0.0.1 127.8.9.1 169.254.169.254 169.254.170.2 172.16.0.1
-172.31.255.255 192.0.0.8 192.0.0.170 192.0.2.1 192.88.99.1 192.168.1.1 198.18.0.1 198.19.255.255 198.51.100.7 203.0.113.5
-224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 168.63.129.16 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1
+_PRIVATE = """
+0.0.0.0 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.254 127.0.0.1 127.8.9.1 169.254.169.254 169.254.170.2 
+172.16.0.1 172.31.255.255 192.0.0.8 192.0.0.170 192.0.2.1
+192.88.99.1 192.168.1.1 198.18.0.1 198.19.255.255 198.51.100.7 203.0.113.5
+224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 168.63.129.16 :: ::1
+::ffff:127.0.0.1 ::ffff:10.0.0.1
 ::ffff:169.254.169.254 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::a9fe:a9fe 64:ff9b:1::a00:1 2002:7f00:1:: 2002:a9fe:a9fe::
-2001:0:4136:e378:8000:63bf:3fff:fdd2 2001:db8::1 2001:10::1 2001:20::1 3fff::1 fc00::1 fd00:ec2::254 fe80::1 fe80::1%eth0
+2001:0:4136:e378:8000:63bf:3fff:fdd2 2001:db8::1 2001:10::1 2001:20::1 3fff::1 fc00::1 fd00:ec2::254 fe80::1
+fe80::1%eth0
 fec0::1 ff02::1 100::1 5f00::1 2620:4f:8000::1
-""".split()
+"""
 PUBLIC = ["8.8.8.8", "93.184.216.34", "2606:4700:4700::1111", "2a00:1450:4001:82a::200e", "::ffff:8.8.8.8"]
-LITERALS = """
+_LITERALS = """
 http://127.0.0.1/ http://127.0.0.1:8080/ http://127.1/ http://2130706433/ http://0x7f000001/ http://0177.0.0.1/
 http://017700000001/ http://0/ http://[::1]/ http://[::ffff:127.0.0.1]/ http://[::ffff:7f00:1]/ http://[64:ff9b::7f00:1]/
 http://[2002:7f00:1::]/ http://[fe80::1]/ http://[ff02::1]/ http://169.254.169.254/latest/meta-data/ http://localhost/
 http://100.100.100.200/ http://192.168.0.1/ http://10.1.2.3/ http://user:secret@8.8.8.8/ http://8.8.8.8:22/
 http://8.8.8.8:6379/ ftp://8.8.8.8/ file:///etc/passwd gopher://8.8.8.8/ http:///x http://[fd00:ec2::254]/
 http://127.0.0.1%2f@8.8.8.8:25/ https://127.0.0.1/ http://[::]/ http://0.0.0.0:8080/
-""".split()
+"""
 
 
-@pytest.mark.parametrize("address", PRIVATE)
+@pytest.mark.parametrize("address", _PRIVATE.split())
 def test_addresses_that_are_not_public_are_known(address: str) -> None:
     assert not is_public(address)
 
@@ -52,7 +55,7 @@ def test_no_address_that_python_calls_private_is_public(address: Any) -> None:
         assert not is_public(str(address)) or getattr(address, "ipv4_mapped", None) is not None
 
 
-@pytest.mark.parametrize("url", LITERALS)
+@pytest.mark.parametrize("url", _LITERALS.split())
 async def test_no_literal_leads_to_a_connect(url: str) -> None:
     async with GuardedClient(user_agent="EmpfangBot/1.0", connect_seconds=2) as client:
         with pytest.raises(FetchFailed):

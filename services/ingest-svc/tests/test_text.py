@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,7 +63,7 @@ def test_a_long_section_is_split_between_sentences_with_overlap_and_a_short_one_
     assert all(piece.text.endswith(".") and piece.text.startswith("Satz") for piece in long)
     assert all(tokens_of(piece.text) <= TARGET_TOKENS * 1.1 for piece in long)
     assert all(sentence in " ".join(piece.text for piece in long) for sentence in sentences)
-    assert all(after.text.split(".")[0] in before.text for before, after in zip(long, long[1:], strict=False))
+    assert all(after.text.split(".")[0] in before.text for before, after in pairwise(long))
 
 
 @settings(max_examples=60, deadline=None)

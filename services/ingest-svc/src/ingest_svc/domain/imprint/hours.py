@@ -17,6 +17,12 @@ _DAY = re.compile(
 )
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetag)\b", re.IGNORECASE)
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprechzeit|opening hours|geöffnet", re.IGNORECASE)
+# Names of columns that table rows carry: `Tag: Montag | Vormittag: 8:00–12:30 Uhr`.
+_COLUMN = re.compile(
+    r"\b(?:(?:wochen)?tag|(?:vor|nach)mittags?|morgens|abends|uhrzeit|zeit(?:en)?|geöffnet|öffnungszeit(?:en)?|day|hours)"
+    r":\s+",
+    re.IGNORECASE,
+)
 
 
 def find_hours(lines: Sequence[Line], url: str) -> Finding | None:
@@ -38,7 +44,7 @@ def find_hours(lines: Sequence[Line], url: str) -> Finding | None:
 
 def weekly(text: str) -> dict[str, tuple[Hours, ...]]:
     """The hours by weekday, as far as the text states them; days it calls closed are empty."""
-    found = parse_german(text)
+    found = parse_german(_COLUMN.sub("", text).replace(" | ", ", "))
     if found is None:
         return {}
     return {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}
