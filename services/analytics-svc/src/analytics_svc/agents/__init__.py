@@ -1,0 +1,1 @@
+"""The stream processor: Faust reads, one plain function counts."""

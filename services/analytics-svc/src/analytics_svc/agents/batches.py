@@ -1,0 +1,108 @@
+"""A batch until it is counted: outages are waited out, poison is set aside alone. Plain asyncio, no Faust."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Histogram
+from servicekit import inbox
+from servicekit.database import is_transient
+from servicekit.inbox import Record
+from servicekit.kit import Kit
+
+from analytics_svc.repository import Unit
+from analytics_svc.service import counting
+from analytics_svc.service.counting import CONSUMER, Undecodable
+
+log = structlog.get_logger(__name__)
+
+EVENTS = Counter("analytics_events_total", "Events by what became of them", ["outcome"])
+SIZE = Histogram("analytics_batch_events", "Records in a batch", buckets=(1, 5, 20, 50, 100, 200, 350, 500, 1000))
+SECONDS = Histogram("analytics_batch_seconds", "Time of a batch with its transaction")
+RETRYING = Counter("analytics_batch_retries_total", "Batches tried again because a part was away")
+
+Progress = Callable[[], None]
+
+
+class Batches:
+    """Counts batches for one process. `alive` is called whenever there is a sign of life, for the watchdog."""
+
+    def __init__(self, kit: Kit[Any, Unit, Any], *, alive: Progress = lambda: None) -> None:
+        self._kit = kit
+        self._alive = alive
+
+    async def count(self, records: Sequence[Record]) -> None:
+        """Count the batch. Raises only what no retry and no setting aside can mend."""
+        started = perf_counter()
+        SIZE.observe(len(records))
+        await self._patiently(records)
+        SECONDS.observe(perf_counter() - started)
+        self._alive()
+
+    async def _patiently(self, records: Sequence[Record]) -> None:
+        pause = 0.1
+        while True:
+            try:
+                outcome = await counting.apply(self._kit, records)
+            except Undecodable as error:
+                await self._bury(error.record, error.reason)
+                records = [record for record in records if record is not error.record]
+            except Exception as error:
+                if is_transient(error):
+                    self._alive()
+                    RETRYING.inc()
+                    log.warning("batch waits", error=type(error).__name__, again_in=pause)
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, 5.0)
+                elif len(records) > 1:
+                    await self._one_by_one(records)
+                    return
+                else:
+                    log.error("event cannot be counted", exc_info=error)
+                    await self._bury(records[0], f"{type(error).__name__}: {error}")
+                    return
+            else:
+                for name, count in outcome.items():
+                    EVENTS.labels(name).inc(count)
+                return
+
+    async def _one_by_one(self, records: Sequence[Record]) -> None:
+        """Something in the batch is poison: halves find it without counting the good ones singly."""
+        middle = len(records) // 2
+        for half in (records[:middle], records[middle:]):
+            if half:
+                await self._patiently(half)
+
+    async def _bury(self, record: Record, error: str) -> None:
+        pause = 0.1
+        while True:
+            try:
+                async with self._kit.transaction() as unit:
+                    await inbox.bury(unit, CONSUMER, record, error)
+                self._kit.outbox_filled.set()
+                EVENTS.labels("dead").inc()
+                return
+            except Exception as trouble:
+                if not is_transient(trouble):
+                    raise
+                self._alive()
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+
+    async def retry_due(self) -> int:
+        """Count parked events whose time has come and dead letters to be replayed; returns how many were due."""
+        async with self._kit.transaction() as unit:
+            entries = await inbox.due(unit.session, CONSUMER)
+        for id, state, _, since, record in entries:
+            if state == "parked" and self._kit.clock.now() - self._kit.clock.offset - since > inbox.PARK_LIMIT:
+                await self._bury(record, "its bot never arrived")
+                continue
+            outcome = await counting.apply(self._kit, [record])
+            if not outcome["parked"]:
+                async with self._kit.transaction() as unit:
+                    await inbox.done(unit.session, id)
+        return len(entries)

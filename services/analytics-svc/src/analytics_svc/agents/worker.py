@@ -1,0 +1,187 @@
+"""The Faust worker: its settings, its agent, its watchdog, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from time import monotonic
+from typing import Any
+
+import aiokafka
+import faust
+import structlog
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+from contracts.envelope import TYPE_HEADER
+from contracts.topics import CONVERSATIONS, LEADS
+from prometheus_client import Gauge
+from servicekit import kafka
+from servicekit.database import is_transient
+from servicekit.inbox import Record
+from servicekit.kit import Kit
+
+from analytics_svc.agents.batches import Batches
+from analytics_svc.repository import Unit
+from analytics_svc.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+LAG = Gauge("analytics_lag", "Records behind the end of the partition", ["topic", "partition"])
+GROUP = "analytics-svc.faust"
+TOPICS = (CONVERSATIONS, LEADS)
+STOP_SECONDS = 8.0
+
+
+class Worker:
+    """One Faust application in this process; any number of processes share the partitions."""
+
+    def __init__(self, kit: Kit[Settings, Unit, Any]) -> None:
+        self._kit = kit
+        self._signs = monotonic()
+        self._batches = Batches(kit, alive=self._alive)
+        self._app = self._application()
+
+    def _alive(self) -> None:
+        self._signs = monotonic()
+
+    def _application(self) -> Any:
+        settings = self._kit.settings
+        settings.faust_datadir.mkdir(parents=True, exist_ok=True)
+        app = faust.App(
+            settings.topic_prefix + GROUP,
+            broker=[f"kafka://{server}" for server in settings.kafka_bootstrap_servers.split(",")],
+            datadir=str(settings.faust_datadir),
+            store="memory://",
+            key_serializer="raw",
+            value_serializer="raw",
+            web_enabled=False,
+            topic_allow_declare=False,
+            topic_disable_leader=True,
+            consumer_auto_offset_reset="earliest",
+            broker_commit_interval=1.0,
+            broker_session_timeout=10.0,
+            broker_heartbeat_interval=2.0,
+            broker_request_timeout=30.0,
+            stream_wait_empty=True,
+        )
+        names = [settings.topic_prefix + topic.name for topic in TOPICS]
+        prefix = len(settings.topic_prefix)
+
+        async def aggregate(stream: Any) -> None:
+            async for batch in stream.noack_take(settings.batch_size, within=settings.batch_seconds):
+                try:
+                    await self._batches.count([_record(event.message, prefix) for event in batch])
+                except Exception as error:
+                    # Faust would restart the agent behind this batch; ending the process brings it again instead
+                    log.critical("batch cannot be counted", exc_info=error)
+                    os._exit(1)
+                for event in batch:
+                    await stream.ack(event)
+
+        app.agent(app.topic(*names))(aggregate)
+        return app
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set. Ends the process when Faust crashed or lag stands still."""
+        for name, level in (("aiokafka", logging.CRITICAL), ("mode", logging.ERROR), ("faust", logging.WARNING)):
+            logging.getLogger(name).setLevel(level)
+        self._app.finalize()
+        await self._app.start()
+        self._kit.health.ok("worker")
+        tasks = [asyncio.create_task(self._watch(stop)), asyncio.create_task(self._retry(stop))]
+        try:
+            while not stop.is_set():
+                if self._app._crashed.is_set():
+                    log.critical("the stream processor crashed")
+                    os._exit(1)
+                await asyncio.sleep(0.2)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            # Faust swallows cancellation, so the stop is bounded by waiting, not by cancelling
+            await asyncio.wait({asyncio.create_task(self._app.stop())}, timeout=STOP_SECONDS)
+
+    async def _retry(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await self._batches.retry_due()
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+            await asyncio.sleep(0.5)
+
+    async def _watch(self, stop: asyncio.Event) -> None:
+        """End the process when there is lag and no sign of life: the supervisor starts a fresh one."""
+        while not stop.is_set():
+            try:
+                await self._watch_connected(stop)
+            except (KafkaError, OSError, TimeoutError) as error:
+                self._alive()  # an unreachable broker is not this process's fault
+                log.warning("watchdog cannot see the broker", error=type(error).__name__)
+                await asyncio.sleep(2)
+
+    async def _watch_connected(self, stop: asyncio.Event) -> None:
+        settings = self._kit.settings
+        reader = aiokafka.AIOKafkaConsumer(
+            bootstrap_servers=settings.kafka_bootstrap_servers,
+            group_id=settings.topic_prefix + GROUP,
+            enable_auto_commit=False,
+        )
+        await reader.start()
+        committed_before: dict[TopicPartition, int] = {}
+        try:
+            partitions = [
+                TopicPartition(settings.topic_prefix + topic.name, number)
+                for topic in TOPICS
+                for number in await _partitions(reader, settings.topic_prefix + topic.name)
+            ]
+            reader.assign(partitions)
+            while not stop.is_set():
+                ends = await reader.end_offsets(partitions)
+                committed = {p: await reader.committed(p) or 0 for p in partitions}
+                behind = 0
+                for partition in partitions:
+                    lag = max(0, ends[partition] - committed[partition])
+                    behind += lag
+                    topic = partition.topic[len(settings.topic_prefix) :]
+                    LAG.labels(topic, str(partition.partition)).set(lag)
+                if committed != committed_before or not behind:
+                    self._alive()
+                committed_before = committed
+                if monotonic() - self._signs > settings.watchdog_seconds:
+                    log.critical("no progress", lag=behind)
+                    os._exit(1)
+                await asyncio.sleep(2)
+        finally:
+            await reader.stop()
+
+
+async def _partitions(reader: Any, topic: str) -> list[int]:
+    while True:
+        found = reader.partitions_for_topic(topic)
+        if found:
+            return sorted(found)
+        await reader.topics()  # refreshes the metadata
+        await asyncio.sleep(0.2)
+
+
+def _record(message: Any, prefix: int) -> Record:
+    headers = message.headers
+    pairs = dict(headers.items() if hasattr(headers, "items") else headers or ())
+    return Record(
+        topic=message.topic[prefix:],
+        partition=message.partition,
+        position=message.offset,
+        key=(message.key or b"").decode(errors="replace"),
+        type=pairs.get(TYPE_HEADER, b"").decode(errors="replace"),
+        value=message.value,
+    )
+
+
+async def run_worker(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
+    """The worker process's main part."""
+    kit.health.bad("worker", "starting")
+    await kafka.create_topics(kit.settings, TOPICS)  # a topic missing at the start would be ignored for good
+    await Worker(kit).run(stop)

@@ -1,0 +1,26 @@
+"""The HTTP application of analytics-svc."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from servicekit.http import api_app
+from servicekit.kit import Kit
+
+from analytics_svc.api import figures, kpis
+from analytics_svc.repository import Unit
+from analytics_svc.settings import Settings
+
+
+def create_app(kit: Kit[Settings, Unit, Any]) -> FastAPI:
+    """Daily figures, engagement, questions and KPIs."""
+    app = api_app(
+        "analytics-svc",
+        kit,
+        title="Empfang analytics",
+        description="Tageszahlen, Engagement und Kennzahlen. Daily figures, engagement and KPIs.",
+    )
+    app.include_router(figures.router)
+    app.include_router(kpis.router)
+    return app

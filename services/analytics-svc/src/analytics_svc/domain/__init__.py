@@ -1,0 +1,1 @@
+"""Counting and scoring as pure functions."""

@@ -1,0 +1,148 @@
+"""Daily figures: what each fact adds, and how days combine into a range.
+
+What depends on a whole conversation (whether it bounced, converted, how long it took) is kept per conversation and
+counted on its first day; a change subtracts what the conversation added before and adds what it adds now. So figures
+are exact whatever the order of events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from analytics_svc.domain import sketch
+
+Sketch = sketch.Sketch
+
+
+@dataclass(slots=True)
+class Figures:
+    """The sums of one bot and local day; every field adds."""
+
+    visits: int = 0
+    conversations: int = 0
+    unique_visitors: int = 0
+    messages: int = 0
+    visitor_messages: int = 0
+    sessions: int = 0
+    session_seconds: int = 0
+    bounces: int = 0
+    conversions: int = 0
+    emails_captured: int = 0
+    contact_requests: int = 0
+    responses: int = 0
+    response_ms: int = 0
+    first_token_ms: int = 0
+    unanswered: int = 0
+    ratings_up: int = 0
+    ratings_down: int = 0
+    response_sketch: Sketch = field(default_factory=dict)
+    first_token_sketch: Sketch = field(default_factory=dict)
+    hours: Sketch = field(default_factory=dict)
+    """Visitor messages by local hour of the day."""
+
+    def add(self, other: Figures) -> None:
+        """Add another day's sums to these."""
+        for name in COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in SKETCHES:
+            sketch.merge(getattr(self, name), getattr(other, name))
+
+
+SKETCHES = ("response_sketch", "first_token_sketch", "hours")
+COUNTS = tuple(item.name for item in fields(Figures) if item.name not in SKETCHES)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What is known of one conversation."""
+
+    id: UUID
+    bot_id: UUID
+    day: date | None = None
+    visitor_messages: int = 0
+    leads: int = 0
+    seconds: int | None = None
+
+    def contribution(self) -> Figures:
+        """What the conversation adds to the figures of its first day; nothing before its start is known."""
+        if self.day is None:
+            return Figures()
+        return Figures(
+            conversations=1,
+            bounces=int(self.visitor_messages == 1),
+            conversions=int(self.leads > 0),
+            sessions=int(self.seconds is not None),
+            session_seconds=self.seconds or 0,
+        )
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """The bot's calendar day of a moment."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def local_hour(at: datetime, zone: str) -> int:
+    """The bot's hour of the day of a moment."""
+    return at.astimezone(ZoneInfo(zone)).hour
+
+
+def difference(after: Figures, before: Figures) -> Figures:
+    """What must be added to turn one contribution into the other; contributions have no sketches."""
+    return Figures(**{name: getattr(after, name) - getattr(before, name) for name in COUNTS})
+
+
+def total(days: Iterable[Figures]) -> Figures:
+    """The sums of a range; `unique_visitors` are then visitor-days."""
+    found = Figures()
+    for day in days:
+        found.add(day)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Figures that are ratios; None where nothing was counted. Times in seconds or milliseconds as named."""
+
+    messages_per_conversation: float | None
+    average_session_duration: float | None
+    bounce_rate: float | None
+    conversion_rate: float | None
+    response_ms_mean: float | None
+    response_ms_p50: float | None
+    response_ms_p95: float | None
+    first_token_ms_p50: float | None
+    first_token_ms_p95: float | None
+    user_satisfaction: float | None
+
+
+def derived(figures: Figures) -> Derived:
+    """Means weighted by what was counted, quantiles from merged sketches: right for a day and for any range."""
+    ratings = figures.ratings_up + figures.ratings_down
+    return Derived(
+        messages_per_conversation=_ratio(figures.messages, figures.conversations),
+        average_session_duration=_ratio(figures.session_seconds, figures.sessions),
+        bounce_rate=_ratio(figures.bounces, figures.conversations),
+        conversion_rate=_ratio(figures.conversions, figures.conversations),
+        response_ms_mean=_ratio(figures.response_ms, figures.responses),
+        response_ms_p50=sketch.quantile(figures.response_sketch, 0.5),
+        response_ms_p95=sketch.quantile(figures.response_sketch, 0.95),
+        first_token_ms_p50=sketch.quantile(figures.first_token_sketch, 0.5),
+        first_token_ms_p95=sketch.quantile(figures.first_token_sketch, 0.95),
+        user_satisfaction=_ratio(figures.ratings_up, ratings),
+    )
+
+
+def peak_hour(hours: Mapping[str, int]) -> tuple[int, int] | None:
+    """The busiest local hour and its messages, the earlier one of equals."""
+    if not hours:
+        return None
+    hour = min(hours, key=lambda key: (-hours[key], int(key)))
+    return int(hour), hours[hour]
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

@@ -1,0 +1,26 @@
+"""Work by the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from servicekit.jobs import Job, Jobs
+
+from analytics_svc.domain.engagement import WINDOW_DAYS
+from analytics_svc.repository import Unit
+from analytics_svc.service import scoring
+from analytics_svc.settings import Settings
+
+jobs = Jobs()
+BATCH = 100
+
+
+@jobs.periodic("7 * * * *", "decay_engagement")
+async def decay(job: Job[Settings, Unit, Any]) -> None:
+    """Engagement fades by itself: recompute every bot that has any, in small transactions."""
+    async with job.transaction() as unit:
+        bots = await unit.lively_bots((unit.now() - timedelta(days=WINDOW_DAYS + 1)).date())
+    for start in range(0, len(bots), BATCH):
+        async with job.transaction() as unit:
+            await scoring.rescore_all(unit, bots[start : start + BATCH])

@@ -1,0 +1,115 @@
+"""Tables of analytics-svc."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Date, DateTime, Float, Integer, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+
+def _count() -> Mapped[int]:
+    return mapped_column(BigInteger, default=0, server_default="0")
+
+
+def _sketch() -> Mapped[dict[str, int]]:
+    return mapped_column(JSONB, default=dict, server_default="{}")
+
+
+class DayRow(Base):
+    """One bot and local day; columns as in `domain.figures.Figures`."""
+
+    __tablename__ = "chatbot_analytics"
+
+    chatbot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    date: Mapped[date] = mapped_column(Date, primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    visits: Mapped[int] = _count()
+    conversations: Mapped[int] = _count()
+    unique_visitors: Mapped[int] = _count()
+    messages: Mapped[int] = _count()
+    visitor_messages: Mapped[int] = _count()
+    sessions: Mapped[int] = _count()
+    session_seconds: Mapped[int] = _count()
+    bounces: Mapped[int] = _count()
+    conversions: Mapped[int] = _count()
+    emails_captured: Mapped[int] = _count()
+    contact_requests: Mapped[int] = _count()
+    responses: Mapped[int] = _count()
+    response_ms: Mapped[int] = _count()
+    first_token_ms: Mapped[int] = _count()
+    unanswered: Mapped[int] = _count()
+    ratings_up: Mapped[int] = _count()
+    ratings_down: Mapped[int] = _count()
+    response_sketch: Mapped[dict[str, int]] = _sketch()
+    first_token_sketch: Mapped[dict[str, int]] = _sketch()
+    hours: Mapped[dict[str, int]] = _sketch()
+
+
+class ConversationRow(Base):
+    """What is known of one conversation, until its bot or itself is erased."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    bot_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    day: Mapped[date | None] = mapped_column(Date)
+    visitor_messages: Mapped[int] = mapped_column(Integer, default=0)
+    leads: Mapped[int] = mapped_column(Integer, default=0)
+    seconds: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class VisitorRow(Base):
+    """That a visitor's hash of the day was seen; the salt is gone the day after."""
+
+    __tablename__ = "visitors"
+
+    bot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    visitor: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class QuestionRow(Base):
+    """How often a group of questions was asked and answered on a day."""
+
+    __tablename__ = "question_days"
+
+    bot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    group_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    asked: Mapped[int] = _count()
+    answered: Mapped[int] = _count()
+
+
+class EngagementRow(Base):
+    """A bot's engagement; its row is locked by whoever counts for the bot."""
+
+    __tablename__ = "engagement"
+
+    bot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(Uuid)
+    version: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    score: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")
+    published: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")
+    detail: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
+    computed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def id(self) -> UUID:
+        """The aggregate's id: the bot's."""
+        return self.bot_id
+
+
+class ErasedRow(Base):
+    """Ids that were erased: late events about them are dropped."""
+
+    __tablename__ = "erased"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -1,0 +1,261 @@
+"""The unit of work and all SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from contracts.topics import BOTS, PROSPECTS, QUESTIONS
+from servicekit.unit import UnitOfWork
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures
+from analytics_svc.models import (
+    ConversationRow,
+    DayRow,
+    EngagementRow,
+    ErasedRow,
+    QuestionRow,
+    VisitorRow,
+)
+
+_CLAIM = text(
+    """
+    INSERT INTO inbox (consumer, event_id) SELECT :consumer, id FROM unnest(CAST(:ids AS uuid[])) AS id ORDER BY id
+    ON CONFLICT DO NOTHING RETURNING event_id
+    """
+)
+_BOTS = text(
+    """
+    SELECT id, workspace_id, deleted,
+           coalesce(snapshot->'published'->'opening_hours'->>'time_zone',
+                    snapshot->'draft'->'opening_hours'->>'time_zone', 'Europe/Berlin') AS zone
+    FROM replicas WHERE kind = :kind AND id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+_LABELS = text(
+    """
+    SELECT id, snapshot->>'label' AS label, snapshot->>'language' AS language FROM replicas
+    WHERE kind = :kind AND NOT deleted AND id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+_BOT_DATES = text(
+    """
+    SELECT (snapshot->>'created_at')::timestamptz AS created_at, snapshot->>'prospect_id' IS NOT NULL AS of_prospect,
+           snapshot->>'deployed_at' IS NOT NULL AS deployed
+    FROM replicas WHERE kind = :kind AND workspace_id = :workspace AND NOT deleted
+    """
+)
+_PROSPECT_STAGES = text(
+    """
+    SELECT snapshot->>'stage' AS stage, ARRAY(SELECT jsonb_object_keys(snapshot->'stage_dates')) AS reached
+    FROM replicas WHERE kind = :kind AND workspace_id = :workspace AND NOT deleted
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """What counting needs to know of a bot."""
+
+    id: UUID
+    workspace_id: UUID
+    deleted: bool
+    zone: str
+
+
+class Unit(UnitOfWork):
+    """A transaction of analytics-svc."""
+
+    async def claim_all(self, consumer: str, ids: Collection[UUID]) -> set[UUID]:
+        """Enter events into the inbox; returns those that were not there."""
+        rows = await self.session.execute(_CLAIM, {"consumer": consumer, "ids": sorted(ids)})
+        return {row[0] for row in rows}
+
+    async def bots(self, ids: Collection[UUID]) -> dict[UUID, Bot]:
+        """The bots that are known, deleted ones among them."""
+        rows = await self.session.execute(_BOTS, {"kind": BOTS.name, "ids": list(ids)})
+        return {row.id: Bot(row.id, row.workspace_id, row.deleted, row.zone) for row in rows}
+
+    async def lock_bots(self, bots: Iterable[Bot]) -> dict[UUID, EngagementRow]:
+        """Lock the bots' rows in one order for all: whoever counts for a bot waits for others who do."""
+        ordered = sorted(bots, key=lambda bot: bot.id)
+        if not ordered:
+            return {}
+        new = insert(EngagementRow).values([{"bot_id": b.id, "workspace_id": b.workspace_id} for b in ordered])
+        await self.session.execute(new.on_conflict_do_nothing())
+        found = await self.session.scalars(
+            select(EngagementRow)
+            .where(EngagementRow.bot_id.in_([bot.id for bot in ordered]))
+            .order_by(EngagementRow.bot_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        return {row.bot_id: row for row in found}
+
+    async def erased(self, ids: Collection[UUID]) -> set[UUID]:
+        """Which of these conversations or leads were erased."""
+        return set(await self.session.scalars(select(ErasedRow.id).where(ErasedRow.id.in_(list(ids)))))
+
+    async def conversations(self, ids: Collection[UUID]) -> dict[UUID, Conversation]:
+        """The conversations that are known already."""
+        rows = await self.session.scalars(select(ConversationRow).where(ConversationRow.id.in_(list(ids))))
+        return {
+            row.id: Conversation(row.id, row.bot_id, row.day, row.visitor_messages, row.leads, row.seconds)
+            for row in rows
+        }
+
+    async def save_conversations(self, conversations: Iterable[Conversation]) -> None:
+        """Insert or replace."""
+        values = [asdict(conversation) for conversation in sorted(conversations, key=lambda c: c.id)]
+        if values:
+            statement = insert(ConversationRow).values(values)
+            columns = ("day", "visitor_messages", "leads", "seconds")
+            await self.session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["id"], set_={name: statement.excluded[name] for name in columns}
+                )
+            )
+
+    async def new_visitors(self, seen: Collection[tuple[UUID, date, str]]) -> dict[tuple[UUID, date], int]:
+        """Note visitors of a day; returns how many were new, by bot and day."""
+        if not seen:
+            return {}
+        values = [{"bot_id": bot, "day": day, "visitor": visitor} for bot, day, visitor in sorted(seen)]
+        statement = insert(VisitorRow).values(values).on_conflict_do_nothing()
+        rows = await self.session.execute(statement.returning(VisitorRow.bot_id, VisitorRow.day))
+        found: dict[tuple[UUID, date], int] = {}
+        for bot, day in rows:
+            found[bot, day] = found.get((bot, day), 0) + 1
+        return found
+
+    async def add_figures(self, changes: Mapping[tuple[UUID, date], Figures], workspaces: Mapping[UUID, UUID]) -> None:
+        """Add to daily rows, in sorted order. The bots' rows are locked, so reading before writing is safe."""
+        keys = sorted(changes)
+        if not keys:
+            return
+        bots, days = sorted({bot for bot, _ in keys}), sorted({day for _, day in keys})
+        rows = await self.session.scalars(
+            select(DayRow)
+            .where(DayRow.chatbot_id.in_(bots), DayRow.date.in_(days))
+            .execution_options(populate_existing=True)
+        )
+        known = {(row.chatbot_id, row.date): figures_of(row) for row in rows}
+        values: list[dict[str, Any]] = []
+        for key in keys:
+            figures = known.get(key, Figures())
+            figures.add(changes[key])
+            values.append({"chatbot_id": key[0], "date": key[1], "workspace_id": workspaces[key[0]], **asdict(figures)})
+        statement = insert(DayRow).values(values)
+        columns = (*COUNTS, *SKETCHES)
+        await self.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["chatbot_id", "date"], set_={name: statement.excluded[name] for name in columns}
+            )
+        )
+
+    async def add_questions(self, changes: Mapping[tuple[UUID, date, UUID], tuple[int, int]]) -> None:
+        """Add (asked, answered) to the days of question groups."""
+        values = [
+            {"bot_id": bot, "day": day, "group_id": group, "asked": asked, "answered": answered}
+            for (bot, day, group), (asked, answered) in sorted(changes.items())
+        ]
+        if values:
+            statement = insert(QuestionRow).values(values)
+            await self.session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["bot_id", "day", "group_id"],
+                    set_={
+                        "asked": QuestionRow.asked + statement.excluded.asked,
+                        "answered": QuestionRow.answered + statement.excluded.answered,
+                    },
+                )
+            )
+
+    async def days(self, bot_ids: Collection[UUID], first: date, last: date) -> dict[UUID, list[tuple[date, Figures]]]:
+        """Daily figures of bots in a range, oldest first."""
+        rows = await self.session.scalars(
+            select(DayRow)
+            .where(DayRow.chatbot_id.in_(list(bot_ids)), DayRow.date.between(first, last))
+            .order_by(DayRow.chatbot_id, DayRow.date)
+            .execution_options(populate_existing=True)
+        )
+        found: dict[UUID, list[tuple[date, Figures]]] = {}
+        for row in rows:
+            found.setdefault(row.chatbot_id, []).append((row.date, figures_of(row)))
+        return found
+
+    async def workspace_days(self, workspace_id: UUID, first: date, last: date) -> list[Figures]:
+        """Daily figures of all bots of a workspace."""
+        rows = await self.session.scalars(
+            select(DayRow).where(DayRow.workspace_id == workspace_id, DayRow.date.between(first, last))
+        )
+        return [figures_of(row) for row in rows]
+
+    async def questions(
+        self, bot_id: UUID, first: date, last: date, *, limit: int, unanswered: bool = False
+    ) -> list[tuple[UUID, str | None, str, int, int]]:
+        """Groups by how often they were asked (or not answered): id, label, language, asked, answered."""
+        asked, answered = func.sum(QuestionRow.asked), func.sum(QuestionRow.answered)
+        order = (asked - answered) if unanswered else asked
+        query = (
+            select(QuestionRow.group_id, asked, answered)
+            .where(QuestionRow.bot_id == bot_id, QuestionRow.day.between(first, last))
+            .group_by(QuestionRow.group_id)
+            .order_by(order.desc(), QuestionRow.group_id)
+            .limit(limit)
+        )
+        if unanswered:
+            query = query.having(asked > answered)
+        rows = (await self.session.execute(query)).all()
+        labels = {
+            row.id: (row.label, row.language)
+            for row in await self.session.execute(_LABELS, {"kind": QUESTIONS.name, "ids": [row[0] for row in rows]})
+        }
+        return [(row[0], *labels.get(row[0], (None, "de")), int(row[1]), int(row[2])) for row in rows]
+
+    async def engagement(self, bot_id: UUID) -> EngagementRow | None:
+        """A bot's engagement as last computed."""
+        return await self.session.get(EngagementRow, bot_id, populate_existing=True)
+
+    async def lively_bots(self, since: date) -> list[UUID]:
+        """Bots with figures since a day or a score that can still decay."""
+        days = select(DayRow.chatbot_id).where(DayRow.date >= since)
+        scores = select(EngagementRow.bot_id).where(EngagementRow.score > 0)
+        return sorted(set(await self.session.scalars(days.union(scores))))
+
+    async def bot_dates(self, workspace_id: UUID) -> Sequence[Any]:
+        """(created_at, of_prospect, deployed) of a workspace's bots."""
+        return (await self.session.execute(_BOT_DATES, {"kind": BOTS.name, "workspace": workspace_id})).all()
+
+    async def prospect_stages(self, workspace_id: UUID) -> Sequence[Any]:
+        """(stage, reached stages) of a workspace's prospects."""
+        return (await self.session.execute(_PROSPECT_STAGES, {"kind": PROSPECTS.name, "workspace": workspace_id})).all()
+
+    async def forget_bot(self, bot_id: UUID) -> None:
+        """Delete everything about a bot."""
+        for table in (ConversationRow, VisitorRow, QuestionRow, EngagementRow):
+            await self.session.execute(delete(table).where(table.bot_id == bot_id))
+        await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))
+
+    async def forget_conversations(self, ids: Collection[UUID], *, at: datetime) -> int:
+        """Delete what is kept of single conversations and drop late events about them; figures of days stay."""
+        if ids:
+            await self.session.execute(
+                insert(ErasedRow).values([{"id": id} for id in sorted(ids)]).on_conflict_do_nothing()
+            )
+        result = await self.session.execute(delete(ConversationRow).where(ConversationRow.id.in_(list(ids))))
+        old = (at - timedelta(days=3)).date()
+        await self.session.execute(delete(VisitorRow).where(VisitorRow.day < old))
+        return int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult
+
+
+def figures_of(row: DayRow) -> Figures:
+    """A row's figures, in dictionaries of their own."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in COUNTS}
+    values |= {name: dict(getattr(row, name)) for name in SKETCHES}
+    return Figures(**values)

@@ -1,0 +1,1 @@
+"""The use cases: counting, scoring, reading, forgetting."""

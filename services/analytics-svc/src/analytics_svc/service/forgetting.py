@@ -1,0 +1,36 @@
+"""Deleting what belongs to bots and persons that are to be forgotten."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from contracts.bots import BotSnapshot
+from contracts.lead import ErasureCompleted, ErasureRequested
+from servicekit.unit import About
+
+from analytics_svc.repository import Unit
+
+
+async def delete_bot(unit: Unit, bot_id: UUID) -> None:
+    """Forget a bot's figures."""
+    await unit.forget_bot(bot_id)
+
+
+async def delete_workspace(unit: Unit, workspace_id: UUID) -> None:
+    """Forget the figures of all bots of a workspace."""
+    for bot in await unit.replicas.list(BotSnapshot, workspace_id):
+        await unit.forget_bot(bot.id)
+
+
+async def erase(unit: Unit, request: ErasureRequested) -> None:
+    """Forget single conversations; the figures of days name nobody and stay. Answers with what was deleted."""
+    counts = await unit.forget_conversations((*request.conversation_ids, *request.lead_ids), at=unit.now())
+    unit.publish(
+        About(request.erasure_id, unit.meta.workspace_id),
+        ErasureCompleted(
+            erasure_id=request.erasure_id,
+            service="analytics-svc",
+            counts={"conversations": counts},
+            completed_at=unit.now(),
+        ),
+    )

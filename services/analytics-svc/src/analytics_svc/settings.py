@@ -1,0 +1,18 @@
+"""Settings of analytics-svc."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from servicekit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """What analytics-svc needs beside the common settings."""
+
+    port: int = 8105
+    faust_datadir: Path = Field(default=Path("/tmp/empfang-faust"), description="Faust insists on a folder")  # noqa: S108
+    batch_size: int = Field(default=500, ge=1, le=5000)
+    batch_seconds: float = Field(default=0.2, gt=0, le=5)
+    watchdog_seconds: float = Field(default=30.0, gt=0, description="Lag without progress for so long ends the worker")

@@ -1,0 +1,39 @@
+"""Fixtures of analytics-svc."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from analytics_svc.__main__ import service as analytics
+from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot, OpeningHours
+from servicekit.ids import new_id
+from servicekit.service import Service
+
+
+@pytest.fixture
+def service() -> Service[Any, Any, Any]:
+    return analytics
+
+
+@pytest.fixture
+def settings_overrides(tmp_path: Any) -> dict[str, Any]:
+    return {"faust_datadir": tmp_path / "faust"}
+
+
+def bot(workspace_id: UUID, *, zone: str = "Europe/Berlin", id: UUID | None = None) -> BotSnapshot:
+    link = BotLink(url="http://localhost/bot", token="t")
+    hours = OpeningHours.model_validate(
+        {"time_zone": zone, "weekly": {"monday": [{"opens": "08:00", "closes": "17:00"}]}}
+    )
+    return BotSnapshot(
+        id=id or new_id(),
+        workspace_id=workspace_id,
+        version=1,
+        state="live",
+        draft=BotConfiguration(name="Brandt", opening_hours=hours),
+        links=BotLinks(version=1, production=link, staging=link, preview=link),
+        created_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
