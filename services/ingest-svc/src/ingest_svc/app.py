@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-from knowledge.pgvector import migrate
 from servicekit.http import api_app
 from servicekit.kit import Kit
 
@@ -30,6 +29,4 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
 
 
 async def init(kit: Kit[Settings, Unit, Resources]) -> None:
-    """Migrate the knowledge index, which ingest-svc owns and chat-svc reads."""
-    if kit.settings.knowledge_database_url:
-        await migrate(kit.settings.knowledge_database_url)
+    """Nothing more: opening the kit for this has migrated the knowledge index (`open_resources`)."""

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from knowledge import Embedder, KnowledgeIndex, open_embedder, open_index
+from knowledge.pgvector import migrate
 from servicekit.http import RateLimiter
 
 from ingest_svc.crawl import Crawler, CrawlLimits
@@ -33,7 +34,12 @@ class Resources:
 
 @asynccontextmanager
 async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
-    """Open the adapters; the embedding model is loaded when it is first used."""
+    """Open the adapters; the embedding model is loaded when it is first used.
+
+    ingest-svc owns the knowledge database and brings it to its version first, under a lock and safe to repeat.
+    """
+    if settings.knowledge_database_url and not settings.weaviate_url:
+        await migrate(settings.knowledge_database_url)
     key = settings.embeddings_api_key.get_secret_value() if settings.embeddings_api_key else None
     client = GuardedClient(
         user_agent=settings.fetch_user_agent,
