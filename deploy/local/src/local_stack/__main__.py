@@ -12,7 +12,8 @@ from time import monotonic, sleep
 from local_stack.configuration import Configuration
 from local_stack.messages import text
 from local_stack.owners import started_at
-from local_stack.supervisor import AlreadyRunning, StackError, Supervisor, detach, greet, running
+from local_stack.record import StackError, detach, greet, running, wait_ready, with_ports_of
+from local_stack.supervisor import AlreadyRunning, Supervisor
 
 
 def main() -> int:
@@ -34,7 +35,7 @@ def main() -> int:
         if options.command == "status":
             return _status(configuration)
         ended = _down(configuration)
-        if options.command == "reset":
+        if options.command == "reset" and ended == 0:
             _delete_state(configuration)
             sys.stdout.write(text("reset", folder=configuration.state) + "\n")
             return 0
@@ -55,8 +56,13 @@ def _up(configuration: Configuration, options: argparse.Namespace) -> int:
             return Supervisor(configuration).up()
     except AlreadyRunning:
         record = running(configuration)
+    if record is not None and not record["ready"]:
+        sys.stdout.write(text("starting_already", pid=record["pid"]) + "\n")
+        if options.detach and not wait_ready(configuration):
+            return 1
+        return 0
     sys.stdout.write(text("already", pid=record["pid"] if record else "?") + "\n")
-    greet(configuration, print)
+    greet(with_ports_of(record, configuration) if record else configuration, print)
     return 0
 
 
@@ -99,9 +105,9 @@ def _signal_child(configuration: Configuration, name: str | None, number: int) -
     record = running(configuration)
     if record is None:
         raise StackError(text("not_running"))
-    child = record["children"].get(name)
+    child = record["children"].get(name) if name else None
     if child is None:
-        raise StackError(text("unknown_service", name=name, names=", ".join(record["children"])))
+        raise StackError(text("unknown_service", name=name or "", names=", ".join(record["children"])))
     if started_at(child["pid"]) == child["started"]:
         os.killpg(child["pid"], number)
     return 0

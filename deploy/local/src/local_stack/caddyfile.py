@@ -6,6 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from local_stack.paths import ROUTES, Route
 
+# What Caddy logs of its own accord (an upstream that is away) names the request: without token and headers.
+_LOG = (
+    "\tlog default {",
+    "\t\tformat filter {",
+    "\t\t\twrap json",
+    "\t\t\tfields {",
+    "\t\t\t\trequest>uri query {",
+    "\t\t\t\t\tdelete token",
+    "\t\t\t\t}",
+    "\t\t\t\trequest>headers delete",
+    "\t\t\t}",
+    "\t\t}",
+    "\t}",
+)
+
 _NOT_FOUND = (
     '{"type":"https://schemas.empfang.example/problems/not-found","title":"There is no such page","status":404,'
     '"detail":"No service answers this path.","errors":[]}'
@@ -17,8 +32,8 @@ def caddyfile(
 ) -> str:
     """The configuration. `main` and `visitors` are site addresses, `upstreams` gives `host:port` by service.
 
-    There is no access log here: the services log without tokens. Forwarded headers from outside are not trusted.
-    Health and metrics of the services have no route.
+    There is no access log here, the services keep one; what Caddy logs of failures has no token. Forwarded headers from
+    outside are not trusted. Health and metrics of the services have no route.
     """
     glob = ["admin off", "auto_https off", "persist_config off"]
     if bind:
@@ -27,6 +42,7 @@ def caddyfile(
         [
             "{",
             *(f"\t{line}" for line in glob),
+            *_LOG,
             "}",
             _site(main, ROUTES, upstreams),
             _site(visitors, [route for route in ROUTES if route.visitors], upstreams),

@@ -6,32 +6,25 @@ import fcntl
 import json
 import os
 import signal
-import subprocess
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 from typing import Any, Protocol
 
 from local_stack.caddyfile import caddyfile
-from local_stack.configuration import DATABASES, Configuration, ServiceProcess
+from local_stack.configuration import DATABASES, Configuration
 from local_stack.console import Console
 from local_stack.messages import text
 from local_stack.owners import owner_of, started_at
 from local_stack.parts import DidNotStart, Kafka, Postgres, Process, answers
 from local_stack.parts.small import caddy, mail_sink, valkey
 from local_stack.paths import SERVICES
+from local_stack.record import StackError, greet, read_record
+from local_stack.service_part import ServicePart
 
-SERVICE_SECONDS = 90.0
 BACK_OFF = (0.3, 1.0, 2.0, 5.0, 10.0, 15.0)
-
-
-class StackError(Exception):
-    """Something the person at the keyboard can mend; the message says what."""
 
 
 class Part(Protocol):
@@ -43,49 +36,6 @@ class Part(Protocol):
     def start(self) -> None: ...
     def wait_ready(self, seconds: float = ...) -> float: ...
     def stop(self) -> None: ...
-
-
-class ServicePart:
-    """One process of a service; ready when it says so itself."""
-
-    def __init__(self, configuration: Configuration, spec: ServiceProcess, console: Console) -> None:
-        self.name = spec.name
-        self.process: Process | None = None
-        self._configuration = configuration
-        self._spec = spec
-        self._console = console
-
-    def start(self) -> None:
-        """Start it."""
-        environment = self._configuration.service_environment(self._spec.service)
-        module = f"{self._spec.service.removesuffix('-svc')}_svc"
-        self.process = Process(
-            self.name,
-            [sys.executable, "-m", module, *self._spec.arguments],
-            log=self._configuration.log(self.name),
-            environment={**environment, "PORT": str(self._spec.port)},
-            folder=self._configuration.state,
-            on_line=self._console.line,
-        )
-
-    def wait_ready(self, seconds: float = SERVICE_SECONDS) -> float:
-        """Seconds until it was ready. Raises `DidNotStart`."""
-        if self.process is None:
-            raise RuntimeError("not started")
-        return self.process.wait_until(self._is_ready, seconds=seconds)
-
-    def _is_ready(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self._spec.port}/readyz", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            sleep(0.05)
-            return False
-
-    def stop(self) -> None:
-        """Stop it, leaving it time to finish what it is doing."""
-        if self.process is not None:
-            self.process.stop(seconds=30)
 
 
 @dataclass
@@ -111,10 +61,12 @@ class Supervisor:
         """Start everything, watch it until Ctrl-C or SIGTERM, stop everything; returns the exit code."""
         started = monotonic()
         self._claim_folder()
+        leftovers = read_record(self.configuration)
+        self._write_record()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         try:
-            self._end_leftovers()
+            self._end_leftovers(leftovers)
             self._check_ports()
             self.console.say(text("starting", folder=self.configuration.state))
             self._start_all()
@@ -153,9 +105,8 @@ class Supervisor:
         except BlockingIOError as error:
             raise AlreadyRunning from error
 
-    def _end_leftovers(self) -> None:
+    def _end_leftovers(self, record: dict[str, Any] | None) -> None:
         """Processes of a supervisor that was killed; a number that now belongs to another program is left alone."""
-        record = read_record(self.configuration)
         if record is None:
             return
         leftovers = {
@@ -253,27 +204,38 @@ class Supervisor:
             environment=environment,
             on_line=self.console.line,
         )
-        code = run.popen.wait()
-        if code != 0 and not self._stop:
+        while run.running and not self._stop:
+            sleep(0.05)
+        if self._stop:
+            run.stop()
+            return
+        code = run.popen.returncode
+        if code != 0:
             sleep(0.2)
             raise DidNotStart("init", f"ended with code {code}", list(run.last))
         self.console.done(text("prepared", seconds=f"{monotonic() - started:.1f}"))
 
     def _start(self, parts: list[Part]) -> None:
         """Start the parts side by side and wait for all. Only this thread starts children: they die with it."""
+        waits: list[Future[None]] = []
+        pool = ThreadPoolExecutor(max_workers=max(1, len(parts)))
         for part in parts:
+            if self._stop:
+                return
             part.start()
             self._watched.append(_Watched(part))
-        self._write_record()
-
-        def wait(part: Part) -> None:
-            seconds = part.wait_ready()
-            self.console.done(text("ready", name=part.name, seconds=f"{seconds:.1f}"))
-
-        with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
-            waits = [pool.submit(wait, part) for part in parts]
-            for done in waits:
+            self._write_record()
+            waits.append(pool.submit(self._wait, part))
+        while not self._stop and not all(done.done() for done in waits):
+            sleep(0.05)
+        pool.shutdown(wait=False)
+        for done in waits:
+            if done.done():
                 done.result()
+
+    def _wait(self, part: Part) -> None:
+        seconds = part.wait_ready()
+        self.console.done(text("ready", name=part.name, seconds=f"{seconds:.1f}"))
 
     def _watch(self) -> None:
         for watched in self._watched:
@@ -283,6 +245,7 @@ class Supervisor:
                     watched.again_at, watched.started = None, monotonic()
                     watched.part.start()
                     self._write_record()
+                    Thread(target=self._wait_again, args=(watched.part,), daemon=True).start()
             elif process is not None and not process.running:
                 if monotonic() - watched.started > 30:
                     watched.failures = 0
@@ -291,6 +254,12 @@ class Supervisor:
                 watched.again_at = monotonic() + pause
                 code = process.popen.returncode
                 self.console.problem(text("restarting", name=watched.part.name, code=code, seconds=pause))
+
+    def _wait_again(self, part: Part) -> None:
+        try:
+            self._wait(part)
+        except DidNotStart as error:
+            self.console.problem(text("did_not_start", name=error.name, why=error.why))
 
     def _stop_all(self) -> None:
         services = [w.part for w in self._watched if isinstance(w.part, ServicePart)]
@@ -331,71 +300,3 @@ class AlreadyRunning(Exception):
 
 def _stop(part: Part) -> None:
     part.stop()
-
-
-def greet(configuration: Configuration, say: Callable[[str], None]) -> None:
-    """Print the addresses and the first API key."""
-    base = configuration.public_url
-    say(f"\n  {text('urls')}")
-    say(f"    {base:<52} {text('url_main')}")
-    say(f"    {base + '/api/config-svc/docs':<52} {text('url_docs')}")
-    if configuration.starts("mail"):
-        say(f"    {'http://localhost:' + str(configuration.ports['mail']):<52} {text('url_mail')}")
-    if configuration.first_key.exists():
-        say(f"\n  {text('key')}: {configuration.first_key.read_text().strip()}")
-    say(f"\n  {text('next')}\n")
-
-
-def read_record(configuration: Configuration) -> dict[str, Any] | None:
-    """What the last supervisor wrote of itself, None when it ended well."""
-    try:
-        record: dict[str, Any] = json.loads(configuration.record.read_text())
-    except (OSError, ValueError):
-        return None
-    return record
-
-
-def running(configuration: Configuration) -> dict[str, Any] | None:
-    """The record of the supervisor that runs now, None when none does."""
-    record = read_record(configuration)
-    if record is None or started_at(record["pid"]) != record["started"]:
-        return None
-    return record
-
-
-def detach(arguments: list[str], configuration: Configuration) -> int:
-    """Run `up` in the background; returns when it is ready, or with its code when it failed."""
-    log = configuration.log("supervisor")
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        output = log.open("w+")
-    except OSError as error:
-        raise StackError(text("not_writable", folder=configuration.state, reason=error.strerror)) from error
-    child = subprocess.Popen(
-        [sys.executable, "-m", "local_stack", "up", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    position = 0
-    while True:
-        ended = child.poll()
-        record = running(configuration)
-        ready = record is not None and record["pid"] == child.pid and record["ready"]
-        position = _follow(log, position)
-        if ended is not None:
-            return ended
-        if ready:
-            sleep(0.2)
-            _follow(log, position)
-            return 0
-        sleep(0.1)
-
-
-def _follow(log: Path, position: int) -> int:
-    with log.open() as file:
-        file.seek(position)
-        sys.stdout.write(file.read())
-        sys.stdout.flush()
-        return file.tell()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import os
 import re
 import shutil
@@ -40,8 +41,15 @@ def java() -> str:
 def classpath() -> str:
     """Kafka's jars, downloaded the first time (about 60 MB). Raises `DidNotStart` when that fails."""
     folder = cache_folder() / f"kafka-{VERSION}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # stacks and test runs may start at the same moment
+        _download(folder)
+    return ":".join(str(jar) for jar in sorted((folder / "jars").rglob("*.jar")))
+
+
+def _download(folder: Path) -> None:
     if not (folder / "complete").exists():
-        folder.mkdir(parents=True, exist_ok=True)
         coordinates = ", ".join(f'"{jar}"' for jar in JARS)
         (folder / "jgo.toml").write_text(
             f"[environment]\nname = 'kafka'\n[dependencies]\ncoordinates = [{coordinates}]\n"
@@ -57,7 +65,6 @@ def classpath() -> str:
         if answer.returncode != 0:
             raise DidNotStart("kafka", "its jars could not be downloaded", answer.stderr.splitlines()[-10:])
         (folder / "complete").touch()
-    return ":".join(str(jar) for jar in sorted((folder / "jars").rglob("*.jar")))
 
 
 class Kafka:

@@ -13,7 +13,7 @@ from types import TracebackType
 
 import psycopg
 
-from local_stack.parts.process import Process, free_port
+from local_stack.parts.process import DidNotStart, Process, free_port
 
 
 def _binaries() -> Path:
@@ -28,7 +28,7 @@ def _as_user(arguments: list[str]) -> list[str]:
     if os.geteuid() != 0:
         return arguments
     if shutil.which("unshare") is None:
-        raise RuntimeError("PostgreSQL does not run as root; install util-linux (unshare) or use another user")
+        raise DidNotStart("postgres", "it does not run as root without `unshare` (util-linux)", [])
     return ["unshare", "--user", "--map-user=1000", "--map-group=1000", *arguments]
 
 
@@ -67,9 +67,10 @@ class Postgres:
             self.data.mkdir(parents=True, exist_ok=True)
             self.data.chmod(0o700)
             options = ["-U", "postgres", "--auth=trust", "-N", "--encoding=UTF8", "--locale=C"]
-            subprocess.run(
-                _as_user([str(binaries / "initdb"), "-D", str(self.data), *options]), check=True, capture_output=True
-            )
+            arguments = _as_user([str(binaries / "initdb"), "-D", str(self.data), *options])
+            answer = subprocess.run(arguments, check=False, capture_output=True, text=True)
+            if answer.returncode != 0:
+                raise DidNotStart("postgres", "its folder could not be made", answer.stderr.splitlines()[-10:])
         self._remove_stale_pid()
         parameters = {
             "listen_addresses": "127.0.0.1",

@@ -15,6 +15,8 @@ from time import monotonic, sleep
 from typing import IO
 
 _PR_SET_PDEATHSIG = 1
+LARGEST_LOG = 5_000_000
+"""Bytes; a larger log is put aside when its program starts again."""
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -50,6 +52,8 @@ class Process:
         self._log = log
         self._on_line = on_line
         log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > LARGEST_LOG:
+            log.rename(log.with_suffix(".old.log"))
         self.popen = subprocess.Popen(
             [str(argument) for argument in arguments],
             stdin=subprocess.DEVNULL,

