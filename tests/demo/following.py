@@ -89,11 +89,13 @@ async def demo_ends(walk: Walk) -> Evidence:
         raise StepFailed("Nach dem Ende der Vorführung lässt der Assistent noch Besucher ein.")
     if walk.prospect["next_follow_up_at"] is not None:
         raise StepFailed("Nach dem Ende der Vorführung ist noch ein Nachfassen geplant.")
-    ended = re.search(r"(?i)[^<>]*zu Ende[^<>]*", page.text)
+    ended = re.search(r"[^<>]*zu Ende[^<>]*", page.text)
+    if ended is None:
+        raise StepFailed(f"Die Seite ({page.status_code}) sagt nicht, dass die Vorführung zu Ende ist.")
     return Evidence(
         "31 Tage später: Vorführung beendet",
         [
-            f"Seite ({page.status_code}): {one_line(ended[0]) if ended else 'siehe Link'}",
+            f"Seite ({page.status_code}): {one_line(ended[0])}",
             f"Neue Besucher: {entered.status_code}",
             f"Nachfassen gestoppt: {walk.prospect['follow_ups_stopped']}",
             *[f"Wartet auf Freigabe: „{message['subject']}“" for message in drafts(walk.prospect, "reminder")],

@@ -134,8 +134,8 @@ def configuration(bot: dict[str, Any]) -> dict[str, Any]:
 
 
 def totals(analytics: dict[str, Any]) -> dict[str, Any]:
-    """The sums of the span."""
-    found: dict[str, Any] = analytics.get("totals") or analytics
+    """The figures of the whole span."""
+    found: dict[str, Any] = analytics["summary"]
     return found
 
 
