@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -46,6 +47,13 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve; a failed start (a taken port) is an error of this task instead of an exit out of the event loop."""
+        try:
+            await super().serve(sockets)
+        except SystemExit as error:
+            raise OSError(f"cannot listen on {self.config.host}:{self.config.port}") from error
 
 
 class Service(Generic[S, U, R]):
