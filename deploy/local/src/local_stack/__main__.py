@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -109,7 +110,8 @@ def _signal_child(configuration: Configuration, name: str | None, number: int) -
     if child is None:
         raise StackError(text("unknown_service", name=name or "", names=", ".join(record["children"])))
     if started_at(child["pid"]) == child["started"]:
-        os.killpg(child["pid"], number)
+        with contextlib.suppress(ProcessLookupError):  # it may end by itself in between
+            os.killpg(child["pid"], number)
     return 0
 
 
