@@ -9,6 +9,7 @@ from typing import TextIO
 
 _COLOURS = (36, 33, 35, 32, 34, 96, 93, 95, 92, 94)
 _LEVELS = {"debug": 0, "info": 1, "warning": 2, "error": 3, "critical": 3}
+_NOISE = (" LOG:  ", "FATAL:  the database system is starting up", " WARN org.apache.kafka")
 _HIDDEN = ("level", "event", "timestamp", "logger", "service", "agent", "client", "trace_id")
 
 
@@ -39,6 +40,8 @@ class Console:
             entry = json.loads(line)
             level = str(entry["level"])
         except (ValueError, KeyError, TypeError):
+            if any(noise in line for noise in _NOISE):
+                return  # in the log file only
             self._write(f"{self._prefix(name)} {line}")
             return
         if _LEVELS.get(level, 1) < 1:

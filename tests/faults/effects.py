@@ -1,0 +1,94 @@
+"""What the visitors and the operator were told, held against what the services' databases say afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from time import monotonic
+from typing import Any
+
+import psycopg
+from local_stack.configuration import Configuration
+from psycopg.rows import dict_row
+
+from tests.demo.client import Sink, header
+from tests.demo.walk import COMPANY_ADDRESS, LEADS, VISITS, Walk
+
+SERVICES = ("config", "ingest", "chat", "lead", "analytics", "outreach")
+DRAIN_SECONDS = 60.0
+
+
+def rows(configuration: Configuration, database: str, query: str, *values: Any) -> list[dict[str, Any]]:
+    """The rows of a query in a service's database."""
+    with psycopg.connect(configuration.database_url(database), row_factory=dict_row) as connection:
+        return connection.execute(query.encode(), values).fetchall()
+
+
+async def drained(configuration: Configuration) -> None:
+    """Wait until no event is on its way out and none is parked. Raises `TimeoutError` naming what is left."""
+    until = monotonic() + DRAIN_SECONDS
+    while True:
+        left = {
+            name: found[0]["count"]
+            for name in SERVICES
+            if (
+                found := rows(
+                    configuration,
+                    name,
+                    "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM set_aside WHERE state <> 'dead') "
+                    "AS count",
+                )
+            )[0]["count"]
+        }
+        if not left:
+            return
+        if monotonic() > until:
+            raise TimeoutError(f"still on their way after {DRAIN_SECONDS:.0f} s: {left}")
+        await asyncio.sleep(0.3)
+
+
+async def wrong_effects(walk: Walk, configuration: Configuration) -> list[str]:
+    """Every difference between what was told and what is stored, in words; empty when all is right."""
+    await drained(configuration)
+    found: list[str] = []
+    bot_id = walk.prospect["bot_id"]
+
+    def expect(what: str, actual: object, wanted: object) -> None:
+        if actual != wanted:
+            found.append(f"{what}: {actual!r} instead of {wanted!r}")
+
+    for name in SERVICES:
+        dead = rows(configuration, name, "SELECT type, error FROM set_aside WHERE state = 'dead'")
+        expect(f"dead letters of {name}", dead, [])
+    questions = len(walk.answers)
+    figures = rows(
+        configuration,
+        "analytics",
+        "SELECT sum(visits)::int AS visits, sum(conversations)::int AS conversations, sum(messages)::int AS messages, "
+        "sum(visitor_messages)::int AS asked, sum(responses)::int AS answered, sum(unique_visitors)::int AS visitors, "
+        "sum(emails_captured)::int AS emails, sum(contact_requests)::int AS requests, sum(sessions)::int AS sessions "
+        "FROM chatbot_analytics WHERE chatbot_id = %s",
+        bot_id,
+    )[0]
+    told = {
+        "visits": len(VISITS),
+        "conversations": len(VISITS),
+        "messages": 2 * questions,
+        "asked": questions,
+        "answered": questions,
+        "visitors": len(VISITS),
+        "emails": len(LEADS),
+        "requests": 1,
+        "sessions": len(VISITS),
+    }
+    expect("daily figures", figures, told)
+    leads = rows(configuration, "lead", "SELECT kind FROM captured_leads WHERE bot_id = %s", bot_id)
+    expect("leads", Counter(row["kind"] for row in leads), Counter({"email": len(LEADS), "contact_request": 1}))
+    bots = rows(configuration, "config", "SELECT id FROM chatbot_configs WHERE prospect_id = %s", walk.prospect["id"])
+    expect("bots of the prospect", len(bots), 1)
+    mails = await Sink(walk.stack).mails()
+    twice = [id for id, count in Counter(header(mail, "Message-ID") for mail in mails).items() if count > 1]
+    expect("mails sent twice", twice, [])
+    to_company = sorted(mail["subject"] for mail in mails if mail["to"] == COMPANY_ADDRESS)
+    expect("mails to the company", len(to_company), 3)
+    return found
