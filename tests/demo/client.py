@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -211,15 +212,18 @@ class Visitor:
 
     async def page(self, link: str) -> httpx.Response:
         """Open an address of the platform."""
-        return await self._client.get("/" + link.split("/", 3)[3])
+        path = "/" + link.split("/", 3)[3]
+        return await persistently(lambda: self._client.get(path), f"GET {path.partition('?')[0]}")
 
     async def press(self, link: str) -> httpx.Response:
         """Press the button of a page: a POST to its own address."""
-        return await self._client.post("/" + link.split("/", 3)[3])
+        path = "/" + link.split("/", 3)[3]
+        return await persistently(lambda: self._client.post(path), f"POST {path}")
 
     async def enter(self, bot_id: str, token: str) -> httpx.Response:
         """Exchange the link's token for a visitor token."""
-        answer = await self._client.post(f"/api/chat/{bot_id}/sessions", json={"token": token})
+        path = f"/api/chat/{bot_id}/sessions"
+        answer = await persistently(lambda: self._client.post(path, json={"token": token}), f"POST {path}")
         if answer.status_code < 400:
             self.session = answer.json()
         return answer
@@ -229,25 +233,40 @@ class Visitor:
         return {"X-Visitor-Token": str(self.session.get("visitor_token") or self.session.get("token") or "")}
 
     async def post(self, path: str, body: Any = None) -> Any:
-        """A request with the visitor token."""
-        answer = await self._client.post(path, json=body, headers=self._headers)
+        """A request with the visitor token, repeated under one `Idempotency-Key` while the service is away."""
+        headers = {**self._headers, "Idempotency-Key": str(uuid4())}
+        answer = await persistently(lambda: self._client.post(path, json=body, headers=headers), f"POST {path}")
         if answer.status_code >= 400:
-            raise StepFailed(f"POST {path} wurde mit {answer.status_code} beantwortet: {answer.text[:600]}")
+            raise Refused(f"POST {path} wurde mit {answer.status_code} beantwortet: {answer.text[:600]}", answer)
         return answer.json() if answer.content else None
 
     async def ask(self, bot_id: str, question: str) -> Answer:
-        """Ask, and read the answer's stream to its end."""
+        """Ask, and read the answer's stream to its end.
+
+        A stream that breaks off is asked for again with the same message id, as the page does.
+        """
+        message_id, end = str(uuid4()), monotonic() + RESTART_SECONDS
+        while True:
+            found = await self._once(bot_id, message_id, question)
+            if "done" in found.events:
+                return found
+            if monotonic() > end:
+                raise StepFailed(f"Die Antwort auf „{question}“ brach ab: {found.events}")
+            await asyncio.sleep(0.3)
+
+    async def _once(self, bot_id: str, message_id: str, question: str) -> Answer:
         found, began = Answer(), monotonic()
-        path = f"/api/chat/{bot_id}/messages"
-        async with self._client.stream("POST", path, json={"text": question}, headers=self._headers) as stream:
-            if stream.status_code >= 400:
-                body = (await stream.aread()).decode()
-                raise StepFailed(f"POST {path} wurde mit {stream.status_code} beantwortet: {body[:600]}")
-            async for name, data in events(stream.aiter_lines()):
-                found.events.append(name)
-                _take(found, name, data, (monotonic() - began) * 1000)
-        if "done" not in found.events:
-            raise StepFailed(f"Die Antwort auf „{question}“ brach ab: {found.events}")
+        path, body = f"/api/chat/{bot_id}/messages", {"message_id": message_id, "text": question}
+        with contextlib.suppress(httpx.TransportError):
+            async with self._client.stream("POST", path, json=body, headers=self._headers) as stream:
+                if stream.status_code in AWAY:
+                    return found
+                if stream.status_code >= 400:
+                    shown = (await stream.aread()).decode()[:600]
+                    raise StepFailed(f"POST {path} wurde mit {stream.status_code} beantwortet: {shown}")
+                async for name, data in events(stream.aiter_lines()):
+                    found.events.append(name)
+                    _take(found, name, data, (monotonic() - began) * 1000)
         return found
 
 
