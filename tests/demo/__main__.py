@@ -12,7 +12,8 @@ from time import monotonic
 import httpx
 
 from tests.demo.chain import evidence_of, opened
-from tests.demo.client import Stack, StepFailed, served_site
+from tests.demo.client import Stack, StepFailed
+from tests.demo.site import served_site
 from tests.demo.walk import Evidence
 
 BOLD, DIM, GREEN, RED, PLAIN = "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m"

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -300,30 +299,3 @@ async def events(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, Any]]:
             name = line[6:].strip()
         elif line.startswith("data:"):
             data += line[5:].lstrip()
-
-
-@asynccontextmanager
-async def served_site(stack: Stack) -> AsyncIterator[str]:
-    """The sample company's site, served here unless somebody serves it already."""
-    from aiohttp import web
-
-    from tests.sites.serve import site_app
-
-    async with httpx.AsyncClient(timeout=3) as client:
-        try:
-            served = "Tischlerei Brandt" in (await client.get(stack.site_url)).text
-        except httpx.HTTPError:
-            served = False
-    if served:
-        yield stack.site_url
-        return
-    runner = web.AppRunner(site_app("brandt"), access_log=None)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, stack.site_host, stack.site_port).start()
-        except OSError as error:
-            raise StepFailed(f"Port {stack.site_port} ist belegt; dort soll die Beispielseite laufen.") from error
-        yield stack.site_url
-    finally:
-        await runner.cleanup()

@@ -35,9 +35,9 @@ async def visitors_leave_their_address(walk: Walk) -> Evidence:
         prompt = _prompt(walk, address)
         body = {
             "email": email,
-            "consent": {"given": True, "version": prompt["version"], "language": prompt.get("language", "de")},
+            "consent": consent_to(prompt),
             "purpose": "contact",
-            "language": "de",
+            "context": prompt["trigger"],
         }
         lead = await walk.visitors[address].post(f"/api/chatbots/{bot_id}/capture-email", body)
         lines.append(f"{address}: {masked(email)}, Einwilligung Fassung {prompt['version']} → Lead {lead['id']}")
@@ -60,7 +60,7 @@ async def visitor_asks_for_contact(walk: Walk) -> Evidence:
         "name": "Test Besucher",
         "phone": "+49 89 4440123",
         "message": "Bitte um Rückruf zur Haustür.",
-        "consent": {"given": True, "version": prompt["version"], "language": prompt.get("language", "de")},
+        "consent": consent_to(prompt),
     }
     lead = await visitor.post(f"/api/chatbots/{walk.prospect['bot_id']}/contact-requests", body)
     for seen in walk.visitors.values():
@@ -80,7 +80,7 @@ async def leads_are_kept(walk: Walk) -> Evidence:
     bot_id = walk.prospect["bot_id"]
 
     async def look() -> Any:
-        return (await walk.api.get("/api/admin/leads", bot_id=bot_id))["items"]
+        return (await walk.api.get("/api/admin/leads", chatbot_id=bot_id))["items"]
 
     walk.leads = await until("Drei Leads", look, lambda items: len(items) >= 3, within=20)
 
@@ -97,3 +97,8 @@ async def leads_are_kept(walk: Walk) -> Evidence:
         for lead in walk.leads
     ]
     return Evidence(f"{len(walk.leads)} Leads, Betreiber benachrichtigt ohne persönliche Angaben", lines)
+
+
+def consent_to(prompt: dict[str, Any]) -> dict[str, Any]:
+    """Consent to exactly the text that was shown."""
+    return {"accepted": True, "number": prompt["version"], "language": prompt["language"]}

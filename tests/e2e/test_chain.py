@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.demo.chain import STEPS, evidence_of, opened
-from tests.demo.client import Sink, Stack, header, served_site
+from tests.demo.client import Sink, Stack, header
+from tests.demo.site import served_site
 from tests.demo.walk import COMPANY_ADDRESS, LEADS, VISITS, Evidence, Walk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(420)]
@@ -35,7 +36,7 @@ async def _every_effect_is_there_once(walk: Walk, stack: Stack) -> None:
         assert answer.citations, question
         assert all(citation["url"].startswith(stack.site_url) for citation in answer.citations), question
 
-    leads = (await walk.api.get("/api/admin/leads", bot_id=bot_id))["items"]
+    leads = (await walk.api.get("/api/admin/leads", chatbot_id=bot_id))["items"]
     assert sorted(lead["kind"] for lead in leads) == ["contact_request", "email", "email"]
     assert {lead["email"] for lead in leads if lead["kind"] == "email"} == {email for _, email in LEADS}
 

@@ -12,7 +12,8 @@ from time import monotonic
 from local_stack.configuration import Configuration
 
 from tests.demo.chain import STEPS, opened
-from tests.demo.client import Stack, StepFailed, served_site
+from tests.demo.client import Stack, StepFailed
+from tests.demo.site import served_site
 from tests.faults.effects import wrong_effects
 from tests.faults.nemesis import plan, strike
 
