@@ -28,10 +28,13 @@ class OwnStack:
 
 
 @contextmanager
-def own_stack(state: Path) -> Iterator[OwnStack]:
-    """Start a whole stack as `make up` does, on free ports, with its state in this folder; stop it at the end."""
+def own_stack(state: Path, **variables: str) -> Iterator[OwnStack]:
+    """Start a whole stack as `make up` does, on free ports, with its state in this folder; stop it at the end.
+
+    `variables` are added to the environment, for example to name a model.
+    """
     base = free_base()
-    environment = {name: value for name, value in os.environ.items() if name not in REPLACING}
+    environment = {name: value for name, value in os.environ.items() if name not in REPLACING} | variables
     options = ["--state", str(state), "--port-base", str(base)]
     command = [sys.executable, "-m", "local_stack"]
     up = subprocess.run(

@@ -29,7 +29,8 @@ PORTS = {
     "demo_site": 8090,
 }
 DATABASES = ("config", "ingest", "chat", "lead", "analytics", "outreach", "knowledge")
-PASSED_ON = ("MODEL_", "EMBEDDINGS_", "WEAVIATE_", "SMTP_", "OTLP_", "LOG_LEVEL", "CRAWL_", "FETCH_")
+NAMED = ("WEAVIATE_", "SMTP_", "FETCH_")
+"""What the caller sets of these is left alone; everything else a service needs to find its stack is set here."""
 
 
 @dataclass(frozen=True)
@@ -117,19 +118,19 @@ class Configuration:
         return secrets.ensure(self.state / "secrets")
 
     def service_environment(self, service: str) -> dict[str, str]:
-        """Everything a service is told, on top of the caller's own variables for models, mail and index."""
+        """Everything a service is told: the caller's environment, and on top of it where this stack's parts are."""
         name = service.removesuffix("-svc")
         ingress = self.ports["ingress"]
-        kept = {key: value for key, value in self.environment.items() if key.startswith(PASSED_ON)}
-        system = {key: self.environment[key] for key in ("PATH", "HOME", "LANG", "TZ") if key in self.environment}
+        named = {key: value for key, value in self.environment.items() if key.startswith(NAMED)}
         sites = [f"{host}:{self.ports['demo_site']}" for host in ("127.0.0.1", "localhost")]
         return {
-            **system,
+            **self.environment,
             "PYTHONUNBUFFERED": "1",
             "DATABASE_URL": self.database_url(name),
             "KNOWLEDGE_DATABASE_URL": self.database_url("knowledge"),
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
             "VALKEY_URL": self.environment.get("VALKEY_URL") or f"valkey://127.0.0.1:{self.ports['valkey']}",
+            "HOST": "127.0.0.1",
             "PORT": str(self.ports[name]),
             "PUBLIC_URL": self.public_url,
             "STAGING_URL": f"http://staging.localhost:{ingress}",
@@ -142,7 +143,7 @@ class Configuration:
             "SMTP_PORT": str(self.ports["smtp"]),
             "FAUST_DATADIR": str(self.state / "faust"),
             **self._secrets,
-            **kept,
+            **named,
         }
 
     def processes(self) -> list[ServiceProcess]:
