@@ -1,0 +1,25 @@
+"""lead-svc: keeps leads encrypted, answers for them to operators, and erases them on request."""
+
+from contracts.topics import API_KEYS, BOTS, WORKSPACES
+from servicekit.service import Service
+
+from lead_svc.app import create_app
+from lead_svc.consumers import consumers
+from lead_svc.jobs import jobs
+from lead_svc.repository import Unit
+from lead_svc.settings import Settings, open_resources
+
+service = Service(
+    "lead-svc",
+    settings=Settings,
+    unit=Unit,
+    resources=open_resources,
+    api=create_app,
+    replicas=(BOTS, WORKSPACES, API_KEYS),
+    consumers=consumers,
+    jobs=jobs,
+)
+main = service.main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""Leads for the operator: list, look, move on, export."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import StreamingResponse
+from servicekit.errors import Invalid
+from servicekit.http import Page, PageQuery, Principal, etag
+
+from lead_svc.api import Context, Exporter, Reader, Writer
+from lead_svc.api.schemas import BulkResultOut, BulkStatusIn, BulkStatusOut, LeadChangeIn, LeadOut
+from lead_svc.api.tables import csv_lines, xlsx_file
+from lead_svc.domain.interest import LeadKind
+from lead_svc.domain.status import LeadStatus
+from lead_svc.models import Environment
+from lead_svc.repository import LeadFilter, Sort
+from lead_svc.service import moving
+from lead_svc.service.reading import OpenLead, all_leads, open_leads, position, search_indexes
+from lead_svc.vault import Vault
+
+router = APIRouter(tags=["leads"], prefix="/api/admin/leads")
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Moment = date | datetime
+Level = Annotated[int, Query(ge=1, le=10)]
+
+
+class LeadQuery:
+    """A dependency: which leads, in which order."""
+
+    def __init__(
+        self,
+        chatbot_id: Annotated[UUID | None, Query(description="Assistent. Bot.")] = None,
+        since: Annotated[Moment | None, Query(alias="from", description="Ab diesem Tag. From.")] = None,
+        until: Annotated[Moment | None, Query(alias="to", description="Bis, Tage ganz. Up to.")] = None,
+        interest_min: Level | None = None,
+        interest_max: Level | None = None,
+        status: Annotated[list[LeadStatus] | None, Query(description="Mehrere möglich. Any of these.")] = None,
+        kind: LeadKind | None = None,
+        environment: Environment | None = None,
+        text: Annotated[
+            str | None,
+            Query(max_length=254, description="Ganze Adresse oder Rufnummer, oder Teil der Notizen. Exact or notes."),
+        ] = None,
+        sort: Sort = "-captured_at",
+    ) -> None:
+        self.chatbot_id, self.kind, self.environment, self.sort = chatbot_id, kind, environment, sort
+        self.since, self.until = _start(since), _end(until)
+        self.interest_min, self.interest_max = interest_min, interest_max
+        self.statuses = tuple(status or ())
+        self.text = text.strip().replace("\0", "") if text else None
+
+    def filter(self, principal: Principal, vault: Vault) -> LeadFilter:
+        """What the database is asked for; never more than the key may see."""
+        return LeadFilter(
+            principal.workspace_id,
+            principal.bots,
+            self.chatbot_id,
+            self.since,
+            self.until,
+            self.interest_min,
+            self.interest_max,
+            self.statuses,
+            self.kind,
+            self.environment,
+            search_indexes(vault, principal.workspace_id, self.text) if self.text else (),
+            self.text or None,
+        )
+
+
+Wanted = Annotated[LeadQuery, Depends()]
+
+
+@router.get("", operation_id="listLeads")
+async def list_leads(
+    principal: Reader, wanted: Wanted, page: Annotated[PageQuery, Depends()], ctx: Context
+) -> Page[LeadOut]:
+    """Leads auflisten. List leads, newest first unless sorted otherwise."""
+    after = _after(page, wanted.sort)
+    vault = ctx.resources.vault
+    async with ctx.transaction() as unit:
+        found = await unit.leads.page(
+            wanted.filter(principal, vault), sort=wanted.sort, after=after, limit=page.limit + 1
+        )
+        leads = await open_leads(unit, found, vault)
+
+    def key(found: OpenLead) -> list[object]:
+        value, id = position(found.lead, wanted.sort)
+        return [value.isoformat() if isinstance(value, datetime) else value, str(id)]
+
+    return Page.of(leads, page, key=key, item=LeadOut.of)
+
+
+@router.get("/export", operation_id="exportLeads", response_class=StreamingResponse)
+async def export_leads(
+    principal: Exporter, wanted: Wanted, ctx: Context, format: Literal["csv", "xlsx"] = "csv"
+) -> StreamingResponse:
+    """Leads als CSV oder Excel. All leads that fit, streamed; no cell is a formula."""
+    vault = ctx.resources.vault
+    batches = all_leads(ctx.transaction, wanted.filter(principal, vault), sort=wanted.sort, vault=vault)
+    headers = {"Content-Disposition": f'attachment; filename="leads.{format}"', "Cache-Control": "no-store"}
+    if format == "csv":
+        return StreamingResponse(csv_lines(batches), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(xlsx_file(batches), media_type=XLSX, headers=headers)
+
+
+@router.post("/bulk-status", operation_id="changeManyLeads")
+async def bulk_status(body: BulkStatusIn, principal: Writer, ctx: Context) -> BulkStatusOut:
+    """Status vieler Leads setzen. Move many leads; each says what came of it."""
+    async with ctx.transaction() as unit:
+        moved = await moving.change_many(unit, body.ids, principal.workspace_id, principal.bots, body.status)
+    return BulkStatusOut(
+        results=[BulkResultOut(id=one.lead_id, changed=one.problem is None, problem=one.problem) for one in moved]
+    )
+
+
+@router.get("/{lead_id}", operation_id="getLead")
+async def get_lead(lead_id: UUID, principal: Reader, ctx: Context, response: Response) -> LeadOut:
+    """Einen Lead lesen. One lead."""
+    async with ctx.transaction() as unit:
+        lead = await unit.leads.get(lead_id, principal.workspace_id, principal.bots)
+        (found,) = await open_leads(unit, [lead], ctx.resources.vault)
+    response.headers["ETag"] = etag(found.lead.version)
+    return LeadOut.of(found)
+
+
+@router.patch("/{lead_id}", operation_id="changeLead")
+async def change_lead(
+    lead_id: UUID, body: LeadChangeIn, principal: Writer, ctx: Context, response: Response
+) -> LeadOut:
+    """Status oder Notizen ändern. Change status or notes."""
+    async with ctx.transaction() as unit:
+        lead = await moving.change(
+            unit,
+            lead_id,
+            principal.workspace_id,
+            principal.bots,
+            moving.Change(body.status, body.notes),
+            expected=ctx.if_match(),
+        )
+        (found,) = await open_leads(unit, [lead], ctx.resources.vault)
+    response.headers["ETag"] = etag(found.lead.version)
+    return LeadOut.of(found)
+
+
+def _start(moment: Moment | None) -> datetime | None:
+    if moment is None:
+        return None
+    if isinstance(moment, datetime):
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return datetime.combine(moment, time(), UTC)
+
+
+def _end(moment: Moment | None) -> datetime | None:
+    if moment is None or isinstance(moment, datetime):
+        return _start(moment)
+    try:
+        return datetime.combine(moment + timedelta(days=1), time(), UTC)
+    except OverflowError as error:
+        raise Invalid.field("query/to", "is too far away") from error
+
+
+def _after(page: PageQuery, sort: Sort) -> tuple[int | datetime, UUID] | None:
+    if page.after is None:
+        return None
+    try:
+        value, id = page.after
+        if sort.endswith("interest"):
+            return int(value), UUID(id)
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError("without a zone")
+        return moment, UUID(id)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Invalid.field("query/cursor", "is not a cursor of this list") from error

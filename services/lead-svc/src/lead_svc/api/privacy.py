@@ -1,0 +1,191 @@
+"""The rights of persons, by mailed link or through the operator; also the confirmation of an address."""
+
+from __future__ import annotations
+
+import html
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from servicekit.errors import Invalid, NotFound
+from servicekit.http import requires
+
+from lead_svc.api import Context, whole_workspace
+from lead_svc.api.schemas import AcceptedOut, PrivacyRequestIn, PrivacyRequestOut
+from lead_svc.messages import text
+from lead_svc.models import Lead, PrivacyRequest
+from lead_svc.service import moving, privacy
+from lead_svc.service.privacy import Progress
+
+router = APIRouter(tags=["privacy"], prefix="/api/privacy/requests")
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'",
+}
+_STYLE = (
+    "body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f7;color:#1c2430;"
+    "font:17px/1.6 system-ui,sans-serif}main{box-sizing:border-box;width:min(92vw,460px);padding:32px;background:#fff;"
+    "border-radius:12px}h1{font-size:21px;margin:0 0 12px}p{margin:0 0 20px}p:last-child{margin:0}button{font:inherit;"
+    "min-height:44px;padding:0 22px;border:0;border-radius:12px;background:#1f4e79;color:#fff;cursor:pointer}"
+    "button:focus-visible,a:focus-visible{outline:3px solid #7aa7d4;outline-offset:2px}"
+)
+_SAME_ANSWER = "If anything is kept of this address, a mail with a link is on its way to it."
+Token = Annotated[str, Query(max_length=200, description="Aus der Mail. From the mail.")]
+
+_writer = requires("leads:write")
+
+
+@router.post("", status_code=202, operation_id="askPrivacy", response_model=AcceptedOut | PrivacyRequestOut)
+async def ask(
+    body: PrivacyRequestIn, request: Request, response: Response, ctx: Context
+) -> AcceptedOut | PrivacyRequestOut:
+    """Auskunft oder Löschung erbitten. Ask for access or erasure.
+
+    Without a key: by address and bot; the answer is always the same, the link goes to the address. With an operator's
+    key it acts at once and answers 201 with the request.
+    """
+    if request.headers.get("authorization"):
+        return await _ask_as_operator(body, request, response, ctx)
+    await ctx.resources.limiter.hit("privacy", ctx.client_address, f"{ctx.settings.privacy_requests_per_hour}/hour")
+    if body.email is None or body.chatbot_id is None:
+        raise Invalid.field("/email" if body.email is None else "/chatbot_id", "is needed")
+    try:
+        async with ctx.transaction() as unit:
+            await privacy.ask(unit, body.chatbot_id, body.email, body.kind, body.language, vault=ctx.resources.vault)
+    except ValueError as error:
+        raise Invalid.field("/email", str(error)) from error
+    return AcceptedOut(detail=_SAME_ANSWER)
+
+
+async def _ask_as_operator(
+    body: PrivacyRequestIn, request: Request, response: Response, ctx: Context
+) -> PrivacyRequestOut:
+    principal = await _writer(request)
+    whole_workspace(principal)
+    whom, resources = body.whom(), ctx.resources
+    if sum(value is not None for value in (whom.email, whom.phone, whom.lead_id)) != 1:
+        raise Invalid.field("/email", "exactly one of email, phone and lead_id is needed")
+    try:
+        async with ctx.transaction() as unit:
+            known = await ctx.idempotency.claim(unit)
+            found = await unit.privacy.get(known) if known is not None else None
+            if found is None:
+                found = await privacy.ask_as_operator(
+                    unit,
+                    principal.workspace_id,
+                    whom,
+                    body.kind,
+                    vault=resources.vault,
+                    erasure_key=resources.erasure_key,
+                )
+                await ctx.idempotency.record(unit, found.id)
+            await unit.session.flush()
+            progress = await privacy.progress(unit, found)
+    except ValueError as error:
+        raise Invalid.field("/email" if body.email else "/phone", str(error)) from error
+    response.status_code = 201
+    return PrivacyRequestOut.of(progress)
+
+
+@router.get("/confirm", operation_id="showPrivacyConfirmation", response_class=HTMLResponse)
+async def show_confirmation(token: Token, ctx: Context) -> HTMLResponse:
+    """Fragen, ob bestätigt wird. Ask before acting: opening a link changes nothing, as mail scanners do."""
+    try:
+        language, name = await _subject(token, ctx)
+    except NotFound:
+        return _invalid()
+    question = text(language, f"page.{name}.question")
+    return _page(language, text(language, f"page.{name}.title"), question, button=text(language, f"page.{name}.button"))
+
+
+@router.post("/confirm", operation_id="confirmPrivacy", response_class=HTMLResponse)
+async def confirm(token: Token, ctx: Context) -> HTMLResponse:
+    """Bestätigen: eine hinterlassene Adresse, eine Auskunft, eine Löschung. Confirm what the link is about."""
+    try:
+        language, name = await _subject(token, ctx)
+        link = await _confirm(token, ctx)
+    except NotFound:
+        return _invalid()
+    title, message = text(language, f"page.{name}.title"), text(language, f"page.{name}.done")
+    return _page(language, title, message, link=(link, text(language, f"page.{name}.link")) if link else None)
+
+
+@router.get("/{request_id}", operation_id="getPrivacyRequest")
+async def get_request(
+    request_id: UUID, request: Request, response: Response, ctx: Context, token: Token | None = None
+) -> PrivacyRequestOut:
+    """Stand, Auskunft oder Löschbescheinigung. How far it is, the data, or the certificate."""
+    vault = ctx.resources.vault
+    response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    if token is None:
+        principal = await _writer(request)
+        whole_workspace(principal)
+        workspace_id = principal.workspace_id
+    elif vault.read_token("privacy", token) != request_id:
+        raise NotFound(f"There is no request {request_id}.")
+    else:
+        workspace_id = None
+    async with ctx.transaction() as unit:
+        found = await unit.privacy.get(request_id)
+        if found is None or workspace_id not in (None, found.workspace_id) or found.expires_at < ctx.now():
+            raise NotFound(f"There is no request {request_id}.")
+        if token is None and found.asked_by != "operator" and found.kind == "export":
+            return PrivacyRequestOut.of(Progress(found, (), None))
+        leads = None
+        if found.kind == "export" and found.state == "confirmed":
+            leads = await privacy.export(unit, found, vault=vault)
+        return PrivacyRequestOut.of(await privacy.progress(unit, found), leads)
+
+
+async def _subject(token: str, ctx: Context) -> tuple[str, str]:
+    """Language and kind of what a link is about. Raises `NotFound`."""
+    await ctx.resources.limiter.hit("confirm", ctx.client_address, "30/minute")
+    vault = ctx.resources.vault
+    async with ctx.transaction() as unit:
+        if (lead_id := vault.read_token("lead", token)) is not None:
+            lead: Lead | None = await unit.leads.find(lead_id)
+            if lead is not None:
+                return (await unit.leads.consents([lead.id]))[lead.id].language, "lead"
+        elif (request_id := vault.read_token("privacy", token)) is not None:
+            request: PrivacyRequest = await privacy.find(unit, request_id)
+            return request.language, request.kind
+    raise NotFound("This link is over.")
+
+
+async def _confirm(token: str, ctx: Context) -> str | None:
+    """Act, and say where the person can look; None when there is nothing to see."""
+    resources = ctx.resources
+    async with ctx.transaction() as unit:
+        if (lead_id := resources.vault.read_token("lead", token)) is not None:
+            await moving.confirm(unit, lead_id)
+            return None
+        request_id = resources.vault.read_token("privacy", token)
+        if request_id is None:
+            raise NotFound("This link is over.")
+        await privacy.confirm(unit, request_id, vault=resources.vault, erasure_key=resources.erasure_key)
+    return f"/api/privacy/requests/{request_id}?token={token}"
+
+
+def _page(
+    language: str, title: str, message: str, *, button: str = "", link: tuple[str, str] | None = None, status: int = 200
+) -> HTMLResponse:
+    more = f'<form method="post"><button type="submit">{html.escape(button)}</button></form>' if button else ""
+    if link is not None:
+        more = f'<p><a href="{html.escape(link[0])}">{html.escape(link[1])}</a></p>'
+    document = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{html.escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body><main><h1>{html.escape(title)}</h1>"
+        f"<p>{html.escape(message)}</p>{more}</main></body></html>"
+    )
+    return HTMLResponse(document, status_code=status, headers=_HEADERS)
+
+
+def _invalid() -> HTMLResponse:
+    return _page("de", text("de", "page.invalid.title"), text("de", "page.invalid.text"), status=404)

@@ -1,0 +1,100 @@
+"""Leads as tables: CSV line by line, Excel through a file on disk, so that memory does not grow with the number."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import AsyncIterator
+from tempfile import TemporaryFile
+from typing import Any
+
+from openpyxl import Workbook
+
+from lead_svc.domain.cells import cell
+from lead_svc.service.reading import OpenLead
+
+COLUMNS = (
+    "id",
+    "chatbot_id",
+    "kind",
+    "environment",
+    "email",
+    "phone",
+    "name",
+    "message",
+    "status",
+    "notes",
+    "estimated_interest_level",
+    "topics_discussed",
+    "session_duration",
+    "message_count",
+    "captured_at",
+    "confirmed_at",
+    "consent_version",
+    "consent_language",
+    "consent_text",
+    "purpose",
+)
+BLOCK = 64 * 1024
+
+
+def row(found: OpenLead) -> list[str | int]:
+    """A lead as cells in the order of `COLUMNS`."""
+    lead, details, consent = found.lead, found.details, found.consent
+    values: tuple[object, ...] = (
+        lead.id,
+        lead.bot_id,
+        lead.kind,
+        lead.environment,
+        details.email,
+        details.phone,
+        details.name,
+        details.message,
+        lead.status,
+        lead.notes,
+        lead.estimated_interest_level,
+        ", ".join(lead.topics_discussed),
+        lead.session_duration,
+        lead.message_count,
+        lead.captured_at,
+        lead.confirmed_at,
+        consent.number,
+        consent.language,
+        consent.text,
+        consent.purpose,
+    )
+    return [cell(value) for value in values]
+
+
+async def csv_lines(batches: AsyncIterator[list[OpenLead]]) -> AsyncIterator[bytes]:
+    """CSV (RFC 4180) in UTF-8 with the mark that makes spreadsheet programs read it as such."""
+    yield b"\xef\xbb\xbf" + _csv([list(COLUMNS)])
+    async for batch in batches:
+        yield _csv([row(found) for found in batch])
+
+
+async def xlsx_file(batches: AsyncIterator[list[OpenLead]]) -> AsyncIterator[bytes]:
+    """An Excel workbook with one sheet; written in a thread, for it compresses."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Leads")
+    sheet.append(list(COLUMNS))
+    async for batch in batches:
+        rows = [row(found) for found in batch]
+        await asyncio.to_thread(_append, sheet, rows)
+    with TemporaryFile() as file:
+        await asyncio.to_thread(book.save, file)
+        file.seek(0)
+        while block := file.read(BLOCK):
+            yield block
+
+
+def _append(sheet: Any, rows: list[list[str | int]]) -> None:
+    for cells in rows:
+        sheet.append(cells)
+
+
+def _csv(rows: list[list[str | int]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()

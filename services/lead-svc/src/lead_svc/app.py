@@ -1,0 +1,27 @@
+"""The HTTP application of lead-svc."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from servicekit.http import api_app
+from servicekit.kit import Kit
+
+from lead_svc.api import leads, privacy, visitors
+from lead_svc.api.cors import VisitorCors
+from lead_svc.repository import Unit
+from lead_svc.settings import Resources, Settings
+
+
+def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
+    """What visitors leave, leads for the operator, and the rights of persons."""
+    app = api_app(
+        "lead-svc",
+        kit,
+        title="Empfang: leads",
+        description="Leads mit Einwilligung, Auskunft und Löschung. Leads with consent, access and erasure.",
+        max_body_bytes=100_000,
+    )
+    for module in (visitors, leads, privacy):
+        app.include_router(module.router)
+    app.add_middleware(VisitorCors, kit=kit)
+    return app

@@ -1,0 +1,1 @@
+"""Values and rules of leads: addresses, consent, interest, status, retention. No I/O."""

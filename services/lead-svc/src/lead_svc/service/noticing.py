@@ -1,0 +1,217 @@
+"""Mails of lead-svc: to persons about their own data, and to contact persons about requests for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+import structlog
+from contracts.bots import BotSnapshot
+from contracts.workspaces import WorkspaceSnapshot
+
+from lead_svc.messages import text
+from lead_svc.models import Lead, Notice, PrivacyRequest
+from lead_svc.repository import Unit
+from lead_svc.service.reading import person_key, unsealed
+from lead_svc.smtp import Mail, Outcome
+from lead_svc.vault import Vault, WrappedKey
+
+log = structlog.get_logger(__name__)
+
+CLAIM_LASTS = timedelta(minutes=5)
+"""After this long a claim whose sender never reported is uncertain."""
+
+NoticeKind = Literal["confirmation", "contact_request", "privacy_link", "certificate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail that this process, and no other, may hand over now."""
+
+    attempt: int
+    mail: Mail
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    to: str
+    subject: str
+    body: str
+
+
+async def send(unit: Unit, kind: NoticeKind, about_id: UUID, workspace_id: UUID) -> None:
+    """Have a mail sent after this transaction."""
+    notice = Notice(
+        id=unit.new_id(),
+        workspace_id=workspace_id,
+        kind=kind,
+        about_id=about_id,
+        state="waiting",
+        attempt=0,
+        reason="",
+        created_at=unit.now(),
+    )
+    unit.session.add(notice)
+    await unit.enqueue("send_notice", notice_id=notice.id)
+
+
+async def claim(unit: Unit, notice_id: UUID, *, vault: Vault, public_url: str) -> Claimed | None:
+    """Take a waiting mail and put it together; None when there is nothing to send (any more).
+
+    A mail that is already claimed is left alone: whether its sender crashed before or after handing it over is unknown,
+    and a mail twice is worse than one that a person can ask for again.
+    """
+    notice = await unit.notice(notice_id)
+    if notice is None or notice.state != "waiting":
+        return None
+    workspace = await unit.replicas.get(WorkspaceSnapshot, notice.workspace_id)
+    sender = (workspace.sender.email or workspace.operator_email) if workspace else ""
+    if workspace is None or not sender:
+        notice.state, notice.reason = "skipped", "the workspace has no sender address"
+        return None
+    letter = await _letter(unit, notice, workspace, vault=vault, public_url=public_url)
+    if letter is None:
+        notice.state, notice.reason = "skipped", "what it was about is gone"
+        return None
+    notice.state, notice.claimed_at, notice.attempt = "sending", unit.now(), notice.attempt + 1
+    mail = Mail(
+        message_id=f"<{notice.id}@{sender.rpartition('@')[2]}>",
+        sender_name=workspace.sender.company or workspace.sender.name or workspace.name,
+        sender=sender,
+        to=letter.to,
+        subject=letter.subject,
+        text=letter.body,
+        date=unit.now(),
+    )
+    return Claimed(notice.attempt, mail)
+
+
+async def report(unit: Unit, notice_id: UUID, attempt: int, outcome: Outcome) -> None:
+    """Record what the mail server said of this attempt."""
+    notice = await unit.notice(notice_id)
+    if notice is None or notice.attempt != attempt or notice.state != "sending":
+        return
+    states: dict[str, Literal["sent", "failed", "uncertain", "waiting"]] = {
+        "accepted": "sent",
+        "refused": "failed",
+        "uncertain": "uncertain",
+        "try_later": "waiting",
+    }
+    notice.state, notice.reason = states[outcome.kind], outcome.detail
+    if outcome.kind == "accepted":
+        notice.sent_at = unit.now()
+    if outcome.kind != "try_later":
+        await _settle(unit, notice)
+
+
+async def settle_late(unit: Unit) -> int:
+    """Call claims uncertain whose sender never reported; how many."""
+    late = await unit.late_claims(unit.now() - CLAIM_LASTS)
+    for notice in late:
+        notice.state, notice.reason = "uncertain", "the sender did not report"
+        await _settle(unit, notice)
+    return len(late)
+
+
+async def _settle(unit: Unit, notice: Notice) -> None:
+    """After the certificate's mail nothing needs the address any more."""
+    if notice.kind == "certificate":
+        request = await unit.privacy.locked(notice.about_id)
+        if request is not None:
+            shred(request)
+
+
+def shred(request: PrivacyRequest) -> None:
+    """Destroy what a request says of a person."""
+    request.master = request.wrapped_key = request.email_sealed = None
+    request.email_index = request.phone_index = None
+
+
+def address_of(request: PrivacyRequest, vault: Vault) -> str | None:
+    """The address a request came from; None when it is gone."""
+    if request.master is None or request.wrapped_key is None or request.email_sealed is None:
+        return None
+    key = WrappedKey(request.id, request.master, request.wrapped_key)
+    return vault.open(key, request.id, "email", request.email_sealed)
+
+
+async def _letter(
+    unit: Unit, notice: Notice, workspace: WorkspaceSnapshot, *, vault: Vault, public_url: str
+) -> _Letter | None:
+    if notice.kind in ("confirmation", "contact_request"):
+        lead = await unit.leads.find(notice.about_id)
+        if lead is None:
+            return None
+        if notice.kind == "confirmation":
+            return await _confirmation(unit, lead, workspace, vault=vault, public_url=public_url)
+        return await _contact_request(unit, lead, workspace, vault=vault)
+    request = await unit.privacy.get(notice.about_id)
+    to = address_of(request, vault) if request is not None else None
+    if request is None or to is None:
+        return None
+    language, company = request.language, workspace.sender.company or workspace.name
+    link = f"{public_url}/api/privacy/requests/confirm?token={vault.token('privacy', request.id)}"
+    if notice.kind == "privacy_link":
+        name = f"mail.privacy.{request.kind}"
+        body = text(language, f"{name}.body", company=company, link=link)
+        return _Letter(to, text(language, f"{name}.subject", company=company), body)
+    answers = await unit.privacy.answers(request.erasure_id) if request.erasure_id else []
+    lines = "\n".join(
+        text(language, "certificate.line", service=text(language, f"service.{answer.service}"), at=answer.completed_at)
+        for answer in answers
+    )
+    body = text(language, "mail.certificate.body", company=company, lines=lines, number=request.erasure_id)
+    return _Letter(to, text(language, "mail.certificate.subject", company=company), body)
+
+
+async def _confirmation(
+    unit: Unit, lead: Lead, workspace: WorkspaceSnapshot, *, vault: Vault, public_url: str
+) -> _Letter | None:
+    details = unsealed(lead, await person_key(unit, lead), vault)
+    if details.email is None or lead.confirmed_at is not None:
+        return None
+    consent = (await unit.leads.consents([lead.id]))[lead.id]
+    link = f"{public_url}/api/privacy/requests/confirm?token={vault.token('lead', lead.id)}"
+    company = await _company(unit, lead, workspace)
+    body = text(
+        consent.language,
+        "mail.confirmation.body",
+        company=company,
+        link=link,
+        consent=consent.text,
+        at=lead.captured_at,
+    )
+    return _Letter(details.email, text(consent.language, "mail.confirmation.subject", company=company), body)
+
+
+async def _contact_request(unit: Unit, lead: Lead, workspace: WorkspaceSnapshot, *, vault: Vault) -> _Letter | None:
+    bot = await unit.replicas.get(BotSnapshot, lead.bot_id)
+    if bot is None or bot.published is None:
+        return None
+    persons = bot.published.contact_persons.persons
+    contact = next((person for person in persons if person.id == lead.contact_person_id), None)
+    if contact is None or not contact.email:
+        return None
+    language = "en" if bot.published.custom_prompts.language == "english" else "de"
+    details = unsealed(lead, await person_key(unit, lead), vault)
+    missing = text(language, "mail.contact.missing")
+    body = text(
+        language,
+        "mail.contact.body",
+        person=contact.name,
+        name=details.name or missing,
+        email=details.email or missing,
+        phone=details.phone or missing,
+        message=details.message or missing,
+        at=lead.captured_at,
+    )
+    company = await _company(unit, lead, workspace)
+    return _Letter(contact.email, text(language, "mail.contact.subject", company=company), body)
+
+
+async def _company(unit: Unit, lead: Lead, workspace: WorkspaceSnapshot) -> str:
+    bot = await unit.replicas.get(BotSnapshot, lead.bot_id)
+    company = bot.draft.company.company_name if bot is not None else ""
+    return company or workspace.sender.company or workspace.name
