@@ -127,7 +127,11 @@ async def test_health_and_metrics(client: httpx.AsyncClient, kit: Any) -> None:
     kit.health.bad("replicas", "catching up")
     assert (await client.get("/readyz")).json() == {"ready": False, "problems": {"replicas": "catching up"}}
     await client.get("/version")
-    assert "http_requests_total" in (await client.get("/metrics")).text
+    metrics = (await client.get("/metrics")).text
+    assert "http_requests_total" in metrics
+    assert f'service_ready{{service="{kit.name}"}} 0.0' in metrics
+    kit.health.ok("replicas")
+    assert f'service_ready{{service="{kit.name}"}} 1.0' in (await client.get("/metrics")).text
 
 
 async def test_a_quiet_stream_gets_heartbeats() -> None:

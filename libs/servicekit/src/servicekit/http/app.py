@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request, Response
 from opentelemetry.trace import SpanKind
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import text
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +31,7 @@ SECONDS = Histogram(
     ["service", "method", "route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
+READY = Gauge("service_ready", "1 when the process is ready, as /readyz says; measured at each scrape", ["service"])
 QUIET = ("/healthz", "/readyz", "/metrics")
 DEFAULT_MAX_BODY = 3_000_000
 
@@ -168,8 +169,7 @@ def _add_health(app: FastAPI, kit: Kit[Any, Any, Any]) -> None:
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @app.get("/readyz", include_in_schema=False)
-    async def readyz(response: Response) -> dict[str, Any]:
+    async def not_well() -> dict[str, str]:
         found = dict(kit.health.problems)
         try:
             async with asyncio.timeout(2):
@@ -179,9 +179,16 @@ def _add_health(app: FastAPI, kit: Kit[Any, Any, Any]) -> None:
             if not is_transient(error):
                 raise
             found["database"] = type(error).__name__
+        READY.labels(kit.name).set(not found)
+        return found
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz(response: Response) -> dict[str, Any]:
+        found = await not_well()
         response.status_code = 503 if found else 200
         return {"ready": not found, "problems": found}
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
+        await not_well()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
