@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -195,16 +195,16 @@ def _filtered(wanted: LeadFilter) -> Select[Any]:
         conditions.append(Lead.bot_id.in_(wanted.bots))
     if wanted.statuses:
         conditions.append(Lead.status.in_(wanted.statuses))
-    optional: list[tuple[object, ColumnElement[bool]]] = [
-        (wanted.bot_id, Lead.bot_id == wanted.bot_id),
-        (wanted.since, Lead.captured_at >= wanted.since),
-        (wanted.until, Lead.captured_at < wanted.until),
-        (wanted.interest_min, Lead.estimated_interest_level >= wanted.interest_min),
-        (wanted.interest_max, Lead.estimated_interest_level <= wanted.interest_max),
-        (wanted.kind, Lead.kind == wanted.kind),
-        (wanted.environment, Lead.environment == wanted.environment),
+    optional: list[tuple[object, Callable[[Any], ColumnElement[bool]]]] = [
+        (wanted.bot_id, Lead.bot_id.__eq__),
+        (wanted.since, Lead.captured_at.__ge__),
+        (wanted.until, Lead.captured_at.__lt__),
+        (wanted.interest_min, Lead.estimated_interest_level.__ge__),
+        (wanted.interest_max, Lead.estimated_interest_level.__le__),
+        (wanted.kind, Lead.kind.__eq__),
+        (wanted.environment, Lead.environment.__eq__),
     ]
-    conditions += [condition for value, condition in optional if value is not None]
+    conditions += [compare(value) for value, compare in optional if value is not None]
     if wanted.notes is not None:
         pattern = "%" + wanted.notes.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         found = [Lead.notes.ilike(pattern)]
