@@ -1,0 +1,124 @@
+"""A language model behind an OpenAI-compatible API, streamed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from prometheus_client import Counter
+
+from chat_svc.settings import Settings
+
+OUTCOMES = Counter("chat_model_total", "Calls of the language model by outcome", ["outcome"])
+
+
+class ModelFailed(Exception):
+    """The model did not answer, or broke off; the text so far stands."""
+
+
+@dataclass
+class Completion:
+    """One answer being written. `finish` is set at its end."""
+
+    pieces: AsyncIterator[str] = field(init=False)
+    finish: str | None = None
+    tokens: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the model ended its answer by itself."""
+        return self.finish == "stop"
+
+
+class ModelClient:
+    """Asks for chat completions."""
+
+    def __init__(self, http: httpx.AsyncClient, settings: Settings) -> None:
+        self._http = http
+        self._settings = settings
+
+    def complete(self, messages: Sequence[dict[str, str]], *, max_tokens: int) -> Completion:
+        """Begin a completion; iterate over its `pieces`, which raise `ModelFailed`."""
+        completion = Completion()
+        completion.pieces = self._pieces(completion, messages, max_tokens)
+        return completion
+
+    async def _pieces(
+        self, completion: Completion, messages: Sequence[dict[str, str]], max_tokens: int
+    ) -> AsyncIterator[str]:
+        body = {
+            "model": self._settings.model_name,
+            "messages": list(messages),
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            "max_tokens": max_tokens,
+            "temperature": 0.2,
+        }
+        try:
+            async with asyncio.timeout(self._settings.model_total_seconds):
+                async for piece in self._streamed(completion, body):
+                    yield piece
+        except TimeoutError as error:
+            OUTCOMES.labels("timeout").inc()
+            raise ModelFailed("the model took too long") from error
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+            OUTCOMES.labels("broken").inc()
+            raise ModelFailed(type(error).__name__) from error
+        OUTCOMES.labels("complete" if completion.complete else "cut").inc()
+
+    async def _streamed(self, completion: Completion, body: dict[str, Any]) -> AsyncIterator[str]:
+        async with asyncio.timeout(self._settings.model_first_token_seconds) as patience:
+            async with self._http.stream("POST", "chat/completions", json=body) as response:
+                if response.status_code != 200:
+                    OUTCOMES.labels("refused").inc()
+                    raise ModelFailed(f"the model's server answered {response.status_code}")
+                loop = asyncio.get_running_loop()
+                async for line in response.aiter_lines():
+                    text = _content(completion, line)
+                    if text is None:
+                        break
+                    if text:
+                        patience.reschedule(None)
+                        yield text
+                        patience.reschedule(loop.time() + self._settings.model_gap_seconds)
+
+
+def _content(completion: Completion, line: str) -> str | None:
+    """The text in one line of the stream, None at its end. Raises `ModelFailed` for what is no chunk."""
+    if not line.startswith("data:"):
+        return ""
+    data = line[5:].strip()
+    if data == "[DONE]":
+        return None
+    try:
+        chunk = json.loads(data)
+        usage = chunk.get("usage")
+        if usage:
+            completion.tokens = int(usage["total_tokens"])
+        if chunk.get("error"):
+            raise ModelFailed("the model's server reports an error inside the stream")
+        choices = chunk.get("choices") or []
+        if not choices:
+            return ""
+        completion.finish = choices[0].get("finish_reason") or completion.finish
+        return str((choices[0].get("delta") or {}).get("content") or "").replace("\ufffd", "")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        OUTCOMES.labels("unreadable").inc()
+        raise ModelFailed("the stream holds something that is no chunk") from error
+
+
+@asynccontextmanager
+async def open_model(settings: Settings) -> AsyncIterator[ModelClient]:
+    """The client of the configured model."""
+    key = settings.model_api_key
+    headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+    timeout = httpx.Timeout(None, connect=settings.model_connect_seconds, pool=settings.model_connect_seconds)
+    async with httpx.AsyncClient(
+        base_url=str(settings.model_base_url).rstrip("/") + "/", headers=headers, timeout=timeout
+    ) as http:
+        yield ModelClient(http, settings)

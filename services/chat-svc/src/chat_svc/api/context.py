@@ -1,0 +1,52 @@
+"""What every endpoint gets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from contracts.bots import BotConfiguration, BotSnapshot
+from contracts.workspaces import WorkspaceSnapshot
+from fastapi import Depends, Header
+from servicekit.auth.visitor import HEADER, VisitorClaims
+from servicekit.errors import TooManyRequests
+from servicekit.http import PageQuery, Principal, RequestContext, context, requires
+
+from chat_svc.adapters import Resources
+from chat_svc.domain.language import Language
+from chat_svc.messages import say
+from chat_svc.repository import Unit
+from chat_svc.service.access import check_claims, configuration_of
+from chat_svc.settings import Settings
+
+Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
+Reader = Annotated[Principal, Depends(requires("conversations:read"))]
+Query = Annotated[PageQuery, Depends()]
+VisitorToken = Annotated[str | None, Header(alias=HEADER, description="The token that the session gave.")]
+
+
+async def visitor(ctx: Context, bot: UUID, token: VisitorToken = None) -> VisitorClaims:
+    """The claims of a visitor's token for the bot in the path. Raises `Unauthorized`."""
+    claims = ctx.resources.verifier.verify(token, now=ctx.now())
+    check_claims(claims, await ctx.replicated(BotSnapshot, bot))
+    return claims
+
+
+Visitor = Annotated[VisitorClaims, Depends(visitor)]
+
+
+async def configured(ctx: Context, bot: BotSnapshot, claims: VisitorClaims) -> BotConfiguration:
+    """The bot as it is where the visitor is. Raises `BotGone` when it is closed there."""
+    workspace = None
+    if bot.state == "demo_expired":
+        workspace = await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id)
+    return configuration_of(bot, claims.environment, workspace)
+
+
+async def limited(ctx: Context, route: str, caller: str, limit: str, language: Language) -> None:
+    """Count a request. Raises `TooManyRequests` in the visitor's words."""
+    try:
+        await ctx.resources.limiter.hit(route, caller, limit)
+    except TooManyRequests as error:
+        text = say("too_fast", language, seconds=error.retry_after)
+        raise TooManyRequests(text, retry_after=error.retry_after, headers=error.headers) from error

@@ -1,0 +1,124 @@
+"""Messages: a question in, a stream of events out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from time import perf_counter
+from typing import Annotated
+from uuid import UUID
+
+from contracts.bots import BotSnapshot
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field, StringConstraints
+from servicekit.auth.visitor import VisitorClaims
+from servicekit.http import SseEvent, sse
+from servicekit.ids import new_id
+
+from chat_svc.adapters.live import LiveAnswer
+from chat_svc.api.context import Context, VisitorToken, configured, limited
+from chat_svc.domain import smalltalk
+from chat_svc.domain.language import answer_language
+from chat_svc.messages import say
+from chat_svc.models import Message
+from chat_svc.service.access import check_claims
+from chat_svc.service.answering import Answerer, Vector
+from chat_svc.service.asking import LEASE_SECONDS, Asked, receive
+from chat_svc.service.finishing import stored_events
+
+router = APIRouter(tags=["chat"])
+LOOK_EVERY = 0.25
+
+
+class MessageIn(BaseModel):
+    """What a visitor says."""
+
+    message_id: UUID = Field(
+        default_factory=new_id,
+        description="Chosen by the client; sent again it gives the stored answer. Eigene Kennung der Nachricht.",
+    )
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)] = Field(
+        description="1 to 4,000 characters. 1 bis 4.000 Zeichen.", examples=["Was kostet eine Küche mit Insel?"]
+    )
+
+
+@router.post(
+    "/api/chat/{bot}/messages",
+    operation_id="sendMessage",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "start, delta, citations, cards, … done"}},
+)
+async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorToken = None) -> StreamingResponse:
+    """Ask a question and read its answer as server-sent events."""
+    began = perf_counter()
+    claims = ctx.resources.verifier.verify(token, now=ctx.now())
+    text = body.text.replace("\x00", "")
+    embedding: asyncio.Task[Vector] | None = None
+    if smalltalk.kind_of(text) is None:  # the vector is made while the database is asked
+        embedding = asyncio.create_task(ctx.resources.embedder.embed_query(text))
+        embedding.add_done_callback(_looked_at)
+    try:
+        return await _answer(ctx, bot, claims, body.message_id, text, embedding, began)
+    except BaseException:
+        if embedding is not None:
+            embedding.cancel()
+        raise
+
+
+async def _answer(
+    ctx: Context,
+    bot_id: UUID,
+    claims: VisitorClaims,
+    request_id: UUID,
+    text: str,
+    embedding: asyncio.Task[Vector] | None,
+    began: float,
+) -> StreamingResponse:
+    bot = await ctx.replicated(BotSnapshot, bot_id)
+    check_claims(claims, bot)
+    configuration = await configured(ctx, bot, claims)
+    language = answer_language(configuration.custom_prompts.language, text)
+    per_visitor = f"{configuration.limits.messages_per_minute}/minute"
+    await limited(ctx, "messages", f"{bot_id}:{claims.visitor}", per_visitor, language)
+    await limited(ctx, "messages-of-address", ctx.client_address, ctx.settings.messages_per_address, language)
+    async with ctx.transaction() as unit:
+        arrival = await receive(unit, bot, configuration, claims, request_id, text)
+    key = (claims.conversation_id, request_id)
+    if arrival.stored is not None:
+        return sse(_replay(arrival.stored))
+    if arrival.asked is None:
+        live = ctx.resources.live.get(key)
+        return sse(live.follow() if live is not None else _elsewhere(ctx, claims.conversation_id, request_id))
+    return sse(_start(ctx, arrival.asked, embedding, began).follow())
+
+
+def _start(ctx: Context, asked: Asked, embedding: asyncio.Task[Vector] | None, began: float) -> LiveAnswer:
+    async def give(live: LiveAnswer) -> None:
+        await Answerer(ctx.kit, asked, live, embedding, began).run()
+
+    return ctx.resources.live.start((asked.claims.conversation_id, asked.request_id), give)
+
+
+async def _replay(answer: Message) -> AsyncIterator[SseEvent]:
+    for event, data in stored_events(answer):
+        yield SseEvent(event, data)
+
+
+async def _elsewhere(ctx: Context, conversation_id: UUID, request_id: UUID) -> AsyncIterator[SseEvent]:
+    """An answer that another process gives: wait for it to be stored."""
+    for _ in range(int(4 * LEASE_SECONDS / LOOK_EVERY)):
+        async with ctx.transaction() as unit:
+            stored = await unit.conversations.message(conversation_id, request_id, "assistant")
+        if stored is not None:
+            for event, data in stored_events(stored):
+                yield SseEvent(event, data)
+            return
+        await asyncio.sleep(LOOK_EVERY)
+    yield SseEvent("error", {"problem": {"type": "not-stored", "status": 503, "detail": say("not_finished", "de")}})
+
+
+def _looked_at(task: asyncio.Task[Vector]) -> None:
+    """An embedding nobody waits for may fail without a word; who waits for it hears of it."""
+    if not task.cancelled():
+        task.exception()

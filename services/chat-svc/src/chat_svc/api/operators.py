@@ -1,0 +1,77 @@
+"""Conversations for the operator."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.bots import BotSnapshot
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+from servicekit.errors import Invalid, NotFound
+from servicekit.http import Page
+
+from chat_svc.api.context import Context, Query, Reader
+from chat_svc.api.visitors import SaidOut
+from chat_svc.models import Conversation
+
+router = APIRouter(tags=["conversations"])
+
+
+class ConversationOut(BaseModel):
+    """A conversation without what was said."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    bot_id: UUID
+    environment: str
+    language: str
+    started_at: datetime
+    last_message_at: datetime
+    ended_at: datetime | None
+    end_reason: str | None
+    messages: int
+    questions: int
+    topics: list[str]
+    form_stopped: str | None
+
+
+class ConversationWithMessages(ConversationOut):
+    """A conversation with what was said."""
+
+    transcript: list[SaidOut]
+
+
+async def _bot(ctx: Context, principal: Reader, id: UUID) -> BotSnapshot:
+    principal.require_bot(id)
+    return await ctx.replicated(BotSnapshot, id, principal.workspace_id)
+
+
+@router.get("/api/chatbots/{chatbot_id}/conversations", operation_id="listConversations")
+async def list_conversations(chatbot_id: UUID, ctx: Context, principal: Reader, query: Query) -> Page[ConversationOut]:
+    """A bot's conversations, newest first."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    try:
+        before = UUID(str(query.after[0])) if query.after else None
+    except (ValueError, IndexError) as error:
+        raise Invalid.field("query/cursor", "is not a cursor of this list") from error
+    async with ctx.transaction() as unit:
+        rows = await unit.conversations.list(bot.id, before, query.limit + 1)
+    return Page.of(rows, query, key=lambda row: [row.id], item=ConversationOut.model_validate)
+
+
+@router.get("/api/chatbots/{chatbot_id}/conversations/{conversation_id}", operation_id="getConversation")
+async def get_conversation(
+    chatbot_id: UUID, conversation_id: UUID, ctx: Context, principal: Reader
+) -> ConversationWithMessages:
+    """One conversation with everything said."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    async with ctx.transaction() as unit:
+        found: Conversation | None = await unit.conversations.get(conversation_id)
+        if found is None or found.bot_id != bot.id:
+            raise NotFound(f"There is no conversation {conversation_id}.")
+        said = await unit.conversations.messages(conversation_id)
+    return ConversationWithMessages(
+        **ConversationOut.model_validate(found).model_dump(), transcript=[SaidOut.of(message) for message in said]
+    )

@@ -1,0 +1,147 @@
+"""The bot's page, its files and the loader for other sites."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from contracts.bots import BotConfiguration, BotSnapshot, Environment
+from contracts.workspaces import WorkspaceSnapshot
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment as Templates
+from jinja2 import PackageLoader, StrictUndefined
+from servicekit.errors import NotFound, TooManyRequests
+
+from chat_svc.api.context import Context
+from chat_svc.domain.colors import readable, text_on
+from chat_svc.domain.language import Language
+from chat_svc.messages import say
+from chat_svc.page.texts import TEXTS
+from chat_svc.service.access import configuration_of, environment_of, language_of
+from chat_svc.service.errors import BotGone
+from chat_svc.service.sessions import appearance
+
+router = APIRouter(include_in_schema=False)
+TEMPLATES = Templates(
+    loader=PackageLoader("chat_svc", "page/templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+STATIC = Path(__file__).parent.parent / "page" / "static"
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+DARK, LIGHT = "#15191f", "#ffffff"
+
+
+def _headers(nonce: str, ancestors: str) -> dict[str, str]:
+    policy = (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        f"img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    )
+    return {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+
+@router.get("/bot/{bot}")
+async def bot_page(bot: str, ctx: Context, token: str = "") -> HTMLResponse:
+    """The bot's own page, or a friendly one that says why it is not there."""
+    try:
+        await ctx.resources.limiter.hit("page", ctx.client_address, ctx.settings.pages_per_address)
+    except TooManyRequests as error:
+        return _notice(429, "limit", say("too_fast", "de", seconds=error.retry_after), "de", error.headers)
+    found: BotSnapshot | None = None
+    try:
+        found = await ctx.replicated(BotSnapshot, UUID(bot))
+        environment = environment_of(found, token)
+        workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
+        configuration = configuration_of(found, environment, workspace)
+    except (NotFound, ValueError):
+        return _notice(404, "unknown", say("link_unknown", "de"), "de")
+    except BotGone as gone:
+        return _notice(410, gone.reason, gone.detail, language_of(found) if found else "de")
+    return _page(found, configuration, environment, token)
+
+
+def _page(bot: BotSnapshot, configuration: BotConfiguration, environment: Environment, token: str) -> HTMLResponse:
+    look = appearance(configuration)
+    language: Language = look["language"]
+    nonce = secrets.token_urlsafe(16)
+    html = TEMPLATES.get_template("bot.html.j2").render(
+        bot_id=str(bot.id),
+        token=token,
+        environment=environment,
+        look=look,
+        colors=_colors(look),
+        language=language,
+        texts=TEXTS[language],
+        nonce=nonce,
+    )
+    return HTMLResponse(html, headers=_headers(nonce, _ancestors(configuration, environment)))
+
+
+def _colors(look: dict[str, Any]) -> dict[str, str]:
+    primary = look["primary_color"] if _COLOR.fullmatch(look["primary_color"]) else "#1f4e79"
+    secondary = look["secondary_color"] if _COLOR.fullmatch(look["secondary_color"]) else "#4b5563"
+    return {
+        "brand": primary,
+        "on_brand": text_on(primary),
+        "primary": readable(primary, LIGHT),
+        "secondary": readable(secondary, LIGHT),
+        "primary_dark": readable(primary, DARK),
+        "secondary_dark": readable(secondary, DARK),
+    }
+
+
+def _ancestors(configuration: BotConfiguration, environment: Environment) -> str:
+    """Who may show the page in a frame: the configured origins, else the company's own site; anybody in a preview."""
+    if environment == "preview":
+        return "*"
+    origins = list(configuration.limits.allowed_origins)
+    if not origins and configuration.company.website:
+        parts = urlsplit(configuration.company.website)
+        host = parts.netloc.removeprefix("www.")
+        origins = [f"{parts.scheme}://{host}", f"{parts.scheme}://www.{host}"] if host else []
+    safe = [origin for origin in origins if re.fullmatch(r"https?://[\w.:*-]+", origin)]
+    return " ".join(["'self'", *safe])
+
+
+def _notice(
+    status: int, kind: str, text: str, language: Language, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    nonce = secrets.token_urlsafe(16)
+    html = TEMPLATES.get_template("notice.html.j2").render(
+        kind=kind, text=text, language=language, texts=TEXTS[language]
+    )
+    return HTMLResponse(html, status, headers={**_headers(nonce, "*"), **(headers or {})})
+
+
+@lru_cache(maxsize=16)
+def _file(name: str) -> bytes:
+    return (STATIC / name).read_bytes()
+
+
+_FILES = {
+    "page.js": "text/javascript; charset=utf-8",
+    "page.css": "text/css; charset=utf-8",
+}
+
+
+@router.get("/widget/{name}")
+async def widget_file(name: str) -> Response:
+    """The page's script and style."""
+    if name not in _FILES:
+        raise NotFound("There is no such file.")
+    return Response(_file(name), media_type=_FILES[name], headers={"Cache-Control": "public, max-age=300"})
+
+
+@router.get("/embed.js")
+async def embed() -> Response:
+    """The loader that a company puts into its own site."""
+    return Response(
+        _file("embed.js"),
+        media_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"},
+    )

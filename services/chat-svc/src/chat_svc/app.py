@@ -1,0 +1,28 @@
+"""The HTTP application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from servicekit.http import api_app
+from servicekit.kit import Kit
+
+from chat_svc.adapters import Resources
+from chat_svc.api import routers
+from chat_svc.repository import Unit
+from chat_svc.settings import Settings
+
+LARGEST_BODY = 64_000
+
+
+def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
+    """chat-svc's API and pages on a running service."""
+    app = api_app(
+        "chat-svc",
+        kit,
+        title="Empfang: conversations",
+        description="Sessions, answers with sources, feedback, transcripts, and the bot's page.",
+        max_body_bytes=LARGEST_BODY,
+    )
+    for router in routers:
+        app.include_router(router)
+    return app

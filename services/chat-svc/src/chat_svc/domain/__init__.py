@@ -1,0 +1,1 @@
+"""How a conversation is answered: pure rules, no I/O."""

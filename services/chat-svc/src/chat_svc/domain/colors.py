@@ -1,0 +1,40 @@
+"""Brand colours that can be read (WCAG 2.2, success criterion 1.4.3)."""
+
+from __future__ import annotations
+
+import colorsys
+
+AA = 4.5
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of `#rrggbb`, 0 to 1."""
+    channels = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable(color: str, background: str) -> str:
+    """The colour, changed in lightness only as far as needed to be readable on the background."""
+    if contrast(color, background) >= AA:
+        return color
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)))
+    darker = luminance(background) > 0.18
+    found = color
+    for step in range(1, 101):
+        shade = lightness * (1 - step / 100) if darker else lightness + (1 - lightness) * step / 100
+        found = "#" + "".join(f"{round(c * 255):02x}" for c in colorsys.hls_to_rgb(hue, shade, saturation))
+        if contrast(found, background) >= AA:
+            break
+    return found
+
+
+def text_on(color: str) -> str:
+    """White or near-black, whichever is easier to read on the colour."""
+    return "#ffffff" if contrast("#ffffff", color) >= contrast("#111827", color) else "#111827"

@@ -1,0 +1,85 @@
+"""When contact cards and the e-mail form appear (product rules of the bot's configuration)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from chat_svc.domain.topics import configured_topics
+
+EmailTrigger = Literal["initial", "follow_up", "technical"]
+SELLING = frozenset({"product", "price", "offer", "demo"})
+FOLLOW_UP_FROM = 3
+"""The question from which the form appears whatever was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer, as the triggers see them."""
+
+    message: str
+    topics: tuple[str, ...]
+    answered: bool
+    question: int
+    """Number of the question in its conversation, from 1."""
+    messages: int
+    """Messages of both sides, this answer included."""
+    small_talk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardRules:
+    """What brings up the contact cards."""
+
+    enabled: bool
+    keywords: tuple[str, ...]
+    min_messages: int
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRules:
+    """What the e-mail form may do, and what it has done in this conversation."""
+
+    enabled: bool
+    max_requests: int
+    shown: int
+    stopped: bool
+    """Declined, or an address was left."""
+
+
+def holds_keyword(message: str, keywords: Iterable[str]) -> bool:
+    """Whether a word of the message begins with a keyword."""
+    text = message.casefold()
+    return any(
+        re.search(rf"(?<!\w){re.escape(keyword.strip().casefold())}", text) for keyword in keywords if keyword.strip()
+    )
+
+
+def cards_due(rules: CardRules, turn: Turn, *, shown_before: bool) -> bool:
+    """Whether the cards follow this answer: a keyword always brings them, anything else once per conversation."""
+    if not rules.enabled:
+        return False
+    if holds_keyword(turn.message, rules.keywords):
+        return True
+    if shown_before or turn.small_talk:
+        return False
+    wanted = configured_topics(rules.topics) & set(turn.topics)
+    return bool(wanted) or turn.messages > rules.min_messages or not turn.answered
+
+
+def form_trigger(rules: FormRules, turn: Turn) -> EmailTrigger | None:
+    """Which occasion brings up the e-mail form after this answer, None when it stays away."""
+    if not rules.enabled or rules.stopped or rules.shown >= rules.max_requests or turn.small_talk:
+        return None
+    if "technical" in turn.topics:
+        return "technical"
+    if not turn.answered:
+        return "follow_up"
+    if SELLING & set(turn.topics):
+        return "initial"
+    if turn.question >= FOLLOW_UP_FROM or "contact" in turn.topics:
+        return "follow_up"
+    return None

@@ -1,0 +1,50 @@
+"""What chat-svc does by time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from contracts.workspaces import Retention, WorkspaceSnapshot
+from servicekit.jobs import Job, Jobs
+
+from chat_svc.adapters import Resources
+from chat_svc.repository import Unit
+from chat_svc.service import conversations
+from chat_svc.settings import Settings
+
+jobs = Jobs()
+EVERY_TEN_SECONDS = "* * * * * */10"
+"""The sixth field is seconds."""
+BATCH = 200
+SALT_DAYS = 2
+USAGE_DAYS = 32
+ASKER_DAYS = 90
+ChatJob = Job[Settings, Unit, Resources]
+
+
+@jobs.periodic(EVERY_TEN_SECONDS, "end_silent_conversations")
+async def end_silent_conversations(job: ChatJob) -> None:
+    """End what has been silent for 30 minutes. Safe to repeat."""
+    async with job.transaction() as unit:
+        due = await unit.conversations.silent(unit.now() - conversations.SILENCE, BATCH)
+    for id in due:
+        async with job.transaction() as unit:
+            await conversations.end_silent(unit, id)
+
+
+@jobs.periodic("23 * * * *", "forget_old")
+async def forget_old(job: ChatJob) -> None:
+    """Delete transcripts that their workspace no longer keeps, salts, and counts nobody needs. Safe to repeat."""
+    async with job.transaction() as unit:
+        now = unit.now()
+        await unit.visitors.forget_salts(now.date() - timedelta(days=SALT_DAYS - 1))
+        await unit.visitors.forget_usage(now.date() - timedelta(days=USAGE_DAYS))
+        await unit.questions.forget_old_askers(now - timedelta(days=ASKER_DAYS))
+        workspaces = await unit.conversations.workspaces()
+    for workspace_id in workspaces:
+        deleted = BATCH
+        while deleted == BATCH:
+            async with job.transaction() as unit:
+                workspace = await unit.replicas.get(WorkspaceSnapshot, workspace_id)
+                keep = workspace.retention if workspace is not None else Retention()
+                deleted = await unit.conversations.outlive(workspace_id, unit.now(), keep.transcript_days, BATCH)

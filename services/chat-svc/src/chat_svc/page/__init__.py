@@ -1,0 +1,1 @@
+"""The bot's page: its texts, templates and files."""

@@ -1,0 +1,48 @@
+"""Salts of visitor hashes, and budgets."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chat_svc.models import TokenUsage, VisitorSalt
+
+
+class Visitors:
+    """Salts and budgets."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def salt(self, day: date) -> bytes:
+        """The day's salt, made by whoever needs it first."""
+        row = {"day": day, "salt": secrets.token_bytes(32)}
+        await self._session.execute(insert(VisitorSalt).values(row).on_conflict_do_nothing())
+        return bytes((await self._session.execute(select(VisitorSalt.salt).where(VisitorSalt.day == day))).scalar_one())
+
+    async def forget_salts(self, before: date) -> None:
+        """Delete the salts of earlier days."""
+        await self._session.execute(delete(VisitorSalt).where(VisitorSalt.day < before))
+
+    async def tokens_used(self, bot_id: UUID, day: date) -> int:
+        """Model tokens the bot has used on that day."""
+        query = select(TokenUsage.tokens).where(TokenUsage.bot_id == bot_id, TokenUsage.day == day)
+        return int((await self._session.execute(query)).scalar_one_or_none() or 0)
+
+    async def use_tokens(self, bot_id: UUID, day: date, tokens: int) -> None:
+        """Add to what the bot has used."""
+        statement = insert(TokenUsage).values(bot_id=bot_id, day=day, tokens=tokens)
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["bot_id", "day"], set_={"tokens": TokenUsage.tokens + statement.excluded.tokens}
+            )
+        )
+
+    async def forget_usage(self, before: date) -> None:
+        """Delete the counts of earlier days."""
+        await self._session.execute(delete(TokenUsage).where(TokenUsage.day < before))

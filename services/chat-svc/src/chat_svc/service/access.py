@@ -1,0 +1,77 @@
+"""Who may speak to a bot where: links, states and environments."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from contracts.bots import BotConfiguration, BotSnapshot, Environment
+from contracts.workspaces import WorkspaceSnapshot
+from servicekit.auth.visitor import VisitorClaims
+from servicekit.errors import NotFound, Unauthorized
+
+from chat_svc.domain.language import Language, base_language
+from chat_svc.messages import say
+from chat_svc.service.errors import BotGone
+
+ENVIRONMENTS: tuple[Environment, ...] = ("production", "staging", "preview")
+
+
+def language_of(bot: BotSnapshot) -> Language:
+    """The language in which the bot's page speaks before anybody has written."""
+    return base_language((bot.published or bot.draft).custom_prompts.language)
+
+
+def environment_of(bot: BotSnapshot, token: str) -> Environment:
+    """Where a link's token leads; all three are compared, in constant time. Raises `NotFound`."""
+    found: Environment | None = None
+    for environment in ENVIRONMENTS:
+        link = getattr(bot.links, environment)
+        if hmac.compare_digest(link.token.encode(), token.encode()):
+            found = environment
+    if found is None:
+        raise NotFound(say("link_unknown", language_of(bot)))
+    return found
+
+
+def configuration_of(
+    bot: BotSnapshot, environment: Environment, workspace: WorkspaceSnapshot | None = None
+) -> BotConfiguration:
+    """What the bot is in an environment. Raises `BotGone` when it is closed there."""
+    language = language_of(bot)
+    if environment == "preview":
+        return bot.draft
+    if environment == "production" and bot.state == "demo_expired":
+        raise BotGone("demo_expired", _demo_ended(bot, workspace, language))
+    if environment == "production" and bot.state == "deactivated":
+        company = bot.draft.company.company_name or bot.draft.name
+        raise BotGone("deactivated", say("deactivated", language, company=company))
+    if bot.published is None or (environment == "production" and bot.state != "live"):
+        raise BotGone("not_live", say("not_live", language))
+    return bot.published
+
+
+def _demo_ended(bot: BotSnapshot, workspace: WorkspaceSnapshot | None, language: Language) -> str:
+    sender = workspace.sender if workspace is not None else None
+    operator = ", ".join(part for part in (sender.name, sender.company, sender.email) if part) if sender else ""
+    if bot.demo_ends_at is None or not operator:
+        return say("demo_ended_plain", language)
+    zone = ZoneInfo(bot.draft.opening_hours.time_zone)
+    return say("demo_ended", language, date=_day(bot.demo_ends_at.astimezone(zone), language), operator=operator)
+
+
+def _day(moment: datetime, language: Language) -> str:
+    return moment.strftime("%d.%m.%Y" if language == "de" else "%d %B %Y")
+
+
+def check_claims(claims: VisitorClaims, bot: BotSnapshot) -> None:
+    """Raises `Unauthorized` for another bot's token, or one whose link has been replaced since."""
+    if claims.bot_id != bot.id or claims.link_version != bot.links.version:
+        raise Unauthorized("The visitor token does not belong to this bot's present link: ask for a new session.")
+
+
+def visitor_hash(salt: bytes, address: str, agent: str, bot: BotSnapshot) -> str:
+    """Who visits, as far as one day and one bot go: nobody can compute it again once the salt is gone."""
+    return hashlib.sha256(b"\0".join((salt, address.encode(), agent.encode(), bot.id.bytes))).hexdigest()[:32]

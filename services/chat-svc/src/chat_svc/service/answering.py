@@ -1,0 +1,256 @@
+"""An answer is found, written and streamed; no transaction is open while it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+import structlog
+from knowledge import Passage, Verdict, assess, merge_neighbours
+from numpy.typing import NDArray
+from prometheus_client import Counter, Histogram
+from servicekit.kit import Kit
+
+from chat_svc.adapters import Resources
+from chat_svc.adapters.live import LiveAnswer
+from chat_svc.adapters.model import ModelFailed
+from chat_svc.domain import prompt, smalltalk
+from chat_svc.domain.citations import Citation
+from chat_svc.domain.questions import in_context
+from chat_svc.domain.quoting import quote
+from chat_svc.domain.support import SupportGate
+from chat_svc.messages import say
+from chat_svc.repository import Unit
+from chat_svc.service import hours
+from chat_svc.service.asking import LEASE_SECONDS, Asked
+from chat_svc.service.finishing import finish
+from chat_svc.service.sessions import company_name
+from chat_svc.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+ANSWERS = Counter("chat_answers_total", "Answers by how they were made", ["mode", "answered"])
+FIRST_TOKEN = Histogram(
+    "chat_first_token_seconds",
+    "Time to the first text of an answer",
+    ["mode"],
+    buckets=(0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2, 4, 8, 15),
+)
+EMBED_SECONDS = 4.0
+SEARCH_SECONDS = 6.0
+PASSAGES = 8
+FINISH_TRIES = (0.2, 0.5, 1.5, 3.0)
+
+ChatKit = Kit[Settings, Unit, Resources]
+Mode = Literal["model", "quoted", "configured", "smalltalk"]
+Vector = NDArray[np.float32]
+
+
+@dataclass
+class Draft:
+    """An answer as it is being made."""
+
+    mode: Mode = "quoted"
+    text: str = ""
+    answered: bool = True
+    grounded: bool = False
+    small_talk: bool = False
+    citations: list[Citation] = field(default_factory=list)
+    broken_off: bool = False
+    tokens: int = 0
+    first_token_ms: int | None = None
+    total_ms: int = 0
+    query: str = ""
+    vector: Vector | None = None
+
+
+class Answerer:
+    """Gives one answer."""
+
+    def __init__(
+        self, kit: ChatKit, asked: Asked, live: LiveAnswer, embedding: asyncio.Task[Vector] | None, began: float
+    ) -> None:
+        self._kit = kit
+        self._asked = asked
+        self._live = live
+        self._embedding = embedding
+        self._began = began
+        self._draft = Draft()
+
+    async def run(self) -> None:
+        """Stream the answer, store it, and say what follows from it."""
+        asked, draft = self._asked, self._draft
+        self._live.emit(
+            "start",
+            {
+                "message_id": asked.request_id,
+                "answer_id": asked.answer_id,
+                "conversation_id": asked.claims.conversation_id,
+            },
+        )
+        lease = asyncio.create_task(self._hold())
+        try:
+            await self._compose()
+            draft.text = draft.text.strip()
+            draft.total_ms = self._elapsed()
+            ANSWERS.labels(draft.mode, str(draft.answered).lower()).inc()
+            FIRST_TOKEN.labels(draft.mode).observe((draft.first_token_ms or draft.total_ms) / 1000)
+            if draft.citations:
+                self._live.emit("citations", [citation.as_dict() for citation in draft.citations])
+            await self._store()
+        finally:
+            lease.cancel()
+
+    async def _hold(self) -> None:
+        """Keep saying that this process is at it."""
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / 3)
+            try:
+                async with self._kit.transaction() as unit:
+                    await unit.conversations.hold(
+                        self._asked.claims.conversation_id, self._asked.request_id, LEASE_SECONDS
+                    )
+            except Exception as error:
+                log.warning("lease not extended", error=type(error).__name__)
+
+    async def _store(self) -> None:
+        for pause in (*FINISH_TRIES, None):
+            try:
+                async with self._kit.transaction() as unit:
+                    followed = await finish(unit, self._asked, self._draft, self._kit.resources.embedder.model.name)
+                break
+            except Exception as error:
+                log.warning("answer not stored", error=type(error).__name__, exc_info=error)
+                if pause is None:
+                    text = say("not_finished", self._asked.language)
+                    self._live.emit("error", {"problem": {"type": "not-stored", "status": 503, "detail": text}})
+                    return
+                await asyncio.sleep(pause)
+        for event, data in followed:
+            self._live.emit(event, data)
+
+    def _elapsed(self) -> int:
+        return round((perf_counter() - self._began) * 1000)
+
+    def _show(self, text: str) -> None:
+        draft = self._draft
+        if not draft.text:
+            text = text.lstrip()
+        if not text:
+            return
+        if draft.first_token_ms is None:
+            draft.first_token_ms = self._elapsed()
+        draft.text += text
+        self._live.emit("delta", {"text": text})
+
+    async def _compose(self) -> None:
+        asked, draft = self._asked, self._draft
+        company = company_name(asked.configuration)
+        draft.query = asked.text
+        kind = smalltalk.kind_of(asked.text)
+        if kind is not None:
+            draft.mode, draft.small_talk = "smalltalk", True
+            self._show(say(kind, asked.language, company=company))
+            return
+        question = smalltalk.without_greeting(asked.text)
+        draft.query = in_context(question, asked.previous)
+        if smalltalk.asks_for_hours(question) and hours.shown(asked.configuration):
+            draft.mode, draft.grounded = "configured", True
+            self._show(hours.answer(asked.configuration, self._kit.clock.now(), asked.language))
+            draft.vector = await self._vector()
+            return
+        try:
+            passages = await self._passages()
+        except Exception as error:
+            log.error("search failed", error=type(error).__name__, exc_info=error)
+            draft.answered = False
+            self._show(say("unavailable", asked.language))
+            return
+        judged = assess(draft.query, passages)
+        if judged.verdict is Verdict.REFUSE:
+            draft.answered = False
+            self._show(_refusal(asked, company))
+            return
+        draft.grounded = True
+        supporting = merge_neighbours(judged.supporting)
+        if not await self._written(supporting, company):
+            self._quoted(supporting, partial=judged.verdict is Verdict.PARTIAL)
+
+    async def _vector(self) -> Vector | None:
+        """The question's vector; None when it cannot be made in time, then words alone are searched for."""
+        asked, draft = self._asked, self._draft
+        try:
+            async with asyncio.timeout(EMBED_SECONDS):
+                if self._embedding is not None and draft.query == asked.text:
+                    return await self._embedding
+                return await self._kit.resources.embedder.embed_query(draft.query)
+        except Exception as error:
+            log.warning("question not embedded", error=type(error).__name__)
+            return None
+
+    async def _passages(self) -> Sequence[Passage]:
+        draft = self._draft
+        draft.vector = await self._vector()
+        async with asyncio.timeout(SEARCH_SECONDS):
+            return await self._kit.resources.index.search(self._asked.bot.id, draft.query, draft.vector, PASSAGES)
+
+    def _quoted(self, passages: Sequence[Passage], *, partial: bool) -> None:
+        draft = self._draft
+        draft.mode = "quoted"
+        found = quote(draft.query, passages)
+        if partial:
+            self._show(say("partial", self._asked.language) + "\n\n")
+        for number, paragraph in enumerate(found.paragraphs):
+            self._show(("\n\n" if number else "") + paragraph)
+        draft.citations = list(found.citations)
+
+    async def _within_budget(self) -> bool:
+        limit = self._asked.configuration.limits.tokens_per_day
+        try:
+            async with self._kit.transaction() as unit:
+                return await unit.visitors.tokens_used(self._asked.bot.id, unit.now().date()) < limit
+        except Exception as error:
+            log.warning("budget unknown", error=type(error).__name__)
+            return False
+
+    async def _written(self, passages: Sequence[Passage], company: str) -> bool:
+        """Let the model write; False when nothing of it can be shown, then the passages are quoted."""
+        model = self._kit.resources.model
+        if model is None or not await self._within_budget():
+            return False
+        asked, draft = self._asked, self._draft
+        own = asked.configuration.custom_prompts
+        voice = prompt.Voice(company, own.response_style, asked.language, own.system_prompt_additions)
+        messages = prompt.conversation(voice, asked.text, passages, asked.history)
+        completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS)
+        gate = SupportGate(passages)
+        received = ""
+        try:
+            async for piece in completion.pieces:
+                received += piece
+                self._show(gate.feed(piece))
+            complete = completion.complete
+        except ModelFailed as error:
+            log.warning("the model failed", error=str(error), shown=gate.shown)
+            complete = False
+        self._show(gate.end(complete=complete))
+        if received or completion.tokens:
+            asked_for = (message["content"] for message in messages)
+            draft.tokens = completion.tokens or prompt.estimated_tokens(received, *asked_for)
+        if not gate.shown:
+            if draft.text:  # a courtesy alone was shown
+                self._show("\n\n")
+            return False
+        draft.mode = "model"
+        draft.citations = gate.citations
+        draft.broken_off = not complete
+        return True
+
+
+def _refusal(asked: Asked, company: str) -> str:
+    style = asked.configuration.custom_prompts.response_style
+    return say("unknown" if style == "professional" else f"unknown_{style}", asked.language, company=company)

@@ -1,0 +1,218 @@
+"""An answer is stored, with all that follows from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contracts.chat import ContactPersonsShown, EmailPromptShown, MessageSent
+
+from chat_svc.domain.questions import redacted
+from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
+from chat_svc.messages import say
+from chat_svc.models import Conversation, Message
+from chat_svc.repository import Unit
+from chat_svc.service import grouping, hours
+from chat_svc.service.asking import Asked
+from chat_svc.service.sessions import consent_text, media_url
+
+if TYPE_CHECKING:
+    from chat_svc.service.answering import Draft
+
+Followed = list[tuple[str, Any]]
+
+
+async def finish(unit: Unit, asked: Asked, draft: Draft, embedding_model: str) -> Followed:
+    """Store the answer and return the events that come after its citations.
+
+    Tokens count even when the conversation was erased while the answer was written; nothing else is kept then.
+    """
+    if draft.tokens:
+        await unit.visitors.use_tokens(asked.bot.id, unit.now().date(), draft.tokens)
+    done = _done(asked, draft)
+    conversation = await unit.conversations.lock(asked.claims.conversation_id)
+    if conversation is None:
+        return [done]
+    stored = await unit.conversations.message(conversation.id, asked.request_id, "assistant")
+    if stored is not None:
+        return [*((event, data) for event, data in stored.extras if event != "citations"), done]
+    now = unit.now()
+    conversation.messages += 1
+    conversation.version += 1
+    conversation.last_message_at = now
+    conversation.answering = None
+    conversation.answering_until = None
+    conversation.topics = sorted({*conversation.topics, *(t for t in asked.topics if t != "other")})
+    group_id = await _group(unit, asked, draft, embedding_model)
+    _announce(unit, conversation, asked, draft, group_id)
+    followed = _follow(unit, conversation, asked, draft)
+    citations = [("citations", [citation.as_dict() for citation in draft.citations])] if draft.citations else []
+    unit.conversations.add_message(
+        Message(
+            id=asked.answer_id,
+            conversation_id=conversation.id,
+            request_id=asked.request_id,
+            role="assistant",
+            turn=asked.turn,
+            text=draft.text,
+            language=asked.language,
+            at=now,
+            mode=draft.mode,
+            answered=draft.answered,
+            grounded=draft.grounded,
+            topics=list(asked.topics),
+            extras=[list(pair) for pair in (*citations, *followed)],
+            tokens=draft.tokens,
+            first_token_ms=draft.first_token_ms,
+            total_ms=draft.total_ms,
+        )
+    )
+    return [*followed, done]
+
+
+def stored_events(answer: Message) -> Followed:
+    """A stored answer as the stream that it was."""
+    start = {
+        "message_id": str(answer.request_id),
+        "answer_id": str(answer.id),
+        "conversation_id": str(answer.conversation_id),
+    }
+    usage = {"grounded": answer.grounded, "answered": answer.answered, "mode": answer.mode}
+    return [
+        ("start", start),
+        ("delta", {"text": answer.text}),
+        *((event, data) for event, data in answer.extras),
+        ("done", {**usage, "usage": {"total_tokens": answer.tokens}, "replayed": True}),
+    ]
+
+
+def _done(asked: Asked, draft: Draft) -> tuple[str, Any]:
+    return "done", {
+        "grounded": draft.grounded,
+        "answered": draft.answered,
+        "mode": draft.mode,
+        "usage": {"total_tokens": draft.tokens},
+        "answer_id": str(asked.answer_id),
+    }
+
+
+async def _group(unit: Unit, asked: Asked, draft: Draft, embedding_model: str) -> Any:
+    """Only questions of production are grouped, since only they are counted."""
+    if draft.small_talk or asked.claims.environment != "production":
+        return None
+    question = grouping.Question(
+        bot_id=asked.bot.id,
+        workspace_id=asked.bot.workspace_id,
+        text=draft.query,
+        wording=redacted(draft.query),
+        language=asked.language,
+        answered=draft.answered,
+        visitor=asked.claims.visitor,
+        conversation_id=asked.claims.conversation_id,
+    )
+    return await grouping.group(unit, question, draft.vector, embedding_model)
+
+
+def _about(conversation: Conversation, unit: Unit) -> dict[str, Any]:
+    return {
+        "bot_id": conversation.bot_id,
+        "conversation_id": conversation.id,
+        "environment": conversation.environment,
+        "at": unit.now(),
+    }
+
+
+def _announce(unit: Unit, conversation: Conversation, asked: Asked, draft: Draft, group_id: Any) -> None:
+    unit.publish(
+        conversation,
+        MessageSent(
+            **_about(conversation, unit),
+            message_id=asked.answer_id,
+            role="assistant",
+            turn=asked.turn,
+            first_token_ms=draft.first_token_ms,
+            total_ms=draft.total_ms,
+            grounded=None if draft.small_talk else draft.grounded,
+            answered=None if draft.small_talk else draft.answered,
+            citations=len(draft.citations),
+            question_group_id=group_id,
+            topics=asked.topics,
+            language=asked.language,
+            mode=draft.mode,
+        ),
+    )
+
+
+def _follow(unit: Unit, conversation: Conversation, asked: Asked, draft: Draft) -> Followed:
+    """Notices, contact cards and the e-mail form that this answer brings up."""
+    turn = Turn(
+        message=asked.text,
+        topics=asked.topics,
+        answered=draft.answered,
+        question=asked.turn,
+        messages=conversation.messages,
+        small_talk=draft.small_talk,
+    )
+    followed: Followed = []
+    if draft.broken_off:
+        followed.append(("notice", {"kind": "incomplete", "text": say("broken_off", asked.language)}))
+    notice = hours.notice(asked.configuration, unit.now(), asked.language)
+    if notice is not None and notice["kind"] not in conversation.notices and draft.mode != "configured":
+        conversation.notices = [*conversation.notices, notice["kind"]]
+        followed.append(("notice", notice))
+    followed += _cards(unit, conversation, asked, turn)
+    followed += _form(unit, conversation, asked, turn)
+    return followed
+
+
+def _cards(unit: Unit, conversation: Conversation, asked: Asked, turn: Turn) -> Followed:
+    own = asked.configuration.contact_persons
+    rules = CardRules(own.enabled and bool(own.persons), own.keywords, own.min_messages, own.topics)
+    if not cards_due(rules, turn, shown_before=conversation.cards_shown > 0):
+        return []
+    conversation.cards_shown += 1
+    persons = sorted(own.persons, key=lambda person: person.display_order)
+    unit.publish(
+        conversation,
+        ContactPersonsShown(**_about(conversation, unit), person_ids=tuple(person.id for person in persons)),
+    )
+    shown = [
+        {
+            "id": str(person.id),
+            "name": person.name,
+            "position": person.position,
+            "specialization": person.specialization,
+            "image_url": media_url(person.image_key),
+        }
+        for person in persons
+    ]
+    heading = say("cards_heading", asked.language)
+    return [("cards", {"layout": own.layout, "heading": heading, "persons": shown})]
+
+
+def _form(unit: Unit, conversation: Conversation, asked: Asked, turn: Turn) -> Followed:
+    own = asked.configuration.email_capture
+    consent = consent_text(asked.bot, asked.language)
+    rules = FormRules(
+        enabled=own.enabled and consent is not None,
+        max_requests=own.max_requests,
+        shown=conversation.forms_shown,
+        stopped=conversation.form_stopped is not None,
+    )
+    trigger = form_trigger(rules, turn)
+    if trigger is None or consent is None:
+        return []
+    conversation.forms_shown += 1
+    unit.publish(conversation, EmailPromptShown(**_about(conversation, unit), trigger=trigger))
+    return [
+        (
+            "email_prompt",
+            {
+                "trigger": trigger,
+                "prompt": getattr(own, trigger) or own.prompt or say(f"email_{trigger}", asked.language),
+                "consent_text": consent.text,
+                "version": consent.number,
+                "language": consent.language,
+                "privacy_url": consent.privacy_url,
+            },
+        )
+    ]

@@ -1,0 +1,157 @@
+"""Opening a bot: a link's token becomes a visitor's token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contracts.bots import BotConfiguration, BotSnapshot, ConsentText, Environment
+from contracts.chat import BotVisited
+from knowledge.types import SITE_NAME
+from servicekit.auth.visitor import VisitorClaims
+from servicekit.unit import About
+
+from chat_svc.domain.language import Language, base_language
+from chat_svc.messages import say
+from chat_svc.repository import Unit
+from chat_svc.service import hours
+from chat_svc.service.access import visitor_hash
+
+MOST_SUGGESTIONS = 4
+LONGEST_TITLE = 38
+_NOT_ASKED_FOR = re.compile(
+    r"impressum|datenschutz|agb|geschäftsbeding|cookie|startseite|home|willkommen|sitemap|kontakt|contact|imprint"
+    r"|privacy|legal|login|suche|search|404|anfahrt|faq|häufige|über uns|about|news|blog|referenz|aktuell|\.pdf"
+    r"|widerruf",
+    re.IGNORECASE,
+)
+
+
+async def open_session(
+    unit: Unit,
+    bot: BotSnapshot,
+    environment: Environment,
+    *,
+    resume: UUID | None,
+    address: str,
+    agent: str,
+) -> VisitorClaims:
+    """Let a visitor in, and announce the visit unless an open conversation is taken up again."""
+    now = unit.now()
+    if resume is not None:
+        known = await unit.conversations.get(resume)
+        if known is not None and (known.bot_id, known.environment) == (bot.id, environment) and known.ended_at is None:
+            return VisitorClaims(
+                workspace_id=bot.workspace_id,
+                bot_id=bot.id,
+                conversation_id=known.id,
+                environment=environment,
+                link_version=bot.links.version,
+                visitor=known.visitor,
+                visit_id=known.visit_id,
+            )
+    visitor = visitor_hash(await unit.visitors.salt(now.date()), address, agent, bot)
+    visit_id = unit.new_id()
+    unit.publish(
+        About(visit_id, bot.workspace_id),
+        BotVisited(bot_id=bot.id, visit_id=visit_id, environment=environment, visitor=visitor, at=now),
+    )
+    return VisitorClaims(
+        workspace_id=bot.workspace_id,
+        bot_id=bot.id,
+        conversation_id=unit.new_id(),
+        environment=environment,
+        link_version=bot.links.version,
+        visitor=visitor,
+        visit_id=visit_id,
+    )
+
+
+def appearance(configuration: BotConfiguration) -> dict[str, Any]:
+    """How the bot presents itself."""
+    language = base_language(configuration.custom_prompts.language)
+    company = company_name(configuration)
+    branding = configuration.branding
+    return {
+        "name": configuration.name,
+        "company": company,
+        "primary_color": branding.primary_color,
+        "secondary_color": branding.secondary_color,
+        "logo_url": media_url(branding.logo_key),
+        "profile_image_url": media_url(branding.profile_image_key),
+        "welcome_message": branding.welcome_message or say("welcome", language, company=company),
+        "disclosure": say("disclosure", language),
+        "language": language,
+    }
+
+
+def company_name(configuration: BotConfiguration) -> str:
+    """The company, or the bot's own name when none is configured."""
+    return configuration.company.company_name or configuration.name
+
+
+def media_url(key: str | None) -> str | None:
+    """The address of a picture."""
+    return f"/media/{key}" if key else None
+
+
+def consent_text(bot: BotSnapshot, language: Language) -> ConsentText | None:
+    """The newest consent text in the language, else in the other one, None when there is none."""
+    texts = [text for text in bot.consent_texts if text.language == language] or list(bot.consent_texts)
+    return max(texts, key=lambda text: text.number, default=None)
+
+
+def greeting(bot: BotSnapshot, configuration: BotConfiguration, titles: Iterable[str], now: datetime) -> dict[str, Any]:
+    """All that a page needs before the first message."""
+    language = base_language(configuration.custom_prompts.language)
+    consent = consent_text(bot, language)
+    persons = configuration.contact_persons
+    return {
+        "appearance": appearance(configuration),
+        "opening_status": hours.status_line(configuration, now, language),
+        "suggested_questions": suggestions(titles, language, with_hours=hours.shown(configuration)),
+        "contact": {
+            "available": persons.enabled and bool(persons.persons),
+            "phone": configuration.company.phone,
+            "email": configuration.company.email,
+            "website": configuration.company.website,
+        },
+        "privacy": {
+            "url": consent.privacy_url if consent else configuration.company.website,
+            "consent_text": consent.text if consent else None,
+            "version": consent.number if consent else None,
+            "language": consent.language if consent else None,
+        },
+        "limits": {
+            "message_characters": 4000,
+            "messages_per_minute": configuration.limits.messages_per_minute,
+        },
+    }
+
+
+def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool) -> list[str]:
+    """Up to four questions made of page titles."""
+    found: list[str] = []
+    for title in titles:
+        short = SITE_NAME.split(title.strip())[0].strip()
+        lower = short.casefold()
+        if "preis" in lower or "pric" in lower:
+            question = say("suggest_prices", language)
+        elif "öffnungszeit" in lower or "opening" in lower:
+            question = say("suggest_hours", language)
+        elif "karriere" in lower or "jobs" in lower or "stellen" in lower:
+            question = say("suggest_jobs", language)
+        elif lower in ("team", "unser team", "our team", "ansprechpartner"):
+            question = say("suggest_team", language)
+        elif not short or len(short) > LONGEST_TITLE or "?" in short or _NOT_ASKED_FOR.search(short):
+            continue
+        else:
+            question = say("suggest_page", language, title=f"„{short}“" if language == "de" else f"“{short}”")
+        if question not in found:
+            found.append(question)
+    if with_hours and len(found) < MOST_SUGGESTIONS:
+        found.append(say("suggest_hours", language))
+    return list(dict.fromkeys(found))[:MOST_SUGGESTIONS]

@@ -1,0 +1,70 @@
+"""Settings of chat-svc."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Self
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pydantic import Field, SecretStr, model_validator
+from servicekit.auth.visitor import VisitorTokens, VisitorVerifier
+from servicekit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """What chat-svc needs beside the common settings."""
+
+    port: int = 8103
+    knowledge_database_url: str | None = None
+    weaviate_url: str | None = None
+    embeddings_base_url: str | None = None
+    embeddings_api_key: SecretStr | None = None
+    embeddings_model: str | None = None
+    model_base_url: str | None = Field(
+        default=None, description="An OpenAI-compatible API; without one answers are quoted"
+    )
+    model_api_key: SecretStr | None = None
+    model_name: str = "gpt-4o-mini"
+    model_connect_seconds: float = 4.0
+    model_first_token_seconds: float = 12.0
+    model_gap_seconds: float = 10.0
+    model_total_seconds: float = 60.0
+    visitor_signing_key: SecretStr | None = Field(
+        default=None, description="Ed25519 private key, PEM; without one a key of this process is made (development)"
+    )
+    messages_per_address: str = "60/minute"
+    sessions_per_address: str = "60/minute"
+    pages_per_address: str = "300/minute"
+
+    @model_validator(mode="after")
+    def _signing_key_in_production(self) -> Self:
+        if self.environment == "production" and self.visitor_signing_key is None:
+            raise ValueError("visitor_signing_key must be set in production")
+        return self
+
+    @cached_property
+    def _private_key(self) -> Ed25519PrivateKey:
+        if self.visitor_signing_key is None:
+            return Ed25519PrivateKey.generate()
+        pem = self.visitor_signing_key.get_secret_value().replace("\\n", "\n").encode()
+        key = serialization.load_pem_private_key(pem, password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise ValueError("visitor_signing_key must be an Ed25519 key")
+        return key
+
+    def visitor_tokens(self) -> VisitorTokens:
+        """The signer of visitors' tokens."""
+        return VisitorTokens(
+            self._private_key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            ).decode()
+        )
+
+    def visitor_verifier(self) -> VisitorVerifier:
+        """The verifier, with the public half of the same key."""
+        return VisitorVerifier(
+            self._private_key.public_key()
+            .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+            .decode()
+        )

@@ -1,0 +1,265 @@
+"""Asking over HTTP: the stream, its events, and asking again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from contracts.bots import BotSnapshot
+from contracts.chat import ConversationStarted, MessageSent, QuestionGroupSaved
+from sqlalchemy import text
+
+from .conftest import ChatKit, Stream, Visitor
+
+pytestmark = pytest.mark.integration
+KITCHEN = "Was kostet eine Küche mit Insel?"
+
+
+async def test_an_answer_is_quoted_with_its_source(visitor: Visitor) -> None:
+    answer = await visitor.ask(KITCHEN)
+
+    assert answer.names[0] == "start"
+    assert answer.names[-1] == "done"
+    assert "22.000 Euro" in answer.text
+    assert "[1]" in answer.text
+    citation = answer.one("citations")[0]
+    assert citation["n"] == 1
+    assert citation["url"] == "https://tischlerei-brandt.example/preise"
+    assert citation["title"] == "Preise › Küchen"
+    assert "22.000 Euro" in citation["quote"]
+    assert answer.one("done")["grounded"] is True
+    assert answer.one("done")["mode"] == "quoted"
+
+
+async def test_the_events_of_an_answer_are_announced(
+    visitor: Visitor, published: Callable[[], Awaitable[list[Any]]]
+) -> None:
+    await visitor.ask(KITCHEN)
+
+    events = await published()
+    kinds = [type(event).__name__ for event in events]
+    assert kinds == [
+        "BotVisited",
+        "ConversationStarted",
+        "MessageSent",
+        "QuestionGroupSaved",
+        "MessageSent",
+        "ContactPersonsShown",
+        "EmailPromptShown",
+    ]
+    started = next(event for event in events if isinstance(event, ConversationStarted))
+    assert started.visitor == events[0].visitor
+    assert started.visit_id == events[0].visit_id
+    asked, answered = [event for event in events if isinstance(event, MessageSent)]
+    assert (asked.role, asked.turn, asked.question_group_id) == ("visitor", 1, None)
+    assert (answered.role, answered.turn, answered.answered, answered.grounded) == ("assistant", 1, True, True)
+    assert answered.citations == 1
+    assert answered.topics == ("price",)
+    group = next(event for event in events if isinstance(event, QuestionGroupSaved)).group
+    assert answered.question_group_id == group.id
+    assert (group.asked, group.answered, group.label) == (1, 1, None)
+    assert answered.total_ms is not None
+    assert answered.first_token_ms is not None
+    assert answered.total_ms >= answered.first_token_ms >= 0
+
+
+async def test_the_same_message_again_gives_the_stored_answer(visitor: Visitor, kit: ChatKit) -> None:
+    id = uuid4()
+    first = await visitor.ask(KITCHEN, id)
+    second = await visitor.ask(KITCHEN, id)
+
+    assert second.text == first.text.strip()
+    assert second.one("citations") == first.one("citations")
+    assert second.one("email_prompt") == first.one("email_prompt")
+    assert second.one("done")["replayed"] is True
+    async with kit.database.sessions() as session:
+        assert (await session.execute(text("SELECT count(*) FROM messages"))).scalar_one() == 2
+
+
+@pytest.mark.parametrize("question", ["Wer hat die Bundestagswahl gewonnen?", "Wie beantrage ich einen Reisepass?"])
+async def test_what_the_pages_do_not_say_is_not_answered(visitor: Visitor, question: str) -> None:
+    answer = await visitor.ask(question)
+
+    assert "finde ich auf den Seiten von Tischlerei Brandt GmbH nichts" in answer.text
+    assert "citations" not in answer.names
+    assert answer.one("done")["answered"] is False
+    assert answer.one("email_prompt")["trigger"] == "follow_up"
+    assert answer.one("cards")["persons"][0]["name"] == "Jana Brandt"
+
+
+async def test_a_follow_up_is_understood_with_the_question_before(visitor: Visitor) -> None:
+    await visitor.ask("Welche Garantie geben Sie auf Möbel?")
+    answer = await visitor.ask("Und für Verschleißteile?")
+
+    assert "Verschleißteile" in answer.text
+    assert answer.one("done")["answered"] is True
+
+
+async def test_small_talk_needs_no_documents_and_never_claims_to_be_human(
+    visitor: Visitor, published: Callable[[], Awaitable[list[Any]]]
+) -> None:
+    answer = await visitor.ask("Sind Sie ein Mensch?")
+
+    assert "KI-Assistent, kein Mensch" in answer.text
+    assert answer.names == ["start", "delta", "done"]
+    said = [event for event in await published() if isinstance(event, MessageSent)]
+    assert (said[1].mode, said[1].answered, said[1].question_group_id) == ("smalltalk", None, None)
+
+
+async def test_opening_hours_come_from_the_configuration(visitor: Visitor) -> None:
+    answer = await visitor.ask("Wann haben Sie geöffnet?")
+
+    assert answer.text.startswith("Ja, gerade ist geöffnet. Durchgehend geöffnet.")
+    assert "Mo–So" in answer.text
+    assert answer.one("done")["mode"] == "configured"
+
+
+async def test_a_closed_company_says_so_once(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    from contracts.bots import OpeningHours, SpecialDay
+
+    closed = OpeningHours(weekly={"monday": ()}, special_days=(SpecialDay(date="2020-01-01", note="x"),))
+    bot = await make_bot(opening_hours=closed)
+    visitor = await Visitor(client, bot).enter()
+
+    first, second = await visitor.ask(KITCHEN), await visitor.ask("Welche Garantie geben Sie auf Möbel?")
+
+    assert [name for name in first.names if name == "notice"] in (["notice"], [])
+    assert "notice" not in second.names
+
+
+async def test_the_form_comes_once_and_not_after_a_decline(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    from contracts.bots import EmailCapture
+
+    bot = await make_bot(email_capture=EmailCapture(enabled=True, max_requests=3, initial="Mehr zu Preisen?"))
+    visitor = await Visitor(client, bot).enter()
+
+    first = await visitor.ask(KITCHEN)
+    prompt = first.one("email_prompt")
+    assert prompt == {
+        "trigger": "initial",
+        "prompt": "Mehr zu Preisen?",
+        "consent_text": "Ich bin einverstanden.",
+        "version": 2,
+        "language": "de",
+        "privacy_url": "https://tischlerei-brandt.example/ds",
+    }
+    assert "email_prompt" in (await visitor.ask("Was kostet eine Küchenzeile?")).names
+    assert (await visitor.call("POST", "/email-prompt/decline")).status_code == 204
+    assert "email_prompt" not in (await visitor.ask("Was kostet die Planung?")).names
+
+
+async def test_another_message_while_one_is_answered_is_refused(visitor: Visitor, kit: ChatKit) -> None:
+    await visitor.ask("Hallo")
+    async with kit.database.sessions() as session, session.begin():
+        await session.execute(
+            text("UPDATE conversations SET answering = :id, answering_until = now() + interval '9 s'"), {"id": uuid4()}
+        )
+
+    answer = await visitor.ask(KITCHEN)
+
+    assert answer.status == 409
+    assert answer.problem["detail"].startswith("Die vorige Frage wird gerade noch beantwortet")
+
+
+async def test_an_answer_that_a_dead_process_began_is_given_again(visitor: Visitor, kit: ChatKit) -> None:
+    id = uuid4()
+    await visitor.ask(KITCHEN, id)
+    async with kit.database.sessions() as session, session.begin():
+        await session.execute(text("DELETE FROM messages WHERE role = 'assistant'"))
+        statement = "UPDATE conversations SET answering = :id, answering_until = now() - interval '1 s', messages = 1"
+        await session.execute(text(statement), {"id": id})
+
+    answer = await visitor.ask(KITCHEN, id)
+
+    assert "22.000 Euro" in answer.text
+    async with kit.database.sessions() as session:
+        assert (await session.execute(text("SELECT count(*) FROM messages"))).scalar_one() == 2
+
+
+async def test_an_answer_is_completed_when_the_visitor_leaves(visitor: Visitor, kit: ChatKit) -> None:
+    id = uuid4()
+    asking = asyncio.create_task(visitor.ask(KITCHEN, id))
+    async with asyncio.timeout(5):
+        while kit.resources.live.get((visitor.conversation_id, id)) is None:
+            await asyncio.sleep(0.001)
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+
+    async def stored() -> int:
+        async with kit.database.sessions() as session:
+            return int((await session.execute(text("SELECT count(*) FROM messages"))).scalar_one())
+
+    async with asyncio.timeout(5):
+        while await stored() < 2:
+            await asyncio.sleep(0.02)
+    assert "22.000 Euro" in (await visitor.ask(KITCHEN, id)).text
+
+
+@pytest.mark.parametrize(("body", "pointer"), [({"text": "  "}, "/text"), ({"text": "x" * 4001}, "/text")])
+async def test_a_text_has_1_to_4000_characters(visitor: Visitor, body: dict[str, Any], pointer: str) -> None:
+    answer = await visitor.call("POST", "/messages", {"message_id": str(uuid4()), **body})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+async def test_too_many_messages_are_refused_in_german(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    from contracts.bots import BotLimits
+
+    visitor = await Visitor(client, await make_bot(limits=BotLimits(messages_per_minute=2))).enter()
+    answers: list[Stream] = [await visitor.ask("Hallo") for _ in range(3)]
+
+    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert answers[2].problem["detail"].startswith("Das ging mir etwas zu schnell. In ")
+
+
+async def test_questions_of_the_same_meaning_get_a_label_once_three_visitors_asked(
+    new_visitor: Callable[..., Visitor], published: Callable[[], Awaitable[list[Any]]]
+) -> None:
+    for agent in ("a", "b", "b", "c"):
+        await (await new_visitor(agent).enter()).ask(
+            "Was kostet eine Küche mit Insel? Ich bin Erika Muster, 0171 2345678"
+        )
+
+    groups = [event.group for event in await published() if isinstance(event, QuestionGroupSaved)]
+    assert len({group.id for group in groups}) == 1
+    assert [group.label is not None for group in groups] == [False, False, False, True]
+    assert groups[-1].asked == 4
+    assert "Erika" not in groups[-1].label
+    assert "0171" not in groups[-1].label
+
+
+async def test_preview_is_recorded_but_not_grouped(
+    new_visitor: Callable[..., Visitor], published: Callable[[], Awaitable[list[Any]]]
+) -> None:
+    visitor = await new_visitor().enter("preview")
+    await visitor.ask(KITCHEN)
+
+    said = [event for event in await published() if isinstance(event, MessageSent)]
+    assert {event.environment for event in said} == {"preview"}
+    assert said[1].question_group_id is None
+
+
+async def test_a_bot_knows_nothing_of_another(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    other = await make_bot(id=uuid4())
+    answer = await (await Visitor(client, other).enter()).ask(KITCHEN)
+    assert answer.one("done")["answered"] is False
+
+    foreign = await client.post(
+        f"/api/chat/{other.id}/messages",
+        json={"message_id": str(UUID(int=1)), "text": "Hallo"},
+        headers=visitor.headers,
+    )
+    assert foreign.status_code == 401
