@@ -36,7 +36,7 @@ def names_in(text: str) -> set[str]:
 
 
 def line(name: str, value: str) -> str:
-    """One assignment. In double quotes, where `\\n` stands for the line breaks of a PEM file."""
+    """One assignment, in double quotes, the line breaks of a PEM file written as backslash and n."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("\n", "\\n")
     return f'{name}="{escaped}"'
 
