@@ -297,9 +297,10 @@ async def model_server() -> AsyncIterator[Callable[[str], Awaitable[str]]]:
     runners = []
 
     async def start(scenario: str) -> str:
-        runner = web.AppRunner(ScriptedModel(scenario).app(), access_log=None, handler_cancellation=True)
+        application = ScriptedModel(scenario).app()
+        runner = web.AppRunner(application, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+        site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         runners.append(runner)
         port = runner.addresses[0][1]

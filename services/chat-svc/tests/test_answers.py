@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from contracts.bots import BotSnapshot
+from contracts.bots import BotLimits, BotSnapshot, EmailCapture, OpeningHours, SpecialDay
 from contracts.chat import ConversationStarted, MessageSent, QuestionGroupSaved
+from servicekit.testing import eventually
 from sqlalchemy import text
 
-from .conftest import ChatKit, Stream, Visitor
+from .conftest import ALWAYS, ChatKit, Stream, Visitor
 
 pytestmark = pytest.mark.integration
 KITCHEN = "Was kostet eine Küche mit Insel?"
@@ -119,25 +122,25 @@ async def test_opening_hours_come_from_the_configuration(visitor: Visitor) -> No
 
 
 async def test_a_closed_company_says_so_once(
-    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient, kit: ChatKit
 ) -> None:
-    from contracts.bots import OpeningHours, SpecialDay
-
-    closed = OpeningHours(weekly={"monday": ()}, special_days=(SpecialDay(date="2020-01-01", note="x"),))
-    bot = await make_bot(opening_hours=closed)
+    today = kit.clock.now().astimezone(ZoneInfo("Europe/Berlin")).date()
+    closed = tuple(SpecialDay(date=today + timedelta(days=days)) for days in (-1, 0, 1))
+    bot = await make_bot(opening_hours=OpeningHours(weekly=ALWAYS, special_days=closed))
     visitor = await Visitor(client, bot).enter()
 
     first, second = await visitor.ask(KITCHEN), await visitor.ask("Welche Garantie geben Sie auf Möbel?")
 
-    assert [name for name in first.names if name == "notice"] in (["notice"], [])
+    assert first.one("notice")["kind"] == "offline"
+    assert first.one("notice")["text"].startswith(
+        "Gerade ist niemand im Haus. Ich beantworte gern Ihre Fragen, und ab "
+    )
     assert "notice" not in second.names
 
 
 async def test_the_form_comes_once_and_not_after_a_decline(
     make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
 ) -> None:
-    from contracts.bots import EmailCapture
-
     bot = await make_bot(email_capture=EmailCapture(enabled=True, max_requests=3, initial="Mehr zu Preisen?"))
     visitor = await Visitor(client, bot).enter()
 
@@ -187,9 +190,11 @@ async def test_an_answer_that_a_dead_process_began_is_given_again(visitor: Visit
 async def test_an_answer_is_completed_when_the_visitor_leaves(visitor: Visitor, kit: ChatKit) -> None:
     id = uuid4()
     asking = asyncio.create_task(visitor.ask(KITCHEN, id))
-    async with asyncio.timeout(5):
-        while kit.resources.live.get((visitor.conversation_id, id)) is None:
-            await asyncio.sleep(0.001)
+
+    async def begun() -> bool:
+        return kit.resources.live.get((visitor.conversation_id, id)) is not None
+
+    await eventually(begun, every=0.001)
     asking.cancel()
     await asyncio.gather(asking, return_exceptions=True)
 
@@ -197,9 +202,7 @@ async def test_an_answer_is_completed_when_the_visitor_leaves(visitor: Visitor, 
         async with kit.database.sessions() as session:
             return int((await session.execute(text("SELECT count(*) FROM messages"))).scalar_one())
 
-    async with asyncio.timeout(5):
-        while await stored() < 2:
-            await asyncio.sleep(0.02)
+    await eventually(stored, until=lambda count: count == 2)
     assert "22.000 Euro" in (await visitor.ask(KITCHEN, id)).text
 
 
@@ -214,8 +217,6 @@ async def test_a_text_has_1_to_4000_characters(visitor: Visitor, body: dict[str,
 async def test_too_many_messages_are_refused_in_german(
     make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
 ) -> None:
-    from contracts.bots import BotLimits
-
     visitor = await Visitor(client, await make_bot(limits=BotLimits(messages_per_minute=2))).enter()
     answers: list[Stream] = [await visitor.ask("Hallo") for _ in range(3)]
 

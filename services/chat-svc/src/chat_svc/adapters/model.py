@@ -106,7 +106,7 @@ def _content(completion: Completion, line: str) -> str | None:
         if not choices:
             return ""
         completion.finish = choices[0].get("finish_reason") or completion.finish
-        return str((choices[0].get("delta") or {}).get("content") or "").replace("\ufffd", "")
+        return str((choices[0].get("delta") or {}).get("content") or "")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         OUTCOMES.labels("unreadable").inc()
         raise ModelFailed("the stream holds something that is no chunk") from error

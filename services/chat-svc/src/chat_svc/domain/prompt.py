@@ -62,7 +62,9 @@ def conversation(
     return [
         {"role": "system", "content": system_prompt(voice)},
         *earlier,
-        {"role": "user", "content": f"{question}\n\nPassages from the company's pages:\n{numbered}"},
+        {"role": "user", "content": f"Passages from the company's pages:\n{numbered}"},
+        {"role": "assistant", "content": "I will answer the next message from these passages only."},
+        {"role": "user", "content": question},
     ]
 
 

@@ -18,6 +18,8 @@ from chat_svc.domain.markers import MarkerParser
 
 MARKED_FROM = 0.4
 UNMARKED_FROM = 0.6
+UNREADABLE = "\ufffd"
+"""What bytes become that are no UTF-8."""
 _END = re.compile(
     r"(?<=[.!?…])(?<!\b\w\.)(?<!\bz\.B\.)(?<!\bca\.)(?<!\bbzw\.)(?<!\bNr\.)(?<!\d\.)(?:(?:\s*\[\d+\])*)\s+(?=[^\s\[])|\n+"
 )
@@ -77,6 +79,8 @@ class SupportGate:
         return _MARK.sub(lambda match: f"[{self._cited(int(match.group(1)))}]", sentence)
 
     def _supported(self, sentence: str, marks: list[int]) -> bool:
+        if UNREADABLE in sentence:
+            return False
         if _COURTESY.match(sentence):
             return True
         wanted = [self.passages[mark - 1] for mark in marks] or list(self.passages)

@@ -12,7 +12,8 @@ _WORDS: dict[str, str] = {
     r"|wie ?viel\b.*\b(?:euro|zahle)|\d+ ?(?:€|euro)\b|pric\w*|cost\w*|fees?\b|how much",
     "offer": r"angebot\w*|kostenvoranschl\w*|offerte\w*|bestell\w*|beauftrag\w*|kaufen|quote"
     r"|quotation|offer\w*|order\w*|buy\b|purchase",
-    "demo": r"demo\w*|vorführ\w*|probe(?:stück|termin|monat|fahrt|abo)?\b|test(?:en|zugang|version)\w*|ausprobier\w*|besichtig\w*|trial|try out",
+    "demo": r"demo\w*|vorführ\w*|probe(?:stück|termin|monat|fahrt|abo)?\b"
+    r"|test(?:en|zugang|version)\w*|ausprobier\w*|besichtig\w*|trial|try out",
     "contact": r"kontakt\w*|ansprechpartner\w*|telefon\w*|anruf\w*|rückruf\w*|erreich\w*|termin\w*|adresse\w*|anfahrt"
     r"|e-?mail\w*|zuständig\w*|contact\w*|phone\w*|call\b|appointment\w*|address",
     "technical": r"datenbl[aä]tt\w*|datasheet\w*|data sheet\w*|schnittstelle\w*|api\b|maße?\b|abmessung\w*|montage\w*"

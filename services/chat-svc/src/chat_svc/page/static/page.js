@@ -283,7 +283,7 @@
       if (email.value.trim() && !valid(email.value.trim())) return complain(wrong, email, t("email_invalid"));
       if (!consent.box.checked) return complain(wrong, consent.box, t("consent_needed"));
       submit.disabled = true;
-      const body = { person_id: person.id, consent: consent.value(), purpose: "contact" };
+      const body = { person_id: person.id, consent: consent.value() };
       for (const [key, input] of Object.entries({ name, email, phone, message })) if (input.value.trim()) body[key] = input.value.trim();
       const answer = await call("POST", `/api/chatbots/${given.bot}/contact-requests`, body).catch(() => null);
       submit.disabled = false;

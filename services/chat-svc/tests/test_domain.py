@@ -1,0 +1,279 @@
+"""The rules of a conversation."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from uuid import UUID
+
+import pytest
+from chat_svc.domain import smalltalk
+from chat_svc.domain.colors import AA, contrast, readable, text_on
+from chat_svc.domain.language import answer_language
+from chat_svc.domain.markers import Mark, MarkerParser
+from chat_svc.domain.questions import in_context, is_follow_up, redacted
+from chat_svc.domain.quoting import quote
+from chat_svc.domain.support import SupportGate
+from chat_svc.domain.topics import configured_topics, topics_of
+from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
+from chat_svc.messages import DE, EN
+from chat_svc.page import texts
+from hypothesis import given
+from hypothesis import strategies as st
+from knowledge import Chunk, Components, Passage
+
+BOT = UUID(int=1)
+
+
+def passage(text: str, *, title: str = "Preise | Brandt", position: int = 0) -> Passage:
+    chunk = Chunk.make(
+        bot_id=BOT, source_id=BOT, url=f"https://b.example/{position}", title=title, text=text, position=position
+    )
+    return Passage(chunk=chunk, score=1.0, components=Components(dense=0.9, lexical=1.0))
+
+
+def joined(parser: MarkerParser, pieces: list[str]) -> list[str | Mark]:
+    found: list[str | Mark] = []
+    for part in [*(p for piece in pieces for p in parser.feed(piece)), *parser.end()]:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
+
+
+MARKED = st.lists(
+    st.sampled_from(["Preis", " ", "[1]", "[2]", " [9]", "[", "]", "[1, 2]", ".", "[12", "\n", "[ 1 ]", "ä", "  "]),
+    max_size=30,
+).map("".join)
+
+
+@given(MARKED, st.lists(st.integers(0, 90), max_size=12))
+def test_marks_do_not_depend_on_where_the_stream_was_cut(text: str, cuts: list[int]) -> None:
+    places = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    pieces = [text[start:end] for start, end in pairwise(places)]
+
+    assert joined(MarkerParser(3), pieces) == joined(MarkerParser(3), [text])
+
+
+@given(MARKED)
+def test_only_numbers_of_passages_become_marks(text: str) -> None:
+    marks = [part.number for part in joined(MarkerParser(3), list(text)) if isinstance(part, Mark)]
+    assert all(1 <= number <= 3 for number in marks)
+
+
+def test_numbers_without_passage_vanish_with_their_space() -> None:
+    assert joined(MarkerParser(2), ["Ab 480 Euro [", "7]. Gut [2", "]."]) == ["Ab 480 Euro. Gut ", Mark(2), "."]
+
+
+PAGES = [
+    passage("Eine Küche mit Insel kostet ab 22.000 Euro. Die Planung kostet 480 Euro.", position=0),
+    passage("Die Lieferzeit beträgt zehn bis zwölf Wochen.", title="Küchen | Brandt", position=1),
+]
+
+
+def gated(text: str, *, size: int = 7, complete: bool = True) -> tuple[str, SupportGate]:
+    gate = SupportGate(PAGES)
+    shown = "".join(gate.feed(text[start : start + size]) for start in range(0, len(text), size))
+    return (shown + gate.end(complete=complete)).strip(), gate
+
+
+@given(st.integers(1, 40))
+def test_supported_sentences_pass_and_numbers_start_at_one(size: int) -> None:
+    text = "Die Lieferzeit beträgt zehn bis zwölf Wochen [2]. Die Planung kostet 480 Euro [1]. Der Mond ist gratis [1]."
+    shown, gate = gated(text, size=size)
+
+    assert shown == "Die Lieferzeit beträgt zehn bis zwölf Wochen [1]. Die Planung kostet 480 Euro [2]."
+    assert [citation.n for citation in gate.citations] == [1, 2]
+    assert gate.citations[0].url == "https://b.example/1"
+
+
+def test_a_number_that_no_passage_has_is_not_shown() -> None:
+    assert gated("Eine Küche mit Insel kostet ab 12.000 Euro [1].")[0] == ""
+
+
+def test_a_sentence_that_broke_off_is_not_shown() -> None:
+    shown, _ = gated("Die Planung kostet 480 Euro [1]. Die Lieferzeit beträgt zehn bis", complete=False)
+    assert shown == "Die Planung kostet 480 Euro [1]."
+
+
+def test_abbreviations_and_dates_do_not_end_a_sentence() -> None:
+    text = "Die Planung kostet z.B. 480 Euro ab dem 1. Termin."
+    gate = SupportGate([passage(text)])
+    assert gate.feed(text + " ") == ""
+
+
+def test_quotes_are_whole_sentences_with_their_number() -> None:
+    found = quote("Was kostet die Planung?", PAGES)
+
+    assert found.paragraphs[0].endswith("[1]")
+    assert "Die Planung kostet 480 Euro." in found.text
+    assert found.citations[0].title == "Preise"
+    assert len(found.paragraphs) == len(found.citations)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Hallo", "greeting"),
+        ("Guten Tag!", "greeting"),
+        ("Moin moin 👋", "greeting"),
+        ("Vielen Dank!", "thanks"),
+        ("ok danke", "thanks"),
+        ("Tschüss", "bye"),
+        ("Sind Sie ein Mensch?", "human"),
+        ("Hallo, bist du ein Bot oder ein Mensch?", "human"),
+        ("Are you a real person?", "human"),
+        ("Was können Sie?", "capabilities"),
+        ("Wie geht es Ihnen?", "wellbeing"),
+        ("Hallo, was kostet eine Küche?", None),
+        ("Sind Sie für Menschen mit Behinderung erreichbar?", None),
+        ("Was kostet die KI?", None),
+        ("Danke, und wie lange dauert die Lieferung?", None),
+    ],
+)
+def test_small_talk(message: str, kind: str | None) -> None:
+    assert smalltalk.kind_of(message) == kind
+
+
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        ("Wann haben Sie geöffnet?", True),
+        ("Haben Sie heute offen?", True),
+        ("Öffnungszeiten?", True),
+        ("Wie sind Ihre Öffnungszeiten am Samstag?", True),
+        ("Bis wann haben Sie heute auf?", True),
+        ("Wann machen Sie zu?", True),
+        ("What are your opening hours?", True),
+        ("Kann man die Tür offen lassen?", False),
+        ("Was kostet eine Küche?", False),
+        ("Haben Sie Eiche auf Lager?", False),
+    ],
+)
+def test_questions_for_opening_hours(message: str, asks: bool) -> None:
+    assert smalltalk.asks_for_hours(message) is asks
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("Was kostet eine Küche?", ("price",)),
+        ("Können Sie mir ein Angebot machen?", ("offer",)),
+        ("Gibt es ein Datenblatt?", ("technical",)),
+        ("Wer ist mein Ansprechpartner?", ("contact",)),
+        ("Wer sind Sie denn?", ("other",)),
+        ("Wir haben ein Problem mit der Treppe", ("other",)),
+        ("Do you have a price list?", ("price", "product")),
+    ],
+)
+def test_topics(message: str, expected: tuple[str, ...]) -> None:
+    assert topics_of(message) == expected
+
+
+def test_configured_words_name_topics() -> None:
+    assert configured_topics(("preise", "Angebot", "demo", "unsinn")) == {"price", "offer", "demo"}
+
+
+CARDS = CardRules(True, ("ansprechpartner", "kontakt"), 3, ("preise",))
+
+
+def turn(message: str = "Hm", **changes: object) -> Turn:
+    values: dict[str, object] = {
+        "message": message,
+        "topics": ("other",),
+        "answered": True,
+        "question": 1,
+        "messages": 2,
+        **changes,
+    }
+    return Turn(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given_turn", "shown_before", "due"),
+    [
+        (turn(), False, False),
+        (turn("Wer ist mein Ansprechpartner?"), False, True),
+        (turn("Kontaktdaten bitte"), True, True),
+        (turn(topics=("price",)), False, True),
+        (turn(topics=("price",)), True, False),
+        (turn(messages=3), False, False),
+        (turn(messages=4), False, True),
+        (turn(answered=False), False, True),
+        (turn(messages=4, small_talk=True), False, False),
+    ],
+)
+def test_contact_cards(given_turn: Turn, shown_before: bool, due: bool) -> None:
+    assert cards_due(CARDS, given_turn, shown_before=shown_before) is due
+    assert not cards_due(CardRules(False, CARDS.keywords, 0, CARDS.topics), given_turn, shown_before=False)
+
+
+@pytest.mark.parametrize(
+    ("given_turn", "trigger"),
+    [
+        (turn(), None),
+        (turn(topics=("price",)), "initial"),
+        (turn(topics=("product", "technical")), "technical"),
+        (turn(answered=False, topics=("price",)), "follow_up"),
+        (turn(question=3), "follow_up"),
+        (turn(topics=("price",), small_talk=True), None),
+    ],
+)
+def test_the_email_form(given_turn: Turn, trigger: str | None) -> None:
+    assert form_trigger(FormRules(True, 1, 0, False), given_turn) == trigger
+    assert form_trigger(FormRules(True, 1, 1, False), given_turn) is None
+    assert form_trigger(FormRules(True, 1, 0, True), given_turn) is None
+    assert form_trigger(FormRules(False, 1, 0, False), given_turn) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "follows"),
+    [
+        ("Und was kostet das?", True),
+        ("Was kostet das?", True),
+        ("Und mit Insel?", True),
+        ("Was kostet eine Küche mit Insel?", False),
+        ("Welche Garantie geben Sie auf das Holz?", False),
+    ],
+)
+def test_follow_ups(message: str, follows: bool) -> None:
+    assert is_follow_up(message) is follows
+    assert in_context(message, "Bauen Sie Küchen?").startswith("Bauen") is follows
+    assert in_context(message, None) == message
+
+
+@pytest.mark.parametrize(
+    ("wording", "expected"),
+    [
+        ("Schreiben Sie an erika@example.org bitte", "Schreiben Sie an … bitte"),
+        ("Mein Name ist Erika Muster, was kostet das?", "Mein Name ist …, was kostet das?"),
+        ("ich bin Max Mustermann und suche Holz", "ich bin … und suche Holz"),
+        ("mein name ist max muster", "mein name ist …"),
+        ("Rufen Sie +49 171 234 56 78 an", "Rufen Sie … an"),
+        ("Kunde 12345678", "Kunde …"),
+        ("Was kosten 22.000 Steine?", "Was kosten 22.000 Steine?"),
+        ("Ist Frau Brandt da?", "Ist Frau … da?"),
+        ("Ich bin auf der Suche nach einer Küche", "Ich bin auf der Suche nach einer Küche"),
+    ],
+)
+def test_wordings_lose_what_names_or_reaches_a_person(wording: str, expected: str) -> None:
+    assert redacted(wording) == expected
+
+
+def test_languages() -> None:
+    assert answer_language("deutsch", "What does it cost?") == "de"
+    assert answer_language("english", "Was kostet das?") == "en"
+    assert answer_language("multilingual", "What does it cost?") == "en"
+    assert answer_language("multilingual", "Was kostet das?") == "de"
+
+
+def test_both_catalogues_say_the_same_things() -> None:
+    assert DE.keys() == EN.keys()
+    assert texts.DE.keys() == texts.EN.keys()
+
+
+@given(st.integers(0, 0xFFFFFF), st.sampled_from(["#ffffff", "#15191f"]))
+def test_colours_become_readable(value: int, background: str) -> None:
+    color = f"#{value:06x}"
+    assert contrast(readable(color, background), background) >= AA - 0.02
+    assert contrast(text_on(color), color) >= 4.0

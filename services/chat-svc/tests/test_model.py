@@ -1,0 +1,162 @@
+"""Answers by a language model, and every way in which it can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import quote_plus
+
+import httpx
+import pytest
+from chat_svc.settings import Settings
+from contracts.bots import BotLimits, BotSnapshot, CustomPrompts
+from servicekit.service import Service
+from sqlalchemy import text
+
+from .conftest import ChatKit, Stream, Visitor
+
+pytestmark = pytest.mark.integration
+KITCHEN = "Was kostet eine Küche mit Insel?"
+Ask = Callable[..., Awaitable[Stream]]
+
+
+@pytest.fixture
+def ask_model(
+    service: Service[Any, Any, Any],
+    settings: Settings,
+    bot: BotSnapshot,
+    model_server: Callable[[str], Awaitable[str]],
+) -> Ask:
+    """Asks a bot whose model follows a scenario."""
+
+    async def ask(scenario: str, question: str = KITCHEN, *, base_url: str | None = None) -> Stream:
+        changes = {
+            "model_base_url": base_url or await model_server(scenario),
+            "model_name": "scripted",
+            "model_first_token_seconds": 0.4,
+            "model_gap_seconds": 0.4,
+            "model_connect_seconds": 0.5,
+        }
+        async with _client(service, settings, changes) as client:
+            return await (await Visitor(client, bot).enter()).ask(question)
+
+    return ask
+
+
+@asynccontextmanager
+async def _client(service: Service[Any, Any, Any], settings: Settings, changes: dict[str, Any]) -> Any:
+    async with service.open(Settings(**{**settings.model_dump(), **changes})) as kit:
+        transport = httpx.ASGITransport(app=service.api(kit), client=("127.0.0.9", 50000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            yield client
+
+
+async def test_the_model_answers_from_numbered_passages(ask_model: Ask) -> None:
+    answer = await ask_model("quote")
+
+    done = answer.one("done")
+    assert done["mode"] == "model"
+    assert done["usage"]["total_tokens"] > 0
+    assert "22.000 Euro" in answer.text
+    assert [citation["n"] for citation in answer.one("citations")] == list(range(1, len(answer.one("citations")) + 1))
+
+
+@pytest.mark.parametrize("scenario", ["error=500", "error=429", "first=3000", "say=", "obey", "say=Nein+danke+%5B9%5D"])
+async def test_a_model_that_says_nothing_usable_is_replaced_by_quotes(ask_model: Ask, scenario: str) -> None:
+    answer = await ask_model(scenario)
+
+    assert answer.one("done")["mode"] == "quoted"
+    assert "22.000 Euro" in answer.text
+    assert "error" not in answer.names
+    assert "notice" not in answer.names
+
+
+async def test_a_model_that_is_not_there_is_replaced_by_quotes(ask_model: Ask) -> None:
+    answer = await ask_model("", base_url="http://127.0.0.1:1/v1")
+
+    assert answer.one("done")["mode"] == "quoted"
+
+
+TWO = "say=" + quote_plus(
+    "Eine Küche mit Insel kostet ab 22.000 Euro [1]. Die Planung kostet 480 Euro und wird bei einem Auftrag"
+)
+
+
+@pytest.mark.parametrize("failure", ["stop", "cut"])
+async def test_what_was_said_before_a_break_stands_with_a_note(ask_model: Ask, failure: str) -> None:
+    answer = await ask_model(
+        f"{TWO}+angerechnet+%5B1%5D.+Ende+der+Planung+und+mehr+und+mehr+und+mehr+und+mehr,{failure}"
+    )
+
+    assert answer.text.strip() == "Eine Küche mit Insel kostet ab 22.000 Euro [1]."
+    assert answer.one("notice")["kind"] == "incomplete"
+    assert answer.one("done")["mode"] == "model"
+
+
+@pytest.mark.parametrize("failure", ["stall", "garbage", "badjson"])
+async def test_a_stream_that_goes_wrong_at_its_start_still_ends_well(ask_model: Ask, failure: str) -> None:
+    answer = await ask_model(failure)
+
+    assert answer.names[-1] == "done"
+    assert "22.000 Euro" in answer.text
+    assert answer.one("citations")
+    assert "\ufffd" not in answer.text
+
+
+async def test_what_no_passage_supports_is_not_shown(ask_model: Ask) -> None:
+    answer = await ask_model("invent")
+
+    assert "Mond" not in answer.text
+    assert "halbiert" not in answer.text
+    assert "[97]" not in answer.text
+    assert "22.000 Euro" in answer.text
+
+
+async def test_a_question_that_the_pages_do_not_answer_does_not_reach_the_model(
+    service: Service[Any, Any, Any], settings: Settings, bot: BotSnapshot, model_server: Callable[[str], Awaitable[str]]
+) -> None:
+    url = await model_server("say=Angela+Merkel")
+    async with _client(service, settings, {"model_base_url": url}) as client:
+        answer = await (await Visitor(client, bot).enter()).ask("Wer hat die Bundestagswahl gewonnen?")
+    async with httpx.AsyncClient() as http:
+        asked = (await http.get(url.replace("/v1", "/requests"))).json()
+
+    assert asked == []
+    assert "Merkel" not in answer.text
+
+
+async def test_a_spent_budget_degrades_to_quotes(
+    service: Service[Any, Any, Any],
+    settings: Settings,
+    kit: ChatKit,
+    make_bot: Callable[..., Awaitable[BotSnapshot]],
+    model_server: Callable[[str], Awaitable[str]],
+) -> None:
+    bot = await make_bot(limits=BotLimits(tokens_per_day=10))
+    async with _client(service, settings, {"model_base_url": await model_server("quote")}) as client:
+        visitor = await Visitor(client, bot).enter()
+        first, second = await visitor.ask(KITCHEN), await visitor.ask("Was kostet eine Küchenzeile?")
+
+    assert [answer.one("done")["mode"] for answer in (first, second)] == ["model", "quoted"]
+    async with kit.database.sessions() as session:
+        used = (await session.execute(text("SELECT tokens FROM token_usage"))).scalar_one()
+    assert used == first.one("done")["usage"]["total_tokens"]
+
+
+async def test_the_operators_wishes_reach_the_model_before_the_rules(
+    service: Service[Any, Any, Any],
+    settings: Settings,
+    make_bot: Callable[..., Awaitable[BotSnapshot]],
+    model_server: Callable[[str], Awaitable[str]],
+) -> None:
+    bot = await make_bot(custom_prompts=CustomPrompts(system_prompt_additions="Erwähne das Aufmaß."))
+    url = await model_server("quote")
+    async with _client(service, settings, {"model_base_url": url}) as client:
+        await (await Visitor(client, bot).enter()).ask(KITCHEN)
+    async with httpx.AsyncClient() as http:
+        [asked] = (await http.get(url.replace("/v1", "/requests"))).json()
+
+    system = asked["messages"][0]["content"]
+    assert 0 < system.index("Erwähne das Aufmaß.") < system.index("can change:")
+    assert asked["messages"][-1]["content"] == KITCHEN

@@ -1,0 +1,227 @@
+"""Sessions, feedback, transcripts, erasure, pages, and what operators see."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from contracts.bots import BotSnapshot
+from contracts.chat import AnswerRated, BotVisited, ConversationEnded, ConversationErased
+from servicekit.ids import new_id
+
+from .conftest import ChatKit, Visitor
+
+pytestmark = pytest.mark.integration
+KITCHEN = "Was kostet eine Küche mit Insel?"
+Published = Callable[[], Awaitable[list[Any]]]
+
+
+async def test_a_session_says_all_that_a_page_needs(visitor: Visitor) -> None:
+    session = visitor.session
+    assert session["environment"] == "production"
+    assert session["appearance"]["company"] == "Tischlerei Brandt GmbH"
+    assert "KI-Assistent" in session["appearance"]["disclosure"]
+    assert session["opening_status"] == {"open": True, "text": "Durchgehend geöffnet"}
+    assert session["suggested_questions"][0] == "Was kostet das bei Ihnen?"
+    assert len(session["suggested_questions"]) <= 4
+    assert session["privacy"]["version"] == 2
+
+
+async def test_a_visitor_has_one_hash_a_day(
+    new_visitor: Callable[..., Visitor], published: Published, kit: ChatKit
+) -> None:
+    for agent in ("a", "a", "b"):
+        await new_visitor(agent).enter()
+    kit.clock.move(timedelta(days=1))
+    await new_visitor("a").enter()
+
+    first, again, other, tomorrow = [event.visitor for event in await published() if isinstance(event, BotVisited)]
+    assert first == again
+    assert len({first, other, tomorrow}) == 3
+
+
+@pytest.mark.parametrize(
+    ("state", "environment", "status", "detail"),
+    [
+        ("live", "production", 201, ""),
+        ("draft", "production", 410, "noch nicht freigeschaltet"),
+        ("draft", "staging", 410, "noch nicht freigeschaltet"),
+        ("draft", "preview", 201, ""),
+        ("ready", "production", 410, "noch nicht freigeschaltet"),
+        ("ready", "staging", 201, ""),
+        (
+            "demo_expired",
+            "production",
+            410,
+            "am 03.05.2026 zu Ende gegangen. Wenn Sie den Assistenten behalten möchten: Mara Lindner",
+        ),
+        ("deactivated", "production", 410, "wenden Sie sich direkt an Tischlerei Brandt GmbH"),
+    ],
+)
+async def test_who_is_let_in(
+    make_bot: Callable[..., Awaitable[BotSnapshot]],
+    client: httpx.AsyncClient,
+    state: str,
+    environment: str,
+    status: int,
+    detail: str,
+) -> None:
+    bot = await make_bot(state=state)
+    answer = await client.post(f"/api/chat/{bot.id}/sessions", json={"token": f"token-{environment}"})
+    page = await client.get(f"/bot/{bot.id}?token=token-{environment}")
+
+    assert answer.status_code == status, answer.text
+    assert page.status_code == (200 if status == 201 else status)
+    if detail:
+        assert detail in answer.json()["detail"]
+        assert detail in page.text
+
+
+async def test_a_wrong_token_is_404(bot: BotSnapshot, client: httpx.AsyncClient) -> None:
+    answer = await client.post(f"/api/chat/{bot.id}/sessions", json={"token": "wrong"})
+    assert answer.status_code == 404
+    assert (await client.get(f"/bot/{bot.id}?token=wrong")).status_code == 404
+    assert (await client.get("/bot/nonsense")).status_code == 404
+
+
+async def test_a_closed_bot_ends_sessions_that_are_open(
+    visitor: Visitor, make_bot: Callable[..., Awaitable[BotSnapshot]]
+) -> None:
+    await make_bot(state="demo_expired", version=2)
+    answer = await visitor.ask(KITCHEN)
+    assert answer.status == 410
+    assert "zu Ende gegangen" in answer.problem["detail"]
+
+
+async def test_a_rating_replaces_the_one_before(visitor: Visitor, published: Published) -> None:
+    id = uuid4()
+    await visitor.ask(KITCHEN, id)
+    for rating, comment in ((1, None), (1, None), (-1, "Zu teuer")):
+        body = {"message_id": str(id), "rating": rating, "comment": comment}
+        assert (await visitor.call("POST", "/feedback", body)).status_code == 204
+
+    rated = [event for event in await published() if isinstance(event, AnswerRated)]
+    assert [(event.rating, event.previous, event.commented) for event in rated] == [(1, None, False), (-1, 1, True)]
+    assert (await visitor.call("POST", "/feedback", {"message_id": str(uuid4()), "rating": 1})).status_code == 404
+
+
+async def test_a_visitor_ends_the_conversation_once(visitor: Visitor, published: Published) -> None:
+    await visitor.ask(KITCHEN)
+    for _ in range(2):
+        assert (await visitor.call("POST", "/end")).status_code == 204
+
+    [ended] = [event for event in await published() if isinstance(event, ConversationEnded)]
+    assert (ended.reason, ended.messages, ended.visitor_messages, ended.topics) == ("visitor", 2, 1, ("price",))
+    answer = await visitor.ask("Hallo")
+    assert answer.status == 410
+    assert answer.problem["type"].endswith("conversation-ended")
+
+
+async def test_a_conversation_is_taken_up_again(visitor: Visitor, new_visitor: Callable[..., Visitor]) -> None:
+    await visitor.ask(KITCHEN)
+    again = await new_visitor().enter(conversation=str(visitor.conversation_id))
+    assert again.conversation_id == visitor.conversation_id
+    assert (await new_visitor().enter(conversation=str(new_id()))).conversation_id != visitor.conversation_id
+
+    transcript = (await again.call("GET", "/transcript")).json()
+    assert [message["role"] for message in transcript["messages"]] == ["visitor", "assistant"]
+    assert transcript["messages"][1]["citations"][0]["n"] == 1
+
+
+async def test_a_visitor_erases_the_conversation(visitor: Visitor, published: Published) -> None:
+    await visitor.ask(KITCHEN)
+    assert (await visitor.call("DELETE", "/conversation")).status_code == 204
+
+    assert (await visitor.call("GET", "/transcript")).json()["messages"] == []
+    answer = await visitor.ask("Hallo")
+    assert (answer.status, answer.problem["type"].rsplit("/", 1)[1]) == (410, "conversation-erased")
+    assert [type(event) for event in await published()][-2:].count(ConversationErased) == 1
+
+
+async def test_a_token_works_for_an_hour(visitor: Visitor, kit: ChatKit) -> None:
+    kit.clock.move(timedelta(minutes=61))
+    assert (await visitor.ask("Hallo")).status == 401
+
+
+async def test_operators_read_conversations_of_their_own_bots(
+    visitor: Visitor, client: httpx.AsyncClient, api_key: Callable[..., Awaitable[dict[str, str]]], bot: BotSnapshot
+) -> None:
+    await visitor.ask(KITCHEN)
+    own, foreign = await api_key("conversations:read"), await api_key("conversations:read", workspace_id=new_id())
+    path = f"/api/chatbots/{bot.id}/conversations"
+
+    listed = (await client.get(path, headers=own)).json()
+    assert [item["id"] for item in listed["items"]] == [str(visitor.conversation_id)]
+    one = (await client.get(f"{path}/{visitor.conversation_id}", headers=own)).json()
+    assert one["transcript"][0]["text"] == KITCHEN
+    assert (await client.get(path, headers=foreign)).status_code == 404
+    assert (await client.get(f"{path}/{visitor.conversation_id}", headers=foreign)).status_code == 404
+    assert (await client.get(path, headers=await api_key("leads:read"))).status_code == 403
+    assert (await client.get(path)).status_code == 401
+    assert (await client.get(path + "?cursor=bm9uc2Vuc2U", headers=own)).status_code == 422
+
+
+async def test_the_list_has_pages(
+    new_visitor: Callable[..., Visitor],
+    client: httpx.AsyncClient,
+    api_key: Callable[..., Awaitable[dict[str, str]]],
+    bot: BotSnapshot,
+) -> None:
+    ids = []
+    for _ in range(3):
+        visitor = await new_visitor().enter()
+        await visitor.ask("Hallo")
+        ids.append(str(visitor.conversation_id))
+    headers, path = await api_key(), f"/api/chatbots/{bot.id}/conversations?limit=2"
+
+    first = (await client.get(path, headers=headers)).json()
+    second = (await client.get(f"{path}&cursor={first['next']}", headers=headers)).json()
+
+    assert [item["id"] for item in first["items"] + second["items"]] == ids[::-1]
+    assert second["next"] is None
+
+
+async def test_the_page_is_served_safely(bot: BotSnapshot, client: httpx.AsyncClient) -> None:
+    page = await client.get(f"/bot/{bot.id}?token=token-production")
+
+    assert page.headers["referrer-policy"] == "no-referrer"
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'self' https://tischlerei-brandt.example https://www.tischlerei-brandt.example" in policy
+    assert "Tischlerei Brandt GmbH" in page.text
+    assert "KI-Assistent" in page.text
+    assert "http://" not in page.text
+    assert page.text.count("https://") == 0
+
+
+async def test_configured_text_cannot_become_markup(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    from contracts.bots import Branding
+
+    bad = "</script><script>alert(1)</script>"
+    bot = await make_bot(name=bad, branding=Branding(welcome_message=bad, primary_color="red;} body{display:none"))
+    page = await client.get(f"/bot/{bot.id}?token=token-production")
+
+    assert "<script>alert" not in page.text
+    assert "display:none" not in page.text
+
+
+@pytest.mark.parametrize("name", ["/widget/page.js", "/widget/page.css", "/embed.js"])
+async def test_files_are_small_and_ask_nobody_else(bot: BotSnapshot, client: httpx.AsyncClient, name: str) -> None:
+    import gzip
+
+    answer = await client.get(name)
+    assert answer.status_code == 200
+    assert len(gzip.compress(answer.content)) < 10_000
+    assert "//cdn" not in answer.text
+
+
+async def test_no_other_file_is_served(bot: BotSnapshot, client: httpx.AsyncClient) -> None:
+    assert (await client.get("/widget/..%2Ftexts.py")).status_code == 404
+    assert (await client.get("/widget/embed.html")).status_code == 404
