@@ -171,12 +171,12 @@ class ErasureAnswer(Base):
 
 
 class Tombstone(Base):
-    """An erased lead or conversation: late events about it change nothing."""
+    """Something erased or deleted: late events and requests about it change nothing."""
 
     __tablename__ = "tombstones"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[Literal["lead", "conversation"]] = mapped_column(Text)
+    kind: Mapped[Literal["lead", "conversation", "bot", "workspace"]] = mapped_column(Text)
     erased_at: Mapped[datetime]
 
 

@@ -215,7 +215,7 @@ def _filtered(wanted: LeadFilter) -> Select[Any]:
 
 
 class Conversations:
-    """What is known of conversations, and which of them and of the leads are erased for good."""
+    """What is known of conversations, and what is erased for good."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -242,15 +242,18 @@ class Conversations:
         statement = update(Lead).where(Lead.conversation_id == id)
         await self._session.execute(statement.values(conversation_id=None, updated_at=now, version=Lead.version + 1))
 
-    async def bury(self, kind: Literal["lead", "conversation"], ids: Iterable[UUID], now: datetime) -> None:
-        """Remember for good that these are erased."""
+    async def bury(
+        self, kind: Literal["lead", "conversation", "bot", "workspace"], ids: Iterable[UUID], now: datetime
+    ) -> None:
+        """Remember for good that these are gone."""
         rows = [{"id": id, "kind": kind, "erased_at": now} for id in ids]
         if rows:
             await self._session.execute(insert(Tombstone).values(rows).on_conflict_do_nothing())
 
-    async def is_erased(self, id: UUID) -> bool:
-        """Whether this lead or conversation is erased."""
-        return await self._session.get(Tombstone, id) is not None
+    async def is_erased(self, *ids: UUID) -> bool:
+        """Whether any of these is gone for good."""
+        found = await self._session.scalar(select(Tombstone.id).where(Tombstone.id.in_(ids)).limit(1))
+        return found is not None
 
 
 class Privacy:

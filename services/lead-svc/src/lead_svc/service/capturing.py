@@ -113,6 +113,8 @@ async def request_contact(unit: Unit, origin: Origin, details: Details, agreemen
 
 async def _agreed(unit: Unit, origin: Origin, agreement: Agreement) -> tuple[BotSnapshot, ShownText]:
     bot = await unit.replicas.require(BotSnapshot, origin.bot_id, origin.workspace_id)
+    if await unit.conversations.is_erased(bot.id, bot.workspace_id):  # known here before the read model knows
+        raise NotFound(f"There is no bot {bot.id}.")
     texts = (
         ShownText(text.number, text.language, text.text, text.privacy_url, text.since) for text in bot.consent_texts
     )

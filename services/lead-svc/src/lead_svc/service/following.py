@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from contracts.bots import BotSnapshot
 from contracts.chat import ConversationEnded, ConversationEvent, MessageSent
 
 from lead_svc.domain.interest import estimate_interest
@@ -58,9 +57,7 @@ async def _summary(unit: Unit, event: ConversationEvent) -> ConversationSummary 
     known = await unit.conversations.locked(event.conversation_id)
     if known is not None:
         return known
-    if await unit.conversations.is_erased(event.conversation_id):
-        return None
-    if await unit.replicas.was_deleted(BotSnapshot, event.bot_id):
+    if await unit.conversations.is_erased(event.conversation_id, event.bot_id, unit.meta.workspace_id):
         return None
     summary = ConversationSummary(
         id=event.conversation_id,

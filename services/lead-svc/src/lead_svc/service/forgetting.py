@@ -20,12 +20,14 @@ SUMMARIES_KEPT = timedelta(days=90)
 
 async def delete_bot(unit: Unit, bot_id: UUID) -> None:
     """Forget a bot's leads and conversations."""
+    await unit.conversations.bury("bot", [bot_id], unit.now())
     await unit.leads.delete(Lead.bot_id == bot_id)
     await unit.conversations.delete(ConversationSummary.bot_id == bot_id)
 
 
 async def delete_workspace(unit: Unit, workspace_id: UUID) -> None:
     """Forget all of a workspace but the proof of its erasures, which names nobody."""
+    await unit.conversations.bury("workspace", [workspace_id], unit.now())
     await unit.leads.delete(Lead.workspace_id == workspace_id)
     await unit.conversations.delete(ConversationSummary.workspace_id == workspace_id)
     await unit.privacy.delete_workspace(workspace_id)

@@ -1,0 +1,251 @@
+"""Fixtures of lead-svc: a bot with a consent text and a contact person, its visitors, and a mail server."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import pytest_asyncio
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from contracts.base import Event
+from contracts.bots import (
+    BotConfiguration,
+    BotLimits,
+    BotLink,
+    BotLinks,
+    BotSnapshot,
+    Company,
+    ConsentText,
+    ContactPerson,
+    ContactPersons,
+    EmailCapture,
+)
+from contracts.envelope import decode
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from lead_svc.__main__ import service as lead
+from lead_svc.jobs import jobs
+from servicekit.auth.visitor import VisitorClaims, VisitorTokens
+from servicekit.clock import Clock
+from servicekit.ids import new_id
+from servicekit.jobs import Job
+from servicekit.kit import Kit
+from servicekit.service import Service
+from servicekit.testing.plugin import workspace_snapshot
+from sqlalchemy import text
+
+MASTER = base64.b64encode(b"m" * 32).decode()
+INDEX = base64.b64encode(b"i" * 32).decode()
+ERASURE = "erasure-test"
+CONSENT = {"accepted": True, "number": 1, "language": "de"}
+ORIGIN = "https://www.werk-huber.example"
+CONTACT = "vertrieb@werk-huber.example"
+PERSON = new_id()
+
+_SIGNING = Ed25519PrivateKey.generate()
+SIGNING_KEY = _SIGNING.private_bytes(
+    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+).decode()
+PUBLIC_KEY = (
+    _SIGNING.public_key()
+    .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    .decode()
+)
+
+
+class Sink:
+    """A mail server that keeps what it takes. `answer` is its reply to the text."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer = "250 taken"
+        self.port = 0
+
+    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content if isinstance(envelope.content, bytes) else b""
+        found = message_from_bytes(content, policy=policy.default)
+        assert isinstance(found, EmailMessage)
+        if self.answer.startswith("250"):
+            self.mails.append(found)
+        return self.answer
+
+
+class _AnyPort(Controller):
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    handler = Sink()
+    controller = _AnyPort(handler, hostname="127.0.0.1", port=0)
+    controller.start()
+    handler.port = controller.port
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture
+def service() -> Service[Any, Any, Any]:
+    return lead
+
+
+@pytest.fixture
+def settings_overrides(sink: Sink) -> dict[str, Any]:
+    return {
+        "smtp_port": sink.port,
+        "smtp_timeout_seconds": 5,
+        "lead_master_key": MASTER,
+        "lead_index_key": INDEX,
+        "erasure_address_key": ERASURE,
+        "visitor_public_key": PUBLIC_KEY,
+    }
+
+
+def bot_snapshot(workspace_id: UUID, **changes: Any) -> BotSnapshot:
+    link = BotLink(url="http://localhost:8080/bot/x?token=abc", token="abc")
+    configuration = BotConfiguration(
+        name="Werk Huber Kundenservice",
+        company=Company(company_name="Werk Huber GmbH"),
+        email_capture=EmailCapture(enabled=True),
+        contact_persons=ContactPersons(
+            enabled=True, persons=(ContactPerson(id=PERSON, name="Ina Roth", email=CONTACT),)
+        ),
+        limits=BotLimits(allowed_origins=(ORIGIN,)),
+    )
+    shown = (
+        (1, "de", "Ja, bitte melden Sie sich bei mir."),
+        (2, "de", "Ja, melden Sie sich gern bei mir."),
+        (1, "en", "Yes, please get in touch."),
+    )
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    texts = tuple(
+        ConsentText(number=number, language=language, text=words, privacy_url="https://w.example/ds", since=since)
+        for number, language, words in shown
+    )
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "workspace_id": workspace_id,
+        "version": 1,
+        "state": "live",
+        "draft": configuration,
+        "published": configuration,
+        "links": BotLinks(version=1, production=link, staging=link, preview=link),
+        "consent_texts": texts,
+        "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    return BotSnapshot(**{**values, **changes})
+
+
+Replicate = Callable[[Any], Awaitable[None]]
+Visitor = Callable[..., dict[str, str]]
+Key = Callable[..., Awaitable[dict[str, str]]]
+
+
+@pytest_asyncio.fixture
+async def bot(replicate: Replicate, workspace_id: UUID) -> BotSnapshot:
+    """A live bot of the workspace."""
+    found = bot_snapshot(workspace_id)
+    await replicate(found)
+    return found
+
+
+@pytest.fixture
+def visitor(clock: Clock) -> Visitor:
+    """Makes the headers of a visitor of a bot."""
+
+    def make(
+        bot: BotSnapshot, *, environment: Any = "production", conversation_id: UUID | None = None
+    ) -> dict[str, str]:
+        claims = VisitorClaims(bot.workspace_id, bot.id, conversation_id or new_id(), environment, bot.links.version)
+        return {"X-Visitor-Token": VisitorTokens(SIGNING_KEY).issue(claims, now=clock.now())}
+
+    return make
+
+
+def capture_body(email: str = "erika@example.org", **changes: Any) -> dict[str, Any]:
+    return {"email": email, "consent": CONSENT, "purpose": "information", "context": "initial", **changes}
+
+
+def wish_body(**changes: Any) -> dict[str, Any]:
+    return {
+        "person_id": str(PERSON),
+        "name": "Erika Muster",
+        "message": "Bitte rufen Sie an.",
+        "phone": "089 4440123",
+        "consent": CONSENT,
+        **changes,
+    }
+
+
+@pytest_asyncio.fixture
+async def other_workspace(replicate: Replicate) -> UUID:
+    """A second workspace."""
+    id = new_id()
+    await replicate(workspace_snapshot(id))
+    return id
+
+
+class World:
+    """Steps that tests begin with, through the API and the jobs' functions."""
+
+    def __init__(self, kit: Kit[Any, Any, Any], client: httpx.AsyncClient, sink: Sink) -> None:
+        self.kit, self.client, self.sink = kit, client, sink
+
+    async def capture(self, bot: BotSnapshot, headers: dict[str, str], **changes: Any) -> UUID:
+        """Leave an address; the lead's id."""
+        answer = await self.client.post(
+            f"/api/chatbots/{bot.id}/capture-email", json=capture_body(**changes), headers=headers
+        )
+        assert answer.status_code == 201, answer.text
+        return UUID(answer.json()["id"])
+
+    async def wish(self, bot: BotSnapshot, headers: dict[str, str], **changes: Any) -> UUID:
+        """Ask for contact; the lead's id."""
+        answer = await self.client.post(
+            f"/api/chatbots/{bot.id}/contact-requests", json=wish_body(**changes), headers=headers
+        )
+        assert answer.status_code == 201, answer.text
+        return UUID(answer.json()["id"])
+
+    async def work(self) -> None:
+        """Do every waiting job, as the worker would, until none is left."""
+        while waiting := await self._waiting():
+            for id, task, args in waiting:
+                function = {one.name: one.call for one in jobs.tasks}[task]
+                await function(_Job(self.kit, id, 1), **{name: UUID(value) for name, value in args.items()})
+                async with self.kit.transaction() as unit:
+                    await unit.session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :id"), {"id": id})
+
+    async def _waiting(self) -> list[tuple[int, str, dict[str, str]]]:
+        async with self.kit.transaction() as unit:
+            rows = await unit.session.execute(
+                text("SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+            )
+            return [(row.id, row.task_name, row.args) for row in rows]
+
+    async def published(self) -> list[Event]:
+        """What the outbox holds, in order."""
+        async with self.kit.transaction() as unit:
+            rows = await unit.session.execute(text("SELECT value FROM outbox ORDER BY id"))
+            return [decode(bytes(row.value)).event for row in rows]
+
+
+class _Job(Job[Any, Any, Any]):
+    def transaction(self) -> Any:
+        return self.kit.transaction()
+
+
+@pytest.fixture
+def world(kit: Kit[Any, Any, Any], client: httpx.AsyncClient, sink: Sink, clock: Clock) -> World:
+    return World(kit, client, sink)

@@ -1,0 +1,172 @@
+"""Addresses, consent, interest, status, retention, cells."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lead_svc.domain.addresses import comparable, email_address, phone_number, shared_hash
+from lead_svc.domain.cells import cell
+from lead_svc.domain.consent import ConsentTextUnknown, ShownText, text_shown
+from lead_svc.domain.interest import Conversation, estimate_interest
+from lead_svc.domain.retention import kept_since
+from lead_svc.domain.status import LeadStatus, may_become, next_statuses
+from lead_svc.messages import DE, EN, text
+
+STATUSES: tuple[LeadStatus, ...] = ("new", "contacted", "qualified", "customer", "lost")
+LOCAL = st.text("abcdefghijklmnopqrstuvwxyzäöüßéñABCXYZÄÖÜ0123456789", min_size=1, max_size=20)
+
+
+@given(st.text(max_size=60))
+def test_comparing_twice_changes_nothing(text: str) -> None:
+    assert comparable(comparable(text)) == comparable(text)
+
+
+@given(LOCAL, st.sampled_from(["example.org", "MÜLLER.example", "Mail.Example.COM"]))
+def test_spellings_of_one_address_compare_equal(local: str, domain: str) -> None:
+    address = f"{local}@{domain}"
+    spellings = {address, address.upper() if "ß" not in address else address, f"  {address}\n", address.lower()}
+    spellings |= {unicodedata.normalize(form, address) for form in ("NFC", "NFD")}
+
+    assert len({comparable(spelling) for spelling in spellings}) == 1
+    assert len({comparable(email_address(spelling)) for spelling in spellings}) == 1
+
+
+@given(LOCAL, LOCAL)
+def test_different_addresses_have_different_hashes(one: str, other: str) -> None:
+    same = comparable(one) == comparable(other)
+
+    assert (shared_hash(f"{one}@a.example", "k") == shared_hash(f"{other}@a.example", "k")) is same
+    assert shared_hash(f"{one}@a.example", "k") != shared_hash(f"{one}@a.example", "l")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "erika", "a@b", "a b@example.org", "a@example.org, b@example.org", "@example.org"]
+)
+def test_what_is_no_address_is_refused_without_repeating_it(text: str) -> None:
+    with pytest.raises(ValueError, match="must be an e-mail address") as error:
+        email_address(text)
+    assert not text or text not in str(error.value).replace("name@example.org", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "stored"),
+    [
+        ("089 4440123", "DE", "+49894440123"),
+        ("+49 (0)89 4440123", "DE", "+49894440123"),
+        ("0043 1 5131234", "DE", "+4315131234"),
+        ("01 513 12 34", "AT", "+4315131234"),
+        ("044 668 18 00", "CH", "+41446681800"),
+        ("089/444-0123", "Deutschland", "+49894440123"),
+    ],
+)
+def test_phone_numbers_are_stored_in_e164(written: str, country: str, stored: str) -> None:
+    assert phone_number(written, country) == stored
+
+
+def test_only_a_text_that_was_shown_by_then_counts() -> None:
+    since = datetime(2026, 5, 1, tzinfo=UTC)
+    texts = [ShownText(1, "de", "eins", "u", since), ShownText(2, "de", "zwei", "u", since.replace(month=6))]
+
+    assert text_shown(texts, number=1, language="de", at=since).text == "eins"
+    for number, language, at in (
+        (2, "de", since),
+        (1, "en", since),
+        (3, "de", since),
+        (1, "de", since.replace(year=2025)),
+    ):
+        with pytest.raises(ConsentTextUnknown):
+            text_shown(texts, number=number, language=language, at=at)
+
+
+COUNTS = st.integers(min_value=0, max_value=10_000)
+TOPICS = st.lists(st.sampled_from(["price", "offer", "demo", "contact", "technical", "other"]), unique=True)
+CONVERSATIONS = st.builds(
+    Conversation, messages=COUNTS, visitor_messages=COUNTS, seconds=COUNTS, topics=TOPICS.map(tuple)
+)
+KINDS = st.sampled_from(["email", "contact_request"])
+
+
+@given(KINDS, st.none() | CONVERSATIONS)
+def test_interest_is_bounded_and_explained(kind: str, conversation: Conversation | None) -> None:
+    interest = estimate_interest(kind, conversation)  # type: ignore[arg-type]  (hypothesis gives str)
+
+    assert 1 <= interest.level <= 10
+    assert interest.level == min(10, int(sum(reason.points for reason in interest.reasons)))
+
+
+@given(KINDS, CONVERSATIONS, COUNTS, COUNTS, TOPICS)
+def test_more_of_anything_never_lowers_interest(
+    kind: str, conversation: Conversation, messages: int, seconds: int, topics: list[str]
+) -> None:
+    more = Conversation(
+        conversation.messages,
+        conversation.visitor_messages + messages,
+        conversation.seconds + seconds,
+        tuple(dict.fromkeys((*conversation.topics, *topics))),
+    )
+
+    assert estimate_interest(kind, more).level >= estimate_interest(kind, conversation).level  # type: ignore[arg-type]
+    assert estimate_interest("contact_request", more).level >= estimate_interest("email", more).level
+
+
+def test_interest_spreads_over_the_scale() -> None:
+    assert estimate_interest("email", None).level == 2
+    assert estimate_interest("email", Conversation(4, 2, 60, ("product",))).level == 4
+    assert estimate_interest("contact_request", Conversation(30, 15, 1200, ("price", "offer"))).level == 10
+
+
+def test_nobody_becomes_new_again_and_every_status_has_a_way_out() -> None:
+    for current in STATUSES:
+        assert not may_become(current, "new")
+        assert not may_become(current, current)
+        assert next_statuses(current)
+
+
+@pytest.mark.parametrize(
+    ("now", "months", "since"),
+    [
+        ("2026-03-31T12:00Z", 1, "2026-02-28T12:00Z"),
+        ("2026-03-31T00:00Z", 25, "2024-02-29T00:00Z"),
+        ("2026-01-15T00:00Z", 24, "2024-01-15T00:00Z"),
+        ("2026-01-15T00:00Z", 0, "2026-01-15T00:00Z"),
+    ],
+)
+def test_retention_counts_calendar_months(now: str, months: int, since: str) -> None:
+    assert kept_since(datetime.fromisoformat(now), months) == datetime.fromisoformat(since)
+
+
+@given(st.text(max_size=40))
+def test_no_text_cell_begins_like_a_formula(text: str) -> None:
+    shown = cell(text)
+
+    assert isinstance(shown, str)
+    assert not shown.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+    assert not shown.startswith(("\t", "\r", "\n"))
+
+
+@given(st.sampled_from(["=", "+", "-", "@", "\t=", " =", "\r@"]), st.text(max_size=10))
+def test_formulas_are_kept_as_text(start: str, rest: str) -> None:
+    assert str(cell(start + rest)).startswith("'")
+
+
+def test_both_catalogues_say_the_same_with_the_same_places() -> None:
+    import string
+
+    def places(words: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(words) if name}
+
+    assert DE.keys() == EN.keys()
+    assert {id: places(DE[id]) for id in DE} == {id: places(EN[id]) for id in EN}
+
+
+def test_times_are_written_the_local_way() -> None:
+    at = datetime(2026, 7, 1, 10, 5, tzinfo=UTC)
+
+    assert (
+        text("de", "certificate.line", service="Gespräche", at=at) == "- Gespräche: gelöscht am 01.07.2026 um 12:05 Uhr"
+    )
+    assert "01 July 2026 at 12:05" in text("en", "certificate.line", service="Conversations", at=at)

@@ -1,0 +1,197 @@
+"""The operator's view of leads: filters, order, pages, changes, exports; and nobody else's."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from uuid import UUID
+
+import openpyxl
+import pytest
+from contracts.bots import BotSnapshot
+from contracts.lead import LeadStatusChanged
+from lead_svc.models import Lead
+from servicekit.ids import new_id
+from servicekit.kit import Kit
+from sqlalchemy import update
+
+from .conftest import Key, Replicate, Visitor, World, bot_snapshot, capture_body, wish_body
+
+pytestmark = pytest.mark.integration
+LEADS = "/api/admin/leads"
+
+
+@pytest.fixture
+async def leads(world: World, bot: BotSnapshot, api_key: Key, kit: Kit[Any, Any, Any]) -> list[UUID]:
+    """Seven leads with interest 1 to 7, the oldest first."""
+    headers = await api_key("leads:write")
+    ids = [await world.capture(bot, headers, email=f"lead{number}@example.org") for number in range(1, 8)]
+    async with kit.transaction() as unit:
+        for level, id in enumerate(ids, 1):
+            await unit.session.execute(update(Lead).where(Lead.id == id).values(estimated_interest_level=level))
+    return ids
+
+
+@pytest.mark.parametrize("sort", ["-captured_at", "captured_at", "-interest", "interest"])
+async def test_pages_give_every_lead_once_in_order(world: World, leads: list[UUID], api_key: Key, sort: str) -> None:
+    headers, seen, cursor = await api_key("leads:read"), [], None
+    while True:
+        query = {"sort": sort, "limit": "3", **({"cursor": cursor} if cursor else {})}
+        page = (await world.client.get(LEADS, params=query, headers=headers)).json()
+        seen += [UUID(item["id"]) for item in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+
+    assert seen == (leads[::-1] if sort.startswith("-") else leads)
+
+
+async def test_filters_narrow_the_list(world: World, leads: list[UUID], bot: BotSnapshot, api_key: Key) -> None:
+    headers = await api_key()
+    await world.client.patch(
+        f"{LEADS}/{leads[2]}", json={"status": "qualified", "notes": "100 % Eiche, ruft_an"}, headers=headers
+    )
+
+    async def found(**query: Any) -> list[UUID]:
+        answer = await world.client.get(LEADS, params={"sort": "captured_at", **query}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return [UUID(item["id"]) for item in answer.json()["items"]]
+
+    assert await found(interest_min=3, interest_max=5) == leads[2:5]
+    assert await found(status="qualified") == [leads[2]]
+    assert len(await found(status=["qualified", "new"])) == 7
+    assert await found(text="LEAD4@example.org ") == [leads[3]]
+    assert await found(text="lead4") == []
+    assert await found(text="100 % eiche") == [leads[2]]
+    assert await found(text="%") == [leads[2]]
+    assert await found(chatbot_id=bot.id) == leads
+    assert await found(chatbot_id=new_id()) == []
+    assert await found(kind="contact_request") == []
+    assert await found(to="2020-01-01") == []
+    assert await found(**{"from": "2020-01-01", "to": "2999-12-31"}) == leads
+    assert await found(**{"from": "2020-01-01T00:00:00+01:00"}) == leads
+
+
+@pytest.mark.parametrize(
+    "query", [{"cursor": "unsinn"}, {"cursor": "WyJhIl0"}, {"cursor": "WzEsMl0"}, {"sort": "email"}, {"limit": "0"}]
+)
+async def test_a_query_that_is_none_is_refused(world: World, api_key: Key, query: dict[str, str]) -> None:
+    assert (await world.client.get(LEADS, params=query, headers=await api_key())).status_code == 422
+
+
+async def test_a_change_is_announced_and_a_lost_update_refused(world: World, leads: list[UUID], api_key: Key) -> None:
+    headers, url = await api_key("leads:write", "leads:read"), f"{LEADS}/{leads[0]}"
+    first = await world.client.patch(url, json={"status": "contacted"}, headers={**headers, "If-Match": '"1"'})
+    lost = await world.client.patch(url, json={"status": "lost"}, headers={**headers, "If-Match": '"1"'})
+    same = await world.client.patch(url, json={"status": "contacted"}, headers=headers)
+    wrong = await world.client.patch(url, json={"status": "new"}, headers=headers)
+
+    assert (first.status_code, lost.status_code, same.status_code, wrong.status_code) == (200, 412, 200, 409)
+    assert first.headers["etag"] == same.headers["etag"] == '"2"'
+    changes = [event for event in await world.published() if isinstance(event, LeadStatusChanged)]
+    assert [(event.previous, event.status) for event in changes] == [("new", "contacted")]
+
+
+async def test_many_leads_move_at_once_and_each_says_what_came_of_it(
+    world: World, leads: list[UUID], api_key: Key
+) -> None:
+    headers, unknown = await api_key(), new_id()
+    await world.client.patch(f"{LEADS}/{leads[1]}", json={"status": "customer"}, headers=headers)
+    body = {"ids": [str(id) for id in (leads[0], leads[1], unknown, leads[0])], "status": "qualified"}
+    answer = await world.client.post(f"{LEADS}/bulk-status", json=body, headers=headers)
+
+    assert [(one["id"], one["changed"]) for one in answer.json()["results"]] == [
+        (str(leads[0]), True),
+        (str(leads[1]), False),
+        (str(unknown), False),
+    ]
+
+
+async def test_exports_hold_every_lead_and_no_formula(
+    world: World, leads: list[UUID], bot: BotSnapshot, visitor: Visitor, api_key: Key
+) -> None:
+    evil = '=HYPERLINK("http://evil.example";"x")'
+    await world.wish(bot, visitor(bot), name=evil, message='@SUM(1)\n"zwei", drei')
+    headers = await api_key("leads:export")
+    table = await world.client.get(f"{LEADS}/export", params={"format": "csv"}, headers=headers)
+    book = await world.client.get(f"{LEADS}/export", params={"format": "xlsx"}, headers=headers)
+
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert len(rows) == 8
+    assert {row["email"] for row in rows} >= {f"lead{number}@example.org" for number in range(1, 8)}
+    (wish,) = [row for row in rows if row["kind"] == "contact_request"]
+    assert (wish["name"], wish["phone"]) == ("'" + evil, "'+49894440123")
+    assert wish["message"] == '\'@SUM(1)\n"zwei", drei'
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
+    assert sheet is not None
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert sheet.max_row == 9
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert (await world.client.get(f"{LEADS}/export", headers=await api_key("leads:read"))).status_code == 403
+
+
+async def test_nothing_of_a_workspace_shows_with_anothers_key(
+    world: World,
+    leads: list[UUID],
+    bot: BotSnapshot,
+    other_workspace: UUID,
+    api_key: Key,
+    replicate: Replicate,
+) -> None:
+    foreign = await api_key(workspace_id=other_workspace)
+    own_bot = bot_snapshot(other_workspace)
+    await replicate(own_bot)
+    own = await world.capture(own_bot, foreign, email="lead1@example.org")
+    calls: list[tuple[str, str, Any, int]] = [
+        ("GET", f"{LEADS}/{leads[0]}", None, 404),
+        ("PATCH", f"{LEADS}/{leads[0]}", {"status": "lost"}, 404),
+        ("POST", f"/api/chatbots/{bot.id}/capture-email", capture_body(), 404),
+        ("POST", f"/api/chatbots/{bot.id}/contact-requests", wish_body(), 404),
+        ("POST", "/api/privacy/requests", {"kind": "export", "lead_id": str(leads[0])}, 404),
+        ("GET", f"/api/privacy/requests/{new_id()}", None, 404),
+    ]
+    for method, url, body, status in calls:
+        answer = await world.client.request(method, url, json=body, headers=foreign)
+        assert answer.status_code == status, (method, url, answer.text)
+    bulk = {"ids": [str(leads[0])], "status": "lost"}
+    answer = await world.client.post(f"{LEADS}/bulk-status", json=bulk, headers=foreign)
+    assert answer.json()["results"][0]["changed"] is False
+    listed = await world.client.get(LEADS, headers=foreign)
+    assert [item["id"] for item in listed.json()["items"]] == [str(own)]
+    exported = await world.client.get(f"{LEADS}/export", headers=foreign)
+    assert str(leads[0]) not in exported.text
+    assert str(own) in exported.text
+    searched = await world.client.get(LEADS, params={"text": "lead1@example.org"}, headers=foreign)
+    assert [item["id"] for item in searched.json()["items"]] == [str(own)]
+
+
+async def test_a_key_for_one_bot_sees_that_bots_leads(
+    world: World, leads: list[UUID], bot: BotSnapshot, api_key: Key, replicate: Replicate
+) -> None:
+    other = bot_snapshot(bot.workspace_id)
+    await replicate(other)
+    narrow = await api_key("leads:read", "leads:write", bots=(other.id,))
+    own = await world.capture(other, narrow)
+
+    assert [item["id"] for item in (await world.client.get(LEADS, headers=narrow)).json()["items"]] == [str(own)]
+    assert (await world.client.get(f"{LEADS}/{leads[0]}", headers=narrow)).status_code == 404
+    url = f"/api/chatbots/{bot.id}/capture-email"
+    assert (await world.client.post(url, json=capture_body(), headers=narrow)).status_code == 404
+    erase = {"kind": "erasure", "lead_id": str(own)}
+    assert (await world.client.post("/api/privacy/requests", json=erase, headers=narrow)).status_code == 403
+
+
+async def test_every_operators_route_wants_a_key_with_its_scope(world: World, leads: list[UUID], api_key: Key) -> None:
+    calls: list[tuple[str, str, Any]] = [
+        ("GET", LEADS, None),
+        ("GET", f"{LEADS}/{leads[0]}", None),
+        ("PATCH", f"{LEADS}/{leads[0]}", {"status": "lost"}),
+        ("POST", f"{LEADS}/bulk-status", {"ids": [str(leads[0])], "status": "lost"}),
+        ("GET", f"{LEADS}/export", None),
+        ("GET", f"/api/privacy/requests/{new_id()}", None),
+    ]
+    weak = await api_key("bots:read")
+    for method, url, body in calls:
+        assert (await world.client.request(method, url, json=body)).status_code == 401, url
+        assert (await world.client.request(method, url, json=body, headers=weak)).status_code == 403, url
