@@ -52,6 +52,7 @@ class Database:
             max_overflow=0,
             pool_timeout=10,
             pool_use_lifo=True,
+            hide_parameters=True,  # errors are logged, and parameters are what people wrote
             connect_args={"server_settings": {"application_name": name, "jit": "off"}, "timeout": 5},
         )
         self.sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
