@@ -34,7 +34,8 @@ TEMPLATES = Templates(
 )
 STATIC = Path(__file__).parent.parent / "page" / "static"
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-DARK, LIGHT = "#15191f", "#ffffff"
+DARK, LIGHT = "#20262e", "#f1f3f5"
+"""The darker and the lighter of the grounds that brand colours stand on, as the style has them."""
 
 
 def _headers(nonce: str, ancestors: str) -> dict[str, str]:

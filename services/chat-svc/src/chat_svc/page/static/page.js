@@ -258,7 +258,7 @@
       if (person.position) about.append(make("span", {}, person.position));
       if (person.specialization) about.append(make("small", {}, person.specialization));
       button.onclick = () => { box.querySelector("form")?.remove(); box.append(contactForm(person, box)); box.querySelector("form input").focus(); };
-      list.append(make("div", { className: "person" }, avatar(person), about, button));
+      list.append(make("div", { className: "person" }, avatar(person), about, ...(session.privacy.version ? [button] : [])));
     }
     add(box);
   }
