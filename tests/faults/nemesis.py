@@ -7,6 +7,7 @@ import os
 import random
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
@@ -64,7 +65,8 @@ async def _kill(configuration: Configuration, victim: str) -> None:
             raise RuntimeError("the stack itself is gone")
         child = record["children"].get(victim)
         if child is not None and started_at(child["pid"]) == child["started"]:
-            os.killpg(child["pid"], signal.SIGKILL)
-            return
+            with suppress(ProcessLookupError):  # it ended by itself at this moment and is started again
+                os.killpg(child["pid"], signal.SIGKILL)
+                return
         await asyncio.sleep(0.05)
     raise RuntimeError(f"{victim} was not started again")

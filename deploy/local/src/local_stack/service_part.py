@@ -32,7 +32,7 @@ class ServicePart:
             self.name,
             [sys.executable, "-m", module, *self._spec.arguments],
             log=self._configuration.log(self.name),
-            environment={**environment, "PORT": str(self._spec.port)},
+            environment={**environment, "PORT": str(self._spec.port), "INSTANCE_ID": self.name},
             folder=self._configuration.state,
             on_line=self._console.line,
         )

@@ -34,6 +34,7 @@ def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiok
         bootstrap_servers=settings.kafka_bootstrap_servers,
         group_id=settings.topic_prefix + group if group else None,
         client_id=group or "reader",
+        group_instance_id=f"{group}.{settings.instance_id}" if group and settings.instance_id else None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         session_timeout_ms=10_000,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import aiokafka
 import structlog
-from aiokafka import ConsumerRebalanceListener, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 from contracts.envelope import DecodeError, UnknownEvent, decode
 from contracts.topics import Topic
@@ -47,22 +47,22 @@ _POSITION = text(
     ON CONFLICT (topic, partition) DO UPDATE SET position = excluded.position
     """
 )
+_LEADER = "SELECT pg_try_advisory_lock(hashtext('replica feed'))"
 _POSITIONS = text("SELECT topic, partition, position FROM replica_positions")
 _WAKE = text("UPDATE set_aside SET next_try = now() WHERE state = 'parked' AND parent_id = ANY(CAST(:ids AS uuid[]))")
 
 
-class ReplicaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
+class ReplicaFeed:
     """Keeps `(id, version, deleted, snapshot)` of every object; an older snapshot never replaces a newer one.
 
-    Positions live in the database beside the rows, written by the same transaction: a database that was restored or
-    emptied reads again from where it stands. It publishes nothing.
+    One process of a service is active, the holder of an advisory lock, so that another takes over at once when it
+    dies. Positions live in the database beside the rows, written by the same transaction: a database that was
+    restored or emptied reads again from where it stands. It publishes nothing.
     """
 
     def __init__(self, kit: Kit[Any, Any, Any], topics: tuple[Topic, ...]) -> None:
         self._kit = kit
         self._topics = {kit.settings.topic_prefix + topic.name: topic for topic in topics}
-        self._consumer: aiokafka.AIOKafkaConsumer | None = None
-        self._wanted: dict[TopicPartition, int] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Follow the topics until `stop` is set. The service is ready once the ends seen at the start are reached."""
@@ -70,7 +70,7 @@ class ReplicaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         pause = 0.2
         while not stop.is_set():
             try:
-                await self._follow(stop)
+                await self._take_part(stop)
             except Exception as error:
                 if not (is_transient(error) or isinstance(error, KafkaError)):
                     raise
@@ -79,43 +79,73 @@ class ReplicaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
 
-    async def _follow(self, stop: asyncio.Event) -> None:
-        self._wanted = None
-        consumer = self._consumer = kafka.consumer(self._kit.settings, group=f"{self._kit.name}.replica")
-        consumer.subscribe(list(self._topics), listener=self)
+    async def _take_part(self, stop: asyncio.Event) -> None:
+        prefix = len(self._kit.settings.topic_prefix)
+        connection = await self._kit.database.connect_raw()
+        consumer = kafka.consumer(self._kit.settings, *(name[prefix:] for name in self._topics), group=None)
         await consumer.start()
         try:
-            while not stop.is_set():
-                batches = await consumer.getmany(timeout_ms=100, max_records=500)
-                for partition, records in batches.items():
-                    await self._apply(partition, records)
-                if self._wanted is not None and all([await self._reached(p, end) for p, end in self._wanted.items()]):
+            partitions = await self._partitions(consumer, stop)
+            wanted: dict[TopicPartition, int] | None = await consumer.end_offsets(partitions)
+            while not stop.is_set() and not await connection.fetchval(_LEADER):
+                if wanted is not None and self._reached(await self._positions(), wanted):
                     self._kit.health.ok("replicas")
-                    self._wanted = {}
+                    wanted = None
+                await asyncio.sleep(0.5)
+            await self._follow(consumer, partitions, wanted, stop)
         finally:
             await consumer.stop()
+            await connection.close(timeout=5)
 
-    async def _reached(self, partition: TopicPartition, end: int) -> bool:
-        return self._consumer is not None and await self._consumer.position(partition) >= end
+    async def _partitions(self, consumer: aiokafka.AIOKafkaConsumer, stop: asyncio.Event) -> list[TopicPartition]:
+        """Every partition of the topics, once all topics are there; without a group the consumer has them all."""
+        while not stop.is_set():
+            found = sorted(consumer.assignment())
+            if {partition.topic for partition in found} == set(self._topics):
+                return found
+            await asyncio.sleep(0.1)
+        return []
 
-    async def on_partitions_revoked(self, revoked: list[TopicPartition]) -> None:
-        """Nothing is pending between batches."""
+    async def _follow(
+        self,
+        consumer: aiokafka.AIOKafkaConsumer,
+        partitions: list[TopicPartition],
+        wanted: dict[TopicPartition, int] | None,
+        stop: asyncio.Event,
+    ) -> None:
+        positions = await self._seek(consumer, partitions)
+        while not stop.is_set():
+            if wanted is not None and self._reached(positions, wanted):
+                self._kit.health.ok("replicas")
+                wanted = None
+            for partition, records in (await consumer.getmany(timeout_ms=100, max_records=500)).items():
+                await self._apply(partition, records)
+                positions[partition] = records[-1].offset + 1
 
-    async def on_partitions_assigned(self, assigned: list[TopicPartition]) -> None:
+    async def _seek(
+        self, consumer: aiokafka.AIOKafkaConsumer, partitions: list[TopicPartition]
+    ) -> dict[TopicPartition, int]:
         """Start each partition where the database stands."""
-        consumer = self._consumer
-        if consumer is None:
-            return
-        async with self._kit.database.sessions() as session:
-            known = {(row.topic, row.partition): row.position for row in await session.execute(_POSITIONS)}
-        beginnings = await consumer.beginning_offsets(list(assigned)) if assigned else {}
-        ends = await consumer.end_offsets(list(assigned)) if assigned else {}
-        for partition in assigned:
-            at = known.get((self._topics[partition.topic].name, partition.partition), 0)
-            at = max(at, beginnings.get(partition, 0))
+        known = await self._positions()
+        beginnings = await consumer.beginning_offsets(partitions)
+        ends = await consumer.end_offsets(partitions)
+        positions: dict[TopicPartition, int] = {}
+        for partition in partitions:
+            at = max(known.get(partition, 0), beginnings[partition])
             # beyond the end: the topic was made anew, so it is read from its start
-            consumer.seek(partition, beginnings.get(partition, 0) if at > ends.get(partition, at) else at)
-        self._wanted = ends
+            positions[partition] = beginnings[partition] if at > ends[partition] else at
+            consumer.seek(partition, positions[partition])
+        return positions
+
+    async def _positions(self) -> dict[TopicPartition, int]:
+        prefix = self._kit.settings.topic_prefix
+        async with self._kit.database.sessions() as session:
+            rows = await session.execute(_POSITIONS)
+            return {TopicPartition(prefix + row.topic, row.partition): row.position for row in rows}
+
+    @staticmethod
+    def _reached(positions: dict[TopicPartition, int], wanted: dict[TopicPartition, int]) -> bool:
+        return all(positions.get(partition, 0) >= end for partition, end in wanted.items())
 
     async def _apply(self, partition: TopicPartition, records: list[Any]) -> None:
         topic = self._topics[partition.topic]

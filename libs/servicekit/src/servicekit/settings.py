@@ -19,6 +19,11 @@ class ServiceSettings(BaseSettings):
     database_pool_size: int = Field(default=8, ge=1, le=50)
     kafka_bootstrap_servers: str = "127.0.0.1:19092"
     topic_prefix: str = Field(default="", description="Put before every topic and group name; for tests")
+    instance_id: str | None = Field(
+        default=None,
+        description="A name of this process that survives its restart and no other has: it then gets its partitions "
+        "back at once instead of after the session time-out",
+    )
     topic_replication: int = Field(default=1, ge=1)
     valkey_url: str | None = None
     host: str = "127.0.0.1"

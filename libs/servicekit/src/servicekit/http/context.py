@@ -19,7 +19,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import text
 
 from servicekit.auth.keys import Principal
-from servicekit.errors import Conflict, Invalid, LostUpdate, NotFound
+from servicekit.errors import Conflict, Invalid, LostUpdate, NotFound, Unavailable
 from servicekit.kit import Kit, R, S, T, U
 from servicekit.unit import UnitOfWork
 
@@ -130,7 +130,8 @@ class RequestContext(Generic[S, U, R]):
     async def replicated(self, snapshot: type[T], id: UUID, workspace_id: UUID | None = None) -> T:
         """Another service's object, waiting up to a second for one made just now.
 
-        Raises `NotFound` when it is unknown, deleted or of another workspace.
+        Raises `NotFound` when it is unknown, deleted or of another workspace, and `Unavailable` when it is unknown
+        to a process that is still catching up.
         """
         until = monotonic() + REPLICA_PATIENCE_SECONDS
         while True:
@@ -142,6 +143,8 @@ class RequestContext(Generic[S, U, R]):
             if monotonic() >= until:
                 break
             await asyncio.sleep(0.05)
+        if found is None and "replicas" in self.kit.health.problems:
+            raise Unavailable("The service is catching up. Please try again.", headers={"Retry-After": "1"})
         raise NotFound(f"There is no {snapshot.__name__.removesuffix('Snapshot').lower()} {id}.")
 
 

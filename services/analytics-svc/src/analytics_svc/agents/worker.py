@@ -8,10 +8,10 @@ import os
 from time import monotonic
 from typing import Any
 
-import aiokafka
 import faust
 import structlog
 from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import CONVERSATIONS, LEADS
@@ -124,23 +124,17 @@ class Worker:
 
     async def _watch_connected(self, stop: asyncio.Event) -> None:
         settings = self._kit.settings
-        reader = aiokafka.AIOKafkaConsumer(
-            bootstrap_servers=settings.kafka_bootstrap_servers,
-            group_id=settings.topic_prefix + GROUP,
-            enable_auto_commit=False,
-        )
-        await reader.start()
+        reader = kafka.consumer(settings, *(topic.name for topic in TOPICS), group=None)
+        admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
         committed_before: dict[TopicPartition, int] = {}
+        await reader.start()
+        await admin.start()
         try:
-            partitions = [
-                TopicPartition(settings.topic_prefix + topic.name, number)
-                for topic in TOPICS
-                for number in await _partitions(reader, settings.topic_prefix + topic.name)
-            ]
-            reader.assign(partitions)
             while not stop.is_set():
+                partitions = sorted(reader.assignment())  # without a group these are all
                 ends = await reader.end_offsets(partitions)
-                committed = {p: await reader.committed(p) or 0 for p in partitions}
+                offsets = await admin.list_consumer_group_offsets(settings.topic_prefix + GROUP)
+                committed = {p: max(0, offsets[p].offset) if p in offsets else 0 for p in partitions}
                 behind = 0
                 for partition in partitions:
                     lag = max(0, ends[partition] - committed[partition])
@@ -156,15 +150,7 @@ class Worker:
                 await asyncio.sleep(2)
         finally:
             await reader.stop()
-
-
-async def _partitions(reader: Any, topic: str) -> list[int]:
-    while True:
-        found = reader.partitions_for_topic(topic)
-        if found:
-            return sorted(found)
-        await reader.topics()  # refreshes the metadata
-        await asyncio.sleep(0.2)
+            await admin.close()
 
 
 def _record(message: Any, prefix: int) -> Record:
