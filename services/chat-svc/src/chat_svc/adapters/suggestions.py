@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from time import monotonic
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
-from knowledge import KnowledgeIndex
+from knowledge import KnowledgeIndex, PageTitle
 
 log = structlog.get_logger(__name__)
 
 KEEP_SECONDS = 60.0
 MOST_BOTS = 1000
+
+_PASSING = re.compile(r"/(?:blog|news|aktuelles|neuigkeiten|presse|magazin|tag|category)/|\.pdf$", re.IGNORECASE)
+
+
+def _lasting(page: PageTitle) -> bool:
+    path = urlsplit(page.url).path
+    return path not in ("", "/", "/index.html") and _PASSING.search(path) is None
+
+
+def _depth(page: PageTitle) -> int:
+    return urlsplit(page.url).path.rstrip("/").count("/")
 
 
 class Titles:
@@ -22,15 +35,16 @@ class Titles:
         self._known: dict[UUID, tuple[float, tuple[str, ...]]] = {}
 
     async def of(self, bot_id: UUID) -> tuple[str, ...]:
-        """The titles, in the order of the sources."""
+        """The titles of pages below the home page, upper pages first; no posts and documents."""
         known = self._known.get(bot_id)
         if known is not None and known[0] > monotonic():
             return known[1]
         try:
-            found = tuple(page.title for page in await self._index.titles(bot_id))
+            pages = await self._index.titles(bot_id)
         except Exception as error:
             log.warning("page titles are not read", error=type(error).__name__)
             return ()
+        found = tuple(page.title for page in sorted(filter(_lasting, pages), key=_depth))
         if len(self._known) >= MOST_BOTS:
             self._known.clear()
         if found:

@@ -54,15 +54,13 @@ def conversation(
     voice: Voice, question: str, passages: Sequence[Passage], history: Sequence[tuple[str, str]]
 ) -> list[dict[str, str]]:
     """The messages of a chat completion; `history` is (role, text), oldest first."""
-    numbered = "\n".join(
-        f"[{number}] {_flat(passage.chunk.text)}\n(page: {_flat(title_of(passage))})"
-        for number, passage in enumerate(passages, 1)
-    )
+    numbered = "\n".join(f"[{number}] {_flat(passage.chunk.text)}" for number, passage in enumerate(passages, 1))
+    pages = "; ".join(f"{number}: {_flat(title_of(passage))}" for number, passage in enumerate(passages, 1))
     earlier = [{"role": role, "content": _without_markers(text)} for role, text in history[-MOST_HISTORY:]]
     return [
         {"role": "system", "content": system_prompt(voice)},
         *earlier,
-        {"role": "user", "content": f"Passages from the company's pages:\n{numbered}"},
+        {"role": "user", "content": f"Passages from the company's pages ({pages}):\n{numbered}"},
         {"role": "assistant", "content": "I will answer the next message from these passages only."},
         {"role": "user", "content": question},
     ]

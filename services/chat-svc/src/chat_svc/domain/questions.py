@@ -20,6 +20,9 @@ _POINTS_BACK = re.compile(
     r"|they|them|there)\b",
     re.IGNORECASE,
 )
+_POINTS_AT_THING = re.compile(r"\b(?:davon|dafür|damit|darin|dazu|dabei|daran)\b", re.IGNORECASE)
+_POINTS_AT_PERSON = re.compile(r"^[A-ZÄÖÜ].*\b(?:sie|er|ihn|ihm)\b\s*(?:\?|$|\w+\s*\?)")
+"""Lower case in a message that uses capitals: not the polite *Sie*."""
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00|0)\d(?:[\s()/.-]?\d){5,}")
@@ -37,6 +40,8 @@ def is_follow_up(message: str) -> bool:
     """Whether a message needs the question before it to be understood."""
     if len(message.split()) > 10:
         return False
+    if _POINTS_AT_THING.search(message) or _POINTS_AT_PERSON.search(message):
+        return True
     terms = content_terms(message)
     return not terms or bool(_CONTINUES.match(message)) or (len(terms) <= 1 and bool(_POINTS_BACK.search(message)))
 

@@ -23,7 +23,7 @@ from chat_svc.service.access import visitor_hash
 MOST_SUGGESTIONS = 4
 LONGEST_TITLE = 38
 _NOT_ASKED_FOR = re.compile(
-    r"impressum|datenschutz|agb|geschäftsbeding|cookie|startseite|home|willkommen|sitemap|kontakt|contact|imprint"
+    r"impressum|datenschutz|agb|geschäftsbeding|cookie|startseite|home|willkommen|öffnungszeit|opening|leistungen$|services?$|sitemap|kontakt|contact|imprint"
     r"|privacy|legal|login|suche|search|404|anfahrt|faq|häufige|über uns|about|news|blog|referenz|aktuell|\.pdf"
     r"|widerruf",
     re.IGNORECASE,
@@ -133,25 +133,21 @@ def greeting(bot: BotSnapshot, configuration: BotConfiguration, titles: Iterable
 
 
 def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool) -> list[str]:
-    """Up to four questions made of page titles."""
-    found: list[str] = []
+    """Up to four questions made of page titles: what it costs first, what single pages are about, when it is open."""
+    first: list[str] = []
+    pages: list[str] = []
+    last = [say("suggest_hours", language)] if with_hours else []
     for title in titles:
         short = SITE_NAME.split(title.strip())[0].strip()
         lower = short.casefold()
         if "preis" in lower or "pric" in lower:
-            question = say("suggest_prices", language)
-        elif "öffnungszeit" in lower or "opening" in lower:
-            question = say("suggest_hours", language)
-        elif "karriere" in lower or "jobs" in lower or "stellen" in lower:
-            question = say("suggest_jobs", language)
+            first = [say("suggest_prices", language)]
         elif lower in ("team", "unser team", "our team", "ansprechpartner"):
-            question = say("suggest_team", language)
-        elif not short or len(short) > LONGEST_TITLE or "?" in short or _NOT_ASKED_FOR.search(short):
-            continue
-        else:
-            question = say("suggest_page", language, title=f"„{short}“" if language == "de" else f"“{short}”")
-        if question not in found:
-            found.append(question)
-    if with_hours and len(found) < MOST_SUGGESTIONS:
-        found.append(say("suggest_hours", language))
-    return list(dict.fromkeys(found))[:MOST_SUGGESTIONS]
+            last.append(say("suggest_team", language))
+        elif "karriere" in lower or "stellen" in lower or "jobs" in lower:
+            last.append(say("suggest_jobs", language))
+        elif short and len(short) <= LONGEST_TITLE and "?" not in short and not _NOT_ASKED_FOR.search(short):
+            pages.append(say("suggest_page", language, title=f"„{short}“" if language == "de" else f"“{short}”"))
+    pages = list(dict.fromkeys(pages))
+    few = MOST_SUGGESTIONS - len(first) - min(1, len(last))
+    return list(dict.fromkeys([*first, *pages[:few], *last]))[:MOST_SUGGESTIONS]
