@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import json
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -71,13 +74,55 @@ async def test_filters_narrow_the_list(world: World, leads: list[UUID], bot: Bot
     assert await found(to="2020-01-01") == []
     assert await found(**{"from": "2020-01-01", "to": "2999-12-31"}) == leads
     assert await found(**{"from": "2020-01-01T00:00:00+01:00"}) == leads
+    today = datetime.now(UTC).date()
+    assert await found(to=today.isoformat()) == leads
+    assert await found(to=f"{today}T00:00:00Z") == []
+
+
+def cursor(position: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
 
 
 @pytest.mark.parametrize(
-    "query", [{"cursor": "unsinn"}, {"cursor": "WyJhIl0"}, {"cursor": "WzEsMl0"}, {"sort": "email"}, {"limit": "0"}]
+    "query",
+    [
+        {"cursor": "unsinn"},
+        {"cursor": "WyJhIl0"},
+        {"cursor": "WzEsMl0"},
+        {"cursor": cursor([10**30, str(new_id())]), "sort": "interest"},
+        {"cursor": cursor(["9999-12-31T23:59:59-12:00", str(new_id())])},
+        {"sort": "email"},
+        {"limit": "0"},
+        {"from": "gestern"},
+        {"from": "9999-12-31T23:59:59-12:00"},
+        {"to": "0001-01-01T00:00:00+12:00"},
+        {"to": "9999-12-31"},
+        {"text": "x" * 255},
+    ],
 )
 async def test_a_query_that_is_none_is_refused(world: World, api_key: Key, query: dict[str, str]) -> None:
     assert (await world.client.get(LEADS, params=query, headers=await api_key())).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "text", ["\0", "\ud800".encode("utf-8", "replace").decode(), "%00", "\\", "'; --", "＝1", "+49", "@"]
+)
+async def test_strange_searches_find_nothing_and_break_nothing(
+    world: World, leads: list[UUID], api_key: Key, text: str
+) -> None:
+    answer = await world.client.get(LEADS, params={"text": text}, headers=await api_key())
+
+    assert answer.status_code == 200
+    assert text == "\0" or answer.json()["items"] == []
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800", "\u202e=1"])
+async def test_strange_texts_are_kept_or_refused(world: World, bot: BotSnapshot, visitor: Visitor, text: str) -> None:
+    body = json.dumps(wish_body(name=f"a{text}b", message=text))
+    headers = {**visitor(bot), "Content-Type": "application/json"}
+    answer = await world.client.post(f"/api/chatbots/{bot.id}/contact-requests", content=body, headers=headers)
+
+    assert answer.status_code == (201 if text == "\u202e=1" else 422)
 
 
 async def test_a_change_is_announced_and_a_lost_update_refused(world: World, leads: list[UUID], api_key: Key) -> None:

@@ -134,7 +134,7 @@ class PrivacyRequest(Base):
     kind: Mapped[PrivacyKind] = mapped_column(Text)
     asked_by: Mapped[Literal["person", "operator"]] = mapped_column(Text)
     language: Mapped[Literal["de", "en"]] = mapped_column(Text)
-    state: Mapped[Literal["asked", "void", "confirmed", "erasing", "done"]] = mapped_column(Text)
+    state: Mapped[Literal["asked", "confirmed", "erasing", "done"]] = mapped_column(Text)
     master: Mapped[str | None]
     wrapped_key: Mapped[bytes | None]
     email_sealed: Mapped[bytes | None]

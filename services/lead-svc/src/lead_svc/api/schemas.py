@@ -296,7 +296,7 @@ class PrivacyRequestOut(BaseModel):
 
     id: UUID
     kind: PrivacyKind
-    state: Literal["asked", "void", "confirmed", "erasing", "done"]
+    state: Literal["asked", "confirmed", "erasing", "done"]
     asked_at: datetime
     confirmed_at: datetime | None
     erasure_id: UUID | None
