@@ -17,6 +17,7 @@ from chat_svc.domain.topics import configured_topics, topics_of
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
 from chat_svc.messages import DE, EN
 from chat_svc.page import texts
+from chat_svc.service.sessions import suggestions
 from hypothesis import given
 from hypothesis import strategies as st
 from knowledge import Chunk, Components, Passage
@@ -261,6 +262,25 @@ def test_follow_ups(message: str, follows: bool) -> None:
 )
 def test_wordings_lose_what_names_or_reaches_a_person(wording: str, expected: str) -> None:
     assert redacted(wording) == expected
+
+
+def test_suggested_questions_are_few_and_about_something() -> None:
+    titles = [
+        "Impressum | B",
+        "Küchen | B",
+        "Preise | B",
+        "Treppen | B",
+        "Möbel | B",
+        "Öffnungszeiten | B",
+        "Küchen | C",
+    ]
+    assert suggestions(titles, "de", with_hours=True) == [
+        "Was kostet das bei Ihnen?",
+        "Was bieten Sie zum Thema „Küchen“?",
+        "Was bieten Sie zum Thema „Treppen“?",
+        "Wann haben Sie geöffnet?",
+    ]
+    assert suggestions(["Imprint"], "en", with_hours=False) == []
 
 
 def test_languages() -> None:
