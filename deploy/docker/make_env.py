@@ -36,9 +36,14 @@ def names_in(text: str) -> set[str]:
 
 
 def line(name: str, value: str) -> str:
-    """One assignment, in double quotes, the line breaks of a PEM file written as backslash and n."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("\n", "\\n")
-    return f'{name}="{escaped}"'
+    """One assignment, in double quotes, the line breaks of a PEM file written as backslash and n.
+
+    Raises `ValueError` for characters that compose and its relatives read differently.
+    """
+    if set(value) & set('"\\$'):
+        raise ValueError(f"{name} cannot be written to a .env file")
+    written = value.replace("\n", "\\n")
+    return f'{name}="{written}"'
 
 
 def complete(path: Path) -> list[str]:
