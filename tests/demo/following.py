@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import httpx
+
 from tests.demo.client import StepFailed, Visitor, until
 from tests.demo.walk import LEADS, MONTH, VISITS, Evidence, Walk, drafts, one_line, totals
 
@@ -78,15 +80,18 @@ async def demo_ends(walk: Walk) -> Evidence:
 
     walk.bot = await until("Ende der Vorführung", look, lambda bot: bot["state"] == "demo_expired", within=45)
     await walk.look("Letzte Nachricht", lambda seen: seen["demo_over_at"] is not None, within=30)
+    token = walk.prospect["demo_link"].partition("token=")[2]
     visitor = Visitor(walk.stack, "127.0.0.5")
+
+    async def knock() -> tuple[httpx.Response, httpx.Response]:
+        return await visitor.enter(bot_id, token), await visitor.page(walk.prospect["demo_link"])
+
     try:
-        page = await visitor.page(walk.prospect["demo_link"])
-        token = walk.prospect["demo_link"].partition("token=")[2]
-        entered = await visitor.enter(bot_id, token)
+        entered, page = await until(
+            "Neue Besucher werden abgewiesen", knock, lambda seen: all(a.status_code >= 400 for a in seen), within=20
+        )
     finally:
         await visitor.close()
-    if entered.status_code < 400:
-        raise StepFailed("Nach dem Ende der Vorführung lässt der Assistent noch Besucher ein.")
     if walk.prospect["next_follow_up_at"] is not None:
         raise StepFailed("Nach dem Ende der Vorführung ist noch ein Nachfassen geplant.")
     ended = re.search(r"[^<>]*zu Ende[^<>]*", page.text)
