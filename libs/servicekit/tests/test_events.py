@@ -14,6 +14,8 @@ from contracts.chat import ConversationEnded, MessageSent
 from contracts.envelope import decode
 from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
+from local_stack.parts import free_port
+from prometheus_client import REGISTRY
 from servicekit.ids import new_id
 from servicekit.outbox import Relay
 from servicekit.reader import Reader
@@ -153,6 +155,20 @@ async def test_only_one_relay_of_a_service_is_active(kit: Any, bus: Bus, topics:
     kit.outbox_filled.set()
     await asyncio.gather(*relays)
     assert len(found) == 100
+
+
+async def test_waiting_events_are_seen_while_the_broker_is_away(kit: Any, topics: None) -> None:
+    async def oldest() -> float:
+        return REGISTRY.get_sample_value("outbox_oldest_seconds", {"service": kit.name}) or 0.0
+
+    settings = kit.settings.model_copy(update={"kafka_bootstrap_servers": f"127.0.0.1:{free_port()}"})
+    stop = asyncio.Event()
+    await publish(kit, 1)
+    relay = asyncio.create_task(Relay(kit.name, settings, kit.database, kit.outbox_filled, kit.health).run(stop))
+    await eventually(oldest, until=lambda age: age > 0.5)
+    assert "relay" in kit.health.problems
+    stop.set()
+    await relay
 
 
 async def test_a_repeated_event_has_one_effect(running: Any, bus: Bus) -> None:

@@ -20,11 +20,12 @@ from servicekit.settings import ServiceSettings
 log = structlog.get_logger(__name__)
 
 PUBLISHED = Counter("outbox_published_total", "Events handed to Kafka", ["service"])
-WAITING = Gauge("outbox_oldest_seconds", "Age of the oldest event taken in the last batch", ["service"])
+WAITING = Gauge("outbox_oldest_seconds", "Age of the oldest event that waits to be sent, or was sent last", ["service"])
 
 BATCH = 500
 IDLE_POLL_SECONDS = 0.05
 _LEADER = "SELECT pg_try_advisory_lock(hashtext('outbox relay'))"
+_OLDEST = "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM outbox"
 # Rows are deleted, not remembered by position: a transaction that commits late is found late, never skipped.
 _TAKE = """
     DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1)
@@ -80,6 +81,8 @@ class Relay:
                 self._health.ok("relay")  # another process of this service is active
                 if await _wait(stop, 1.0):
                     return
+            # seen while the broker is away too: every attempt to reach it passes here
+            WAITING.labels(self._service).set(await connection.fetchval(_OLDEST))
             producer = kafka.producer(self._settings, client_id=f"{self._service}-relay")
             await producer.start()
             try:
