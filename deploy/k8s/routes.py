@@ -64,6 +64,6 @@ def match(route: Route, every: Sequence[Route]) -> dict[str, str]:
     one does. Hence a prefix that contains another service's pattern is written as an expression too.
     """
     if "{}" in route.pattern or contains_others(route, every):
-        return {"type": "RegularExpression", "value": route.regex.removeprefix("^").removesuffix("$")}
+        return {"type": "RegularExpression", "value": route.regex}
     kind = "PathPrefix" if route.pattern.endswith("/**") else "Exact"
     return {"type": kind, "value": route.pattern.removesuffix("/**")}
