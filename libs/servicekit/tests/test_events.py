@@ -16,6 +16,7 @@ from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import free_port
 from prometheus_client import REGISTRY
+from servicekit import telemetry
 from servicekit.ids import new_id
 from servicekit.outbox import Relay
 from servicekit.reader import Reader
@@ -257,3 +258,20 @@ def decode_replace_type(event: MessageSent) -> bytes:
     value = encode(Envelope(new_id(), "/chat-svc", "x", NOW, WORKSPACE, 1, event))
     assert decode(value).event == event
     return value.replace(b"empfang.chat.MessageSent.v1", b"empfang.chat.MessageSung.v9")
+
+
+async def test_a_trace_goes_on_through_the_events(running: Any, bus: Bus) -> None:
+    telemetry.configure("lead-svc")  # a tracer that makes real spans; nothing leaves the process
+    with telemetry.span("request"):
+        began = telemetry.current_trace_id()
+        async with running.transaction() as unit:
+            unit.publish(About(UUID(int=1), WORKSPACE), lead_event(1))
+    first = (await bus.events(LEADS, count=1))[0]
+    assert first.traceparent is not None
+    assert first.traceparent.split("-")[1] == began
+
+    parent = first.traceparent
+    await bus.publish(message(), workspace_id=WORKSPACE, traceparent=parent)
+    answer = (await bus.events(LEADS, count=2))[-1]
+    assert answer.traceparent is not None
+    assert answer.traceparent.split("-")[1] == began, "the reaction's own event belongs to the same trace"

@@ -45,6 +45,7 @@ class Bus:
         sequence: int = 1,
         id: UUID | None = None,
         topic: Topic | None = None,
+        traceparent: str | None = None,
     ) -> UUID:
         """Publish an event on its topic; returns the envelope's id."""
         where = topic or topics_with(type(event))[0]
@@ -56,6 +57,7 @@ class Bus:
             workspace_id=workspace_id,
             sequence=event.snapshot.version if event.snapshot is not None else sequence,
             event=event,
+            traceparent=traceparent,
         )
         await self.publish_raw(where, str(getattr(event, where.key)), encode(envelope), type=event.TYPE)
         return envelope.id
