@@ -64,6 +64,16 @@ types: $(READY) ## mypy, strict
 schemas: $(READY) ## write schemas, examples and the AsyncAPI document of new or extended events
 	@$(PY) -m contracts.catalogue
 
+.PHONY: images k8s-check
+images: ## build an image of every service with docker (or DOCKER=podman)
+	@for service in config ingest chat lead analytics outreach; do \
+		$(or $(DOCKER),docker) build -f deploy/docker/Dockerfile --build-arg SERVICE=$$service-svc -t empfang/$$service-svc . || exit 1; \
+	done
+
+k8s-check: $(READY) ## build the kustomize overlays and check every object (needs Go for kustomize)
+	@test -x .local/tools/kustomize || GOBIN=$(abspath .local/tools) go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
+	@PATH="$(abspath .local/tools):$$PATH" $(PY) -m pytest tests/deploy
+
 .PHONY: bench faults
 bench: $(READY) ## measure against docs/quality figures
 	@$(PY) -m bench
