@@ -68,7 +68,7 @@ def kafka_bootstrap(servers: ExitStack, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def templates() -> dict[str, str]:
-    """Migrated databases to copy from, by service."""
+    """Migrated databases to copy from, by package."""
     return {}
 
 
@@ -114,12 +114,12 @@ def database_url(
     make_database: Callable[[str | None], str],
 ) -> str:
     """A migrated database of the test's own."""
-    if service.name not in templates:
+    if service.package not in templates:
         template = f"template_{service.package}_{new_id().hex[-12:]}"
         _administer(postgres, f"CREATE DATABASE {template}")
         asyncio.run(migrations.upgrade(service.package, postgres(template)))
-        templates[service.name] = template
-    return make_database(templates[service.name])
+        templates[service.package] = template
+    return make_database(templates[service.package])
 
 
 @pytest.fixture
