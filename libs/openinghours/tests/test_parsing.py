@@ -41,6 +41,11 @@ WEEK = "mo tu we th fr"
         ("Mo-Fr: 8-17 Uhr, Sa nach Vereinbarung, Sonntag geschlossen", {**days(WEEK, *EIGHT_TO_FIVE), "su": []}),
         ("Täglich 17:00–24:00 Uhr, Montag Ruhetag", {**days("tu we th fr sa su", ("17:00", "24:00")), "mo": []}),
         ("Freitags und samstags 18–2 Uhr", days("fr sa", ("18:00", "02:00"))),
+        (
+            "Mo-Fr 8-12 Uhr, Mo und Do 14-18 Uhr",
+            {**days("mo th", ("08:00", "12:00"), ("14:00", "18:00")), **days("tu we fr", ("08:00", "12:00"))},
+        ),
+        ("Mensa 11-14 Uhr. Büro Mo-Fr 8-17 Uhr", days(WEEK, *EIGHT_TO_FIVE)),
         ("Werktags von 7 bis 16 Uhr", days(WEEK, ("07:00", "16:00"))),
     ],
 )  # fmt: skip
@@ -54,6 +59,8 @@ def test_pages(text: str, expected: dict[str, list[tuple[str, str]]]) -> None:
         "Rufen Sie uns an: 089 12 34 56",
         "Am Montag, 12.05.2026, findet ein Workshop statt",
         "Wir freuen uns auf Sie",
+        "also 8-10 Mitarbeiter, so 8 bis 10 Leute",
+        "Villa Rosa: 8–17 Uhr",
         "Sonntag geschlossen",
         "Die Preise liegen zwischen 8 und 17 Euro",
         "",

@@ -20,6 +20,7 @@ from contracts.bots import BotSnapshot
 from contracts.chat import ConversationErased
 from contracts.envelope import decode
 from contracts.topics import ENGAGEMENT
+from servicekit import dead_letters
 from servicekit.ids import new_id
 from servicekit.inbox import Record
 from servicekit.kit import Kit
@@ -140,6 +141,25 @@ async def test_events_of_unknown_bots_wait_for_their_bot(kit: AnyKit, replicate:
 
     await eventually(due, until=lambda count: count == 0)
     assert await rows(kit) == expected(events, [(id, "Europe/Berlin")])
+
+
+async def test_a_replayed_letter_that_is_still_bad_holds_nobody_up(
+    kit: AnyKit, replicate: Any, workspace_id: UUID
+) -> None:
+    id = new_id()
+    batches = Batches(kit)
+    await batches.count([Record("chat.conversations", 0, 10_000, "k", "", b"{no event")])
+    events = generate(2, [(id, "Europe/Berlin")], 20)
+    await batches.count(records(envelopes(events, workspace_id)))
+    await replicate(bot(workspace_id, id=id))
+    async with kit.transaction() as unit:
+        await dead_letters.replay_all(unit.session)
+        await unit.arrived(id)
+    while await batches.retry_due():
+        pass
+    assert await rows(kit) == expected(events, [(id, "Europe/Berlin")])
+    async with kit.database.sessions() as session:
+        assert (await session.execute(text("SELECT state FROM set_aside"))).scalars().all() == ["dead"]
 
 
 async def test_events_of_deleted_bots_are_dropped(kit: AnyKit, replicate: Any, workspace_id: UUID) -> None:

@@ -18,8 +18,8 @@ _NAMES = {
 }  # fmt: skip
 _GENERAL = ("täglich", "taeglich", "werktags")
 _DAY = (
-    r"(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|"
-    r"mo|di|mi|do|fr|sa|so)\b\.?"
+    r"(?<!\w)(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|"
+    r"(?-i:Mo|Di|Mi|Do|Fr|Sa|So|MO|DI|MI|DO|FR|SA|SO))\b\.?"
 )
 _DASH = r"\s*(?:-|–|—|bis(?:\s+einschl\.)?)\s*"
 _DAYS = re.compile(
@@ -54,8 +54,8 @@ def parse_german(text: str) -> WeeklyHours | None:
     """Opening hours in a text, None without any.
 
     Only a weekday followed by times (or by "geschlossen") counts, so that prices, dates and phone numbers do not.
-    When days are named again later (two branches, office and workshop) the first mention holds, but a day by its name
-    overrides "täglich" and "werktags".
+    When days are named again later (two branches, office and workshop) the first mention holds; later times
+    on the same day are added when they follow it, and a day by its name overrides "täglich" and "werktags".
     """
     weekly: dict[str, list[dict[str, str]]] = {}
     by_rule: set[str] = set()
@@ -75,6 +75,8 @@ def parse_german(text: str) -> WeeklyHours | None:
             if day not in weekly or (day in by_rule and not general):
                 weekly[day] = spans
                 (by_rule.add if general else by_rule.discard)(day)
+            elif weekly[day] and spans and spans[0]["opens"] >= weekly[day][-1]["closes"]:
+                weekly[day] = [*weekly[day], *spans]
         first, last = min(first, mention.start()), max(last, mention.end() + used)
     if not any(weekly.values()):
         return None

@@ -14,12 +14,15 @@ from analytics_svc.settings import Settings
 
 jobs = Jobs()
 BATCH = 100
+VISITORS_KEPT = timedelta(days=3)
+"""Longer than any event of a day comes late; the salt behind the hashes is gone earlier."""
 
 
 @jobs.periodic("7 * * * *", "decay_engagement")
 async def decay(job: Job[Settings, Unit, Any]) -> None:
-    """Engagement fades by itself: recompute every bot that has any, in small transactions."""
+    """Engagement fades by itself: recompute every bot that has any, in small transactions; forget old visitors."""
     async with job.transaction() as unit:
+        await unit.forget_visitors((unit.now() - VISITORS_KEPT).date())
         bots = await unit.lively_bots((unit.now() - timedelta(days=WINDOW_DAYS + 1)).date())
     for start in range(0, len(bots), BATCH):
         async with job.transaction() as unit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -242,16 +242,24 @@ class Unit(UnitOfWork):
             await self.session.execute(delete(table).where(table.bot_id == bot_id))
         await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))
 
-    async def forget_conversations(self, ids: Collection[UUID], *, at: datetime) -> int:
+    async def forget_conversations(self, ids: Collection[UUID]) -> int:
         """Delete what is kept of single conversations and drop late events about them; figures of days stay."""
         if ids:
             await self.session.execute(
                 insert(ErasedRow).values([{"id": id} for id in sorted(ids)]).on_conflict_do_nothing()
             )
         result = await self.session.execute(delete(ConversationRow).where(ConversationRow.id.in_(list(ids))))
-        old = (at - timedelta(days=3)).date()
-        await self.session.execute(delete(VisitorRow).where(VisitorRow.day < old))
         return int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult
+
+    async def forget_visitors(self, before: date) -> None:
+        """Delete the hashes of days whose salt is gone."""
+        await self.session.execute(delete(VisitorRow).where(VisitorRow.day < before))
+
+    async def bots_of(self, workspace_id: UUID) -> list[UUID]:
+        """Every bot of a workspace that anything is kept of."""
+        scores = select(EngagementRow.bot_id).where(EngagementRow.workspace_id == workspace_id)
+        days = select(DayRow.chatbot_id).where(DayRow.workspace_id == workspace_id)
+        return sorted(set(await self.session.scalars(scores.union(days))))
 
 
 def figures_of(row: DayRow) -> Figures:

@@ -101,7 +101,13 @@ class Batches:
             if state == "parked" and self._kit.clock.now() - self._kit.clock.offset - since > inbox.PARK_LIMIT:
                 await self._bury(record, "its bot never arrived")
                 continue
-            outcome = await counting.apply(self._kit, [record])
+            try:
+                outcome = await counting.apply(self._kit, [record])
+            except Exception as error:
+                if is_transient(error):
+                    raise
+                await self._bury(record, f"{state}: {type(error).__name__}: {error}")
+                continue
             if not outcome["parked"]:
                 async with self._kit.transaction() as unit:
                     await inbox.done(unit.session, id)

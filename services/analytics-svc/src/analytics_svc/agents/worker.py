@@ -95,6 +95,10 @@ class Worker:
                 if self._app._crashed.is_set():
                     log.critical("the stream processor crashed")
                     os._exit(1)
+                for task in tasks:
+                    if task.done():  # they end only when stopped: the supervisor starts a fresh process
+                        log.critical("a part of the worker ended", exc_info=task.exception())
+                        os._exit(1)
                 await asyncio.sleep(0.2)
         finally:
             for task in tasks:

@@ -116,10 +116,12 @@ async def _count(unit: Unit, events: Sequence[Event], bots: dict[UUID, Bot], out
     touched = {_bot_id(event) for event in alive}
     rows = await unit.lock_bots(bots[id] for id in touched)
     ids = {id for event in alive if (id := getattr(event, "conversation_id", None)) is not None}
-    erased = await unit.erased(ids) if ids else set()
+    leads = {event.lead_id for event in alive if isinstance(event, LeadCaptured)}
+    erased = await unit.erased(ids | leads) if ids | leads else set()
     change = Change(conversations=await unit.conversations(ids - erased) if ids else {})
     for event in alive:
-        if getattr(event, "conversation_id", None) in erased | change.erased:
+        about = {getattr(event, "conversation_id", None), getattr(event, "lead_id", None)}
+        if about & (erased | change.erased):
             outcome["dropped"] += 1
             continue
         fold(change, event, bots[_bot_id(event)])
@@ -130,7 +132,7 @@ async def _count(unit: Unit, events: Sequence[Event], bots: dict[UUID, Bot], out
     await unit.add_figures(change.figures, {id: bots[id].workspace_id for id in touched})
     await unit.add_questions(change.questions)
     if change.erased:
-        await unit.forget_conversations(change.erased, at=unit.now())
+        await unit.forget_conversations(change.erased)
     for bot_id in sorted(change.touched):
         await scoring.rescore(unit, rows[bot_id], bots[bot_id].zone)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from contracts.bots import BotSnapshot
 from contracts.lead import ErasureCompleted, ErasureRequested
 from servicekit.unit import About
 
@@ -18,13 +17,13 @@ async def delete_bot(unit: Unit, bot_id: UUID) -> None:
 
 async def delete_workspace(unit: Unit, workspace_id: UUID) -> None:
     """Forget the figures of all bots of a workspace."""
-    for bot in await unit.replicas.list(BotSnapshot, workspace_id):
-        await unit.forget_bot(bot.id)
+    for bot_id in await unit.bots_of(workspace_id):
+        await unit.forget_bot(bot_id)
 
 
 async def erase(unit: Unit, request: ErasureRequested) -> None:
     """Forget single conversations; the figures of days name nobody and stay. Answers with what was deleted."""
-    counts = await unit.forget_conversations((*request.conversation_ids, *request.lead_ids), at=unit.now())
+    counts = await unit.forget_conversations((*request.conversation_ids, *request.lead_ids))
     unit.publish(
         About(request.erasure_id, unit.meta.workspace_id),
         ErasureCompleted(
