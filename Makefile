@@ -75,8 +75,8 @@ k8s-check: $(READY) ## build the kustomize overlays and check every object (need
 	@PATH="$(abspath .local/tools):$$PATH" $(PY) -m pytest tests/deploy
 
 .PHONY: bench faults
-bench: $(READY) ## measure against docs/quality figures
-	@$(PY) -m bench
+bench: $(READY) ## measure against the figures of docs/quality.md: NAME="events chat" for some
+	@$(PY) -m bench $(NAME)
 
 faults: $(READY) ## kill processes during the demo chain: KILLS=8 SEED=1
 	@$(PY) -m tests.faults --kills $(or $(KILLS),8) --seed $(or $(SEED),1)
