@@ -100,9 +100,9 @@ class Kafka:
         self._settings.parent.mkdir(parents=True, exist_ok=True)
         self._settings.write_text("".join(f"{name}={value}\n" for name, value in self._properties().items()))
         if not (self.data / "meta.properties").exists():
-            cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+            cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")  # one in 64 begins with "-"
             answer = subprocess.run(
-                [*command, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._settings)],
+                [*command, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self._settings)],
                 capture_output=True,
                 text=True,
                 check=False,
