@@ -87,10 +87,16 @@ class Visitor:
         self._headers: dict[str, str] = {}
 
     async def enter(self) -> None:
-        """Exchange the link token."""
+        """Exchange the link token, as soon as chat-svc knows that the bot is live. Raises `RuntimeError`."""
         url = f"{self._base}/api/chat/{self._bot}/sessions"
-        async with self._http.post(url, json={"token": self._token}) as answer:
-            self._headers = {"X-Visitor-Token": (await answer.json())["visitor_token"]}
+        for _ in range(100):
+            async with self._http.post(url, json={"token": self._token}) as answer:
+                if answer.status < 300:
+                    self._headers = {"X-Visitor-Token": (await answer.json())["visitor_token"]}
+                    return
+                refused = f"{answer.status} {await answer.text()}"
+            await asyncio.sleep(0.1)
+        raise RuntimeError(refused)
 
     async def ask(self, number: int) -> float:
         """Milliseconds to the first words; reads the answer to its end. Raises `RuntimeError` on an error."""

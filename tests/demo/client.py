@@ -273,6 +273,8 @@ def _take(answer: Answer, name: str, data: Any, elapsed_ms: float) -> None:
     if name == "delta":
         answer.first_token_ms = answer.first_token_ms or elapsed_ms
         answer.text += data["text"]
+    elif name == "replace":
+        answer.text = data["text"]
     elif name == "citations":
         answer.citations = data if isinstance(data, list) else data.get("citations", [])
     elif name == "cards":

@@ -6,7 +6,7 @@ The scenario is the header `X-Scenario`, else the model's name, else `--scenario
 
     quote        (default) sentences of the numbered passages in the prompt, each with its marker [n]
     say=TEXT     this text (URL-encoded)
-    delay=MS     pause before each chunk;  first=MS  pause before the first one
+    delay=MS     pause between chunks;  first=MS  pause before the first one
     tokens=N     exactly N chunks
     stall        two chunks, then silence until the client gives up
     stop         the connection breaks in the middle of a sentence
@@ -208,7 +208,7 @@ async def stream(
     await asyncio.sleep(script.number("first") / 1000)
     yield event({"role": "assistant", "content": ""})
     for place, piece in enumerate(pieces):
-        if script.has("delay"):
+        if place and script.has("delay"):
             await asyncio.sleep(script.number("delay") / 1000)
         if place == 2 and script.has("stall"):
             await asyncio.sleep(3600)

@@ -204,7 +204,10 @@ class Stream:
 
     @property
     def text(self) -> str:
-        return "".join(data["text"] for name, data in self.events if name == "delta")
+        text = ""
+        for name, data in self.events:
+            text = text + data["text"] if name == "delta" else data["text"] if name == "replace" else text
+        return text
 
     def one(self, name: str) -> Any:
         found = [data for event, data in self.events if event == name]

@@ -73,9 +73,19 @@ PAGES = [
 
 
 def gated(text: str, *, size: int = 7, complete: bool = True) -> tuple[str, SupportGate]:
-    gate = SupportGate(PAGES)
-    shown = "".join(gate.feed(text[start : start + size]) for start in range(0, len(text), size))
-    return (shown + gate.end(complete=complete)).strip(), gate
+    *_, shown = screens(
+        gate := SupportGate(PAGES), [text[at : at + size] for at in range(0, len(text), size)], complete
+    )
+    return shown.strip(), gate
+
+
+def screens(gate: SupportGate, pieces: list[str], complete: bool = True) -> list[str]:
+    """What a visitor sees after each piece, and at the end."""
+    seen = [""]
+    for change in [*map(gate.feed, pieces), gate.end(complete=complete)]:
+        assert change.withdrawn <= len(seen[-1])
+        seen.append(seen[-1][: len(seen[-1]) - change.withdrawn] + change.text)
+    return seen
 
 
 @given(st.integers(1, 40))
@@ -100,7 +110,70 @@ def test_a_sentence_that_broke_off_is_not_shown() -> None:
 def test_abbreviations_and_dates_do_not_end_a_sentence() -> None:
     text = "Die Planung kostet z.B. 480 Euro ab dem 1. Termin."
     gate = SupportGate([passage(text)])
-    assert gate.feed(text + " ") == ""
+    assert gate.feed(text + " ").text == text
+    assert gate.shown == 0
+
+
+def test_a_sentence_begins_on_the_screen_before_it_ends() -> None:
+    seen = screens(SupportGate(PAGES), ["Die", " Pla", "nung", " kostet", " 4", "80", " Euro [", "1]."])
+
+    assert seen[1:7] == [
+        "Die",
+        "Die Pla",
+        "Die Planung",
+        "Die Planung kostet",
+        "Die Planung kostet ",
+        "Die Planung kostet ",
+    ]
+    assert seen[-1] == "Die Planung kostet 480 Euro [1]."
+
+
+def test_a_sentence_that_falls_is_taken_back() -> None:
+    seen = screens(
+        SupportGate(PAGES), ["Die Planung kostet 480 Euro [1]. ", "Eine Küche ", "kostet 12.", "000", " Euro. ", "Ja."]
+    )
+
+    assert any(text.endswith("Eine Küche kostet ") for text in seen)
+    assert not any("12" in text for text in seen)
+    assert seen[-1] == "Die Planung kostet 480 Euro [1]. Ja."
+
+
+WORDS = [
+    "Die Planung",
+    " kostet",
+    " 480",
+    " 22",
+    ".000",
+    ".500",
+    " Euro",
+    " [1]",
+    " [2]",
+    " Mond",
+    "bau",
+    " Küche",
+    "n",
+]
+SIGNS = [". ", ".", "\n", " *", "\ufffd", "! "]
+
+
+@given(
+    st.lists(st.sampled_from([*WORDS, *SIGNS]), max_size=40), st.lists(st.integers(0, 200), max_size=10), st.booleans()
+)
+def test_what_stays_does_not_depend_on_where_the_stream_was_cut(said: list[str], cuts: list[int], whole: bool) -> None:
+    text = "".join(said)
+    places = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    pieces = [text[start:end] for start, end in pairwise(places)]
+
+    assert screens(SupportGate(PAGES), pieces, whole)[-1] == screens(SupportGate(PAGES), [text], whole)[-1]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_no_word_and_no_number_that_no_passage_has_is_shown_early(said: list[str]) -> None:
+    early = screens(SupportGate(PAGES), said)[-2]
+
+    assert "Mond" not in early
+    assert "22.500" not in early
+    assert "480.000" not in early
 
 
 def test_quotes_are_whole_sentences_with_their_number() -> None:

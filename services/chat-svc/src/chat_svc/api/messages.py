@@ -47,7 +47,7 @@ class MessageIn(BaseModel):
     "/api/chat/{bot}/messages",
     operation_id="sendMessage",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "start, delta, citations, cards, … done"}},
+    responses={200: {"content": {"text/event-stream": {}}, "description": "start, delta (more text), replace (all of the text so far, anew), citations, cards, … done"}},
 )
 async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorToken = None) -> StreamingResponse:
     """Ask a question and read its answer as server-sent events."""

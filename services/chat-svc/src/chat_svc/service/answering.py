@@ -22,7 +22,7 @@ from chat_svc.domain import prompt, smalltalk
 from chat_svc.domain.citations import Citation
 from chat_svc.domain.questions import in_context
 from chat_svc.domain.quoting import quote
-from chat_svc.domain.support import SupportGate
+from chat_svc.domain.support import Shown, SupportGate
 from chat_svc.messages import say
 from chat_svc.repository import Unit
 from chat_svc.service import hours
@@ -147,6 +147,14 @@ class Answerer:
         draft.text += text
         self._live.emit("delta", {"text": text})
 
+    def _change(self, change: Shown) -> None:
+        """Show what the gate lets through; readers are given the text anew when some of it is taken back."""
+        draft = self._draft
+        if change.withdrawn:
+            draft.text = draft.text[: -change.withdrawn]
+            self._live.emit("replace", {"text": draft.text})
+        self._show(change.text)
+
     async def _compose(self) -> None:
         asked, draft = self._asked, self._draft
         company = company_name(asked.configuration)
@@ -232,12 +240,12 @@ class Answerer:
         try:
             async for piece in completion.pieces:
                 received += piece
-                self._show(gate.feed(piece))
+                self._change(gate.feed(piece))
             complete = completion.complete
         except ModelFailed as error:
             log.warning("the model failed", error=str(error), shown=gate.shown)
             complete = False
-        self._show(gate.end(complete=complete))
+        self._change(gate.end(complete=complete))
         if received or completion.tokens:
             asked_for = (message["content"] for message in messages)
             draft.tokens = completion.tokens or prompt.estimated_tokens(received, *asked_for)

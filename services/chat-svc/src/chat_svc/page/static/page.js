@@ -127,6 +127,7 @@
 
     take(name, data) {
       if (name === "delta") { this.text += data.text; this.draw(); }
+      else if (name === "replace") { this.text = data.text; this.draw(); }
       else if (name === "citations") { this.citations = data; this.draw(); this.sources(); }
       else if (name === "cards") cards(data);
       else if (name === "email_prompt") emailForm(data);
