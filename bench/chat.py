@@ -29,6 +29,7 @@ QUESTIONS = (
     "Welche Garantie geben Sie auf Möbel?",
     "Bieten Sie Haustüren mit Einbruchschutz an?",
 )
+LIMITS = {"messages_per_minute": 600, "tokens_per_day": 10_000_000}
 ONE_VISITOR = 60
 PER_CLIENT = 6
 
@@ -58,7 +59,7 @@ async def live_bot(stack: Stack, http: aiohttp.ClientSession) -> tuple[str, str]
     """A live bot over the sample site with all vectors: its id and link token."""
     headers = {"Authorization": f"Bearer {stack.key}"}
     async with served_site(stack) as site:
-        body = {"name": "Bench", "data_sources": [{"kind": "url", "url": site}], "limits": {"messages_per_minute": 600}}
+        body = {"name": "Bench", "data_sources": [{"kind": "url", "url": site}], "limits": LIMITS}
         url = f"{stack.base_url}/api/chatbots"
         async with http.post(f"{url}/create-extended", json=body, headers=headers) as answer:
             bot = await answer.json()

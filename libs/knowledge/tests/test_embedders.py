@@ -8,7 +8,7 @@ from collections.abc import Callable
 import httpx
 import numpy as np
 import pytest
-from knowledge import EmbeddingModel, ModelMismatch, open_embedder, open_index
+from knowledge import EmbeddingModel, ModelMismatch, calibration, open_embedder, open_index
 from knowledge.embedders import EmbeddingUnavailable, LocalEmbedder, OpenAIEmbedder
 
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -138,3 +138,15 @@ async def test_a_question_overtakes_passages() -> None:
         assert waited < (time.perf_counter() - started) / 2
     finally:
         await embedder.close()
+
+
+async def test_the_local_models_scale_is_what_is_measured() -> None:
+    embedder = LocalEmbedder()
+    asked = np.stack([await embedder.embed_query(question) for question in calibration.questions()])
+    measured = calibration.scale_of(asked, await embedder.embed_passages(calibration.passages()))
+    await embedder.close()
+
+    assert measured.unrelated == pytest.approx(embedder.scale.unrelated, abs=0.002)
+    assert measured.related == pytest.approx(embedder.scale.related, abs=0.002)
+    assert measured.spread == pytest.approx(embedder.scale.spread, abs=0.002)
+    assert measured.tells_apart

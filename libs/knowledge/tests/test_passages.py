@@ -9,18 +9,20 @@ from knowledge import (
     Chunk,
     Components,
     Passage,
+    Scale,
     Verdict,
     assess,
     best_sentences,
     confidence,
     coverage,
-    has_answer,
     merge_neighbours,
     sentences,
 )
+from knowledge.embedders.local import SCALE
 from knowledge.passages import join_texts
 
 BOT, SOURCE = UUID(int=1), UUID(int=2)
+
 PRICES = (
     "Wir bauen Treppen seit 1968. Eine Wangentreppe kostet ab 6.900 Euro inkl. Montage. "
     "Die Montage dauert einen Tag. Danach ist die Treppe z. B. abends begehbar. Rufen Sie uns an."
@@ -125,25 +127,31 @@ def test_confidence_is_a_probability_and_agrees_with_the_verdict(
     question: str, text: str, dense: float, lexical: float
 ) -> None:
     passages = [passage(text, dense=dense, lexical=lexical)]
-    sure = confidence(question, passages)
-    found = assess(question, passages)
+    sure = confidence(question, passages, SCALE)
+    found = assess(question, passages, SCALE)
 
     assert 0 <= sure <= 1
-    assert has_answer(question, passages) == (found.verdict is not Verdict.REFUSE) == bool(found.supporting)
+    assert (found.verdict is not Verdict.REFUSE) == bool(found.supporting)
 
 
 def test_nothing_found_is_refused() -> None:
-    assert assess("Was kostet das?", []).verdict is Verdict.REFUSE
+    assert assess("Was kostet das?", [], SCALE).verdict is Verdict.REFUSE
 
 
 def test_nearer_and_better_worded_passages_raise_confidence() -> None:
     question = "Was kostet eine Wangentreppe?"
-    far, near = (confidence(question, [passage(PRICES, dense=dense)]) for dense in (0.80, 0.90))
-    foreign = confidence(question, [passage("Wir haben Parkplätze.", dense=0.90)])
+    far, near = (confidence(question, [passage(PRICES, dense=dense)], SCALE) for dense in (0.80, 0.90))
+    foreign = confidence(question, [passage("Wir haben Parkplätze.", dense=0.90)], SCALE)
 
     assert far < near
     assert foreign < near
-    assert confidence(question, [passage(PRICES)]) > 0.5 > confidence(question, [passage("Parkplätze")])
+    assert confidence(question, [passage(PRICES)], SCALE) > 0.5 > confidence(question, [passage("Parkplätze")], SCALE)
+
+
+def test_a_model_that_tells_nothing_apart_does_not_judge() -> None:
+    weak = Scale(unrelated=0.1, related=0.2, spread=0.2)
+    found = [confidence("Was kostet das?", [passage("Parkplätze", dense=dense)], weak) for dense in (0.99, None)]
+    assert found[0] == found[1]
 
 
 def test_only_passages_near_the_best_are_worth_quoting() -> None:
@@ -154,5 +162,6 @@ def test_only_passages_near_the_best_are_worth_quoting() -> None:
             passage("Eine Wangentreppe hat Stufen.", dense=0.90),
             passage("Kontakt", dense=0.80),
         ],
+        SCALE,
     )
     assert [entry.components.dense for entry in found.supporting] == [0.92, 0.90]

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from knowledge import KnowledgeIndex, Passage, Verdict, assess, open_index
 from knowledge.embedders import LocalEmbedder
-from knowledge.embedders.local import MODEL
+from knowledge.embedders.local import MODEL, SCALE
 
 from . import sample_site
 from .sample_site import Question
@@ -61,7 +61,7 @@ def measure(results: list[tuple[Question, str, list[Passage]]]) -> dict[str, flo
     refused: dict[bool, list[bool]] = {True: [], False: []}
     for question, text, passages in results:
         answerable = question.kind != "unanswerable"
-        refused[answerable].append(assess(text, passages).verdict is Verdict.REFUSE)
+        refused[answerable].append(assess(text, passages, SCALE).verdict is Verdict.REFUSE)
         if answerable:
             hits = [place for place, passage in enumerate(passages) if question.answered_by(passage.chunk)]
             ranks[question.kind].append(min(hits, default=99))

@@ -1,7 +1,8 @@
 """The knowledge index: chunks in, passages out."""
 
 from knowledge.analysis import content_terms
-from knowledge.assessing import Assessment, Verdict, assess, confidence, has_answer
+from knowledge.assessing import Assessment, Verdict, assess, confidence
+from knowledge.calibration import Scale
 from knowledge.matching import coverage
 from knowledge.opening import open_embedder, open_index
 from knowledge.passages import best_sentences, merge_neighbours, sentences
@@ -30,6 +31,7 @@ __all__ = [
     "ModelMismatch",
     "PageTitle",
     "Passage",
+    "Scale",
     "Vector",
     "Verdict",
     "assess",
@@ -37,7 +39,6 @@ __all__ = [
     "confidence",
     "content_terms",
     "coverage",
-    "has_answer",
     "merge_neighbours",
     "open_embedder",
     "open_index",

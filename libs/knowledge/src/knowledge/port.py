@@ -7,6 +7,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.calibration import Scale
 from knowledge.types import Chunk, ChunkText, EmbeddingModel, IndexStats, PageTitle, Passage, Vector
 
 
@@ -61,6 +62,10 @@ class Embedder(Protocol):
     @property
     def model(self) -> EmbeddingModel:
         """Name and dimension of the model."""
+
+    @property
+    def scale(self) -> Scale:
+        """What the model's cosines mean."""
 
     async def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""

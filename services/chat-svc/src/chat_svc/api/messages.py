@@ -29,6 +29,7 @@ from chat_svc.service.finishing import stored_events
 
 router = APIRouter(tags=["chat"])
 LOOK_EVERY = 0.25
+EVENTS = "start, delta (more text), replace (the text so far, anew), citations, cards, email_prompt, notice, done"
 
 
 class MessageIn(BaseModel):
@@ -47,7 +48,7 @@ class MessageIn(BaseModel):
     "/api/chat/{bot}/messages",
     operation_id="sendMessage",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "start, delta (more text), replace (all of the text so far, anew), citations, cards, … done"}},
+    responses={200: {"content": {"text/event-stream": {}}, "description": EVENTS}},
 )
 async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorToken = None) -> StreamingResponse:
     """Ask a question and read its answer as server-sent events."""

@@ -178,7 +178,7 @@ class Answerer:
             draft.answered = False
             self._show(say("unavailable", asked.language))
             return
-        judged = assess(draft.query, passages)
+        judged = assess(draft.query, passages, self._kit.resources.embedder.scale)
         if judged.verdict is Verdict.REFUSE:
             draft.answered = False
             self._show(_refusal(asked, company))
