@@ -1,40 +1,61 @@
 """The local model, and the client of an embedding service against scripted answers."""
 
 import asyncio
-import json
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 
-import httpx
+import aiohttp
 import numpy as np
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from knowledge import EmbeddingModel, ModelMismatch, calibration, open_embedder, open_index
 from knowledge.embedders import EmbeddingUnavailable, LocalEmbedder, OpenAIEmbedder
 
-Answer = Callable[[httpx.Request], httpx.Response]
+Texts = list[str]
+Answer = Callable[[Texts], web.Response]
+Open = Callable[..., Awaitable[OpenAIEmbedder]]
 
 
-def vectors(request: httpx.Request, size: int = 3) -> httpx.Response:
-    texts = json.loads(request.content)["input"]
+def vectors(texts: Texts, size: int = 3) -> web.Response:
     data = [{"index": place, "embedding": [float(len(text)), *[1.0] * (size - 1)]} for place, text in enumerate(texts)]
-    return httpx.Response(200, json={"data": data[::-1]})
+    return web.json_response({"data": data[::-1]})
 
 
-def service(answer: Answer, *, batch: int = 64, attempts: int = 4) -> OpenAIEmbedder:
-    client = httpx.AsyncClient(base_url="http://service/v1/", transport=httpx.MockTransport(answer))
-    return OpenAIEmbedder(
-        client, EmbeddingModel(name="m", dimension=3), batch=batch, attempts=attempts, first_pause=0.001
-    )
+@pytest.fixture
+async def service() -> AsyncIterator[Open]:
+    """An embedder of a server that answers as told."""
+    async with AsyncExitStack() as stack:
+
+        async def start(answer: Answer, *, batch: int = 64, attempts: int = 4) -> OpenAIEmbedder:
+            async def embeddings(request: web.Request) -> web.Response:
+                try:
+                    return answer((await request.json())["input"])
+                except ConnectionError:
+                    assert request.transport is not None
+                    request.transport.abort()
+                    raise
+
+            app = web.Application()
+            app.router.add_post("/v1/embeddings", embeddings)
+            server = await stack.enter_async_context(TestServer(app))
+            client = await stack.enter_async_context(aiohttp.ClientSession())
+            model = EmbeddingModel(name="m", dimension=3)
+            url = str(server.make_url("/v1/"))
+            return OpenAIEmbedder(client, url, model, batch=batch, attempts=attempts, first_pause=0.001)
+
+        yield start
 
 
-async def test_answers_are_put_in_the_order_of_the_texts_and_to_unit_length() -> None:
+async def test_answers_are_put_in_the_order_of_the_texts_and_to_unit_length(service: Open) -> None:
     asked: list[int] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(len(json.loads(request.content)["input"]))
-        return vectors(request)
+    def answer(texts: Texts) -> web.Response:
+        asked.append(len(texts))
+        return vectors(texts)
 
-    embedder = service(answer, batch=2)
+    embedder = await service(answer, batch=2)
     found = await embedder.embed_passages(["a", "bbb", "ccccc"])
 
     assert asked == [2, 1]
@@ -44,54 +65,81 @@ async def test_answers_are_put_in_the_order_of_the_texts_and_to_unit_length() ->
 
 
 @pytest.mark.parametrize("trouble", [429, 500, 503, "connect"])
-async def test_passing_trouble_is_waited_out(trouble: int | str) -> None:
+async def test_passing_trouble_is_waited_out(service: Open, trouble: int | str) -> None:
     calls = 0
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(texts: Texts) -> web.Response:
         nonlocal calls
         calls += 1
         if calls < 3:
             if trouble == "connect":
-                raise httpx.ConnectError("refused")
-            return httpx.Response(int(trouble), headers={"Retry-After": "0"})
-        return vectors(request)
+                raise ConnectionError
+            return web.Response(status=int(trouble), headers={"Retry-After": "0"})
+        return vectors(texts)
 
-    assert (await service(answer).embed_query("x")).shape == (3,)
+    assert (await (await service(answer)).embed_query("x")).shape == (3,)
     assert calls == 3
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("status", "body"),
     [
-        lambda _: httpx.Response(401),
-        lambda _: httpx.Response(200, text="<html>"),
-        lambda _: httpx.Response(200, json={"data": []}),
-        lambda _: httpx.Response(200, json={"data": [{"index": 0, "embedding": ["x"]}]}),
-        lambda _: httpx.Response(200, json={"data": [{"index": 0, "embedding": [0.0, 0.0, 0.0]}]}),
-        lambda _: httpx.Response(200, content=b'{"data": [{"index": 0, "embedding": [NaN, 1.0, 0.0]}]}'),
+        (401, ""),
+        (200, "<html>"),
+        (200, '{"data": []}'),
+        (200, '{"data": [{"index": 0, "embedding": ["x"]}]}'),
+        (200, '{"data": [{"index": 0, "embedding": [0.0, 0.0, 0.0]}]}'),
+        (200, '{"data": [{"index": 0, "embedding": [NaN, 1.0, 0.0]}]}'),
     ],
 )
-async def test_a_useless_answer_is_said_at_once(answer: Answer) -> None:
+async def test_a_useless_answer_is_said_at_once(service: Open, status: int, body: str) -> None:
     calls = 0
 
-    def counted(request: httpx.Request) -> httpx.Response:
+    def counted(_: Texts) -> web.Response:
         nonlocal calls
         calls += 1
-        return answer(request)
+        return web.Response(status=status, text=body)
 
+    embedder = await service(counted)
     with pytest.raises(EmbeddingUnavailable):
-        await service(counted).embed_query("x")
+        await embedder.embed_query("x")
     assert calls == 1
 
 
-async def test_lasting_trouble_ends_after_the_attempts() -> None:
+async def test_lasting_trouble_ends_after_the_attempts(service: Open) -> None:
+    embedder = await service(lambda _: web.Response(status=503))
     with pytest.raises(EmbeddingUnavailable, match="4 attempts"):
-        await service(lambda _: httpx.Response(503)).embed_query("x")
+        await embedder.embed_query("x")
 
 
-async def test_another_dimension_is_no_vector_of_this_model() -> None:
+async def test_another_dimension_is_no_vector_of_this_model(service: Open) -> None:
+    embedder = await service(lambda texts: vectors(texts, size=4))
     with pytest.raises(ModelMismatch):
-        await service(lambda request: vectors(request, size=4)).embed_query("x")
+        await embedder.embed_query("x")
+
+
+async def test_opening_learns_dimension_and_scale() -> None:
+    async with AsyncExitStack() as stack:
+
+        async def embeddings(request: web.Request) -> web.Response:
+            texts = (await request.json())["input"]
+            rows = [{"index": n, "embedding": hashed(text)} for n, text in enumerate(texts)]
+            return web.json_response({"data": rows})
+
+        app = web.Application()
+        app.router.add_post("/v1/embeddings", embeddings)
+        server = await stack.enter_async_context(TestServer(app))
+        embedder = await stack.enter_async_context(
+            open_embedder(base_url=str(server.make_url("/v1")), api_key="k", model="m")
+        )
+
+        assert embedder.model == EmbeddingModel(name="m", dimension=26)
+        assert embedder.scale.related > embedder.scale.unrelated
+
+
+def hashed(text: str) -> list[float]:
+    """How often each letter occurs: a poor embedding, but one that can be computed."""
+    return [text.lower().count(chr(97 + letter)) + 0.01 for letter in range(26)]
 
 
 async def test_an_address_is_needed_for_an_index() -> None:

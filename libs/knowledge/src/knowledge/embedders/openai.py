@@ -1,11 +1,12 @@
 """Embeddings from an OpenAI-compatible service."""
 
 import asyncio
+import json
 import random
 from collections.abc import Sequence
 from typing import Self
 
-import httpx
+import aiohttp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +29,8 @@ class OpenAIEmbedder:
 
     def __init__(
         self,
-        client: httpx.AsyncClient,
+        client: aiohttp.ClientSession,
+        base_url: str,
         model: EmbeddingModel,
         *,
         batch: int = 64,
@@ -36,6 +38,7 @@ class OpenAIEmbedder:
         first_pause: float = FIRST_PAUSE,
     ) -> None:
         self._client = client
+        self._url = f"{base_url.rstrip('/')}/embeddings"
         self._model = model
         self._scale: Scale | None = None
         self._batch = batch
@@ -59,13 +62,15 @@ class OpenAIEmbedder:
 
         Raises `EmbeddingUnavailable` and `ModelMismatch`.
         """
-        client = httpx.AsyncClient(
-            base_url=base_url.rstrip("/") + "/",
+        client = aiohttp.ClientSession(
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
-            timeout=timeout,
+            timeout=aiohttp.ClientTimeout(total=timeout),
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
         learning = cls(
             client,
+            base_url,
             EmbeddingModel(name=model, dimension=dimension or 0),
             batch=batch,
             attempts=attempts,
@@ -74,7 +79,7 @@ class OpenAIEmbedder:
         try:
             await learning._learn()
         except BaseException:
-            await client.aclose()
+            await client.close()
             raise
         return learning
 
@@ -122,23 +127,20 @@ class OpenAIEmbedder:
 
     async def request(self, texts: Sequence[str]) -> list[list[float]]:
         """One batch, retried while that can help; in the order of the texts."""
+        body = {"model": self._model.name, "input": list(texts), "encoding_format": "float"}
         reason = ""
         for attempt in range(self._attempts):
             if attempt:
                 await asyncio.sleep(self._pause(attempt, reason))
             try:
-                response = await self._client.post(
-                    "embeddings", json={"model": self._model.name, "input": list(texts), "encoding_format": "float"}
-                )
-            except httpx.TransportError as error:
+                async with self._client.post(self._url, json=body, allow_redirects=False) as response:
+                    if response.status == 200:
+                        return self._rows(await response.read(), len(texts))
+                    reason = response.headers.get("retry-after") or str(response.status)
+                    if response.status not in RETRIED:
+                        raise EmbeddingUnavailable(f"the embedding service answered {response.status}")
+            except (aiohttp.ClientError, OSError) as error:  # a time-out is an OSError
                 reason = type(error).__name__
-                continue
-            if response.status_code in RETRIED:
-                reason = response.headers.get("retry-after") or str(response.status_code)
-                continue
-            if response.status_code != 200:
-                raise EmbeddingUnavailable(f"the embedding service answered {response.status_code}")
-            return self._rows(response, len(texts))
         raise EmbeddingUnavailable(f"no answer after {self._attempts} attempts, last: {reason}")
 
     def _pause(self, attempt: int, reason: str) -> float:
@@ -149,9 +151,9 @@ class OpenAIEmbedder:
         return random.uniform(0.5, 1.0) * longest
 
     @staticmethod
-    def _rows(response: httpx.Response, expected: int) -> list[list[float]]:
+    def _rows(body: bytes, expected: int) -> list[list[float]]:
         try:
-            data = sorted(response.json()["data"], key=lambda entry: entry["index"])
+            data = sorted(json.loads(body)["data"], key=lambda entry: entry["index"])
             rows = [[float(value) for value in entry["embedding"]] for entry in data]
         except (ValueError, KeyError, TypeError) as error:
             raise EmbeddingUnavailable("the embedding service answered something else than embeddings") from error
@@ -161,4 +163,4 @@ class OpenAIEmbedder:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._client.close()

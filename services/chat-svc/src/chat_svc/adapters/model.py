@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import aiohttp
 from prometheus_client import Counter
 
 from chat_svc.settings import Settings
@@ -38,9 +38,10 @@ class Completion:
 class ModelClient:
     """Asks for chat completions."""
 
-    def __init__(self, http: httpx.AsyncClient, settings: Settings) -> None:
+    def __init__(self, http: aiohttp.ClientSession, settings: Settings) -> None:
         self._http = http
         self._settings = settings
+        self._url = f"{str(settings.model_base_url).rstrip('/')}/chat/completions"
 
     def complete(self, messages: Sequence[dict[str, str]], *, max_tokens: int) -> Completion:
         """Begin a completion; iterate over its `pieces`, which raise `ModelFailed`."""
@@ -66,19 +67,19 @@ class ModelClient:
         except TimeoutError as error:
             OUTCOMES.labels("timeout").inc()
             raise ModelFailed("the model took too long") from error
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # ValueError: a line without end
             OUTCOMES.labels("broken").inc()
             raise ModelFailed(type(error).__name__) from error
         OUTCOMES.labels("complete" if completion.complete else "cut").inc()
 
     async def _streamed(self, completion: Completion, body: dict[str, Any]) -> AsyncIterator[str]:
         async with asyncio.timeout(self._settings.model_first_token_seconds) as patience:
-            async with self._http.stream("POST", "chat/completions", json=body) as response:
-                if response.status_code != 200:
+            async with self._http.post(self._url, json=body, allow_redirects=False) as response:
+                if response.status != 200:
                     OUTCOMES.labels("refused").inc()
-                    raise ModelFailed(f"the model's server answered {response.status_code}")
+                    raise ModelFailed(f"the model's server answered {response.status}")
                 loop = asyncio.get_running_loop()
-                async for line in response.aiter_lines():
+                async for line in response.content:
                     text = _content(completion, line)
                     if text is None:
                         break
@@ -88,11 +89,11 @@ class ModelClient:
                         patience.reschedule(loop.time() + self._settings.model_gap_seconds)
 
 
-def _content(completion: Completion, line: str) -> str | None:
+def _content(completion: Completion, line: bytes) -> str | None:
     """The text in one line of the stream, None at its end. Raises `ModelFailed` for what is no chunk."""
-    if not line.startswith("data:"):
+    if not line.startswith(b"data:"):
         return ""
-    data = line[5:].strip()
+    data = line[5:].decode(errors="replace").strip()
     if data == "[DONE]":
         return None
     try:
@@ -117,8 +118,9 @@ async def open_model(settings: Settings) -> AsyncIterator[ModelClient]:
     """The client of the configured model."""
     key = settings.model_api_key
     headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
-    timeout = httpx.Timeout(None, connect=settings.model_connect_seconds, pool=settings.model_connect_seconds)
-    async with httpx.AsyncClient(
-        base_url=str(settings.model_base_url).rstrip("/") + "/", headers=headers, timeout=timeout
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.model_connect_seconds)
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
+    async with aiohttp.ClientSession(
+        connector=connector, headers=headers, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
     ) as http:
         yield ModelClient(http, settings)

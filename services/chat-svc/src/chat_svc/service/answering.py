@@ -171,6 +171,7 @@ class Answerer:
             self._show(hours.answer(asked.configuration, self._kit.clock.now(), asked.language))
             draft.vector = await self._vector()
             return
+        affordable = asyncio.create_task(self._within_budget())
         try:
             passages = await self._passages()
         except Exception as error:
@@ -185,7 +186,7 @@ class Answerer:
             return
         draft.grounded = True
         supporting = merge_neighbours(judged.supporting)
-        if not await self._written(supporting, company):
+        if not (await affordable and await self._written(supporting, company)):
             self._quoted(supporting, partial=judged.verdict is Verdict.PARTIAL)
 
     async def _vector(self) -> Vector | None:
@@ -217,6 +218,9 @@ class Answerer:
         draft.citations = list(found.citations)
 
     async def _within_budget(self) -> bool:
+        """Whether a model may write; asked while passages are looked for."""
+        if self._kit.resources.model is None:
+            return False
         limit = self._asked.configuration.limits.tokens_per_day
         try:
             async with self._kit.transaction() as unit:
@@ -228,7 +232,7 @@ class Answerer:
     async def _written(self, passages: Sequence[Passage], company: str) -> bool:
         """Let the model write; False when nothing of it can be shown, then the passages are quoted."""
         model = self._kit.resources.model
-        if model is None or not await self._within_budget():
+        if model is None:
             return False
         asked, draft = self._asked, self._draft
         own = asked.configuration.custom_prompts
