@@ -6,6 +6,7 @@ python -m tests.sites.serve --site brandt --port 8090 --host 127.0.0.1
 import argparse
 import hashlib
 import mimetypes
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from aiohttp import web
 
 SITES = Path(__file__).parent
 PUBLISHED = (".html", ".css", ".png", ".pdf", ".txt", ".xml")
-PUBLIC_HOST = "https://www.tischlerei-brandt.example"
+PUBLIC_HOST = re.compile(rb"https://www\.[a-z0-9-]+\.example")
 NOT_FOUND = (
     '<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>Seite nicht gefunden</title></head>'
     '<body><h1>Seite nicht gefunden</h1><p>Diese Seite gibt es nicht. <a href="/">Zur Startseite</a></p></body></html>'
@@ -46,7 +47,7 @@ def _answer(request: web.Request, folder: Path) -> web.Response:
         return web.Response(status=404, text=NOT_FOUND, content_type="text/html", charset="utf-8")
     body = file.read_bytes()
     if file.name in ("robots.txt", "sitemap.xml"):
-        body = body.replace(PUBLIC_HOST.encode(), f"{request.scheme}://{request.host}".encode())
+        body = PUBLIC_HOST.sub(f"{request.scheme}://{request.host}".encode(), body)
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     changed = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
     headers = {

@@ -1,0 +1,115 @@
+"""`make eval`: prints the figures, and fails when one fell more than two points under the committed one.
+
+python -m bench.answers [--update] [--misses] [--only SITE …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+from knowledge import Verdict, assess, open_index
+from knowledge.embedders import LocalEmbedder
+from knowledge.pgvector import migrate
+
+from bench.answers.corpus import FITTED, FOLDERS, Site, crawled
+from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
+from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
+from bench.servers import postgres
+
+
+@dataclass
+class Run:
+    """Outcomes by system."""
+
+    outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
+    misses: list[str] = field(default_factory=list)
+
+
+async def evaluate(names: Sequence[str]) -> Run:
+    """Ask every question of these sites of every system."""
+    run = Run()
+    async with AsyncExitStack() as stack:
+        embedder = LocalEmbedder()
+        stack.push_async_callback(embedder.close)
+        url = stack.enter_context(postgres())
+        await migrate(url)
+        index = await stack.enter_async_context(open_index(model=embedder.model, database_url=url))
+        systems: list[System] = [Product("pgvector", index), Dense(), Bm25()]
+        if weaviate := os.environ.get("WEAVIATE_URL"):
+            other = await stack.enter_async_context(open_index(model=embedder.model, weaviate_url=weaviate))
+            systems.insert(1, Product("weaviate", other))
+        for name in names:
+            site = await crawled(name)
+            chunks, asked = await embedded(embedder, site)
+            print(f"{name}: {len(site.chunks)} chunks, {len(site.questions)} questions", flush=True)
+            for system in systems:
+                await system.learn(site, chunks)
+                run.outcomes.setdefault(system.name, []).extend(await ask(system, site, asked, embedder, run.misses))
+    return run
+
+
+async def ask(
+    system: System, site: Site, vectors: Vectors, embedder: LocalEmbedder, misses: list[str]
+) -> list[Outcome]:
+    """The outcomes of a site's questions under one system."""
+    outcomes: list[Outcome] = []
+    for question, vector in zip(site.questions, vectors, strict=True):
+        found = await system.find(site, question.asked, vector)
+        judged = assess(question.asked, found, embedder.scale)
+        one = outcome(question, found, refused=judged.verdict is Verdict.REFUSE)
+        outcomes.append(one)
+        if isinstance(system, Product) and (one.refused is question.answerable or (question.answerable and one.rank != 1)):
+            top = found[0].chunk.embed_text.replace("\n", " ")[:110] if found else "-"
+            misses.append(
+                f"{system.name} {site.name} {question.kind:<14} rank {one.rank or '-':<2} "
+                f"{'refused ' if one.refused else ''}{judged.confidence:.2f}  {question.text}\n      {top}"
+            )
+    return outcomes
+
+
+def report(run: Run) -> dict[str, Figures]:
+    """Print all figures; those of whole systems are returned."""
+    found: dict[str, Figures] = {}
+    for system, outcomes in run.outcomes.items():
+        judged = system not in ("plain dense", "plain BM25")
+        found[system] = figures(outcomes, judged=judged)
+        held_out = [one for one in outcomes if one.question.site not in FITTED]
+        show(system, found[system], len(outcomes))
+        if judged and held_out:
+            show("  sites not fitted on", figures(held_out, judged=True), len(held_out))
+        for attribute in ("site", "kind") if judged else ():
+            for group, members in by(outcomes, attribute).items():
+                show(f"    {group}", figures(members, judged=True), len(members))
+    return found
+
+
+def show(name: str, row: Figures, count: int) -> None:
+    """One line."""
+    print(f"{name:<24}{count:>5}  " + "  ".join(f"{label} {value:5.1%}" for label, value in row.items()))
+
+
+def main() -> None:
+    """Evaluate, compare, and commit when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--update", action="store_true", help="commit the figures of this run")
+    parser.add_argument("--misses", action="store_true", help="print the questions that went wrong")
+    parser.add_argument("--only", nargs="+", choices=list(FOLDERS), default=list(FOLDERS))
+    arguments = parser.parse_args()
+    run = asyncio.run(evaluate(arguments.only))
+    found = report(run)
+    if arguments.misses:
+        print("\n".join(run.misses))
+    if arguments.update:
+        commit(found)
+    elif set(arguments.only) == set(FOLDERS) and (lost := losses(found)):
+        sys.exit("\n".join(["figures fell:", *lost]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Figures of a run, by class of question, beside the committed ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge import Passage
+
+from bench.answers.corpus import Question
+
+COMMITTED = Path(__file__).parent / "figures.json"
+MAY_FALL = 0.02
+"""A figure this far under the committed one is a loss."""
+LOWER_IS_BETTER = ("wrongly refused",)
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one question."""
+
+    question: Question
+    rank: int | None
+    """Place of the first right passage, from 1; None when it was not found."""
+    refused: bool
+
+
+def outcome(question: Question, found: Sequence[Passage], *, refused: bool) -> Outcome:
+    """The outcome of a search."""
+    places = [place for place, passage in enumerate(found, 1) if question.answered_by(passage.chunk)]
+    return Outcome(question, min(places, default=None), refused)
+
+
+def figures(outcomes: Sequence[Outcome], *, judged: bool) -> Figures:
+    """Recall, mean reciprocal rank and, when the system judges, refusals; all of them shares of 1."""
+    answerable = [one for one in outcomes if one.question.answerable]
+    found: Figures = {
+        "recall@1": share(one.rank == 1 for one in answerable),
+        "recall@3": share(one.rank is not None and one.rank <= 3 for one in answerable),
+        "MRR": sum(1 / one.rank for one in answerable if one.rank) / max(1, len(answerable)),
+    }
+    if judged:
+        found["unanswerable refused"] = share(one.refused for one in outcomes if not one.question.answerable)
+        found["wrongly refused"] = share(one.refused for one in answerable)
+    return found
+
+
+def by(outcomes: Sequence[Outcome], attribute: str) -> dict[str, list[Outcome]]:
+    """Outcomes by `kind` or `site` of their question."""
+    groups: dict[str, list[Outcome]] = {}
+    for one in outcomes:
+        groups.setdefault(getattr(one.question, attribute), []).append(one)
+    return dict(sorted(groups.items()))
+
+
+def share(values: Iterable[bool]) -> float:
+    """The share of true values; 0 of none."""
+    known = list(values)
+    return sum(known) / max(1, len(known))
+
+
+def losses(found: dict[str, Figures]) -> list[str]:
+    """Figures that fell, as sentences; empty when all hold. Compared are the systems that both have."""
+    if not COMMITTED.is_file():
+        return []
+    said: list[str] = []
+    for system, before in json.loads(COMMITTED.read_text()).items():
+        for name, value in before.items():
+            now = found.get(system, {}).get(name)
+            if now is None:
+                continue
+            loss = now - value if name in LOWER_IS_BETTER else value - now
+            if loss > MAY_FALL:
+                said.append(f"{system}: {name} was {value:.3f} and is {now:.3f}")
+    return said
+
+
+def commit(found: dict[str, Figures]) -> None:
+    """Make these the figures that later runs are held against; systems that did not run keep theirs."""
+    known = json.loads(COMMITTED.read_text()) if COMMITTED.is_file() else {}
+    rounded = {system: {name: round(value, 3) for name, value in row.items()} for system, row in found.items()}
+    COMMITTED.write_text(json.dumps(known | rounded, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,103 @@
+"""What is compared: the product's search on its adapters, beside plain BM25 and plain vectors."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from knowledge import Chunk, Embedder, KnowledgeIndex, Passage
+from knowledge.types import Components
+from numpy.typing import NDArray
+
+from bench.answers.corpus import Site
+
+Vectors = NDArray[np.float32]
+WORD = re.compile(r"\w+")
+K1, B = 1.2, 0.75
+LIMIT = 8
+
+
+class System(Protocol):
+    """Something that finds passages."""
+
+    name: str
+
+    async def learn(self, site: Site, vectors: Vectors) -> None:
+        """Take a site in; `vectors` has one row per chunk."""
+
+    async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
+        """The best passages, best first."""
+
+
+class Product:
+    """The product's index."""
+
+    def __init__(self, name: str, index: KnowledgeIndex) -> None:
+        self.name = name
+        self._index = index
+
+    async def learn(self, site: Site, vectors: Vectors) -> None:
+        await self._index.delete_bot(site.bot_id)
+        await self._index.store_source(site.bot_id, site.source_id, site.chunks)
+        await self._index.store_vectors(
+            site.bot_id, {chunk.id: row for chunk, row in zip(site.chunks, vectors, strict=True)}
+        )
+
+    async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
+        return await self._index.search(site.bot_id, question, vector, LIMIT)
+
+
+class Dense:
+    """Plain vectors: cosine of question and chunk, nothing else."""
+
+    name = "plain dense"
+
+    def __init__(self) -> None:
+        self._vectors: dict[str, Vectors] = {}
+
+    async def learn(self, site: Site, vectors: Vectors) -> None:
+        self._vectors[site.name] = vectors
+
+    async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
+        return _best(site.chunks, self._vectors[site.name] @ vector)
+
+
+class Bm25:
+    """Plain BM25 (Robertson, Zaragoza 2009) over lower-case words, titles and headings included."""
+
+    name = "plain BM25"
+
+    def __init__(self) -> None:
+        self._counts: dict[str, list[Counter[str]]] = {}
+
+    async def learn(self, site: Site, vectors: Vectors) -> None:
+        self._counts[site.name] = [Counter(WORD.findall(chunk.embed_text.lower())) for chunk in site.chunks]
+
+    async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
+        counts = self._counts[site.name]
+        lengths = np.array([sum(count.values()) for count in counts], dtype=float)
+        scores = np.zeros(len(counts))
+        for word in set(WORD.findall(question.lower())):
+            found = np.array([count[word] for count in counts], dtype=float)
+            holding = int((found > 0).sum())
+            rarity = math.log1p((len(counts) - holding + 0.5) / (holding + 0.5))
+            scores += rarity * found * (K1 + 1) / (found + K1 * (1 - B + B * lengths / lengths.mean()))
+        return _best(site.chunks, scores)
+
+
+def _best(chunks: Sequence[Chunk], scores: NDArray[np.floating]) -> list[Passage]:
+    order = np.argsort(-scores, kind="stable")[:LIMIT]
+    return [
+        Passage(chunk=chunks[n], score=float(scores[n]), components=Components(dense=None, lexical=0.0)) for n in order
+    ]
+
+
+async def embedded(embedder: Embedder, site: Site) -> tuple[Vectors, Vectors]:
+    """Vectors of a site's chunks and of its questions, one row each."""
+    chunks = await embedder.embed_passages([chunk.embed_text for chunk in site.chunks])
+    asked = [await embedder.embed_query(question.asked) for question in site.questions]
+    return chunks, np.stack(asked)
