@@ -17,6 +17,7 @@ _TRANSIENT = (
     asyncpg.CrashShutdownError,
     asyncpg.QueryCanceledError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server said goodbye to an idle connection, and it was used then
     OSError,
     TimeoutError,
 )
@@ -56,6 +57,10 @@ class Database:
             connect_args={"server_settings": {"application_name": name, "jit": "off"}, "timeout": 5},
         )
         self.sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        self.reads = async_sessionmaker(
+            self.engine.execution_options(isolation_level="AUTOCOMMIT"), class_=AsyncSession, expire_on_commit=False
+        )
+        """Sessions for one statement that only reads: no BEGIN before it and no ROLLBACK after it."""
 
     async def connect_raw(self) -> asyncpg.Connection:
         """A connection of one's own, outside the pool; the caller closes it."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from servicekit.clock import Clock
 from servicekit.database import Database
-from servicekit.replicas import Replicas
+from servicekit.replicas import SnapshotCache
 from servicekit.settings import ServiceSettings
 from servicekit.unit import Meta, UnitOfWork
 
@@ -51,6 +51,7 @@ class Kit(Generic[S, U, R]):
     unit_type: type[U]
     health: Health = field(default_factory=Health)
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)
+    snapshots: SnapshotCache = field(default_factory=SnapshotCache)
 
     def unit(self, session: AsyncSession, meta: Meta | None = None) -> U:
         """A unit of work on an open session; its owner commits."""
@@ -73,6 +74,7 @@ class Kit(Generic[S, U, R]):
             self.outbox_filled.set()
 
     async def replica(self, snapshot: type[T], id: UUID, workspace_id: UUID | None = None) -> T | None:
-        """One object of a read model, in a transaction of its own."""
-        async with self.database.sessions() as session:
-            return await Replicas(session).get(snapshot, id, workspace_id)
+        """One object of a read model as it is now; None when it is unknown, deleted or of another workspace."""
+        async with self.database.reads() as session:
+            found = await self.snapshots.get(session, snapshot, id)
+        return found if found is not None and workspace_id in (None, found.workspace_id) else None

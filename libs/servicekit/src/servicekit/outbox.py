@@ -24,6 +24,8 @@ WAITING = Gauge("outbox_oldest_seconds", "Age of the oldest event that waits to 
 
 BATCH = 500
 IDLE_POLL_SECONDS = 0.05
+GATHER_SECONDS = 0.01
+"""How long a commit is waited on by others, so that a busy service sends batches instead of single events."""
 _LEADER = "SELECT pg_try_advisory_lock(hashtext('outbox relay'))"
 _OLDEST = "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM outbox"
 # Rows are deleted, not remembered by position: a transaction that commits late is found late, never skipped.
@@ -107,6 +109,7 @@ class Relay:
             if not sent:
                 WAITING.labels(self._service).set(0)
                 await _either(self._filled, stop, IDLE_POLL_SECONDS)
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def _send_batch(self, connection: asyncpg.Connection, producer: aiokafka.AIOKafkaProducer) -> int:
         async with connection.transaction():

@@ -110,7 +110,7 @@ async def _elsewhere(ctx: Context, conversation_id: UUID, request_id: UUID) -> A
     """An answer that another process gives: wait for it to be stored."""
     for _ in range(int(4 * LEASE_SECONDS / LOOK_EVERY)):
         async with ctx.transaction() as unit:
-            stored = await unit.conversations.message(conversation_id, request_id, "assistant")
+            stored = await unit.conversations.answered(conversation_id, request_id)
         if stored is not None:
             for event, data in stored_events(stored):
                 yield SseEvent(event, data)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from servicekit.errors import NotFound
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,13 +30,12 @@ class Conversations:
         query = select(Conversation).where(Conversation.id == id).with_for_update()
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def lock_or_add(self, id: UUID, values: dict[str, Any]) -> Conversation:
-        """The conversation with this id, locked; one with these values is stored when there is none."""
+    async def add(self, id: UUID, values: dict[str, Any]) -> Conversation | None:
+        """Store a conversation unless another transaction just did; locked. None when it was erased."""
+        if await self.was_erased(id):
+            return None
         await self._session.execute(insert(Conversation).values(id=id, **values).on_conflict_do_nothing())
-        found = await self.lock(id)
-        if found is None:
-            raise NotFound(f"There is no conversation {id}.")
-        return found
+        return await self.lock(id)
 
     async def get(self, id: UUID) -> Conversation | None:
         """A conversation to read."""
@@ -52,20 +50,19 @@ class Conversations:
         query = select(Message).where(Message.conversation_id == id).order_by(Message.turn, Message.role.desc())
         return (await self._session.execute(query)).scalars().all()
 
-    async def last_messages(self, id: UUID, count: int) -> Sequence[Message]:
-        """The last of what was said, oldest first."""
+    async def around(self, id: UUID, request_id: UUID, since_turn: int) -> Sequence[Message]:
+        """What was said from a turn on, oldest first, and the question and answer with the id the visitor gave."""
         query = (
             select(Message)
-            .where(Message.conversation_id == id)
-            .order_by(Message.turn.desc(), Message.role.asc())
-            .limit(count)
+            .where(Message.conversation_id == id, (Message.turn >= since_turn) | (Message.request_id == request_id))
+            .order_by(Message.turn, Message.role.desc())
         )
-        return list(reversed((await self._session.execute(query)).scalars().all()))
+        return (await self._session.execute(query)).scalars().all()
 
-    async def message(self, conversation_id: UUID, request_id: UUID, role: str) -> Message | None:
-        """The question or answer with the id the visitor gave."""
+    async def answered(self, conversation_id: UUID, request_id: UUID) -> Message | None:
+        """The answer to the question with the id the visitor gave."""
         query = select(Message).where(
-            Message.conversation_id == conversation_id, Message.request_id == request_id, Message.role == role
+            Message.conversation_id == conversation_id, Message.request_id == request_id, Message.role == "assistant"
         )
         return (await self._session.execute(query)).scalar_one_or_none()
 

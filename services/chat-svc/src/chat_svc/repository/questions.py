@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat_svc.models import Asker, QuestionGroupRow
@@ -15,6 +14,12 @@ from chat_svc.models import Asker, QuestionGroupRow
 MOST_COMPARED = 500
 """Groups of a bot that a question is compared with, those asked last."""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
+_ONE_MORE = text(
+    "WITH new AS (INSERT INTO question_askers (group_id, day, visitor) VALUES (:group, :day, :visitor)"
+    " ON CONFLICT DO NOTHING RETURNING 1)"
+    " SELECT (SELECT count(*) FROM question_askers WHERE group_id = :group) + (SELECT count(*) FROM new)"
+)
 
 
 class Questions:
@@ -41,10 +46,8 @@ class Questions:
     async def askers(self, group_id: UUID, day: date, visitor: str) -> int:
         """Add somebody who asked; returns how many different ones have."""
         await self._session.flush()
-        row = {"group_id": group_id, "day": day, "visitor": visitor}
-        await self._session.execute(insert(Asker).values(row).on_conflict_do_nothing())
-        count = select(func.count()).select_from(Asker).where(Asker.group_id == group_id)
-        return int((await self._session.execute(count)).scalar_one())
+        row = {"group": group_id, "day": day, "visitor": visitor}
+        return int((await self._session.execute(_ONE_MORE, row)).scalar_one())
 
     async def forget_askers(self, group_id: UUID) -> None:
         """The group has its label: who asked is of no use any more."""

@@ -24,7 +24,7 @@ from chat_svc.domain.questions import in_context
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import Shown, SupportGate
 from chat_svc.messages import say
-from chat_svc.repository import Unit
+from chat_svc.repository import Unit, Visitors
 from chat_svc.service import hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
@@ -223,8 +223,9 @@ class Answerer:
             return False
         limit = self._asked.configuration.limits.tokens_per_day
         try:
-            async with self._kit.transaction() as unit:
-                return await unit.visitors.tokens_used(self._asked.bot.id, unit.now().date()) < limit
+            async with self._kit.database.reads() as session:
+                today = self._kit.clock.now().date()
+                return await Visitors(session).tokens_used(self._asked.bot.id, today) < limit
         except Exception as error:
             log.warning("budget unknown", error=type(error).__name__)
             return False

@@ -66,7 +66,8 @@ async def receive(
     now = unit.now()
     language = answer_language(configuration.custom_prompts.language, text)
     conversation = await _open(unit, bot, claims, language)
-    stored = await unit.conversations.message(conversation.id, request_id, "assistant")
+    said = await unit.conversations.around(conversation.id, request_id, conversation.questions - HISTORY // 2 + 1)
+    stored = next((one for one in said if one.request_id == request_id and one.role == "assistant"), None)
     if stored is not None:
         return Arrival("answered", stored=stored)
     if conversation.ended_at is not None:
@@ -76,11 +77,9 @@ async def receive(
             return Arrival("running")
         raise StillAnswering(say("still_answering", language))
     history = tuple(
-        ("user" if said.role == "visitor" else "assistant", said.text)
-        for said in await unit.conversations.last_messages(conversation.id, HISTORY)
-        if said.request_id != request_id
+        ("user" if one.role == "visitor" else "assistant", one.text) for one in said if one.request_id != request_id
     )
-    question = await unit.conversations.message(conversation.id, request_id, "visitor")
+    question = next((one for one in said if one.request_id == request_id), None)
     if question is None:
         question = _take_down(unit, conversation, request_id, text, language)
     conversation.answering = request_id
@@ -96,26 +95,28 @@ async def receive(
         language=cast("Language", question.language),
         turn=question.turn,
         topics=tuple(question.topics),
-        history=history,
+        history=history[-HISTORY:],
     )
     return Arrival("new", asked=asked)
 
 
 async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: Language) -> Conversation:
-    if await unit.conversations.was_erased(claims.conversation_id):
+    conversation = await unit.conversations.lock(claims.conversation_id)
+    if conversation is None:
+        now = unit.now()
+        values = {
+            "workspace_id": bot.workspace_id,
+            "bot_id": bot.id,
+            "environment": claims.environment,
+            "visit_id": claims.visit_id,
+            "visitor": claims.visitor,
+            "language": language,
+            "started_at": now,
+            "last_message_at": now,
+        }
+        conversation = await unit.conversations.add(claims.conversation_id, values)
+    if conversation is None:
         raise ConversationErased(say("conversation_erased", language))
-    now = unit.now()
-    values = {
-        "workspace_id": bot.workspace_id,
-        "bot_id": bot.id,
-        "environment": claims.environment,
-        "visit_id": claims.visit_id,
-        "visitor": claims.visitor,
-        "language": language,
-        "started_at": now,
-        "last_message_at": now,
-    }
-    conversation = await unit.conversations.lock_or_add(claims.conversation_id, values)
     if conversation.bot_id != bot.id:
         raise NotFound("There is no such conversation.")
     return conversation

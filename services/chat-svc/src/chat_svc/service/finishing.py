@@ -32,7 +32,7 @@ async def finish(unit: Unit, asked: Asked, draft: Draft, embedding_model: str) -
     conversation = await unit.conversations.lock(asked.claims.conversation_id)
     if conversation is None:
         return [done]
-    stored = await unit.conversations.message(conversation.id, asked.request_id, "assistant")
+    stored = await unit.conversations.answered(conversation.id, asked.request_id)
     if stored is not None:
         return [*((event, data) for event, data in stored.extras if event != "citations"), done]
     now = unit.now()
