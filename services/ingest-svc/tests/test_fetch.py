@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest_svc.domain.addresses import is_public
 from ingest_svc.fetch import FetchFailed, GuardedClient
-from ingest_svc.fetch.client import decode_text
+from ingest_svc.domain.charsets import decode_text
 from ingest_svc.settings import Settings
 from pydantic import ValidationError
 

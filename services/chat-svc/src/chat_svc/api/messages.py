@@ -23,9 +23,10 @@ from chat_svc.domain.language import answer_language
 from chat_svc.messages import say
 from chat_svc.models import Message
 from chat_svc.service.access import check_claims
-from chat_svc.service.answering import Answerer, Vector
+from chat_svc.service.answering import Answerer
 from chat_svc.service.asking import LEASE_SECONDS, Asked, receive
 from chat_svc.service.finishing import stored_events
+from chat_svc.service.looking import Lookup
 
 router = APIRouter(tags=["chat"])
 LOOK_EVERY = 0.25
@@ -55,16 +56,7 @@ async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorT
     began = perf_counter()
     claims = ctx.resources.verifier.verify(token, now=ctx.now())
     text = body.text.replace("\x00", "")
-    embedding: asyncio.Task[Vector] | None = None
-    if smalltalk.kind_of(text) is None:  # the vector is made while the database is asked
-        embedding = asyncio.create_task(ctx.resources.embedder.embed_query(text))
-        embedding.add_done_callback(_looked_at)
-    try:
-        return await _answer(ctx, bot, claims, body.message_id, text, embedding, began)
-    except BaseException:
-        if embedding is not None:
-            embedding.cancel()
-        raise
+    return await _answer(ctx, bot, claims, body.message_id, text, began)
 
 
 async def _answer(
@@ -73,7 +65,6 @@ async def _answer(
     claims: VisitorClaims,
     request_id: UUID,
     text: str,
-    embedding: asyncio.Task[Vector] | None,
     began: float,
 ) -> StreamingResponse:
     bot = await ctx.replicated(BotSnapshot, bot_id)
@@ -83,20 +74,30 @@ async def _answer(
     per_visitor = f"{configuration.limits.messages_per_minute}/minute"
     await limited(ctx, "messages", f"{bot_id}:{claims.visitor}", per_visitor, language)
     await limited(ctx, "messages-of-address", ctx.client_address, ctx.settings.messages_per_address, language)
-    async with ctx.transaction() as unit:
-        arrival = await receive(unit, bot, configuration, claims, request_id, text)
+    begun: Lookup | None = None
+    if smalltalk.kind_of(text) is None:
+        begun = Lookup(ctx.resources, bot_id, smalltalk.without_greeting(text))
+    try:
+        async with ctx.transaction() as unit:
+            arrival = await receive(unit, bot, configuration, claims, request_id, text)
+    except BaseException:
+        if begun is not None:
+            begun.drop()
+        raise
+    if arrival.asked is None and begun is not None:
+        begun.drop()
     key = (claims.conversation_id, request_id)
     if arrival.stored is not None:
         return sse(_replay(arrival.stored))
     if arrival.asked is None:
         live = ctx.resources.live.get(key)
         return sse(live.follow() if live is not None else _elsewhere(ctx, claims.conversation_id, request_id))
-    return sse(_start(ctx, arrival.asked, embedding, began).follow())
+    return sse(_start(ctx, arrival.asked, begun, began).follow())
 
 
-def _start(ctx: Context, asked: Asked, embedding: asyncio.Task[Vector] | None, began: float) -> LiveAnswer:
+def _start(ctx: Context, asked: Asked, begun: Lookup | None, began: float) -> LiveAnswer:
     async def give(live: LiveAnswer) -> None:
-        await Answerer(ctx.kit, asked, live, embedding, began).run()
+        await Answerer(ctx.kit, asked, live, begun, began).run()
 
     return ctx.resources.live.start((asked.claims.conversation_id, asked.request_id), give)
 
@@ -117,9 +118,3 @@ async def _elsewhere(ctx: Context, conversation_id: UUID, request_id: UUID) -> A
             return
         await asyncio.sleep(LOOK_EVERY)
     yield SseEvent("error", {"problem": {"type": "not-stored", "status": 503, "detail": say("not_finished", "de")}})
-
-
-def _looked_at(task: asyncio.Task[Vector]) -> None:
-    """An embedding nobody waits for may fail without a word; who waits for it hears of it."""
-    if not task.cancelled():
-        task.exception()

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Literal
 
-import numpy as np
 import structlog
 from knowledge import Passage, Verdict, assess, merge_neighbours
-from numpy.typing import NDArray
 from prometheus_client import Counter, Histogram
 from servicekit.kit import Kit
 
@@ -28,6 +26,7 @@ from chat_svc.repository import Unit, Visitors
 from chat_svc.service import hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
+from chat_svc.service.looking import Lookup, Vector
 from chat_svc.service.sessions import company_name
 from chat_svc.settings import Settings
 
@@ -40,14 +39,10 @@ FIRST_TOKEN = Histogram(
     ["mode"],
     buckets=(0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2, 4, 8, 15),
 )
-EMBED_SECONDS = 4.0
-SEARCH_SECONDS = 6.0
-PASSAGES = 8
 FINISH_TRIES = (0.2, 0.5, 1.5, 3.0)
 
 ChatKit = Kit[Settings, Unit, Resources]
 Mode = Literal["model", "quoted", "configured", "smalltalk"]
-Vector = NDArray[np.float32]
 
 
 @dataclass
@@ -71,13 +66,11 @@ class Draft:
 class Answerer:
     """Gives one answer."""
 
-    def __init__(
-        self, kit: ChatKit, asked: Asked, live: LiveAnswer, embedding: asyncio.Task[Vector] | None, began: float
-    ) -> None:
+    def __init__(self, kit: ChatKit, asked: Asked, live: LiveAnswer, begun: Lookup | None, began: float) -> None:
         self._kit = kit
         self._asked = asked
         self._live = live
-        self._embedding = embedding
+        self._begun = begun
         self._began = began
         self._draft = Draft()
 
@@ -162,6 +155,7 @@ class Answerer:
         kind = smalltalk.kind_of(asked.text)
         if kind is not None:
             draft.mode, draft.small_talk = "smalltalk", True
+            self._drop()
             self._show(say(kind, asked.language, company=company))
             return
         question = smalltalk.without_greeting(asked.text)
@@ -169,11 +163,12 @@ class Answerer:
         if smalltalk.asks_for_hours(question) and hours.shown(asked.configuration):
             draft.mode, draft.grounded = "configured", True
             self._show(hours.answer(asked.configuration, self._kit.clock.now(), asked.language))
-            draft.vector = await self._vector()
+            draft.vector = await self._lookup().vector()
             return
         affordable = asyncio.create_task(self._within_budget())
         try:
-            passages = await self._passages()
+            lookup = self._lookup()
+            passages, draft.vector = await lookup.passages(), await lookup.vector()
         except Exception as error:
             log.error("search failed", error=type(error).__name__, exc_info=error)
             draft.answered = False
@@ -189,23 +184,17 @@ class Answerer:
         if not (await affordable and await self._written(supporting, company)):
             self._quoted(supporting, partial=judged.verdict is Verdict.PARTIAL)
 
-    async def _vector(self) -> Vector | None:
-        """The question's vector; None when it cannot be made in time, then words alone are searched for."""
-        asked, draft = self._asked, self._draft
-        try:
-            async with asyncio.timeout(EMBED_SECONDS):
-                if self._embedding is not None and draft.query == asked.text:
-                    return await self._embedding
-                return await self._kit.resources.embedder.embed_query(draft.query)
-        except Exception as error:
-            log.warning("question not embedded", error=type(error).__name__)
-            return None
+    def _lookup(self) -> Lookup:
+        """The look-up begun with the message, or one for the question in its context."""
+        asked, query = self._asked, self._draft.query
+        if self._begun is None or self._begun.query != query:
+            self._drop()
+            self._begun = Lookup(self._kit.resources, asked.bot.id, query)
+        return self._begun
 
-    async def _passages(self) -> Sequence[Passage]:
-        draft = self._draft
-        draft.vector = await self._vector()
-        async with asyncio.timeout(SEARCH_SECONDS):
-            return await self._kit.resources.index.search(self._asked.bot.id, draft.query, draft.vector, PASSAGES)
+    def _drop(self) -> None:
+        if self._begun is not None:
+            self._begun.drop()
 
     def _quoted(self, passages: Sequence[Passage], *, partial: bool) -> None:
         draft = self._draft
