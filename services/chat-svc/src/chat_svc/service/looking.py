@@ -1,0 +1,64 @@
+"""What a bot knows about a question, looked up while the question is still being taken down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+import numpy as np
+import structlog
+from knowledge import Passage
+from numpy.typing import NDArray
+
+from chat_svc.adapters import Resources
+
+log = structlog.get_logger(__name__)
+
+EMBED_SECONDS = 4.0
+SEARCH_SECONDS = 6.0
+PASSAGES = 8
+Vector = NDArray[np.float32]
+
+
+class Lookup:
+    """The vector of a question and the passages found with it; both begin to be made at once."""
+
+    def __init__(self, resources: Resources, bot_id: UUID, query: str) -> None:
+        self.query = query
+        self._resources = resources
+        self._vector = asyncio.create_task(self._embed())
+        self._passages = asyncio.create_task(self._search(bot_id))
+        self._passages.add_done_callback(_looked_at)
+
+    async def vector(self) -> Vector | None:
+        """The question's vector; None when it cannot be made in time."""
+        return await self._vector
+
+    async def passages(self) -> Sequence[Passage]:
+        """The passages, best first; found by words alone without a vector. Raises what the index raises."""
+        return await self._passages
+
+    def drop(self) -> None:
+        """Nobody wants to know any more."""
+        self._passages.cancel()
+        self._vector.cancel()
+
+    async def _embed(self) -> Vector | None:
+        try:
+            async with asyncio.timeout(EMBED_SECONDS):
+                return await self._resources.embedder.embed_query(self.query)
+        except Exception as error:
+            log.warning("question not embedded", error=type(error).__name__)
+            return None
+
+    async def _search(self, bot_id: UUID) -> Sequence[Passage]:
+        vector = await self._vector
+        async with asyncio.timeout(SEARCH_SECONDS):
+            return await self._resources.index.search(bot_id, self.query, vector, PASSAGES)
+
+
+def _looked_at(task: asyncio.Task[Sequence[Passage]]) -> None:
+    """A search nobody waits for may fail without a word; who waits for it hears of it."""
+    if not task.cancelled():
+        task.exception()
