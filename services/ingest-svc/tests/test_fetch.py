@@ -12,8 +12,8 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 from ingest_svc.domain.addresses import is_public
-from ingest_svc.fetch import FetchFailed, GuardedClient
 from ingest_svc.domain.charsets import decode_text
+from ingest_svc.fetch import FetchFailed, GuardedClient
 from ingest_svc.settings import Settings
 from pydantic import ValidationError
 
@@ -88,6 +88,8 @@ class Server:
             return web.Response(status=302, headers={"Location": request.query["url"]})
         if path == "/loop":
             return web.Response(status=302, headers={"Location": "/loop"})
+        if path.startswith("/chain/"):
+            return web.Response(status=302, headers={"Location": f"/chain/{int(path[7:]) + 1}"})
         if path == "/bomb":
             data = gzip.compress(b"\0" * 30_000_000)
             return web.Response(body=data, headers={"Content-Encoding": "gzip", "Content-Type": "text/html"})
@@ -145,9 +147,12 @@ async def test_bytes_count_after_decompression(server: Server, opened: GuardedCl
 async def test_redirects_end_types_are_checked_and_passing_failures_tried_again(
     server: Server, opened: GuardedClient
 ) -> None:
-    with pytest.raises(FetchFailed, match="too_many_redirects"):
+    with pytest.raises(FetchFailed, match="redirect_loop"):
         await opened.get(f"{server.base}/loop", max_bytes=100)
-    assert server.hits.count("/loop") == 6
+    assert server.hits.count("/loop") == 1
+    with pytest.raises(FetchFailed, match="too_many_redirects"):
+        await opened.get(f"{server.base}/chain/0", max_bytes=100)
+    assert len([path for path in server.hits if path.startswith("/chain/")]) == 6
     with pytest.raises(FetchFailed, match="wrong_type"):
         await opened.get(server.base, max_bytes=100, types=["application/pdf"])
     assert (await opened.get(f"{server.base}/flaky", max_bytes=100, attempts=3)).body == b"ok"

@@ -1,18 +1,31 @@
-"""What to fetch next, and what not: page and depth limits, traps of queries and calendars."""
+"""What to fetch next, and what not: page and depth limits, traps of queries, calendars and endless paths."""
 
 from __future__ import annotations
 
 import heapq
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ingest_svc.domain.urls import is_pdf_link, may_be_page, normalise, same_site, shape_of
+from ingest_svc.domain.urls import (
+    facets_of,
+    is_endless,
+    is_pdf_link,
+    may_be_page,
+    normalise,
+    on_origin,
+    origin_of,
+    same_site,
+    shape_of,
+)
 
 MAX_OF_SHAPE = 30
 """Addresses that differ in numbers or query values only: more of them are a calendar or a filter."""
 MAX_QUERIES_OF_PATH = 10
+MAX_OF_FACETS = 2
+"""Addresses whose paths differ in the order of their segments only."""
 MAX_KNOWN = 20_000
 _FIRST = re.compile(r"impressum|imprint|kontakt|contact|team|oeffnungszeit|ueber-uns|about", re.IGNORECASE)
 _EARLY = re.compile(r"preis|leistung|angebot|produkt|service|faq", re.IGNORECASE)
@@ -29,15 +42,21 @@ class Candidate:
 
 @dataclass
 class Frontier:
-    """The addresses of one crawl. Every address comes out at most once."""
+    """The addresses of one crawl, all spelled on the start's origin. Every address comes out at most once.
+
+    Those in `previous`, read in an earlier crawl, come before others of their rank, so that a site that has not changed
+    is read alike.
+    """
 
     start: str
     max_pages: int = 60
     max_depth: int = 5
+    previous: Collection[str] = ()
     _queue: list[tuple[int, int, Candidate]] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
     _shapes: Counter[str] = field(default_factory=Counter)
     _queries: Counter[str] = field(default_factory=Counter)
+    _facets: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
     _taken: int = 0
 
     def __post_init__(self) -> None:
@@ -46,20 +65,38 @@ class Frontier:
     def add(self, url: str, *, depth: int, base: str | None = None) -> bool:
         """Take an address into account; False when it is known, foreign, too deep or part of a trap."""
         found = normalise(url, base)
-        if found is None or found in self._known or depth > self.max_depth or len(self._known) >= MAX_KNOWN:
+        if found is None or depth > self.max_depth or len(self._known) >= MAX_KNOWN:
             return False
         if not same_site(found, self.start) or (depth > 0 and not may_be_page(found)):
             return False
-        parts = urlsplit(found)
-        shape = shape_of(found)
-        if self._shapes[shape] >= MAX_OF_SHAPE or (parts.query and self._queries[parts.path] >= MAX_QUERIES_OF_PATH):
+        found = on_origin(found, origin_of(self.start))
+        if found in self._known or (depth > 0 and self._is_trap(found)):
             return False
         self._known.add(found)
+        rank = _rank(found, depth) + (1 if self.previous and found not in self.previous else 0)
+        heapq.heappush(self._queue, (rank, len(self._known), Candidate(found, depth)))
+        return True
+
+    def _is_trap(self, url: str) -> bool:
+        """Whether too many of the address's kind are known; it counts as one more of them if not."""
+        parts = urlsplit(url)
+        shape, facets = shape_of(url), facets_of(url)
+        if (
+            is_endless(url)
+            or self._shapes[shape] >= MAX_OF_SHAPE
+            or self._facets[facets] >= MAX_OF_FACETS
+            or (parts.query and self._queries[parts.path] >= MAX_QUERIES_OF_PATH)
+        ):
+            return True
         self._shapes[shape] += 1
+        self._facets[facets] += 1
         if parts.query:
             self._queries[parts.path] += 1
-        heapq.heappush(self._queue, (_rank(found, depth), len(self._known), Candidate(found, depth)))
-        return True
+        return False
+
+    def left_out(self) -> list[str]:
+        """Addresses of an earlier crawl that nothing has led to so far."""
+        return [url for url in self.previous if url not in self._known]
 
     def next(self) -> Candidate | None:
         """The most promising address left; None when there is none or the page limit is reached."""
@@ -71,6 +108,11 @@ class Frontier:
     def give_back(self) -> None:
         """The address just taken turned out to be no page of its own: it does not count against the limit."""
         self._taken -= 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the page limit is reached."""
+        return self._taken >= self.max_pages
 
     @property
     def found(self) -> int:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from protego import Protego
 
 MAX_CRAWL_DELAY_SECONDS = 5.0
-MAX_ROBOTS_BYTES = 500_000
+MAX_ROBOTS_BYTES = 512_000
+"""What is read of a robots.txt at least by RFC 9309 (2.5), and here at most."""
+MAX_LINES = 10_000
+_AGENT = re.compile(r"\s*user[ -]?agent\s*:?\s*([^#]*)", re.IGNORECASE)
+_DIRECTIVE_FOR = re.compile(r"\s*([A-Za-z0-9_-]+)\s*:\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Robots:
     @classmethod
     def parse(cls, text: str, user_agent: str) -> Robots:
         """Rules from the text of a robots.txt; empty text allows everything."""
-        return cls(Protego.parse(text), user_agent)
+        return cls(Protego.parse("\n".join(_bounded(text, user_agent))), user_agent)
 
     def allows(self, url: str) -> bool:
         """Whether the address may be fetched."""
@@ -31,9 +38,45 @@ class Robots:
     def delay(self) -> float | None:
         """Seconds between requests that the site asks for, no more than `MAX_CRAWL_DELAY_SECONDS`."""
         asked = self.rules.crawl_delay(self.user_agent)
-        return min(float(asked), MAX_CRAWL_DELAY_SECONDS) if asked is not None else None
+        return max(0.0, min(float(asked), MAX_CRAWL_DELAY_SECONDS)) if asked is not None else None
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
         """Addresses of sitemaps."""
-        return tuple(str(url) for url in self.rules.sitemaps)[:10]
+        return tuple(str(url) for url in islice(self.rules.sitemaps, 10))
+
+
+def _bounded(text: str, user_agent: str) -> Iterator[str]:
+    """The lines that matter, no more than `MAX_LINES`; all groups for other robots under one name.
+
+    A file of ten thousand agents followed by ten thousand rules would make a parser keep their product.
+    """
+    token = user_agent.lower()
+    for line in text.lstrip("\ufeff").splitlines()[:MAX_LINES]:
+        agent = _AGENT.match(line)
+        if agent is None:
+            yield line[:2000]
+            continue
+        name = agent[1].strip().lower().split("/")[0]
+        yield f"User-agent: {name if name in ('*', token) else 'another-robot'}"
+
+
+def directives_for(header: str, user_agent: str) -> str:
+    """The directives of an `X-Robots-Tag` header that are for this robot, separated by commas.
+
+    `otherbot: noindex` and what follows is for that robot only, up to the next name.
+    """
+    found: list[str] = []
+    ours = True
+    for part in header.lower().split(","):
+        directive = part.strip()
+        named = _DIRECTIVE_FOR.match(directive)
+        if named is not None and named[1] not in _WITH_VALUE:
+            ours = named[1] == user_agent.lower()
+            directive = named[2].strip()
+        if ours and directive:
+            found.append(directive)
+    return ",".join(found)
+
+
+_WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from itertools import pairwise
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
-    r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|ref|_ga|_gl|pk_.*|mtm_.*|hsa_.*|phpsessid|jsessionid|sid|"
-    r"sessionid|print|replytocom|share|amp)$",
+    r"^(utm_.*|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref|_ga|_gl|_hs.*|pk_.*|mtm_.*|matomo_.*|"
+    r"hsa_.*|trk.*|print|replytocom|share|amp|sid|.*sess(ion)?_?id|.*session|.*token|cfid|oscsid|zenid|aspsessionid.*)$",
     re.IGNORECASE,
 )
-_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_SESSION_PATH = re.compile(r";(jsessionid|phpsessid|sid)=[^/?#]*|/\(S\([a-z0-9]+\)\)", re.IGNORECASE)
 _NOT_PAGES = re.compile(
     r"\.(jpe?g|png|gif|webp|svg|ico|avif|css|js|mjs|json|xml|rss|atom|zip|gz|rar|7z|mp[34]|m4[av]|avi|mov|webm|ogg|wav|"
     r"docx?|xlsx?|pptx?|odt|ods|ics|vcf|exe|dmg|apk|woff2?|ttf|eot)$",
@@ -22,8 +23,12 @@ _PRIVATE_PATHS = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
+_ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 MAX_LENGTH = 500
 MAX_QUERY_FIELDS = 3
+MAX_FIELDS_READ = 30
+MAX_SEGMENTS = 12
 
 
 def normalise(url: str, base: str | None = None) -> str | None:
@@ -31,7 +36,14 @@ def normalise(url: str, base: str | None = None) -> str | None:
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         port = parts.port
-    except ValueError:
+        path = _spelled(_SESSION_PATH.sub("", parts.path) or "/")
+        fields = sorted(
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=MAX_FIELDS_READ)
+            if not _TRACKING.match(name)
+        )
+        query = urlencode(fields)
+    except ValueError:  # UnicodeError is one: lone surrogates
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
         return None
@@ -40,13 +52,30 @@ def normalise(url: str, base: str | None = None) -> str | None:
         host = f"[{host}]"
     if port and port != {"http": 80, "https": 443}[parts.scheme]:
         host = f"{host}:{port}"
-    path = quote(unquote(_SESSION_PATH.sub("", parts.path) or "/"), safe="/:@!$&'()*+,;=~-._%")
-    path = re.sub(r"/{2,}", "/", path)
-    fields = sorted(
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)
-    )
-    found = urlunsplit((parts.scheme, host, path, urlencode(fields), ""))
+    found = urlunsplit((parts.scheme, host, path, query, ""))
     return found if len(found) <= MAX_LENGTH else None
+
+
+def _spelled(path: str) -> str:
+    """A path with the percent-encoding and the dot segments that RFC 3986 (6.2.2) makes normal, slashes folded."""
+    path = quote(_ESCAPE.sub(_escape, path), safe="/:@!$&'()*+,;=~-._%")
+    if "/." in path:
+        path = urlsplit(urljoin("http://site/", path.replace("//", "/"))).path
+    return re.sub(r"/{2,}", "/", path) or "/"
+
+
+def _escape(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return "%25"
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else match[0].upper()
+
+
+def on_origin(url: str, origin: str) -> str:
+    """The address with another scheme, host and port: a site has one origin, however its links are written."""
+    parts = urlsplit(url)
+    base = urlsplit(origin)
+    return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
 
 
 def site_of(url: str) -> str:
@@ -86,6 +115,21 @@ def shape_of(url: str) -> str:
     parts = urlsplit(url)
     names = ",".join(sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True)))
     return f"{_DIGITS.sub('#', parts.path)}?{names}"
+
+
+def is_endless(url: str) -> bool:
+    """Whether the path winds on: very deep, one segment three times, or two in a row twice (`/a/b/a/b/`)."""
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    if len(segments) > MAX_SEGMENTS or any(segments.count(segment) > 2 for segment in segments):
+        return True
+    pairs = list(pairwise(segments))
+    return any(pair in pairs[at + 2 :] for at, pair in enumerate(pairs))
+
+
+def facets_of(url: str) -> tuple[str, frozenset[str]]:
+    """The address without the order of its path's segments: `/rot/gross/` and `/gross/rot/` show one selection."""
+    parts = urlsplit(url)
+    return parts.query, frozenset(parts.path.split("/"))
 
 
 def with_scheme(address: str) -> str | None:

@@ -29,7 +29,7 @@ PASSING = frozenset(
 )
 """Failures that may pass by themselves and are worth another attempt."""
 LARGE_BYTES = 4_000_000
-"""Bodies that may be larger than this are read one at a time, so that memory stays bounded."""
+"""Two bodies at most grow beyond this at a time, so that memory stays bounded."""
 READABLE_ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
 MAX_LINE_BYTES = 16_384
 MAX_HEADER_BYTES = 32_768
@@ -124,7 +124,7 @@ class GuardedClient:
         self._timeout = aiohttp.ClientTimeout(total=total_seconds, connect=connect_seconds, sock_read=total_seconds)
         self._session: aiohttp.ClientSession | None = None
         self._paces = _Paces()
-        self._large = asyncio.Semaphore(1)
+        self._large = asyncio.Semaphore(2)
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
@@ -209,9 +209,9 @@ class GuardedClient:
         except aiohttp.ClientConnectorError as error:
             raise FetchFailed(_unconnected(error)) from error
         except aiohttp.ClientPayloadError as error:
-            raise FetchFailed("incomplete") from error
+            raise FetchFailed("bad_encoding" if "content-encoding" in str(error) else "incomplete") from error
         except aiohttp.ClientResponseError as error:
-            raise FetchFailed("bad_response") from error
+            raise FetchFailed("bad_encoding" if "content-encoding" in error.message else "bad_response") from error
         except (aiohttp.ClientError, OSError) as error:
             # aiohttp's errors about addresses are ValueErrors as well.
             raise FetchFailed("bad_address" if isinstance(error, ValueError) else "unreachable") from error
@@ -225,8 +225,7 @@ class GuardedClient:
             raise RuntimeError("the client is not open")
         self.guard.check_url(target)
         pace = self._paces.of(target.host or "")
-        while wait := pace.turn(monotonic(), wanted.delay):
-            await asyncio.sleep(wait)
+        await _turn(pace, wanted.delay)
         asked_at = monotonic()
         async with self._session.get(target, headers=wanted.headers, allow_redirects=False) as response:
             if response.status in BUSY_STATUS:
@@ -238,13 +237,17 @@ class GuardedClient:
                 pace.well()
             if response.status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
                 return target.join(URL(response.headers["Location"])).with_fragment(None)
-            async with AsyncExitStack() as stack:
-                if wanted.limit_for(response.content_type.lower()) > LARGE_BYTES:
-                    await stack.enter_async_context(self._large)
-                return await _read(response, str(target), wanted)
+            return await _read(response, str(target), wanted, self._large)
 
 
 _LATER = "later"
+
+
+async def _turn(pace: Pace, delay: float) -> None:
+    wait = pace.turn(monotonic(), delay)
+    while wait > 0:
+        await asyncio.sleep(wait)
+        wait = pace.turn(monotonic(), delay)
 
 
 def _unconnected(error: aiohttp.ClientConnectorError) -> str:
@@ -255,7 +258,9 @@ def _unconnected(error: aiohttp.ClientConnectorError) -> str:
     return "bad_certificate" if isinstance(error, aiohttp.ClientSSLError) else "unreachable"
 
 
-async def _read(response: aiohttp.ClientResponse, url: str, wanted: _Wanted) -> Fetched:
+async def _read(
+    response: aiohttp.ClientResponse, url: str, wanted: _Wanted, large_bodies: asyncio.Semaphore
+) -> Fetched:
     headers = _joined(response.headers)
     if response.status == 304:
         return Fetched(url, 304, "", headers, b"")
@@ -271,13 +276,18 @@ async def _read(response: aiohttp.ClientResponse, url: str, wanted: _Wanted) -> 
     if not wanted.truncate and length.isascii() and length.isdigit() and int(length[:18]) > limit:
         raise FetchFailed("too_large")
     body = io.BytesIO()
-    async for part in response.content.iter_chunked(65_536):
-        if body.tell() + len(part) > limit:
-            if not wanted.truncate:
-                raise FetchFailed("too_large")
-            body.write(part[: limit - body.tell()])
-            break
-        body.write(part)
+    async with AsyncExitStack() as stack:
+        waited = False
+        async for part in response.content.iter_chunked(65_536):
+            if body.tell() + len(part) > limit:
+                if not wanted.truncate:
+                    raise FetchFailed("too_large")
+                body.write(part[: limit - body.tell()])
+                break
+            body.write(part)
+            if not waited and body.tell() > LARGE_BYTES:
+                waited = True
+                await stack.enter_async_context(large_bodies)
     return Fetched(url, 200, kind, headers, body.getvalue(), _charset(response))
 
 
