@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest_svc.crawl import Crawler, CrawlFailed, ReadPage, StoredPage
-from ingest_svc.crawl.crawler import OnProgress
+from ingest_svc.crawl import Crawler, CrawlFailed, OnProgress, ReadPage
 from ingest_svc.domain.imprint import Facts, SitePage, extract_facts, stylesheets_of
 from ingest_svc.fetch import FetchFailed, GuardedClient
 
@@ -45,11 +43,8 @@ class Researcher:
 
     async def research(self, website: str, *, now: datetime, progress: OnProgress | None = None) -> Findings:
         """Facts with their evidence. Raises `CrawlFailed` when the site refuses or cannot be read."""
-        known: Mapping[str, StoredPage] = {}
         pages: list[ReadPage] = []
-        async for page in self._crawler.pages(
-            website, now=now, known=known, max_pages=self._max_pages, progress=progress
-        ):
+        async for page in self._crawler.pages(website, now=now, max_pages=self._max_pages, progress=progress):
             pages.append(page)
         read = [SitePage(page.content, page.html) for page in pages if page.html is not None]
         if not read:

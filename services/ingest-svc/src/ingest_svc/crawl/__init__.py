@@ -1,5 +1,25 @@
 """Reads a company's site: robots.txt, sitemap, pages, linked PDFs."""
 
-from ingest_svc.crawl.crawler import Crawler, CrawlFailed, CrawlLimits, CrawlResult, Progress, ReadPage, StoredPage
+from ingest_svc.crawl.crawler import Crawler
+from ingest_svc.crawl.model import (
+    CrawlFailed,
+    CrawlLimits,
+    Memory,
+    OnProgress,
+    Outcome,
+    Progress,
+    ReadPage,
+    StoredPage,
+)
 
-__all__ = ["CrawlFailed", "CrawlLimits", "CrawlResult", "Crawler", "Progress", "ReadPage", "StoredPage"]
+__all__ = [
+    "CrawlFailed",
+    "CrawlLimits",
+    "Crawler",
+    "Memory",
+    "OnProgress",
+    "Outcome",
+    "Progress",
+    "ReadPage",
+    "StoredPage",
+]

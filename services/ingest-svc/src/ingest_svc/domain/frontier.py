@@ -115,6 +115,11 @@ class Frontier:
         return self._taken >= self.max_pages
 
     @property
+    def waiting(self) -> int:
+        """Addresses that were not taken yet."""
+        return len(self._queue)
+
+    @property
     def found(self) -> int:
         """Pages known so far, no more than will be read."""
         return min(len(self._known), self.max_pages)
