@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from ingest_svc.crawl import Crawler, CrawlFailed, CrawlLimits, ReadPage, StoredPage
+from ingest_svc.crawl import Crawler, CrawlFailed, CrawlLimits, Memory, Outcome, ReadPage, StoredPage
+from ingest_svc.domain.page import PageContent
 from ingest_svc.fetch import GuardedClient
 from ingest_svc.pdf.reader import PdfReader
 
@@ -41,12 +42,15 @@ async def test_refused_repeated_foreign_and_broken_pages_are_left_out(crawler: C
     )
     site.html("/private/x", f"<main>{text('p')}</main>")
     site.pages["/robots.txt"] = lambda: web.Response(text="User-agent: EmpfangBot\nDisallow: /private/")
-    failures: dict[str, str] = {}
-    pages = await crawled(crawler, site, failures=failures)
+    outcome = Outcome()
+    pages = await crawled(crawler, site, outcome=outcome)
 
     paths = [page.asked.removeprefix(site.url) for page in pages]
     assert paths in (["/", "/a"], ["/", "/b"])  # the same words: whichever came first
-    assert failures == {f"{site.url}/gone": "http_404"}
+    assert outcome.failed == {}
+    assert outcome.gone.pop(f"{site.url}/gone") == "http_404"
+    assert outcome.gone.pop(f"{site.url}/hidden") == "noindex"
+    assert list(outcome.gone.values()) == ["duplicate"]
     assert "/private/x" not in site.requests
     assert "/after" not in site.requests
 
@@ -70,12 +74,16 @@ async def test_an_endless_site_ends_at_the_page_limit(crawler: Crawler, site: An
 async def test_young_pages_are_not_asked_for_and_old_ones_conditionally(crawler: Crawler, site: Any) -> None:
     site.html("/", f"<main>{text('s')}</main>", headers={"ETag": '"1"'})
     first = (await crawled(crawler, site))[0]
-    young = StoredPage(first.content, NOW - timedelta(minutes=1), first.etag)
+
+    async def recall(url: str) -> PageContent:
+        return first.content
+
+    young = StoredPage(NOW - timedelta(minutes=1), first.etag)
     site.requests.clear()
-    again = (await crawled(crawler, site, known={first.asked: young}))[0]
+    again = (await crawled(crawler, site, memory=Memory({first.asked: young}, recall)))[0]
     assert (again.fresh, "/" in site.requests) == (False, False)
 
     site.pages["/"] = lambda: web.Response(status=304)
-    old = StoredPage(first.content, NOW - timedelta(days=2), first.etag)
-    unchanged = (await crawled(crawler, site, known={first.asked: old}))[0]
-    assert (unchanged.fresh, unchanged.content) == (True, first.content)
+    old = StoredPage(NOW - timedelta(days=2), first.etag)
+    unchanged = (await crawled(crawler, site, memory=Memory({first.asked: old}, recall)))[0]
+    assert (unchanged.fresh, unchanged.unchanged, unchanged.content) == (True, True, first.content)

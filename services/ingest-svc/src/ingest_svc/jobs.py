@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
 from time import monotonic
 from uuid import UUID
 
@@ -13,12 +12,13 @@ import structlog
 from contracts.bots import BotSnapshot
 from prometheus_client import Counter, Histogram
 from servicekit.errors import Invalid
+from servicekit.jobs import Fenced, Jobs
 from servicekit.jobs import Job as KitJob
-from servicekit.jobs import Jobs
 
-from ingest_svc.crawl import CrawlFailed, Progress, ReadPage, StoredPage
+from ingest_svc.crawl import CrawlFailed, Memory, Outcome, Progress, ReadPage
 from ingest_svc.domain.language import detect_language
 from ingest_svc.domain.page import PageContent, Section
+from ingest_svc.domain.renewal import renewal
 from ingest_svc.models import Source
 from ingest_svc.pdf.reader import PdfUnreadable
 from ingest_svc.repository import PAGE_LIFETIME, Unit
@@ -35,13 +35,16 @@ RUNS = Counter("ingest_runs_total", "Runs of sources by kind and outcome", ["kin
 SEARCHABLE_SECONDS = Histogram(
     "ingest_searchable_seconds", "From the start of a run to searchable", buckets=(0.5, 1, 2, 5, 10, 15, 30, 60, 300)
 )
+CRAWL_RETRIES = 5
 EMBED_BATCH = 16
+SAVED_AT_ONCE = 20
 EARLY_PAGES = 8
 """So many pages of a site that was never searchable are stored before the rest is read."""
 PROGRESS_SECONDS = 0.5
+_LANGUAGES = {"deutsch": "de", "english": "en", "multilingual": None}
 
 
-@jobs.task("crawl_source", retries=5)
+@jobs.task("crawl_source", retries=CRAWL_RETRIES)
 async def crawl_source(job: Job, source_id: UUID, run: int) -> None:
     """Read a source and put its chunks into the index."""
     started = monotonic()
@@ -49,23 +52,57 @@ async def crawl_source(job: Job, source_id: UUID, run: int) -> None:
         source = await sources.begin(unit, source_id, run)
         if source is None:
             return
-        known = await unit.pages.of_site(source.workspace_id, source.url) if source.url else {}
+        memory, language = await _memory(job, unit, source), await _language(unit, source)
     try:
-        stored = await _read(job, source, known)
+        if job.attempt > CRAWL_RETRIES:  # the worker died over it each time
+            raise CrawlFailed("internal")
+        stored = await _read(job, source, memory, language)
     except (CrawlFailed, PdfUnreadable) as error:
         RUNS.labels(source.kind, error.reason).inc()
         log.info("source not readable", source=str(source_id), reason=error.reason)
         async with job.transaction() as unit:
             await sources.failed(unit, source_id, run, error.reason)
         return
+    except Fenced:
+        raise
+    except Exception:
+        if job.attempt >= CRAWL_RETRIES:
+            async with job.transaction() as unit:
+                await sources.failed(unit, source_id, run, "internal")
+        raise
+    if stored is None:
+        RUNS.labels(source.kind, "shrunk").inc()
+        log.warning("source shrunk", source=str(source_id), indexed=len(memory.indexed))
+        async with job.transaction() as unit:
+            await sources.shrunk(unit, source_id, run)
+        return
     await _record(job, source, stored)
-    RUNS.labels(source.kind, "ok").inc()
+    RUNS.labels(source.kind, "ok" if stored.changed else "unchanged").inc()
     SEARCHABLE_SECONDS.observe(monotonic() - started)
 
 
-async def _read(job: Job, source: Source, known: dict[str, StoredPage]) -> Stored:
+async def _memory(job: Job, unit: Unit, source: Source) -> Memory:
+    if source.url is None:
+        return Memory()
+
+    async def recall(url: str) -> PageContent | None:
+        async with job.transaction() as later:
+            return await later.pages.content(source.workspace_id, url)
+
+    stored = await unit.pages.of_site(source.workspace_id, source.url)
+    return Memory(stored, recall, await unit.sources.indexed(source.id))
+
+
+async def _language(unit: Unit, source: Source) -> str | None:
+    """The language in which a site that has several is read; None reads all."""
+    bot = await unit.replicas.get(BotSnapshot, source.bot_id)
+    return _LANGUAGES[(bot.published or bot.draft).custom_prompts.language] if bot is not None else "de"
+
+
+async def _read(job: Job, source: Source, memory: Memory, language: str | None) -> Stored | None:
+    """What the source holds now; None when most of a site is missing and nothing was changed."""
     if source.kind == "url":
-        return await _read_site(job, source, known)
+        return await _read_site(job, source, memory, language)
     if source.kind == "pdf":
         data = await job.resources.objects.get(source.object_key or "")
         contents = [await job.resources.pdf.read(data, "", title=source.title)]
@@ -75,35 +112,74 @@ async def _read(job: Job, source: Source, known: dict[str, StoredPage]) -> Store
     return await _store(job, source, contents, complete=True)
 
 
-async def _read_site(job: Job, source: Source, known: dict[str, StoredPage]) -> Stored:
-    kept: list[ReadPage] = []
-    saved = 0
-    early = source.searchable_at is None
+async def _read_site(job: Job, source: Source, memory: Memory, language: str | None) -> Stored | None:
+    pages: dict[str, PageContent] = {}
+    unsaved: list[ReadPage] = []
+    outcome = Outcome()
     report = _Reporter(job, source)
     crawl: AsyncIterator[ReadPage] = job.resources.crawler.pages(
-        source.url or "", now=job.kit.clock.now(), known=known, progress=report
+        source.url or "", now=job.kit.clock.now(), memory=memory, language=language, outcome=outcome, progress=report
     )
     async for page in crawl:
-        kept.append(ReadPage(page.content, page.asked, page.etag, page.last_modified, fresh=page.fresh))
-        if early and len(kept) == EARLY_PAGES:
-            await _record(job, source, await _store(job, source, [one.content for one in kept], complete=False))
-    for saved in range(0, len(kept), 20):
-        async with job.transaction() as unit:
-            await unit.pages.save(source.workspace_id, kept[saved : saved + 20], job.kit.clock.now())
-    await report.last(len(kept))
-    return await _store(job, source, [one.content for one in kept], complete=True)
+        pages[page.asked] = replace(page.content, links=())
+        unsaved.append(replace(page, html=None))
+        if len(unsaved) == SAVED_AT_ONCE:
+            await _save(job, source, unsaved)
+        if source.searchable_at is None and len(pages) == EARLY_PAGES:
+            await _record(job, source, await _store(job, source, list(pages.values()), complete=False))
+    await _save(job, source, unsaved)
+    await report.last(len(pages))
+    if outcome.failed or outcome.stopped:
+        log.info("site read in part", source=str(source.id), failed=len(outcome.failed), stopped=outcome.stopped)
+    renewed = renewal(
+        list(memory.indexed),
+        pages,
+        failed=outcome.failed,
+        gone=outcome.gone,
+        stopped=outcome.stopped,
+        shrunk_runs=source.shrunk_runs,
+    )
+    if renewed.shrunk:
+        return None
+    for url in renewed.kept:
+        if (content := await memory.recall(url)) is not None:
+            pages[url] = replace(content, links=())
+    # The order decides which page shows what all have in common: the start page, then always the same one.
+    start, *others = pages
+    ordered = {url: pages[url] for url in (start, *sorted(others))} if pages else {}
+    return await _store(job, source, list(ordered.values()), complete=True, addresses=tuple(ordered))
 
 
-async def _store(job: Job, source: Source, contents: list[PageContent], *, complete: bool) -> Stored:
-    """Put the pages' chunks into the index; it replaces what the source had there. Raises `CrawlFailed` for none."""
+async def _save(job: Job, source: Source, pages: list[ReadPage]) -> None:
+    async with job.transaction() as unit:
+        await unit.pages.save(source.workspace_id, pages, job.kit.clock.now())
+    pages.clear()
+
+
+async def _store(
+    job: Job, source: Source, contents: list[PageContent], *, complete: bool, addresses: tuple[str, ...] = ()
+) -> Stored:
+    """Put the pages' chunks into the index; they replace what the source had there, if that was anything else.
+
+    Raises `CrawlFailed` for none.
+    """
     chunks = await asyncio.to_thread(sources.chunks_of, source, contents)
     if not chunks:
         raise CrawlFailed("empty")
-    count = await job.resources.index.store_source(source.bot_id, source.id, chunks)
-    digest = hashlib.sha256("".join(content.content_hash for content in contents).encode()).hexdigest()
+    index = job.resources.index
+    digest = sources.digest_of(chunks)
+    changed = digest != source.content_hash or (await index.stats(source.bot_id)).chunks < source.chunks
+    count = await index.store_source(source.bot_id, source.id, chunks) if changed else source.chunks
     pages = sum(max((section.page or 1 for section in content.sections), default=1) for content in contents)
-    pages = len(contents) if source.kind == "url" else pages
-    return Stored(pages, count, sum(len(chunk.text) for chunk in chunks), digest, complete)
+    return Stored(
+        len(contents) if source.kind == "url" else pages,
+        count,
+        sum(len(chunk.text) for chunk in chunks),
+        digest,
+        complete,
+        changed,
+        addresses,
+    )
 
 
 async def _record(job: Job, source: Source, stored: Stored) -> None:
@@ -202,11 +278,11 @@ async def forget_bot(job: Job, bot_id: UUID) -> None:
     await job.resources.index.delete_bot(bot_id)
 
 
-@jobs.periodic("23 2 * * *", "refresh_sources")
+@jobs.periodic("23 * * * *", "refresh_sources")
 async def refresh_sources(job: Job) -> None:
-    """Have sites read again that were not for a while; drop stored pages that nobody asked for since."""
+    """Have sites read again whose time has come; drop stored pages that nobody asked for since."""
     async with job.transaction() as unit:
-        await sources.refresh_due(unit, after=timedelta(days=job.settings.recrawl_days))
+        await sources.refresh_due(unit)
         await unit.pages.purge(unit.now() - PAGE_LIFETIME)
 
 

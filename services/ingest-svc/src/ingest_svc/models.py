@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, Text, text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -24,6 +24,7 @@ class Source(Base):
     __table_args__ = (
         Index("sources_by_bot", "bot_id", "id"),
         Index("sources_url_once", "bot_id", "url", unique=True, postgresql_where=text("kind = 'url'")),
+        Index("sources_due", "next_run_at", postgresql_where=text("next_run_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -50,6 +51,21 @@ class Source(Base):
     searchable_at: Mapped[datetime | None]
     ingested_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
+    finished_run: Mapped[int] = mapped_column(default=0)
+    """The run that ended last, however it ended; another one is under way while it is not `run`."""
+    shrunk_runs: Mapped[int] = mapped_column(default=0)
+    """Runs one after the other that found more than half of the pages missing."""
+    interval_days: Mapped[float | None]
+    next_run_at: Mapped[datetime | None]
+
+
+class SourcePage(Base):
+    """The address of a page of which the index holds chunks for a source."""
+
+    __tablename__ = "source_pages"
+
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
 
 
 class StoredPageRow(Base):
@@ -65,6 +81,8 @@ class StoredPageRow(Base):
     content_hash: Mapped[str]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
+    alternates: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The same page in other languages: address by language."""
     fetched_at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -84,4 +102,4 @@ class Research(Base):
     started_at: Mapped[datetime]
 
 
-__all__ = ["Base", "Research", "Source", "StoredPageRow"]
+__all__ = ["Base", "Research", "Source", "SourcePage", "StoredPageRow"]

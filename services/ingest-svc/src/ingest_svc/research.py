@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ingest_svc.crawl import Crawler, CrawlFailed, OnProgress, ReadPage
 from ingest_svc.domain.imprint import Facts, SitePage, extract_facts, stylesheets_of
 from ingest_svc.fetch import FetchFailed, GuardedClient
 
+MAX_HTML_CHARACTERS = 1_000_000
+"""Nothing is looked for in the mark-up of larger pages."""
 MAX_STYLESHEETS = 3
 MAX_STYLE_BYTES = 500_000
 MAX_LOGO_BYTES = 2_000_000
@@ -45,7 +47,7 @@ class Researcher:
         """Facts with their evidence. Raises `CrawlFailed` when the site refuses or cannot be read."""
         pages: list[ReadPage] = []
         async for page in self._crawler.pages(website, now=now, max_pages=self._max_pages, progress=progress):
-            pages.append(page)
+            pages.append(page if len(page.html or "") <= MAX_HTML_CHARACTERS else replace(page, html=None))
         read = [SitePage(page.content, page.html) for page in pages if page.html is not None]
         if not read:
             raise CrawlFailed("empty")

@@ -27,7 +27,6 @@ class Settings(ServiceSettings):
     crawl_max_pages: int = Field(default=60, ge=1, le=1000)
     crawl_max_depth: int = Field(default=5, ge=0, le=20)
     crawl_delay_seconds: float = Field(default=0.25, ge=0)
-    recrawl_days: int = Field(default=7, ge=1)
     research_max_pages: int = Field(default=12, ge=1, le=50)
     pdf_max_bytes: int = Field(default=25_000_000, ge=1000)
     pdf_max_pages: int = Field(default=500, ge=1)

@@ -109,6 +109,10 @@ class Frontier:
         """The address just taken turned out to be no page of its own: it does not count against the limit."""
         self._taken -= 1
 
+    def take_again(self) -> None:
+        """An address that was given back turned out to be a page after all."""
+        self._taken += 1
+
     @property
     def is_full(self) -> bool:
         """Whether the page limit is reached."""

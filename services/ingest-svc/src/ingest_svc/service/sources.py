@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -16,12 +16,15 @@ from servicekit.errors import Conflict, Invalid
 
 from ingest_svc.domain.chunking import cut
 from ingest_svc.domain.page import PageContent, Section
+from ingest_svc.domain.renewal import MIN_DAYS, due_at, next_interval
 from ingest_svc.domain.urls import with_scheme
 from ingest_svc.models import Source
 from ingest_svc.repository import Unit
 
 MAX_TEXT = 500_000
 MAX_SOURCES = 100
+RUN_LIMIT = timedelta(hours=1)
+"""A run that has not ended by then is lost, and another may be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +102,21 @@ async def add(unit: Unit, bot_id: UUID, workspace_id: UUID, new: NewSource, *, i
 
 
 async def refresh(unit: Unit, source: Source) -> Source:
-    """Have a source read again; what it holds stays until the new version is stored."""
-    if source.state in ("waiting", "reading"):
+    """Have a source read again unless that is under way; what it holds stays until the new version is stored."""
+    if is_being_read(source) and unit.now() - source.run_started_at < RUN_LIMIT:
         return source
     source.run += 1
     source.version += 1
     source.state = "waiting" if source.chunks == 0 else source.state
     source.run_started_at = source.updated_at = unit.now()
+    source.next_run_at = None
     await unit.enqueue("crawl_source", source_id=source.id, run=source.run)
     return source
+
+
+def is_being_read(source: Source) -> bool:
+    """Whether a run is under way, vectors included."""
+    return source.finished_run != source.run
 
 
 async def begin(unit: Unit, source_id: UUID, run: int) -> Source | None:
@@ -159,12 +168,22 @@ class Stored:
     content_hash: str
     complete: bool = True
     """False while the crawl goes on: the first pages only."""
+    changed: bool = True
+    """False when the index holds exactly this already."""
+    addresses: tuple[str, ...] = ()
+    """The addresses of a site's pages."""
+
+
+def digest_of(chunks: Collection[Chunk]) -> str:
+    """SHA-256 over the chunks' ids, which depend on place, text and the way it is cut: equal for an equal index."""
+    return hashlib.sha256("".join(sorted(str(chunk.id) for chunk in chunks)).encode()).hexdigest()
 
 
 async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> bool:
     """Record that a run's chunks are in the index, announce it once a run, and have vectors made when it is complete.
 
-    False when the source is gone or a newer run took over.
+    A run that changed nothing is announced to nobody and has no vectors made. False when the source is gone or a newer
+    run took over.
     """
     source = await unit.sources.locked(source_id)
     if source is None or source.run != run:
@@ -173,8 +192,16 @@ async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> b
     announced = source.searchable_at is not None and source.searchable_at >= source.run_started_at
     source.pages_indexed, source.chunks, source.characters = stored.pages, stored.chunks, stored.characters
     source.content_hash = stored.content_hash
-    source.state, source.reason, source.updated_at = "searchable", None, now
-    if not announced:
+    source.reason, source.updated_at = None, now
+    if stored.complete and source.kind == "url":
+        source.shrunk_runs = 0
+        await unit.sources.note_indexed(source.id, stored.addresses)
+        _plan(source, now, changed=stored.changed)
+    if not stored.changed and source.state == "ready":
+        source.finished_run = run
+        return True
+    source.state = "searchable"
+    if not announced and stored.changed:
         source.version += 1
         source.searchable_at = now
         unit.publish(
@@ -186,6 +213,12 @@ async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> b
     return True
 
 
+def _plan(source: Source, now: datetime, *, changed: bool) -> None:
+    first = source.interval_days is None
+    source.interval_days = next_interval(source.interval_days, changed=changed and not first)
+    source.next_run_at = due_at(now, source.interval_days, source.id, source.run)
+
+
 async def ingested(unit: Unit, source_id: UUID, run: int) -> None:
     """Record that a run is complete, vectors included, and announce it once."""
     source = await unit.sources.locked(source_id)
@@ -194,6 +227,7 @@ async def ingested(unit: Unit, source_id: UUID, run: int) -> None:
     now = unit.now()
     source.version += 1
     source.state, source.ingested_at, source.updated_at = "ready", now, now
+    source.finished_run = run
     source.vectors = source.chunks
     unit.publish(
         source,
@@ -216,13 +250,34 @@ async def failed(unit: Unit, source_id: UUID, run: int, reason: str) -> None:
     source.version += 1
     source.reason, source.updated_at = reason, unit.now()
     if source.chunks > 0:
+        await _stay(unit, source)
         return
-    source.state = "failed"
+    source.state, source.finished_run = "failed", run
     remaining = await unit.sources.remaining(source.bot_id, without=source.id)
     unit.publish(
         source,
         SourceFailed(source_id=source.id, bot_id=source.bot_id, reason=reason, remaining_sources=remaining),
     )
+
+
+async def shrunk(unit: Unit, source_id: UUID, run: int) -> None:
+    """Record that a run found more than half of the pages missing: the source keeps all it had and says so."""
+    source = await unit.sources.locked(source_id)
+    if source is None or source.run != run:
+        return
+    source.version += 1
+    source.shrunk_runs += 1
+    source.reason, source.updated_at = "shrunk", unit.now()
+    await _stay(unit, source)
+
+
+async def _stay(unit: Unit, source: Source) -> None:
+    """Go on with what an earlier run stored, and look again within a day or so."""
+    source.next_run_at = due_at(source.updated_at, MIN_DAYS, source.id, source.run) if source.kind == "url" else None
+    if source.state == "ready":
+        source.finished_run = source.run
+    else:  # that run was replaced by this one before its vectors were complete
+        await unit.enqueue("embed_source", source_id=source.id, run=source.run)
 
 
 async def remove(unit: Unit, source: Source) -> None:
@@ -251,10 +306,12 @@ async def forget_workspace(unit: Unit, workspace_id: UUID) -> None:
     await unit.researches.delete_of_workspace(workspace_id)
 
 
-async def refresh_due(unit: Unit, *, after: timedelta) -> int:
-    """Have sites read again whose last run is longer ago; returns how many."""
-    due = await unit.sources.due(unit.now() - after)
+async def refresh_due(unit: Unit) -> int:
+    """Have the sites read again whose time has come; returns how many."""
+    due = await unit.sources.due(unit.now())
     for source in due:
         if await unit.replicas.get(BotSnapshot, source.bot_id) is not None:
             await refresh(unit, source)
+        else:
+            source.next_run_at = None
     return len(due)
