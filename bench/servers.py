@@ -56,9 +56,11 @@ def postgres() -> Iterator[str]:
     """PostgreSQL alone, with one empty database: its URL."""
     from local_stack.parts import Postgres
 
-    with tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder:
-        with Postgres(data=Path(folder) / "postgres", port=0, durable=False) as server:
-            url = str(server.url("")).rstrip("/")
-            with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
-                connection.execute(b"CREATE DATABASE bench")
-            yield f"{url}/bench"
+    with (
+        tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder,
+        Postgres(data=Path(folder) / "postgres", port=0, durable=False) as server,
+    ):
+        url = str(server.url("")).rstrip("/")
+        with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
+            connection.execute(b"CREATE DATABASE bench")
+        yield f"{url}/bench"

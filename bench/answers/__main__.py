@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from knowledge import Verdict, assess, open_index
+from knowledge import Verdict, assess, merge_neighbours, open_index
 from knowledge.embedders import LocalEmbedder
 from knowledge.pgvector import migrate
 
+from bench.answers.claims import Claim, claim_figures, claims_of, passes
 from bench.answers.corpus import FITTED, FOLDERS, Site, crawled
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
@@ -29,6 +30,7 @@ class Run:
 
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
+    claims: list[tuple[Claim, bool]] = field(default_factory=list)
 
 
 async def evaluate(names: Sequence[str]) -> Run:
@@ -50,13 +52,11 @@ async def evaluate(names: Sequence[str]) -> Run:
             print(f"{name}: {len(site.chunks)} chunks, {len(site.questions)} questions", flush=True)
             for system in systems:
                 await system.learn(site, chunks)
-                run.outcomes.setdefault(system.name, []).extend(await ask(system, site, asked, embedder, run.misses))
+                run.outcomes.setdefault(system.name, []).extend(await ask(system, site, asked, embedder, run))
     return run
 
 
-async def ask(
-    system: System, site: Site, vectors: Vectors, embedder: LocalEmbedder, misses: list[str]
-) -> list[Outcome]:
+async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbedder, run: Run) -> list[Outcome]:
     """The outcomes of a site's questions under one system."""
     outcomes: list[Outcome] = []
     for question, vector in zip(site.questions, vectors, strict=True):
@@ -64,9 +64,18 @@ async def ask(
         judged = assess(question.asked, found, embedder.scale)
         one = outcome(question, found, refused=judged.verdict is Verdict.REFUSE)
         outcomes.append(one)
-        if isinstance(system, Product) and (one.refused is question.answerable or (question.answerable and one.rank != 1)):
+        if system.name == "pgvector" and question.answerable:
+            supporting = merge_neighbours(judged.supporting)
+            for claim in claims_of(question, supporting):
+                shown = passes(claim, supporting)
+                run.claims.append((claim, shown))
+                if shown is not claim.true:
+                    run.misses.append(f"claim {claim.kind}: {claim.text}")
+        if isinstance(system, Product) and (
+            one.refused is question.answerable or (question.answerable and one.rank != 1)
+        ):
             top = found[0].chunk.embed_text.replace("\n", " ")[:110] if found else "-"
-            misses.append(
+            run.misses.append(
                 f"{system.name} {site.name} {question.kind:<14} rank {one.rank or '-':<2} "
                 f"{'refused ' if one.refused else ''}{judged.confidence:.2f}  {question.text}\n      {top}"
             )
@@ -86,6 +95,11 @@ def report(run: Run) -> dict[str, Figures]:
         for attribute in ("site", "kind") if judged else ():
             for group, members in by(outcomes, attribute).items():
                 show(f"    {group}", figures(members, judged=True), len(members))
+    if run.claims:
+        found["answers of a model"], by_kind = claim_figures(run.claims)
+        show("answers of a model", found["answers of a model"], len(run.claims))
+        for kind, right in by_kind.items():
+            show(f"    {kind}", {"judged right": right}, sum(claim.kind == kind for claim, _ in run.claims))
     return found
 
 

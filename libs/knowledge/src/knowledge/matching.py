@@ -30,6 +30,11 @@ def coverage(question: str, text: str) -> float:
     return sum(weight * found for weight, found in matched) / total if total else 0.0
 
 
+def has_word(word: str, text: str) -> bool:
+    """Whether a lower-case word, a form of it, or a compound with it stands in the text; typing errors don't count."""
+    return _found(word, *_stems(text)) >= COMPOUND
+
+
 def term_gain(question: str, text: str) -> float:
     """The matched weight itself: for comparing texts under one question."""
     return sum(weight * found for weight, found in matches(question, text))

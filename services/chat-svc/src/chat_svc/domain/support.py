@@ -1,9 +1,8 @@
 """Lets through what passages support: a model's text, word by word, while it arrives.
 
-A sentence stands when it names a passage that holds most of its words and all of its numbers, or, without a name,
-when the passages together do. Until its end is there, only its beginning is shown, as far as every word is a function
-word or one of the passages': nothing that no passage says is ever on the screen. A sentence that falls in the end is
-taken back, beginning and all.
+A sentence stands when the passage it names says so, or, without a name, when any of them does (`evidence`). Until its
+end is there, only its beginning is shown, as far as every word is a function word or one of the passages': nothing that
+no passage says is ever on the screen. A sentence that falls in the end is taken back, beginning and all.
 """
 
 from __future__ import annotations
@@ -13,15 +12,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge import Passage, content_terms, coverage
-from knowledge.analysis import TOKEN, is_english, stem, tokens
+from knowledge import Passage, content_terms
+from knowledge.analysis import TOKEN, stem, tokens
 from knowledge.stopwords import STOPWORDS
 
 from chat_svc.domain.citations import Citation, cite
+from chat_svc.domain.evidence import supports
 from chat_svc.domain.markers import MarkerParser
 
-MARKED_FROM = 0.4
-UNMARKED_FROM = 0.6
 UNREADABLE = "\ufffd"
 """What bytes become that are no UTF-8."""
 _END = re.compile(
@@ -29,7 +27,6 @@ _END = re.compile(
 )
 _FINISHED = re.compile(r"[.!?…](?:\s*\[\d+\])*\s*$")
 _MARK = re.compile(r"\[(\d+)\]")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _COURTESY = re.compile(
     r"^(?:gerne?|ja|nein|natürlich|selbstverständlich|yes|no|sure|certainly|of course)[,.! ]*$", re.IGNORECASE
 )
@@ -161,16 +158,8 @@ class SupportGate:
             return False
         if _COURTESY.match(sentence):
             return True
-        wanted = [self.passages[mark - 1] for mark in marks] or list(self.passages)
-        text = "\n".join(f"{passage.chunk.title}\n{passage.chunk.embed_text}" for passage in wanted)
-        numbers = set(_NUMBER.findall(text))
-        if any(number not in numbers for number in _NUMBER.findall(sentence)):
-            return False
-        if not content_terms(sentence):
-            return bool(marks) or len(sentence) < 40
-        if is_english(sentence) and all(passage.chunk.language != "en" for passage in wanted):
-            return bool(marks)  # words of two languages cannot be compared: the named passage and its numbers decide
-        return coverage(sentence, text) >= (MARKED_FROM if marks else UNMARKED_FROM)
+        named = [self.passages[mark - 1] for mark in marks]
+        return supports(named or self.passages, sentence, named=bool(named))
 
     def _cited(self, mark: int) -> int:
         if mark not in self._numbers:
