@@ -116,7 +116,7 @@ async def test_research_answers_with_evidence_and_says_why_not(
     streamed = await client.post(
         "/api/research", json={"website": "http://127.0.0.1:8080/"}, headers=headers | {"Accept": "text/event-stream"}
     )
-    assert 'event: failed\ndata: {"reason":"refused"}' in streamed.text
+    assert 'event: failed\ndata: {"reason":"refused","reason_text":{"de":"Die Adresse führt' in streamed.text
 
 
 async def test_broken_and_empty_pdfs_have_a_state_each() -> None:

@@ -5,24 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
-from contracts.sources import CompanyFacts
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from servicekit.errors import FieldError, Invalid, TooLarge, UnsupportedMedia
 from servicekit.http import Page, PageQuery, Principal, RequestContext, SseEvent, context, requires, sse
 from servicekit.ids import new_id
 from starlette.datastructures import UploadFile
 
 from ingest_svc.crawl import CrawlFailed, Progress
-from ingest_svc.models import Source
+from ingest_svc.messages import reason_text
 from ingest_svc.repository import Unit
 from ingest_svc.resources import Resources
+from ingest_svc.schemas import ReasonText, ResearchIn, ResearchOut, SourceIn, SourceOut
 from ingest_svc.service import sources
 from ingest_svc.service.prospects import company_facts
 from ingest_svc.settings import Settings
@@ -34,64 +33,6 @@ Reader = Annotated[Principal, Depends(requires("bots:read"))]
 Researching = Annotated[Principal, Depends(requires("prospects:write"))]
 
 POLL_SECONDS = 0.5
-
-
-class SourceIn(BaseModel):
-    """A website or a text to read."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Literal["url", "text"] = Field(description="What it is. (Deutsch: Art der Quelle.)")
-    title: str = Field(default="", max_length=300, description="A name for it. (Deutsch: Bezeichnung.)")
-    url: str | None = Field(default=None, max_length=500, description="The website. (Deutsch: Webadresse.)")
-    text: str | None = Field(
-        default=None, max_length=sources.MAX_TEXT, description="The text itself. (Deutsch: der Text.)"
-    )
-
-
-class SourceOut(BaseModel):
-    """A source and how far it is."""
-
-    id: UUID
-    chatbot_id: UUID
-    kind: Literal["url", "pdf", "text"]
-    title: str
-    url: str | None
-    state: Literal["waiting", "reading", "searchable", "ready", "failed"]
-    reason: str | None = Field(description="Why the last run failed, a short code. (Deutsch: Grund des Fehlschlags.)")
-    pages_found: int
-    pages_fetched: int
-    pages_indexed: int
-    chunks: int
-    vectors: int
-    characters: int
-    version: int
-    created_at: datetime
-    searchable_at: datetime | None
-    ingested_at: datetime | None
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, source: Source) -> SourceOut:
-        """A row as the API shows it."""
-        values = {name: getattr(source, name) for name in cls.model_fields if name != "chatbot_id"}
-        return cls(chatbot_id=source.bot_id, **values)
-
-
-class ResearchIn(BaseModel):
-    """The address of a company's website."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    website: str = Field(min_length=3, max_length=500, description="Web address. (Deutsch: Webadresse.)")
-
-
-class ResearchOut(BaseModel):
-    """What a company publishes about itself, each finding with its place and words."""
-
-    website: str
-    pages: int
-    facts: CompanyFacts
 
 
 _ADD_BODY: dict[str, Any] = {
@@ -227,7 +168,7 @@ async def _changes(ctx: Context, bot_id: UUID) -> AsyncIterator[SseEvent]:
         for gone in set(shown) - {row.id for row in rows}:
             del shown[gone]
             yield SseEvent("removed", {"id": str(gone)})
-        if rows and all(row.state in ("ready", "failed") for row in rows):
+        if rows and not any(row.refreshing for row in rows):
             yield SseEvent("done", {"sources": len(rows)})
             return
         await asyncio.sleep(POLL_SECONDS)
@@ -272,7 +213,9 @@ async def research(body: ResearchIn, request: Request, ctx: Context, principal: 
     try:
         findings = await ctx.resources.researcher.research(website, now=ctx.now())
     except CrawlFailed as error:
-        raise Invalid.field("/website", f"cannot be read: {error.reason}") from error
+        raise Invalid.field(
+            "/website", f"cannot be read ({error.reason}): {reason_text('en', error.reason)}"
+        ) from error
     return ResearchOut(website=website, pages=len(findings.pages), facts=company_facts(findings.facts))
 
 
@@ -290,7 +233,8 @@ async def _research_events(ctx: Context, website: str) -> AsyncIterator[SseEvent
         try:
             findings = task.result()
         except CrawlFailed as error:
-            yield SseEvent("failed", {"reason": error.reason})
+            text = ReasonText.of(error.reason)
+            yield SseEvent("failed", {"reason": error.reason, "reason_text": text.model_dump() if text else None})
             return
         out = ResearchOut(website=website, pages=len(findings.pages), facts=company_facts(findings.facts))
         yield SseEvent("facts", json.loads(out.model_dump_json()))
