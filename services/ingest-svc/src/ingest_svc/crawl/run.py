@@ -34,7 +34,8 @@ FAILING = frozenset(
 )
 """Failures that speak of the server, not of the page."""
 REFUSED_AT_ONCE = 200
-"""Addresses that robots.txt refuses are looked through so many at a time, so that others come to their turn."""
+ADDED_AT_ONCE = 500
+"""Long lists of addresses are gone through so many at a time, so that others come to their turn."""
 DEFERRED_CHARACTERS = 300_000
 """Larger HTML of a page that waits for its original is let go; its text is kept."""
 _MOVED = "moved"
@@ -90,8 +91,10 @@ class Run:
         opening = frontier.next()  # the start page itself, already read
         self._asked |= {self._start, frontier.start, opening.url if opening else frontier.start}
         self._follow(frontier, Candidate(first.content.url, 0), first)
-        for url in listed:
+        for number, url in enumerate(listed):
             frontier.add(url, depth=1)
+            if number % ADDED_AT_ONCE == 0:
+                await asyncio.sleep(0)
         if self._accept(first, frontier):
             yield first
         elif first.content.noindex and not first.content.links:
