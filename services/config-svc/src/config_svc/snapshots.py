@@ -15,7 +15,7 @@ from contracts.bots import (
 )
 from contracts.workspaces import ApiKeySnapshot, WorkspaceSnapshot
 
-from config_svc.domain.links import Linker
+from config_svc.domain.links import ENVIRONMENTS, Linker
 from config_svc.models import ApiKey, Bot, Workspace
 
 
@@ -52,12 +52,10 @@ def published_of(bot: Bot) -> BotConfiguration | None:
 
 def links_of(bot: Bot, linker: Linker) -> BotLinks:
     """The bot's links in the three environments."""
+    tokens = {environment: linker.token(bot.id, environment, bot.link_version) for environment in ENVIRONMENTS}
     links = {
-        environment: BotLink(
-            url=linker.url(bot.id, environment, bot.link_version),
-            token=linker.token(bot.id, environment, bot.link_version),
-        )
-        for environment in ("production", "staging", "preview")
+        environment: BotLink(url=linker.url(bot.id, environment, token), token=token)
+        for environment, token in tokens.items()
     }
     return BotLinks(version=bot.link_version, **links)
 

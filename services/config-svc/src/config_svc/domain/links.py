@@ -30,7 +30,6 @@ class Linker:
         """Whether the token opens this bot there, compared in constant time."""
         return hmac.compare_digest(token.encode(), self.token(bot_id, environment, version).encode())
 
-    def url(self, bot_id: UUID, environment: str, version: int) -> str:
+    def url(self, bot_id: UUID, environment: str, token: str) -> str:
         """The address of the bot's page in one environment."""
-        base = self.bases[environment].rstrip("/")
-        return f"{base}/bot/{bot_id}?token={self.token(bot_id, environment, version)}"
+        return f"{self.bases[environment].rstrip('/')}/bot/{bot_id}?token={token}"

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-_KEPT_CONTROLS = {"\n", "\r", "\t"}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NO_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
 def plain(text: str) -> str:
     """Text without control characters but line breaks and tabs. Raises `ValueError`."""
-    if any(ord(character) < 32 and character not in _KEPT_CONTROLS for character in text) or "\x7f" in text:
+    if _CONTROLS.search(text):
         raise ValueError("must not contain control characters")
     return text
 
 
 def single_line(text: str) -> str:
     """Text of one line. Raises `ValueError`."""
-    if any(ord(character) < 32 or character in "\x7f\u2028\u2029" for character in text):
+    if _NO_LINE.search(text):
         raise ValueError("must be a single line without control characters")
     return text
 
