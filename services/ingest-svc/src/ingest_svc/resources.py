@@ -10,6 +10,7 @@ from knowledge import Embedder, KnowledgeIndex, open_embedder, open_index
 from knowledge.pgvector import migrate
 from servicekit.http import RateLimiter
 
+from ingest_svc.allocation import return_large_blocks
 from ingest_svc.crawl import Crawler, CrawlLimits
 from ingest_svc.fetch import GuardedClient
 from ingest_svc.objects import Objects
@@ -38,6 +39,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
 
     ingest-svc owns the knowledge database and brings it to its version first, under a lock and safe to repeat.
     """
+    return_large_blocks()
     if settings.knowledge_database_url and not settings.weaviate_url:
         await migrate(settings.knowledge_database_url)
     key = settings.embeddings_api_key.get_secret_value() if settings.embeddings_api_key else None

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
@@ -16,6 +19,7 @@ from yarl import URL
 from ingest_svc.crawl.model import CrawlFailed, CrawlLimits, Memory, OnProgress, Outcome, ReadPage
 from ingest_svc.crawl.run import Run
 from ingest_svc.domain.alternates import alternates
+from ingest_svc.domain.frontier import MAX_KNOWN
 from ingest_svc.domain.html import read_page
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.robots import MAX_ROBOTS_BYTES, Robots, directives_for
@@ -28,6 +32,8 @@ from ingest_svc.pdf.reader import PdfReader, PdfUnreadable
 log = structlog.get_logger(__name__)
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", "application/octet-stream")
+ORDINARY_PDF_BYTES = 4_000_000
+LARGE_HTML_CHARACTERS = 300_000
 MAX_SITEMAPS = 8
 MAX_SITEMAP_SECONDS = 60.0
 MAX_VALIDATOR = 500
@@ -44,6 +50,9 @@ class Crawler:
         self._client = client
         self._pdf = pdf
         self.limits = limits
+        self._large = asyncio.Semaphore(1)
+        # A tree takes some twenty times the page's size, and each thread keeps what it once took.
+        self._parsing = ThreadPoolExecutor(1, "parse")
 
     async def pages(
         self,
@@ -74,19 +83,38 @@ class Crawler:
         async for page in run.pages():
             yield page
 
-    async def fetch(self, url: str, headers: Mapping[str, str], delay: float, onward: Onward) -> Fetched:
-        """One page or PDF. Raises `FetchFailed`."""
+    async def ask(self, url: str, headers: Mapping[str, str], delay: float, onward: Onward) -> ReadPage | None:
+        """One page or PDF; None when it is still what the headers' conditions name.
+
+        Raises `FetchFailed` and `PdfUnreadable`. Large PDFs are fetched and read one after the other, and large pages
+        not meanwhile, so that memory stays bounded.
+        """
+        try:
+            return await self._ask(url, headers, delay, onward, pdf_bytes=ORDINARY_PDF_BYTES)
+        except FetchFailed as error:
+            if error.reason != "too_large" or not _may_be_pdf(url, error.content_type):
+                raise
+        async with self._large:
+            return await self._ask(url, headers, delay, onward, pdf_bytes=self.limits.max_pdf_bytes)
+
+    async def _ask(
+        self, url: str, headers: Mapping[str, str], delay: float, onward: Onward, *, pdf_bytes: int
+    ) -> ReadPage | None:
         limits = self.limits
-        return await self._client.get(
+        answer = await self._client.get(
             url,
-            max_bytes=limits.max_pdf_bytes if urlsplit(url).path.lower().endswith(".pdf") else limits.max_page_bytes,
-            max_bytes_by_type={"application/pdf": limits.max_pdf_bytes, "text/html": limits.max_page_bytes},
+            max_bytes=limits.max_page_bytes,
+            max_bytes_by_type={
+                "application/pdf": pdf_bytes,
+                "application/octet-stream": pdf_bytes if _may_be_pdf(url, "") else limits.max_page_bytes,
+            },
             types=PAGE_TYPES,
             headers=headers,
             attempts=3,
             delay=delay,
             onward=onward,
         )
+        return None if answer.not_modified else await self._page(url, answer)
 
     async def robots(self, start: str) -> Robots:
         """The rules of a host, for one of its pages' address.
@@ -115,7 +143,7 @@ class Crawler:
         found: list[str] = []
         try:
             async with asyncio.timeout(min(MAX_SITEMAP_SECONDS, self.limits.total_seconds / 4)):
-                while waiting and len(seen) < MAX_SITEMAPS:
+                while waiting and len(seen) < MAX_SITEMAPS and len(found) < MAX_KNOWN:
                     url = waiting.pop(0)
                     if url in seen or not same_site(url, start):
                         continue
@@ -139,11 +167,10 @@ class Crawler:
         exempt = self._client.guard.is_exempt(url.host or "", url.port or 0)
         return robots.delay if robots.delay is not None else (0.0 if exempt else self.limits.delay_seconds)
 
-    async def page(self, asked: str, answer: Fetched) -> ReadPage:
-        """A fetched document as a page. Raises `PdfUnreadable` and `FetchFailed`."""
+    async def _page(self, asked: str, answer: Fetched) -> ReadPage:
         try:
             content, html = await self.read(answer)
-            named = await asyncio.to_thread(alternates, html, answer.url) if html is not None else {}
+            named = alternates(html, answer.url) if html is not None else {}
         except (FetchFailed, PdfUnreadable):
             raise
         except Exception as error:
@@ -176,8 +203,14 @@ class Crawler:
             raise FetchFailed("wrong_type")
         if answer.content_type == "text/plain" and not marked_up:
             html = "".join(f"<p>{escape(part)}</p>" for part in html.splitlines() if part.strip())
-        content = await asyncio.to_thread(read_page, html, answer.url, robots_header=robots_header)
+        parse = partial(read_page, html, answer.url, robots_header=robots_header)
+        async with self._large if len(html) > LARGE_HTML_CHARACTERS else nullcontext():
+            content = await asyncio.get_running_loop().run_in_executor(self._parsing, parse)
         return content, html
+
+
+def _may_be_pdf(url: str, content_type: str) -> bool:
+    return content_type == "application/pdf" or urlsplit(url).path.lower().endswith(".pdf")
 
 
 def _validator(value: str | None) -> str | None:

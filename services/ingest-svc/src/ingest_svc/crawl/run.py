@@ -207,11 +207,12 @@ class Run:
         return None if self._robots.allows(url) else "robots_refused"
 
     def _landed(self, task: asyncio.Task[ReadPage], candidate: Candidate, frontier: Frontier) -> ReadPage | None:
-        try:
-            page = task.result()
-        except (FetchFailed, PdfUnreadable) as error:
+        # Not raised here: an error whose traceback leads to its own task would keep the document in memory.
+        error = task.exception()
+        if isinstance(error, (FetchFailed, PdfUnreadable)):
             self._lost(candidate.url, error.reason, frontier)
             return None
+        page = task.result()
         self._failing = 0
         self._fetched += 1
         self._follow(frontier, candidate, page)
@@ -273,14 +274,13 @@ class Run:
             if fresh and (known := await self._recalled(candidate.url, stored)) is not None:
                 return replace(known, fresh=False)
             headers = _conditions(stored.etag, stored.last_modified)
-        answer = await self._crawler.fetch(candidate.url, headers, self._delay, onward)
-        if answer.not_modified and stored is not None:
-            if (known := await self._recalled(candidate.url, stored)) is not None:
-                return known
-            answer = await self._crawler.fetch(candidate.url, {}, self._delay, onward)
-        if answer.not_modified:
+        page = await self._crawler.ask(candidate.url, headers, self._delay, onward)
+        if page is None and stored is not None:
+            page = await self._recalled(candidate.url, stored)
+            page = page or await self._crawler.ask(candidate.url, {}, self._delay, onward)
+        if page is None:
             raise FetchFailed("http_304")
-        return await self._crawler.page(candidate.url, answer)
+        return page
 
     async def _recalled(self, url: str, stored: StoredPage) -> ReadPage | None:
         content = await self._memory.recall(url)

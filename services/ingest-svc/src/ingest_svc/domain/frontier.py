@@ -26,7 +26,7 @@ MAX_OF_SHAPE = 30
 MAX_QUERIES_OF_PATH = 10
 MAX_OF_FACETS = 2
 """Addresses whose paths differ in the order of their segments only."""
-MAX_KNOWN = 20_000
+MAX_KNOWN = 10_000
 _FIRST = re.compile(r"impressum|imprint|kontakt|contact|team|oeffnungszeit|ueber-uns|about", re.IGNORECASE)
 _EARLY = re.compile(r"preis|leistung|angebot|produkt|service|faq", re.IGNORECASE)
 _LATE = re.compile(r"/(tag|tags|author|autor|category|kategorie|page|seite|archiv|archive)/|\?", re.IGNORECASE)
@@ -56,7 +56,7 @@ class Frontier:
     _known: set[str] = field(default_factory=set)
     _shapes: Counter[str] = field(default_factory=Counter)
     _queries: Counter[str] = field(default_factory=Counter)
-    _facets: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
+    _facets: Counter[int] = field(default_factory=Counter)
     _taken: int = 0
 
     def __post_init__(self) -> None:
@@ -80,7 +80,7 @@ class Frontier:
     def _is_trap(self, url: str) -> bool:
         """Whether too many of the address's kind are known; it counts as one more of them if not."""
         parts = urlsplit(url)
-        shape, facets = shape_of(url), facets_of(url)
+        shape, facets = shape_of(url), hash(facets_of(url))
         if (
             is_endless(url)
             or self._shapes[shape] >= MAX_OF_SHAPE

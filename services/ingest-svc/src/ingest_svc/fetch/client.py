@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from time import monotonic
 from types import TracebackType
@@ -28,8 +27,6 @@ PASSING = frozenset(
     {"timeout", "unreachable", "unknown_host", "incomplete"} | {f"http_{n}" for n in (429, 500, 502, 503, 504)}
 )
 """Failures that may pass by themselves and are worth another attempt."""
-LARGE_BYTES = 4_000_000
-"""Two bodies at most grow beyond this at a time, so that memory stays bounded."""
 READABLE_ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
 MAX_LINE_BYTES = 16_384
 MAX_HEADER_BYTES = 32_768
@@ -41,13 +38,14 @@ Onward = Callable[[str], str | None]
 class FetchFailed(Exception):
     """Nothing usable came. `reason` is a code of the catalogue in `messages`: refused, timeout, too_large, http_404 …
 
-    `location` is where a redirect led that was not followed.
+    `location` is where a redirect led that was not followed, `content_type` that of what was too large.
     """
 
-    def __init__(self, reason: str, location: str | None = None) -> None:
+    def __init__(self, reason: str, location: str | None = None, *, content_type: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.location = location
+        self.content_type = content_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,6 @@ class GuardedClient:
         self._timeout = aiohttp.ClientTimeout(total=total_seconds, connect=connect_seconds, sock_read=total_seconds)
         self._session: aiohttp.ClientSession | None = None
         self._paces = _Paces()
-        self._large = asyncio.Semaphore(2)
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
@@ -237,7 +234,7 @@ class GuardedClient:
                 pace.well()
             if response.status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
                 return target.join(URL(response.headers["Location"])).with_fragment(None)
-            return await _read(response, str(target), wanted, self._large)
+            return await _read(response, str(target), wanted)
 
 
 _LATER = "later"
@@ -258,9 +255,7 @@ def _unconnected(error: aiohttp.ClientConnectorError) -> str:
     return "bad_certificate" if isinstance(error, aiohttp.ClientSSLError) else "unreachable"
 
 
-async def _read(
-    response: aiohttp.ClientResponse, url: str, wanted: _Wanted, large_bodies: asyncio.Semaphore
-) -> Fetched:
+async def _read(response: aiohttp.ClientResponse, url: str, wanted: _Wanted) -> Fetched:
     headers = _joined(response.headers)
     if response.status == 304:
         return Fetched(url, 304, "", headers, b"")
@@ -274,20 +269,15 @@ async def _read(
     limit = wanted.limit_for(kind)
     length = headers.get("content-length", "")
     if not wanted.truncate and length.isascii() and length.isdigit() and int(length[:18]) > limit:
-        raise FetchFailed("too_large")
+        raise FetchFailed("too_large", content_type=kind)
     body = io.BytesIO()
-    async with AsyncExitStack() as stack:
-        waited = False
-        async for part in response.content.iter_chunked(65_536):
-            if body.tell() + len(part) > limit:
-                if not wanted.truncate:
-                    raise FetchFailed("too_large")
-                body.write(part[: limit - body.tell()])
-                break
-            body.write(part)
-            if not waited and body.tell() > LARGE_BYTES:
-                waited = True
-                await stack.enter_async_context(large_bodies)
+    async for part in response.content.iter_chunked(65_536):
+        if body.tell() + len(part) > limit:
+            if not wanted.truncate:
+                raise FetchFailed("too_large", content_type=kind)
+            body.write(part[: limit - body.tell()])
+            break
+        body.write(part)
     return Fetched(url, 200, kind, headers, body.getvalue(), _charset(response))
 
 
