@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 from ingest_svc.crawl import Crawler, CrawlFailed, CrawlLimits, Memory, Outcome, ReadPage, StoredPage
 from ingest_svc.domain.page import PageContent
+from ingest_svc.domain.urls import is_endless, normalise
 from ingest_svc.fetch import GuardedClient
 from ingest_svc.pdf.reader import PdfReader
 
@@ -87,3 +90,56 @@ async def test_young_pages_are_not_asked_for_and_old_ones_conditionally(crawler:
     old = StoredPage(NOW - timedelta(days=2), first.etag)
     unchanged = (await crawled(crawler, site, memory=Memory({first.asked: old}, recall)))[0]
     assert (unchanged.fresh, unchanged.unchanged, unchanged.content) == (True, True, first.content)
+
+
+async def test_twins_in_other_languages_are_read_only_when_wanted(crawler: Crawler, site: Any) -> None:
+    head = '<link rel="alternate" hreflang="de-DE" href="/de/"><link rel="alternate" hreflang="en" href="/">'
+    site.html("/", f"<main>{text('english')}<a href='/de/'>d</a><a href='/only'>o</a></main>", head=head)
+    site.html("/de/", f"<main>{text('deutsch')}</main>", head=head)
+    site.html("/only", f"<main>{text('only')}</main>")
+    read = {page.asked.removeprefix(site.url) for page in await crawled(crawler, site)}
+    assert read == {"/de/", "/only"}
+    read = {page.asked.removeprefix(site.url) for page in await crawled(crawler, site, language=None)}
+    assert read == {"/", "/de/", "/only"}
+
+
+async def test_a_page_yields_to_the_original_it_names_but_not_in_a_circle_or_to_the_start(
+    crawler: Crawler, site: Any
+) -> None:
+    def named(to: str) -> str:
+        return f'<link rel="canonical" href="{to}">'
+
+    links = "".join(f'<a href="{to}">x</a>' for to in ("/druck", "/eins", "/zwei", "/alle", "/fremd", "/tot"))
+    site.html("/", f"<main>{text('start')}{links}</main>", head=named("/"))
+    site.html("/druck", f"<main>{text('artikel')} gedruckt</main>", head=named("/artikel"))
+    site.html("/artikel", f"<main>{text('artikel')}</main>", head=named("/artikel"))
+    site.html("/eins", f"<main>{text('kreis')}</main>", head=named("/zwei"))
+    site.html("/zwei", f"<main>{text('kreis')}</main>", head=named("/eins"))
+    site.html("/alle", f"<main>{text('alle')}</main>", head=named("/"))
+    site.html("/fremd", f"<main>{text('fremd')}</main>", head=named("https://other.example/"))
+    site.html("/tot", f"<main>{text('tot')}</main>", head=named("/gibt-es-nicht"))
+    read = sorted(page.asked.removeprefix(site.url) for page in await crawled(crawler, site))
+    assert read in (
+        ["/", "/alle", "/artikel", "/eins", "/fremd", "/tot"],
+        ["/", "/alle", "/artikel", "/fremd", "/tot", "/zwei"],
+    )
+
+
+@given(st.text(alphabet="abc/%2F.AZä?&=;# ", max_size=40))
+def test_an_address_has_one_spelling(path: str) -> None:
+    once = normalise(f"https://a.example/{path}")
+    assert once is None or normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("path", "endless"),
+    [
+        ("/a/b/a/b/", True),
+        ("/x/x/x", True),
+        ("/1/2/3/4/5/6/7/8/9/a/b/c/d", True),
+        ("/a/b/a/c", False),
+        ("/", False),
+    ],
+)
+def test_paths_that_wind_on_are_known(path: str, endless: bool) -> None:
+    assert is_endless(f"https://a.example{path}") == endless

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import AsyncIterator
+from itertools import pairwise
+from socket import AF_INET, AF_INET6, SOCK_STREAM
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
@@ -13,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest_svc.domain.addresses import is_public
 from ingest_svc.domain.charsets import decode_text
-from ingest_svc.fetch import FetchFailed, GuardedClient
+from ingest_svc.domain.pace import MAX_SLOWDOWN_SECONDS, Pace, retry_after
+from ingest_svc.fetch import FetchFailed, Guard, GuardedClient, Refused
 from ingest_svc.settings import Settings
 from pydantic import ValidationError
 
@@ -72,6 +76,65 @@ async def test_no_name_leads_to_a_private_address(answers: list[str]) -> None:
         with pytest.raises(FetchFailed):
             await client.get("http://rebinding.example/", max_bytes=1000)
         assert client.guard.sockets == 0
+
+
+_NAMES = """
+http://localhost.:8080/ http://LOCALHOST/ http://127.0.0.1./ http://0x7f.1/ http://0177.1/ http://0x7f.0.0.0x1/
+http://\uff11\uff12\uff17.0.0.1/ http://\u2460\u2461\u2466.\u24ea.\u24ea.\u2460/ http://2852039166/ http://0xa9fea9fe/
+http://0251.0376.0251.0376/ http://[::ffff:a9fe:a9fe]/ http://[64:ff9b::a9fe:a9fe]/ http://[2002:a9fe:a9fe::1]/
+http://[::ffff:0:127.0.0.1]/ http://[ff0e::1]/ http://239.1.1.1/ http://metadata.google.internal/ http://[::1%25lo]/
+"""
+
+
+async def only_private(host: str, port: int) -> list[str]:
+    """Stands for every internal name, and never asks a real resolver."""
+    return ["169.254.169.254", "fd00:ec2::254"]
+
+
+# `http:///x` names no host: as a redirect it stays on the same server.
+@pytest.mark.parametrize("url", [*_NAMES.split(), *_LITERALS.replace("http:///x", "").split()])
+async def test_no_name_and_no_redirect_leads_inside(server: Server, url: str) -> None:
+    pair = server.base.removeprefix("http://")
+
+    async def lookup(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"] if f"{host}:{port}" == pair else await only_private(host, port)
+
+    async with GuardedClient(
+        user_agent="EmpfangBot/1.0", allow_private=[pair], connect_seconds=2, lookup=lookup
+    ) as client:
+        with pytest.raises(FetchFailed):
+            await client.get(url, max_bytes=1000)
+        assert client.guard.sockets == 0
+        with pytest.raises(FetchFailed):
+            await client.get(f"{server.base}/to/?url={quote(url)}", max_bytes=1000)
+        assert client.guard.sockets == 1  # the open server's own
+
+
+async def test_a_name_that_changes_its_mind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [["93.184.216.34"], ["127.0.0.1"], ["93.184.216.34", "127.0.0.1"]]
+    tried: list[str] = []
+
+    async def lookup(host: str, port: int) -> list[str]:
+        return answers.pop(0)
+
+    def offline(self: Guard, info: tuple[Any, ...]) -> Any:
+        tried.append(str(info[4][0]))
+        raise OSError("these tests reach no public address")
+
+    monkeypatch.setattr(Guard, "make_socket", offline)
+    async with GuardedClient(user_agent="EmpfangBot/1.0", lookup=lookup, connect_seconds=2) as client:
+        for reason in ("unreachable", "refused", "refused"):
+            with pytest.raises(FetchFailed, match=reason):
+                await client.get("http://rebinding.example/", max_bytes=100)
+    assert tried == ["93.184.216.34"]
+
+
+def test_a_socket_is_refused_whatever_was_resolved_before() -> None:
+    guard = Guard()
+    for address in _PRIVATE.split():
+        with pytest.raises(Refused):
+            guard.make_socket((AF_INET6 if ":" in address else AF_INET, SOCK_STREAM, 0, "", (address, 80)))
+    assert guard.sockets == 0
 
 
 class Server:
@@ -175,3 +238,43 @@ def test_exceptions_are_refused_in_production() -> None:
             idempotency_key="k" * 32,
             fetch_allow_private="127.0.0.1:8090",
         )
+
+
+@given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "utf-16", "punycode", "idna", "zip", "cp1252", "\0"]))
+def test_no_bytes_and_no_label_stop_the_decoding(body: bytes, label: str | None) -> None:
+    assert isinstance(decode_text(body, label), str)
+
+
+def test_one_broken_byte_does_not_change_the_charset() -> None:
+    text = "Größe, Übergabe, Straße. " * 50
+    assert decode_text(text.encode() + b"\xff", "utf-8").startswith(text)
+    assert decode_text(text.encode(), "iso-8859-1") == text
+
+
+@given(st.lists(st.tuples(st.floats(0, 3), st.booleans()), max_size=30), st.floats(0, 1))
+def test_a_pace_never_lets_two_requests_closer_than_its_delay(steps: list[tuple[float, bool]], delay: float) -> None:
+    pace, now, granted = Pace(), 0.0, []
+    for waited, busy in steps:
+        now += waited
+        if pace.turn(now, delay) == 0:
+            granted.append(now)
+        if busy:
+            pace.busy(now, now, None)
+        else:
+            pace.well()
+        assert 0 <= pace.slowdown <= MAX_SLOWDOWN_SECONDS
+    assert all(later - earlier >= delay - 1e-9 for earlier, later in pairwise(granted))
+
+
+@pytest.mark.parametrize(
+    ("value", "date", "seconds"),
+    [
+        ("120", None, 120.0),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", "Fri, 31 Dec 1999 23:59:29 GMT", 30.0),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", None, None),
+        ("-3", None, None),
+        ("soon", "now", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(value: str, date: str | None, seconds: float | None) -> None:
+    assert retry_after(value, date) == seconds
