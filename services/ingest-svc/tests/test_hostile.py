@@ -194,7 +194,7 @@ def peak():
 async def main(url):
     before, started, outcome, pages = peak(), monotonic(), Outcome(), []
     async with GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[url[7:]], total_seconds=2) as client:
-        limits = CrawlLimits(total_seconds=6, failing_in_a_row=50)
+        limits = CrawlLimits(max_pages=12, total_seconds=40, failing_in_a_row=50)
         async for page in Crawler(client, PdfReader(), limits).pages(url + "/", now=datetime.now(UTC), outcome=outcome):
             pages.append(replace(page.content, links=()))
     took = round(monotonic() - started, 1)
@@ -209,8 +209,8 @@ async def test_memory_stays_bounded_on_a_site_where_everything_is_too_large(else
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _MEASURED, elsewhere["heavy"], stdout=asyncio.subprocess.PIPE
     )
-    output, _ = await asyncio.wait_for(process.communicate(), 30)
+    output, _ = await asyncio.wait_for(process.communicate(), 60)
     before, peak, pages, took, reasons, stopped = json.loads(output.splitlines()[-1])
     print(f"RSS {before / 1e6:.0f} MB -> {peak / 1e6:.0f} MB, {pages} pages in {took} s, {reasons}, stopped: {stopped}")
-    assert pages >= 5
+    assert pages >= 5, "the crawl must have got through the large ones"
     assert peak <= MEMORY_BYTES
