@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-from knowledge import Chunk, Embedder, KnowledgeIndex, Passage
+from knowledge import Chunk, Embedder, KnowledgeIndex, Passage, parts
 from knowledge.types import Components
 from numpy.typing import NDArray
 
@@ -26,8 +26,8 @@ class System(Protocol):
 
     name: str
 
-    async def learn(self, site: Site, vectors: Vectors) -> None:
-        """Take a site in; `vectors` has one row per chunk."""
+    async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
+        """Take a site in; `vectors` has for each chunk a row for the whole and one for each part."""
 
     async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
         """The best passages, best first."""
@@ -40,12 +40,10 @@ class Product:
         self.name = name
         self._index = index
 
-    async def learn(self, site: Site, vectors: Vectors) -> None:
+    async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
         await self._index.delete_bot(site.bot_id)
         await self._index.store_source(site.bot_id, site.source_id, site.chunks)
-        await self._index.store_vectors(
-            site.bot_id, {chunk.id: row for chunk, row in zip(site.chunks, vectors, strict=True)}
-        )
+        await self._index.store_vectors(site.bot_id, dict(zip((c.id for c in site.chunks), vectors, strict=True)))
 
     async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
         return await self._index.search(site.bot_id, question, vector, LIMIT)
@@ -59,8 +57,8 @@ class Dense:
     def __init__(self) -> None:
         self._vectors: dict[str, Vectors] = {}
 
-    async def learn(self, site: Site, vectors: Vectors) -> None:
-        self._vectors[site.name] = vectors
+    async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
+        self._vectors[site.name] = np.stack([rows[0] for rows in vectors])
 
     async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
         return _best(site.chunks, self._vectors[site.name] @ vector)
@@ -74,7 +72,7 @@ class Bm25:
     def __init__(self) -> None:
         self._counts: dict[str, list[Counter[str]]] = {}
 
-    async def learn(self, site: Site, vectors: Vectors) -> None:
+    async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
         self._counts[site.name] = [Counter(WORD.findall(chunk.embed_text.lower())) for chunk in site.chunks]
 
     async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
@@ -96,8 +94,10 @@ def _best(chunks: Sequence[Chunk], scores: NDArray[np.floating]) -> list[Passage
     ]
 
 
-async def embedded(embedder: Embedder, site: Site) -> tuple[Vectors, Vectors]:
-    """Vectors of a site's chunks and of its questions, one row each."""
-    chunks = await embedder.embed_passages([chunk.embed_text for chunk in site.chunks])
+async def embedded(embedder: Embedder, site: Site) -> tuple[list[Vectors], Vectors]:
+    """Vectors of a site's chunks, each with its parts, and of its questions, one row each."""
+    waiting = [parts.texts_of(chunk.id, chunk.embed_text, chunk.text) for chunk in site.chunks]
+    made = await parts.embedded(embedder, waiting)
+    chunks = [made[chunk.id] for chunk in site.chunks]
     asked = [await embedder.embed_query(question.asked) for question in site.questions]
     return chunks, np.stack(asked)

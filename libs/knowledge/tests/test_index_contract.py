@@ -86,12 +86,34 @@ async def test_vectors_follow_and_lead(index: KnowledgeIndex) -> None:
     stored = await index.store_vectors(bot, {entry.chunk_id: axis(place) for place, entry in enumerate(waiting)})
     found = await index.search(bot, "irgendetwas", axis(2), limit=2)
 
-    assert [entry.text for entry in waiting] == [each.embed_text for each in chunks]
+    assert [entry.texts for entry in waiting] == [(each.embed_text,) for each in chunks]
     assert stored == 4
     assert found[0].chunk.id == waiting[2].chunk_id
     assert found[0].components.dense == pytest.approx(1.0, abs=1e-3)
     assert len(found) == 2
     assert await index.missing_vectors(bot) == []
+
+
+async def test_a_part_makes_its_chunk_near(index: KnowledgeIndex) -> None:
+    source, bot = uuid4(), uuid4()
+    long = " ".join(f"Satz Nummer {n} sagt etwas über Thema {n} und noch einiges mehr dazu." for n in range(6))
+    chunks = [chunk(text, bot=bot, source=source, position=n) for n, text in enumerate([long, "kurz und knapp"])]
+    await index.store_source(bot, source, chunks)
+    waiting = {entry.chunk_id: entry for entry in await index.missing_vectors(bot, limit=10)}
+    whole, part = (axis(0) + axis(1)) / 2**0.5, axis(1)
+
+    await index.store_vectors(bot, {chunks[0].id: [whole, axis(0), part], chunks[1].id: axis(4)})
+    found = await index.search(bot, "irgendetwas", axis(1))
+
+    assert len(waiting[chunks[0].id].texts) > 2
+    assert waiting[chunks[0].id].texts[0] == chunks[0].embed_text
+    assert waiting[chunks[1].id].texts == (chunks[1].embed_text,)
+    assert found[0].chunk == chunks[0]
+    assert found[0].components.dense == pytest.approx(1.0, abs=1e-3)
+
+    moved = chunk(long, bot=bot, source=source, position=9, url=f"{PAGE}/umgezogen")
+    await index.store_source(bot, source, [moved])
+    assert (await index.search(bot, "irgendetwas", axis(1)))[0].components.dense == pytest.approx(1.0, abs=1e-3)
 
 
 async def test_a_bot_sees_nothing_of_another(index: KnowledgeIndex) -> None:
@@ -134,7 +156,7 @@ async def test_a_changed_text_under_the_same_id_loses_its_vector(index: Knowledg
 
     await index.store_source(bot, source, [after])
 
-    assert [entry.text for entry in await index.missing_vectors(bot)] == [after.embed_text]
+    assert [entry.texts for entry in await index.missing_vectors(bot)] == [(after.embed_text,)]
     assert [passage.chunk.text for passage in await index.search(bot, "Text")] == ["neuer Text"]
 
 

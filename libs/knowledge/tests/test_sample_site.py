@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 
 import pytest
-from knowledge import KnowledgeIndex, Passage, Verdict, assess, open_index
+from knowledge import KnowledgeIndex, Passage, Verdict, assess, open_index, parts
 from knowledge.embedders import LocalEmbedder
 from knowledge.embedders.local import MODEL, SCALE
 
@@ -33,10 +33,8 @@ async def test_questions_are_answered_by_the_right_page_or_refused(index: Knowle
     chunks = sample_site.chunks()
     try:
         await index.store_source(sample_site.BOT, sample_site.SOURCE, chunks)
-        vectors = await embedder.embed_passages([chunk.embed_text for chunk in chunks])
-        await index.store_vectors(
-            sample_site.BOT, {chunk.id: vector for chunk, vector in zip(chunks, vectors, strict=True)}
-        )
+        waiting = await index.missing_vectors(sample_site.BOT, limit=len(chunks))
+        await index.store_vectors(sample_site.BOT, await parts.embedded(embedder, waiting))
         results = [(question, *await ask(index, embedder, question)) for question in sample_site.questions()]
     finally:
         await embedder.close()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.calibration import Scale
-from knowledge.types import Chunk, ChunkText, EmbeddingModel, IndexStats, PageTitle, Passage, Vector
+from knowledge.types import Chunk, ChunkText, EmbeddingModel, IndexStats, PageTitle, Passage, Vector, Vectors
 
 
 class KnowledgeIndex(Protocol):
@@ -28,9 +28,10 @@ class KnowledgeIndex(Protocol):
     async def missing_vectors(self, bot_id: UUID, limit: int = 64, *, source_id: UUID | None = None) -> list[ChunkText]:
         """Chunks without a vector of the model in use, oldest first."""
 
-    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vector]) -> int:
-        """Add vectors by chunk id; chunks that are gone meanwhile are skipped. Returns the number stored.
+    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vectors]) -> int:
+        """Add vectors by chunk id, one row or one for the whole and one for each part (`parts.embedded`).
 
+        Chunks that are gone meanwhile are skipped. Returns the number stored.
         Raises `ModelMismatch` when a vector has another dimension; then nothing is stored.
         """
 

@@ -13,6 +13,8 @@ SITE_NAME = re.compile(r"\s+[|–—·»]\s+")
 """What stands between a page's title and the name of its site."""
 Vector = Sequence[float] | NDArray[np.float32]
 """One embedding; adapters bring it to unit length."""
+Vectors = Sequence[float] | Sequence[Sequence[float]] | NDArray[np.float32]
+"""A chunk's embedding, or one row for the whole and one for each of its parts."""
 
 
 class ModelMismatch(ValueError):
@@ -28,6 +30,14 @@ def unit_vector(vector: Vector, dimension: int) -> NDArray[np.float32]:
     if not np.isfinite(length) or length == 0.0:
         raise ModelMismatch("a vector must be finite and not zero")
     return array / np.float32(length)
+
+
+def unit_vectors(vectors: Vectors, dimension: int) -> NDArray[np.float32]:
+    """A chunk's rows as float32 of unit length; raises `ModelMismatch` when they are not of that dimension."""
+    rows = np.atleast_2d(np.asarray(vectors, dtype=np.float32))
+    if not len(rows):
+        raise ModelMismatch("a chunk has a vector at least")
+    return np.stack([unit_vector(row, dimension) for row in rows])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +123,7 @@ class Components:
     """Where a passage's score comes from."""
 
     dense: float | None
-    """Cosine of question and chunk; None while the chunk has no vector of the model in use."""
+    """Best cosine of the question with the chunk or a part of it; None while there is no vector of the model in use."""
     lexical: float
     """BM25 over stems and compound parts; 0 when no word matches."""
 
@@ -129,10 +139,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChunkText:
-    """A chunk that waits for its vector, and the text to embed."""
+    """A chunk that waits for its vectors, and the texts to embed: the whole, then its parts."""
 
     chunk_id: UUID
-    text: str
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 from contracts.bots import BotSnapshot
+from knowledge import parts
 from prometheus_client import Counter, Histogram
 from servicekit.errors import Invalid
 from servicekit.jobs import Fenced, Jobs
@@ -227,10 +228,7 @@ async def embed_source(job: Job, source_id: UUID, run: int) -> None:
     index, embedder = job.resources.index, job.resources.embedder
     done = 0
     while waiting := await index.missing_vectors(bot_id, EMBED_BATCH, source_id=source_id):
-        vectors = await embedder.embed_passages([chunk.text for chunk in waiting])
-        await index.store_vectors(
-            bot_id, {chunk.chunk_id: vector for chunk, vector in zip(waiting, vectors, strict=True)}
-        )
+        await index.store_vectors(bot_id, await parts.embedded(embedder, waiting))
         done += len(waiting)
         async with job.transaction() as unit:
             await unit.sources.note_progress(source_id, run, unit.now(), vectors=min(done, total))

@@ -8,9 +8,21 @@ from uuid import UUID
 import asyncpg
 
 from knowledge.lexical import term_counts
+from knowledge.parts import packed, texts_of
 from knowledge.pgvector import halfvec, searching, writing
 from knowledge.pgvector.migrations import READER_ROLE
-from knowledge.types import Chunk, ChunkText, EmbeddingModel, IndexStats, PageTitle, Passage, Vector, unit_vector
+from knowledge.types import (
+    Chunk,
+    ChunkText,
+    EmbeddingModel,
+    IndexStats,
+    PageTitle,
+    Passage,
+    Vector,
+    Vectors,
+    unit_vector,
+    unit_vectors,
+)
 
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 
@@ -68,7 +80,7 @@ class PgvectorIndex:
         """Chunks without a vector of this model, in the order they were stored."""
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(
-                "SELECT id, embed_text FROM chunks c WHERE bot_id = $1 AND ($2::uuid IS NULL OR source_id = $2)"
+                "SELECT id, embed_text, text FROM chunks c WHERE bot_id = $1 AND ($2::uuid IS NULL OR source_id = $2)"
                 " AND NOT EXISTS (SELECT FROM vectors v WHERE v.bot_id = $1 AND v.model_id = $3"
                 " AND v.number = c.number) ORDER BY number LIMIT $4",
                 bot_id,
@@ -76,11 +88,11 @@ class PgvectorIndex:
                 await self._known_model(connection),
                 limit,
             )
-        return [ChunkText(chunk_id=row["id"], text=row["embed_text"]) for row in rows]
+        return [texts_of(row["id"], row["embed_text"], row["text"]) for row in rows]
 
-    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vector]) -> int:
+    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vectors]) -> int:
         """Add vectors to chunks that are still there."""
-        ready = {chunk_id: unit_vector(vector, self._model.dimension) for chunk_id, vector in vectors.items()}
+        ready = {chunk_id: unit_vectors(rows, self._model.dimension) for chunk_id, rows in vectors.items()}
         async with self._pool.acquire() as connection, connection.transaction():
             model_id = await self._model_for_writing(connection)
             rows = await connection.fetch(
@@ -91,7 +103,20 @@ class PgvectorIndex:
             await connection.executemany(
                 "INSERT INTO vectors (bot_id, model_id, number, embedding) VALUES ($1, $2, $3, $4)"
                 " ON CONFLICT (bot_id, model_id, number) DO UPDATE SET embedding = EXCLUDED.embedding",
-                [(bot_id, model_id, row["number"], ready[row["id"]]) for row in rows],
+                [(bot_id, model_id, row["number"], ready[row["id"]][0]) for row in rows],
+            )
+            numbers = [row["number"] for row in rows]
+            await connection.execute(
+                "DELETE FROM parts WHERE bot_id = $1 AND model_id = $2 AND number = ANY($3)", bot_id, model_id, numbers
+            )
+            await connection.copy_records_to_table(
+                "parts",
+                columns=("bot_id", "model_id", "number", "embeddings"),
+                records=[
+                    (bot_id, model_id, row["number"], packed(ready[row["id"]]))
+                    for row in rows
+                    if len(ready[row["id"]]) > 1
+                ],
             )
         return len(rows)
 

@@ -1,4 +1,4 @@
-"""One search: occurrence lists and nearest vectors of one bot, fused; five short statements."""
+"""One search: occurrence lists and nearest vectors of one bot, fused; six short statements."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
+from knowledge.parts import nearest_part
 from knowledge.pgvector.writing import Connection
 from knowledge.types import Chunk, Components, Passage
 
@@ -78,6 +79,8 @@ async def search(
         dense = await nearest
         dense |= await _similarity(connection, bot_id, model_id, vector, [n for n in best if n not in dense])
         pool = list(dict.fromkeys([*dense, *best]))
+        for number, nearness in (await _nearest_parts(connection, bot_id, model_id, vector, pool)).items():
+            dense[number] = max(dense.get(number, nearness), nearness)
     lexical = {number: hits.score(number) for number in pool}
     scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
     ranked = sorted(zip(scores, pool, strict=True), key=lambda pair: (-pair[0], pair[1]))[:limit]
@@ -175,6 +178,19 @@ async def _similarity(
         numbers,
     )
     return {row["number"]: row["cosine"] for row in rows}
+
+
+async def _nearest_parts(
+    connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32], numbers: Sequence[int]
+) -> dict[int, float]:
+    """The best cosine among the parts of given chunks; chunks without parts are missing."""
+    rows = await connection.fetch(
+        "SELECT number, embeddings FROM parts WHERE bot_id = $1 AND model_id = $2 AND number = ANY($3)",
+        bot_id,
+        model_id,
+        numbers,
+    )
+    return {row["number"]: nearest_part(row["embeddings"], vector) for row in rows}
 
 
 async def _chunks(connection: Connection, bot_id: UUID, numbers: Sequence[int]) -> Mapping[int, Chunk]:

@@ -50,8 +50,10 @@ async def replace_chunks(
     kept = {row["id"]: row["number"] for row in old if hashes.get(row["id"]) == row["content_hash"]}
     gone = [row["number"] for row in old if row["id"] not in kept]
     moved = await connection.fetch(
-        "SELECT DISTINCT ON (c.content_hash, v.model_id) c.content_hash, v.model_id, v.embedding"
-        " FROM chunks c JOIN vectors v USING (number) WHERE c.number = ANY($1) AND c.content_hash = ANY($2)",
+        "SELECT DISTINCT ON (c.content_hash, v.model_id) c.content_hash, v.model_id, v.embedding, p.embeddings"
+        " FROM chunks c JOIN vectors v USING (number)"
+        " LEFT JOIN parts p ON p.number = v.number AND p.model_id = v.model_id AND p.bot_id = v.bot_id"
+        " WHERE c.number = ANY($1) AND c.content_hash = ANY($2)",
         gone,
         list(hashes.values()),
     )
@@ -104,13 +106,14 @@ async def _carry_vectors(
     by_hash: dict[str, list[asyncpg.Record]] = {}
     for row in moved:
         by_hash.setdefault(row["content_hash"], []).append(row)
+    carried = [(number, row) for number, digest in new for row in by_hash.get(digest, [])]
     await connection.executemany(
         "INSERT INTO vectors (bot_id, model_id, number, embedding) VALUES ($1, $2, $3, $4)",
-        [
-            (bot_id, row["model_id"], number, row["embedding"])
-            for number, digest in new
-            for row in by_hash.get(digest, [])
-        ],
+        [(bot_id, row["model_id"], number, row["embedding"]) for number, row in carried],
+    )
+    await connection.executemany(
+        "INSERT INTO parts (bot_id, model_id, number, embeddings) VALUES ($1, $2, $3, $4)",
+        [(bot_id, row["model_id"], number, row["embeddings"]) for number, row in carried if row["embeddings"]],
     )
 
 
@@ -143,6 +146,7 @@ async def delete_bot(connection: Connection, bot_id: UUID) -> int:
     """Remove everything of a bot."""
     await _lock_chunks(connection, "bot_id = $1", bot_id)
     await connection.execute("DELETE FROM vectors WHERE bot_id = $1", bot_id)
+    await connection.execute("DELETE FROM parts WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM postings WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM sources WHERE bot_id = $1", bot_id)
     return affected(await connection.execute("DELETE FROM chunks WHERE bot_id = $1", bot_id))

@@ -17,6 +17,7 @@ from weaviate.client import WeaviateAsyncClient
 from weaviate.exceptions import WeaviateBaseError
 
 from knowledge.lexical import term_counts
+from knowledge.parts import texts_of
 from knowledge.types import (
     Chunk,
     ChunkText,
@@ -25,8 +26,10 @@ from knowledge.types import (
     PageTitle,
     Passage,
     Vector,
+    Vectors,
     page_address,
     unit_vector,
+    unit_vectors,
 )
 from knowledge.weaviate import records, searching
 from knowledge.weaviate.schema import CHUNKS, SOURCES, prepare, vector_name
@@ -35,6 +38,7 @@ from knowledge.weaviate.searching import Collection, Totals
 BATCH = 100
 MOST_SOURCES = 5_000
 ATTEMPTS = 5
+NamedVectors = dict[str, list[float]]
 
 
 class IncompleteWrite(RuntimeError):
@@ -92,10 +96,10 @@ class WeaviateIndex:
         vectors = await self._vectors_by_content(chunk_objects, old["generation"]) if old else {}
         objects = []
         for chunk, counts in zip(unique, counted, strict=True):
-            kept = vectors.get(chunk.content_hash, {})
+            kept, parts = vectors.get(chunk.content_hash, ({}, ""))
             objects.append(
                 DataObject(
-                    properties=records.properties(chunk, counts, generation, sorted(kept)),
+                    properties=records.properties(chunk, counts, generation, sorted(kept), parts),
                     uuid=records.object_id(chunk.id, generation),
                     vector=kept,
                 )
@@ -124,16 +128,20 @@ class WeaviateIndex:
             & Filter.not_(Filter.by_property("embedded").contains_any([self._name])),
             sort=Sort.by_property("position"),
             limit=limit,
-            return_properties=["chunk_id", "embed_text"],
+            return_properties=["chunk_id", "embed_text", "text"],
         )
         return [
-            ChunkText(chunk_id=UUID(str(entry.properties["chunk_id"])), text=str(entry.properties["embed_text"]))
+            texts_of(
+                UUID(str(entry.properties["chunk_id"])),
+                str(entry.properties["embed_text"]),
+                str(entry.properties["text"]),
+            )
             for entry in answer.objects
         ]
 
-    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vector]) -> int:
+    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vectors]) -> int:
         """Add vectors to chunks that readers see."""
-        ready = {chunk_id: unit_vector(vector, self._model.dimension) for chunk_id, vector in vectors.items()}
+        ready = {chunk_id: unit_vectors(rows, self._model.dimension) for chunk_id, rows in vectors.items()}
         shown = [values["generation"] for values in (await self._sources(bot_id)).values()]
         if not shown or not ready:
             return 0
@@ -151,10 +159,10 @@ class WeaviateIndex:
             for entry in answer.objects:
                 values = dict(entry.properties)
                 values["embedded"] = sorted({*_texts(values.get("embedded")), self._name})
-                vector = ready[UUID(str(values["chunk_id"]))].tolist()
-                objects.append(
-                    DataObject(properties=values, uuid=entry.uuid, vector={**_named(entry.vector), self._name: vector})
-                )
+                rows = ready[UUID(str(values["chunk_id"]))]
+                values["parts"] = records.packed_parts(self._name, rows, str(values.get("parts") or ""))
+                named = {**_named(entry.vector), self._name: rows[0].tolist()}
+                objects.append(DataObject(properties=values, uuid=entry.uuid, vector=named))
             await self._insert(chunk_objects, objects)
             written += len(objects)
         return written
@@ -273,20 +281,21 @@ class WeaviateIndex:
             raise
         return {entry.uuid: dict(entry.properties) for entry in answer.objects}
 
-    async def _vectors_by_content(self, chunks: Collection, generation: str) -> dict[str, dict[str, list[float]]]:
-        """The named vectors of a generation, by content hash."""
-        found: dict[str, dict[str, list[float]]] = {}
+    async def _vectors_by_content(self, chunks: Collection, generation: str) -> dict[str, tuple[NamedVectors, str]]:
+        """The named vectors of a generation and the packed parts beside them, by content hash."""
+        found: dict[str, tuple[NamedVectors, str]] = {}
         offset = 0
         while True:
             answer = await chunks.query.fetch_objects(
                 filters=Filter.by_property("generation").equal(generation),
                 include_vector=True,
-                return_properties=["content_hash"],
+                return_properties=["content_hash", "parts"],
                 limit=BATCH,
                 offset=offset,
             )
             for entry in answer.objects:
-                found[str(entry.properties["content_hash"])] = _named(entry.vector)
+                parts = str(entry.properties.get("parts") or "")
+                found[str(entry.properties["content_hash"])] = (_named(entry.vector), parts)
             if len(answer.objects) < BATCH:
                 return found
             offset += BATCH
@@ -301,7 +310,7 @@ class WeaviateIndex:
                 raise IncompleteWrite(f"{len(result.errors)} objects refused, the first because: {first.message}")
 
 
-def _named(vector: object) -> dict[str, list[float]]:
+def _named(vector: object) -> NamedVectors:
     """The named vectors of an object that has any."""
     return {name: list(values) for name, values in vector.items() if values} if isinstance(vector, dict) else {}
 

@@ -61,6 +61,7 @@ CHUNK_PROPERTIES = (
     _stored("embed_text"),
     _stored("language"),
     _stored("content_hash"),
+    _stored("parts"),
     Property(name="page", data_type=DataType.INT, index_filterable=False),
     Property(name="position", data_type=DataType.INT, index_filterable=True),
     Property(name="length", data_type=DataType.INT, index_filterable=False),
@@ -81,7 +82,12 @@ async def prepare(client: WeaviateAsyncClient, model: EmbeddingModel) -> None:
     await _create(client, SOURCES, SOURCE_PROPERTIES, "unused")
     await _create(client, CHUNKS, CHUNK_PROPERTIES, vector_name(model))
     chunks = client.collections.use(CHUNKS)
-    if vector_name(model) not in ((await chunks.config.get()).vector_config or {}):
+    known = await chunks.config.get()
+    there = {entry.name for entry in known.properties}
+    for entry in CHUNK_PROPERTIES:
+        if entry.name not in there:
+            await chunks.config.add_property(entry)
+    if vector_name(model) not in (known.vector_config or {}):
         await chunks.config.add_vector(
             vector_config=Configure.Vectors.self_provided(
                 name=vector_name(model),

@@ -18,8 +18,9 @@ from weaviate.collections import CollectionAsync
 
 from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
+from knowledge.parts import nearest_part
 from knowledge.types import Components, Passage
-from knowledge.weaviate.records import chunk_of
+from knowledge.weaviate.records import chunk_of, parts_of
 
 POOL = 60
 
@@ -71,6 +72,10 @@ async def search(
         for entry in await _by_words(chunks, unknown, "grams", seen, name):
             _enter(found, entry, name, vector)
         weights = _weights(asked, found)
+    if vector is not None:
+        for candidate in found.values():
+            if candidate.dense is not None and (parts := parts_of(candidate.values, name)):
+                candidate.dense = max(candidate.dense, nearest_part(parts, vector))
     scores = _lexical_scores(list(found.values()), weights, totals)
     kept = [
         key
