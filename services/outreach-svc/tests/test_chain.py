@@ -137,7 +137,7 @@ class Process:
 
     async def ended(self) -> None:
         if self._process is not None:
-            await asyncio.wait_for(self._process.wait(), 15)
+            await asyncio.wait_for(self._process.wait(), 60)
 
 
 async def test_killed_between_the_server_taking_the_mail_and_the_record_it_is_uncertain_and_sent_once(
@@ -153,7 +153,7 @@ async def test_killed_between_the_server_taking_the_mail_and_the_record_it_is_un
 
     await process.start()
     try:
-        await asyncio.wait_for(process.ended(), 40)
+        await process.ended()
         assert len(sink.mails) == 1
         assert (await world.message(prospect)).state == "sending"
 
