@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest_svc.domain.frames import tells_contact
 from ingest_svc.domain.language import detect_language
 from ingest_svc.domain.page import PageContent, Section
+from ingest_svc.domain.tables import is_data, table_rows
 from ingest_svc.domain.urls import normalise
 
 MAX_HTML_CHARACTERS = 2_000_000
@@ -34,11 +36,12 @@ _CLUTTER = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(
-    r"öffnungszeit|sprechzeit|geschäftszeit|bürozeit|telefon|\btel\.?\b|@|e-mail|\b\d{4,5}\s+[A-ZÄÖÜ][a-zäöü]+|"
-    r"\b(?:mo|montag)\b.{0,20}\d{1,2}[:.]\d\d|opening hours",
+_TITLES = re.compile(
+    r"(?:accordion|toggle|faq|tab|collapse|question|frage)\S*?(?:title|header|heading|head|question|frage|trigger|label)",
     re.IGNORECASE,
 )
+"""Classes of the titles in accordions that are made of plain boxes."""
+LONGEST_TITLE = 160
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u2009\u202f]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -145,7 +148,7 @@ def _footer(body: LexborNode, main: LexborNode) -> tuple[Section, ...]:
             continue
         reader = _Reader(keep_frame=True)
         reader.read(node)
-        sections += [section for section in reader.sections() if _CONTACT.search(section.text)]
+        sections += [section for section in reader.sections() if tells_contact(section.text)]
     return tuple(sections)
 
 
@@ -161,7 +164,7 @@ def _inside(node: LexborNode, other: LexborNode) -> bool:
 def _is_clutter(node: LexborNode, *, keep_frame: bool) -> bool:
     tag = node.tag or ""
     if tag in _DROPPED:
-        return True
+        return not _is_title(node, tag)
     attributes = node.attributes
     role = (attributes.get("role") or "").lower()
     if "hidden" in attributes or attributes.get("aria-hidden") == "true" or role in ("navigation", "search", "dialog"):
@@ -171,7 +174,36 @@ def _is_clutter(node: LexborNode, *, keep_frame: bool) -> bool:
     if not keep_frame and tag == "header" and node.css_first("h1,h2,h3") is None:
         return True
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        return False
     return bool(names.strip()) and tag not in ("body", "main", "article") and bool(_CLUTTER.search(names))
+
+
+def _is_title(node: LexborNode, tag: str) -> bool:
+    """Whether a box or button is the title of something that opens: by its role, its class, or being a question."""
+    if tag not in ("div", "button", "p"):
+        return False
+    attributes = node.attributes
+    if tag == "button":
+        return "aria-expanded" in attributes and 0 < len(_flat_text(node)) <= LONGEST_TITLE
+    named = bool(_TITLES.search(attributes.get("class") or "")) or (
+        "aria-expanded" in attributes or "aria-controls" in attributes
+    )
+    if any(child.tag not in _INLINE and child.tag not in ("-text", "button") for child in node.iter(include_text=True)):
+        return False
+    text = _flat_text(node)
+    return 0 < len(text) <= LONGEST_TITLE and (
+        named or (text.endswith("?") and text.count("?") == 1 and "." not in text)
+    )
+
+
+def _bold_title(node: LexborNode) -> str:
+    """The text of a paragraph that is bold throughout and short, as old pages write headings; else nothing."""
+    text = _flat_text(node)
+    if not 2 < len(text) <= 90 or text[-1] in ".,;:!" or "\n" in (node.text() or "").strip():
+        return ""
+    bold = clean("".join(part.text() or "" for part in node.css("b, strong")))
+    return text if bold == text and node.css_first("br") is None else ""
 
 
 @dataclass
@@ -210,9 +242,13 @@ class _Reader:
             self._heading(_HEADINGS[tag], _flat_text(node))
         elif tag == "summary":
             self._heading(6, _flat_text(node))
-        elif tag == "table" and _is_data(node):
-            for row in table_rows(node):
+        elif tag == "table" and is_data(node):
+            for row in table_rows(node, _flat_text):
                 self._line(row)
+        elif _is_title(node, tag):
+            self._heading(6, _flat_text(node))
+        elif tag == "p" and (title := _bold_title(node)):
+            self._heading(5, title)
         elif tag == "dl":
             self._definitions(node)
         elif tag == "li":
@@ -237,6 +273,9 @@ class _Reader:
             text = _flat_text(child)
             if child.tag == "dt":
                 self._definition(term, values)
+                if text.endswith("?"):
+                    self._heading(6, text)
+                    text = ""
                 term, values = text, []
             elif text:
                 values.append(text)
@@ -289,43 +328,3 @@ def _collect(node: LexborNode, parts: list[str], depth: int) -> None:
             _collect(child, parts, depth + 1)
             if tag not in _INLINE:
                 parts.append(" ")
-
-
-def _is_data(table: LexborNode) -> bool:
-    """Whether a table holds data, not layout: no table inside it, no headings, short cells."""
-    if table.css_first("table table") is not None or table.css_first("h1,h2,h3,p + p + p") is not None:
-        return False
-    cells = table.css("td, th")
-    return bool(cells) and max(len(cell.text()) for cell in cells) < 600
-
-
-def table_rows(table: LexborNode) -> list[str]:
-    """A table's rows as lines, each cell with its column's header: `Leistung: Esstisch | Preis: 2.350 €`."""
-    caption = table.css_first("caption")
-    lines = [_flat_text(caption)] if caption is not None else []
-    headers: list[str] = []
-    for row in table.css("tr"):
-        cells = _cells(row)
-        kinds = [kind for kind, _ in cells]
-        texts = [text for _, text in cells]
-        if not any(texts):
-            continue
-        if not headers and all(kind == "th" for kind in kinds) and len(kinds) > 1:
-            headers = texts
-        elif headers and len(texts) == len(headers):
-            named = [f"{name}: {text}" if name else text for name, text in zip(headers, texts, strict=True) if text]
-            lines.append(" | ".join(named))
-        elif len(texts) == 2 and all(texts):
-            lines.append(f"{texts[0].rstrip(':')}: {texts[1]}")
-        else:
-            lines.append(" | ".join(text for text in texts if text))
-    return lines
-
-
-def _cells(row: LexborNode) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for cell in row.css("td, th"):
-        span = cell.attributes.get("colspan") or "1"
-        count = min(int(span), 20) if span.isdigit() else 1
-        found += [(cell.tag or "td", _flat_text(cell))] * max(1, count)
-    return found

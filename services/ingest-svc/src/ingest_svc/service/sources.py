@@ -15,6 +15,7 @@ from knowledge import Chunk
 from servicekit.errors import Conflict, Invalid
 
 from ingest_svc.domain.chunking import cut
+from ingest_svc.domain.frames import without_frames
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.renewal import MIN_DAYS, due_at, next_interval
 from ingest_svc.domain.urls import with_scheme
@@ -134,7 +135,7 @@ def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
     """The chunks of a source's pages. What stands in the frame of every page is taken once."""
     made: list[Chunk] = []
     seen: set[str] = set()
-    for page in pages:
+    for page in without_frames(list(pages)):
         frame = [section for section in page.footer if _digest(section) not in seen]
         seen.update(_digest(section) for section in frame)
         for piece in cut((*page.sections, *frame)):
