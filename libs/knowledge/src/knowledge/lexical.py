@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.analysis import compound_parts, content_words, light, splits, stem, tokens
+from knowledge.synonyms import synonyms
 from knowledge.types import Chunk
 
 POSTING = np.dtype([("chunk", "<i8"), ("count", "<f4"), ("length", "<f4")])
@@ -27,6 +28,7 @@ B = 0.6
 PART_WEIGHT = 0.6
 PREFIX_WEIGHT = 0.5
 FUZZY_WEIGHT = 0.6
+SYNONYM_WEIGHT = 0.4
 TITLE_WEIGHT = 0.5
 MAX_CONCEPTS = 32
 MAX_QUERY = 2000
@@ -41,6 +43,8 @@ class Concept:
     word: str
     stem: str
     parts: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    """Stems of other words for the same."""
 
     @property
     def prefix(self) -> str | None:
@@ -59,7 +63,8 @@ def concepts(query: str) -> list[Concept]:
         if len(word) >= 7 and word.isalpha():
             for first, last in splits(word):
                 parts += [stem(first), stem(last)]
-        found[base] = Concept(word, base, tuple(dict.fromkeys(part for part in parts if part != base)))
+        others = sorted({other for known in (base, *parts) for other in synonyms(known)} - {base, *parts})
+        found[base] = Concept(word, base, tuple(dict.fromkeys(part for part in parts if part != base)), tuple(others))
     return list(found.values())[:MAX_CONCEPTS]
 
 
@@ -68,7 +73,7 @@ def weighted_terms(concept: Concept, vocabulary: Mapping[str, object]) -> dict[s
 
     `vocabulary` holds the terms found for the concept's stem, parts and prefix.
     """
-    weights: dict[str, float] = {}
+    weights: dict[str, float] = {other: SYNONYM_WEIGHT for other in concept.others if other in vocabulary}
     if concept.prefix:
         for term in vocabulary:
             if term.startswith(concept.prefix) and term != concept.stem:

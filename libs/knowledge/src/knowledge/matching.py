@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from knowledge.analysis import MIN_PART, content_words, light, stem, tokens
 from knowledge.lexical import edit_distance
+from knowledge.synonyms import synonyms
 
-FULL, COMPOUND, NEAR = 1.0, 0.8, 0.7
+FULL, COMPOUND, NEAR, SYNONYM = 1.0, 0.8, 0.7, 0.6
 GENERIC_WEIGHT = 0.4
 _GENERIC = """
     kostet kosten preis preise teuer lange lang dauert dauer hoch hoher groß jahr jahre monat woche tag heute morgen
@@ -54,6 +55,8 @@ def _found(word: str, stems: frozenset[str], lights: frozenset[str]) -> float:
     base = stem(word)
     if base in stems:
         return FULL
+    if not stems.isdisjoint(synonyms(base)):
+        return SYNONYM
     if not word.isalpha() or len(base) < 3:
         return 0.0
     bare = light(word)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 import numpy as np
 from numpy.typing import NDArray
 
-SITE_NAME = re.compile(r"\s+[|–—·»]\s+")
+SITE_NAME = re.compile(r"\s+[|–—·»-]\s+")
 """What stands between a page's title and the name of its site."""
 Vector = Sequence[float] | NDArray[np.float32]
 """One embedding; adapters bring it to unit length."""

@@ -109,7 +109,7 @@ async def _matching_terms(
     )
     if totals is None or not totals["chunks"]:
         return [], {}, (0, 0)
-    terms = list({term for concept in asked for term in (concept.stem, *concept.parts)})
+    terms = list({term for concept in asked for term in (concept.stem, *concept.parts, *concept.others)})
     lists = _occurrences(
         await connection.fetch(TERMS, bot_id, terms, [concept.prefix for concept in asked if concept.prefix])
     )

@@ -59,7 +59,13 @@ async def search(
     asked = concepts(query)
     found: dict[UUID, Found] = {}
     by_words, by_vector = await asyncio.gather(
-        _by_words(chunks, [term for concept in asked for term in (concept.stem, *concept.parts)], "terms", seen, name),
+        _by_words(
+            chunks,
+            [term for concept in asked for term in (concept.stem, *concept.parts, *concept.others)],
+            "terms",
+            seen,
+            name,
+        ),
         _by_vector(chunks, vector, seen, name),
     )
     for entry in (*by_words, *by_vector):

@@ -42,6 +42,9 @@ _TITLES = re.compile(
 )
 """Classes of the titles in accordions that are made of plain boxes."""
 LONGEST_TITLE = 160
+_TRAIL = re.compile(
+    r"(?:sie (?:sind|befinden sich) hier|you are here|zum inhalt springen|skip to content)\b", re.IGNORECASE
+)
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u2009\u202f]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -292,7 +295,7 @@ class _Reader:
             self._line(clean(line))
 
     def _line(self, text: str) -> None:
-        if text and not re.fullmatch(r"[\W_]+", text):
+        if text and not re.fullmatch(r"[\W_]+", text) and not _TRAIL.match(text):
             self._lines.append(text)
             self._size += len(text)
 

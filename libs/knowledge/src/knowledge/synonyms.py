@@ -1,0 +1,117 @@
+"""Words that customers use and words that company pages use for the same thing.
+
+Everyday German, Austrian and Swiss words, and the English a visitor may ask in, beside the business German of pages.
+Each line is a group; every word in it stands for every other. One-word entries only, in their basic form.
+"""
+
+from knowledge.analysis import stem
+
+_GROUPS = """
+    preis kosten tarif gebühr honorar entgelt teuer kostet price cost charge fee expensive rate
+    angebot offerte kostenvoranschlag quote offer estimate
+    rabatt nachlass skonto ermäßigung vergünstigung prozente discount
+    ratenzahlung raten finanzierung teilzahlung abstottern leasing instalments installments financing
+    zahlung bezahlen zahlen überweisung zahlungsart payment pay
+    rechnung faktura invoice bill
+    anzahlung vorauszahlung akonto deposit
+    garantie gewährleistung mängel warranty guarantee
+    lieferzeit lieferung liefern versand zustellung delivery ship shipping deliver
+    rückgabe retoure retour zurückgeben umtausch zurücksenden return
+    storno stornieren absagen absage ausfallgebühr cancel cancellation
+    kündigung kündigen laufzeit mindestlaufzeit vertragsdauer
+    öffnungszeiten geöffnet offen sprechzeiten bürozeiten geschäftszeiten opening hours open
+    adresse anschrift standort anfahrt lage address located location directions
+    telefon telefonnummer rufnummer anrufen hotline phone call telephone
+    notdienst notfall bereitschaft pikett emergency
+    termin besprechung verabredung appointment meeting
+    beratung gespräch erstgespräch consultation advice
+    parkplatz parken parkieren stellplatz parking
+    fahrrad velo rad bicycle bike
+    auto pkw wagen fahrzeug car
+    elektroauto aufladen ladestation ladesäule wallbox
+    barrierefrei rollstuhl stufenlos aufzug lift ebenerdig wheelchair accessible
+    treppe stiege stairs staircase
+    stufe tritt step
+    schrank kasten kleiderschrank cupboard wardrobe
+    sessel stuhl chair
+    möbel einrichtung furniture
+    küche kitchen
+    tür türe haustür door
+    fenster window
+    holz holzart hölzer holzarten wood wooden timber
+    werkstatt werk fertigung produktion workshop factory plant
+    lager magazin warehouse
+    besichtigung führung besuchen anschauen besichtigen tour visit
+    ausmessen aufmaß vermessen messen
+    montage einbau aufbau installation anschluss install mounting
+    reparatur instandsetzung reparieren überholung kaputt defekt repair broken
+    wartung service inspektion maintenance
+    reinigung putzen säubern cleaning clean
+    entsorgung entsorgen altgerät ausgedient verschrotten recycling disposal
+    ersatzteil ersatzteile bauteil spare part parts
+    gerät maschine aggregat device machine
+    mieten miete leihen verleih leihgerät vermietung rent rental hire
+    gebraucht gebrauchtgerät secondhand used
+    einbruch einbruchschutz eingebrochen einbrecher burglary
+    geschäftsführer geschäftsführerin inhaber inhaberin chef chefin leitung manager owner director
+    ansprechpartner ansprechpartnerin zuständig kontaktperson contact
+    mitarbeiter mitarbeitende angestellte personal team employee staff
+    ausbildung lehre lehrling lehrstelle azubi auszubildende apprentice apprenticeship
+    stelle job arbeitsplatz bewerbung karriere anstellung vacancy
+    gründung gründen gegründet founded start-up formation
+    firma unternehmen betrieb gesellschaft company business firm
+    kunde kundin mandant patient customer client
+    privatperson privatkunde privatleute hauseigentümer verbraucher
+    gutschein voucher
+    förderung zuschuss subvention zustupf subsidy grant
+    steuererklärung steuern taxes tax
+    buchhaltung buchführung fibu bookkeeping accounting
+    lohn gehalt salär lohnabrechnung payroll salary wages
+    mehrwertsteuer umsatzsteuer mwst ust vat
+    januar jänner january
+    februar feber february
+    samstag sonnabend saturday
+    morgen vormittag früh
+    dieses heuer
+    handy natel mobiltelefon mobile
+    tüte sackerl papiersack
+    strom elektrizität electricity power
+    stromausfall blackout notstrom outage
+    heizung heizen heating
+    wärmepumpe heat pump
+    kühlen kühlung klimatisierung cool cooling
+    speicher batterie akku battery storage
+    modul paneel panel module
+    dach roof
+    pumpe pump
+    dichtung seal
+    lärm laut lautstärke geräusch schalldruckpegel schallpegel noise loud
+    gewicht schwer wiegt weight heavy
+    größe maße abmessung dimensionen size dimensions
+    dauer dauert lange duration
+    rezept verordnung verschreibung überweisung prescription
+    krankenkasse kasse krankenversicherung versicherung insurance
+    zuzahlung selbstbehalt eigenanteil franchise
+    behandlung therapie anwendung treatment therapy
+    kurs kurse training class course
+    schmerz schmerzen weh pain
+    kinder kind kids children
+    hund hunde tiere haustier dog dogs pets
+    essen verpflegung mahlzeit food meal
+    zertifikat zertifizierung zertifiziert zulassung certificate certified
+    anleitung betriebsanleitung handbuch bedienungsanleitung manual
+    muster probe sample
+    newsletter rundschreiben
+    datenschutz privacy
+"""
+
+_BY_STEM: dict[str, frozenset[str]] = {}
+for _line in _GROUPS.strip().splitlines():
+    _stems = frozenset(stem(word) for word in _line.replace("-", " ").split())
+    for _one in _stems:
+        _BY_STEM[_one] = _BY_STEM.get(_one, frozenset()) | (_stems - {_one})
+
+
+def synonyms(stemmed: str) -> frozenset[str]:
+    """The stems of other words for a stem; none for most."""
+    return _BY_STEM.get(stemmed, frozenset())
