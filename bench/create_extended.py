@@ -134,12 +134,17 @@ async def measure(running: Running) -> list[Figure]:
     async with aiohttp.ClientSession(running.url, headers=headers) as session:
         await ready(session)
         for seconds in (WARM_SECONDS, SECONDS):
+            alone: list[float] = []
+            await client(session, perf_counter() + seconds, alone)
+        for seconds in (WARM_SECONDS, SECONDS):
             taken: list[float] = []
             used, start = running.cpu_seconds(), perf_counter()
             await asyncio.gather(*(client(session, start + seconds, taken) for _ in range(CLIENTS)))
             passed, used = perf_counter() - start, running.cpu_seconds() - used
     return [
         Figure("bots created", len(taken) / passed, "/s", 200, at_most=False, note=f"{CLIENTS} clients, closed loop"),
+        Figure("create-extended p50, one client", median(alone) * 1000, "ms"),
+        Figure("create-extended p95, one client", quantile(alone, 0.95) * 1000, "ms", 30),
         Figure("create-extended p50", median(taken) * 1000, "ms"),
         Figure("create-extended p95", quantile(taken, 0.95) * 1000, "ms", 30),
         Figure("create-extended p99", quantile(taken, 0.99) * 1000, "ms"),

@@ -23,7 +23,7 @@ PUBLISHED = Counter("outbox_published_total", "Events handed to Kafka", ["servic
 WAITING = Gauge("outbox_oldest_seconds", "Age of the oldest event that waits to be sent, or was sent last", ["service"])
 
 BATCH = 500
-IDLE_POLL_SECONDS = 0.05
+IDLE_POLL_SECONDS = 0.03
 GATHER_SECONDS = 0.01
 """How long a commit is waited on by others, so that a busy service sends batches instead of single events."""
 _LEADER = "SELECT pg_try_advisory_lock(hashtext('outbox relay'))"
@@ -110,7 +110,8 @@ class Relay:
             if not sent:
                 WAITING.labels(self._service).set(0)
                 await _either(self._filled, stop, IDLE_POLL_SECONDS)
-            await asyncio.sleep(GATHER_SECONDS)
+            if self._filled.is_set():
+                await asyncio.sleep(GATHER_SECONDS)
 
     async def _send_batch(self, connection: asyncpg.Connection, producer: aiokafka.AIOKafkaProducer) -> int:
         if not await connection.fetchval(_ANY):  # one round trip is all that an idle service costs

@@ -43,6 +43,24 @@ _LABELS = text(
     WHERE kind = :kind AND NOT deleted AND id = ANY(CAST(:ids AS uuid[]))
     """
 )
+_HOURS = text(
+    """
+    SELECT id, coalesce(snapshot->'published'->'opening_hours', snapshot->'draft'->'opening_hours') AS hours
+    FROM replicas WHERE kind = :kind AND NOT deleted AND id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+_ASKED = text(
+    """
+    SELECT counted.bot_id, replicas.snapshot->>'label' AS label, counted.asked, counted.answered FROM (
+        SELECT bot_id, group_id, sum(asked) AS asked, sum(answered) AS answered,
+               row_number() OVER (PARTITION BY bot_id ORDER BY sum(asked) DESC, group_id) AS place
+        FROM question_days WHERE bot_id = ANY(CAST(:bots AS uuid[])) AND day BETWEEN :first AND :last
+        GROUP BY bot_id, group_id
+    ) counted LEFT JOIN replicas ON replicas.kind = :kind AND replicas.id = counted.group_id AND NOT replicas.deleted
+    WHERE place <= :most ORDER BY counted.bot_id, place
+    """
+)
+MOST_GROUPS = 200
 _BOT_DATES = text(
     """
     SELECT (snapshot->>'created_at')::timestamptz AS created_at, snapshot->>'prospect_id' IS NOT NULL AS of_prospect,
@@ -66,6 +84,20 @@ class Bot:
     workspace_id: UUID
     deleted: bool
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How often a group of questions was asked and answered; the label is there once it may be shown."""
+
+    label: str | None
+    asked: int
+    answered: int
+
+    @property
+    def open(self) -> int:
+        """How often it was not answered."""
+        return self.asked - self.answered
 
 
 class Unit(UnitOfWork):
@@ -217,6 +249,21 @@ class Unit(UnitOfWork):
             for row in await self.session.execute(_LABELS, {"kind": QUESTIONS.name, "ids": [row[0] for row in rows]})
         }
         return [(row[0], *labels.get(row[0], (None, "de")), int(row[1]), int(row[2])) for row in rows]
+
+    async def questions_of(self, bot_ids: Collection[UUID], first: date, last: date) -> dict[UUID, list[Asked]]:
+        """The groups of bots asked in a range, those asked most first, `MOST_GROUPS` of each bot."""
+        rows = await self.session.execute(
+            _ASKED, {"bots": list(bot_ids), "first": first, "last": last, "kind": QUESTIONS.name, "most": MOST_GROUPS}
+        )
+        found: dict[UUID, list[Asked]] = {id: [] for id in bot_ids}
+        for row in rows:
+            found[row.bot_id].append(Asked(row.label, int(row.asked), int(row.answered)))
+        return found
+
+    async def opening_hours(self, bot_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+        """The opening hours of bots that are known: as published, else as drafted."""
+        rows = await self.session.execute(_HOURS, {"kind": BOTS.name, "ids": list(bot_ids)})
+        return {row.id: row.hours for row in rows if row.hours}
 
     async def engagement(self, bot_id: UUID) -> EngagementRow | None:
         """A bot's engagement as last computed."""

@@ -133,8 +133,8 @@ async def _count(unit: Unit, events: Sequence[Event], bots: dict[UUID, Bot], out
     await unit.add_questions(change.questions)
     if change.erased:
         await unit.forget_conversations(change.erased)
-    for bot_id in sorted(change.touched):
-        await scoring.rescore(unit, rows[bot_id], bots[bot_id].zone)
+    touched_rows = {id: rows[id] for id in change.touched}
+    await scoring.rescore(unit, touched_rows, {id: bots[id].zone for id in touched_rows})
 
 
 def fold(change: Change, event: Event, bot: Bot) -> None:
