@@ -23,7 +23,7 @@ PUBLISHED = Counter("outbox_published_total", "Events handed to Kafka", ["servic
 WAITING = Gauge("outbox_oldest_seconds", "Age of the oldest event that waits to be sent, or was sent last", ["service"])
 
 BATCH = 500
-IDLE_POLL_SECONDS = 0.03
+IDLE_POLL_SECONDS = 0.02
 GATHER_SECONDS = 0.01
 """How long a commit is waited on by others, so that a busy service sends batches instead of single events."""
 _LEADER = "SELECT pg_try_advisory_lock(hashtext('outbox relay'))"
