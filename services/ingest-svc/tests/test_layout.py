@@ -1,0 +1,113 @@
+"""Pages as they are found on the web: layout tables, bold headings, accordions made of boxes, a frame around."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ingest_svc.domain.frames import MIN_PAGES, without_frames
+from ingest_svc.domain.html import read_page
+from ingest_svc.domain.page import PageContent, Section
+
+
+def sections(body: str) -> list[tuple[tuple[str, ...], list[str]]]:
+    page = read_page(f"<html><body>{body}</body></html>", "https://firma.example/x")
+    return [(section.headings, section.text.split("\n")) for section in page.sections]
+
+
+def test_a_data_table_inside_a_layout_table_keeps_its_headers() -> None:
+    found = sections(
+        """<table><tr><td><a href="/">Start</a></td><td><h1>Pumpen</h1>
+        <table><tr><th>Typ</th><th>Förderhöhe</th></tr><tr><td>NK 32</td><td>36 m</td></tr>
+        <tr><td>NK 40</td><td>54 m</td></tr></table></td></tr></table>"""
+    )
+
+    assert found[-1] == (("Pumpen",), ["Typ: NK 32 | Förderhöhe: 36 m", "Typ: NK 40 | Förderhöhe: 54 m"])
+
+
+def test_spans_are_resolved_and_a_cell_over_all_columns_stands_alone() -> None:
+    [(_, lines)] = sections(
+        """<table><tr><td><b>Vertrag</b></td><td><b>Leistung</b></td><td><b>Preis</b></td></tr>
+        <tr><td colspan="3">Für kleine Anlagen</td></tr>
+        <tr><td rowspan="2">Basis</td><td>Inspektion</td><td rowspan="2">240 €</td></tr>
+        <tr><td>Bericht</td></tr></table>"""
+    )
+
+    assert lines == [
+        "Für kleine Anlagen",
+        "Vertrag: Basis | Leistung: Inspektion | Preis: 240 €",
+        "Vertrag: Basis | Leistung: Bericht | Preis: 240 €",
+    ]
+
+
+def test_two_columns_without_headers_are_names_and_values() -> None:
+    [(_, lines)] = sections(
+        "<table><tr><td>Gewicht:</td><td>12 kg</td></tr><tr><td>Breite</td><td>1 m</td></tr></table>"
+    )
+
+    assert lines == ["Gewicht: 12 kg", "Breite: 1 m"]
+
+
+def test_a_short_bold_paragraph_is_a_heading_and_a_bold_sentence_is_not() -> None:
+    found = sections(
+        "<h1>Service</h1><p><b>Ersatzteile</b></p><p>Ab Lager.</p><p><strong>Bitte rufen Sie vorher an.</strong></p>"
+    )
+
+    assert found == [(("Service", "Ersatzteile"), ["Ab Lager.", "Bitte rufen Sie vorher an."])]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<div>Wie lange dauert die Montage?</div>",
+        '<div class="x-accordion-title">Montage</div>',
+        '<button aria-expanded="false">Montage</button>',
+        '<div aria-controls="a1">Montage</div>',
+        "<p>Wie lange dauert die Montage?</p>",
+    ],
+)
+def test_what_opens_something_is_a_heading(question: str) -> None:
+    [(headings, lines)] = sections(f"<h1>Fragen</h1><div>{question}<div><p>Einen Tag.</p></div></div>")
+
+    assert headings[0] == "Fragen"
+    assert "Montage" in headings[1]
+    assert lines == ["Einen Tag."]
+
+
+def test_other_buttons_and_questions_in_running_text_are_no_headings() -> None:
+    found = sections("<h1>A</h1><button>Senden</button><p>Noch Fragen? Rufen Sie an.</p><ul><li>Passt das?</li></ul>")
+
+    assert found == [(("A",), ["Noch Fragen? Rufen Sie an.", "- Passt das?"])]
+
+
+def page(number: int, *lines: str) -> PageContent:
+    return PageContent(f"https://firma.example/{number}", f"S{number}", "de", (Section(("H",), "\n".join(lines)),))
+
+
+def test_the_frame_goes_and_its_contact_details_stay_once() -> None:
+    pages = [page(n, "Jetzt anfragen", f"Inhalt {n}", "Telefon 040 123, 20095 Hamburg") for n in range(MIN_PAGES)]
+
+    cleared = without_frames(pages)
+
+    assert [part.text for found in cleared for part in found.sections] == [f"Inhalt {n}" for n in range(MIN_PAGES)]
+    assert [len(found.footer) for found in cleared] == [1, *[0] * (MIN_PAGES - 1)]
+    assert "Telefon 040 123, 20095 Hamburg" in cleared[0].footer[0].text.split("\n")
+
+
+def test_few_pages_show_no_frame() -> None:
+    pages = [page(n, "Jetzt anfragen", f"Inhalt {n}") for n in range(MIN_PAGES - 1)]
+    assert without_frames(pages) == pages
+
+
+LINES = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), min_size=1, max_size=4, unique=True)
+
+
+@given(st.lists(LINES, min_size=1, max_size=9))
+def test_what_stands_on_one_page_only_is_never_lost(texts: list[list[str]]) -> None:
+    pages = [page(n, *lines, f"eigen {n}") for n, lines in enumerate(texts)]
+
+    for before, after in zip(pages, without_frames(pages), strict=True):
+        assert before.url == after.url
+        kept = [line for part in after.sections for line in part.text.split("\n")]
+        assert f"eigen {before.url.rsplit('/')[-1]}" in kept
+        assert [line for line in before.sections[0].text.split("\n") if line in kept] == kept
