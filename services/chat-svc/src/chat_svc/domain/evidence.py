@@ -26,6 +26,13 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _NEGATION = re.compile(
     r"\b(?:nicht|kein(?:e[mnrs]?)?|nie|niemals|ohne|weder|not|no|never|without|cannot)\b|n't\b", re.IGNORECASE
 )
+_CLAUSE = re.compile(r"[,;:–—]\s|\s-\s")
+_OPENING_WORDS = """
+    laut gemäß außerdem zusätzlich zudem ferner leider natürlich selbstverständlich dabei hierfür hierzu damit insgesamt
+    aktuell derzeit grundsätzlich bitte weitere mehr according additionally unfortunately currently
+"""
+_OPENINGS = frozenset(_OPENING_WORDS.split())
+"""First words of a sentence, written with a capital only because they stand there."""
 _IN_WORDS = {
     word: str(number)
     for number, word in enumerate("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), 2)  # noqa: SIM905
@@ -74,10 +81,11 @@ def supports(passages: Sequence[Passage], claim: str, *, named: bool) -> bool:
 
 
 def _same_sense(sentence: str, claim: str) -> bool:
-    """Whether both say yes or both say no; a "no" of another clause, which the claim leaves out, does not count."""
-    if bool(_NEGATION.search(claim)) is bool(_NEGATION.search(sentence)):
-        return True
-    return not _NEGATION.search(claim) and coverage(sentence, claim) < FROM
+    """Whether both say yes or both say no; a "no" in a clause that the claim leaves out does not count."""
+    if _NEGATION.search(claim):
+        return bool(_NEGATION.search(sentence))
+    denied = [clause for clause in _CLAUSE.split(sentence) if _NEGATION.search(clause)]
+    return not any(coverage(clause, claim) >= FROM for clause in denied)
 
 
 def _holds_names(place: Place, names: Sequence[str], *, foreign: bool) -> bool:
@@ -94,7 +102,7 @@ def names_in(claim: str) -> list[str]:
         first = not claim[: match.start()].strip(' "„“»«-–*•')
         if not word[0].isupper() or word.lower() in STOPWORDS or stem(word.lower()) in _SAYS_NOTHING:
             continue
-        if first and len(content_terms(word)) == 0:
+        if first and word.lower() in _OPENINGS:
             continue
         found += [part for part in word.split("-") if len(part) > 2 and part.lower() not in STOPWORDS]
     return found
@@ -110,7 +118,7 @@ def _plain(number: str) -> str:
     if _GROUPED.fullmatch(number):
         return re.sub(r"\D", "", number)
     hour = _FULL_HOUR.fullmatch(number)
-    return (hour.group(1) if hour else number).lstrip("0") or "0"
+    return re.sub(r"^0+(?=\d)", "", hour.group(1) if hour else number)
 
 
 @lru_cache(maxsize=512)
