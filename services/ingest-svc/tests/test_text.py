@@ -8,10 +8,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_svc.domain.chunking import TARGET_TOKENS, cut, sentences_of, tokens_of
+from ingest_svc.domain.duplicates import Duplicates
 from ingest_svc.domain.frontier import MAX_OF_SHAPE, Frontier
 from ingest_svc.domain.html import read_page
 from ingest_svc.domain.language import detect_language
-from ingest_svc.domain.page import Duplicates, PageContent, Section
+from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.pdf_text import is_scan, pdf_content
 from ingest_svc.domain.sitemaps import read_sitemap
 from ingest_svc.domain.urls import normalise, same_site, with_scheme

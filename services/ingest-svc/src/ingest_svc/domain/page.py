@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +41,5 @@ class PageContent:
         return hashlib.sha256(_flat(f"{self.title}\n{self.text}").encode()).hexdigest()
 
 
-_WORDS = re.compile(r"\w+")
-_SHINGLE = 4
-NEAR = 0.9
-
-
 def _flat(text: str) -> str:
     return " ".join(text.lower().split())
-
-
-@dataclass
-class Duplicates:
-    """Recognises pages that say what an earlier page said: equal, or nine tenths of their word sequences shared."""
-
-    _hashes: dict[str, str] = field(default_factory=dict)
-    _shingles: list[tuple[str, frozenset[int]]] = field(default_factory=list)
-
-    def twin_of(self, page: PageContent) -> str | None:
-        """The address of an earlier page with the same content, or None; the page is remembered then."""
-        digest = hashlib.sha256(_flat(page.text).encode()).hexdigest()
-        if digest in self._hashes:
-            return self._hashes[digest]
-        shingles = _shingled(page.text)
-        for url, known in self._shingles:
-            smaller, larger = sorted((len(known), len(shingles)))
-            if smaller < NEAR * larger:
-                continue
-            shared = len(known & shingles)
-            if shared and shared / (len(known) + len(shingles) - shared) >= NEAR:
-                return url
-        self._hashes[digest] = page.url
-        if len(shingles) >= 20:
-            self._shingles.append((page.url, shingles))
-        return None
-
-
-def _shingled(text: str) -> frozenset[int]:
-    words = _WORDS.findall(text.lower())
-    return frozenset(hash(tuple(words[at : at + _SHINGLE])) for at in range(len(words) - _SHINGLE + 1))
