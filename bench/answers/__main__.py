@@ -121,7 +121,7 @@ def main() -> None:
         print("\n".join(run.misses))
     if arguments.update:
         commit(found)
-    elif set(arguments.only) == set(FOLDERS) and (lost := losses(found)):
+    elif set(arguments.only) == set(FOLDERS) and (lost := losses(found, run.outcomes)):
         sys.exit("\n".join(["figures fell:", *lost]))
 
 

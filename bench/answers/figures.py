@@ -13,8 +13,9 @@ from bench.answers.corpus import Question
 
 COMMITTED = Path(__file__).parent / "figures.json"
 MAY_FALL = 0.02
-"""A figure this far under the committed one is a loss."""
+"""A figure this far under the committed one is a loss, when it is more than one question."""
 LOWER_IS_BETTER = ("wrongly refused",)
+REFUSED = "unanswerable refused"
 Figures = dict[str, float]
 
 
@@ -43,7 +44,7 @@ def figures(outcomes: Sequence[Outcome], *, judged: bool) -> Figures:
         "MRR": sum(1 / one.rank for one in answerable if one.rank) / max(1, len(answerable)),
     }
     if judged:
-        found["unanswerable refused"] = share(one.refused for one in outcomes if not one.question.answerable)
+        found[REFUSED] = share(one.refused for one in outcomes if not one.question.answerable)
         found["wrongly refused"] = share(one.refused for one in answerable)
     return found
 
@@ -62,7 +63,7 @@ def share(values: Iterable[bool]) -> float:
     return sum(known) / max(1, len(known))
 
 
-def losses(found: dict[str, Figures]) -> list[str]:
+def losses(found: dict[str, Figures], outcomes: dict[str, list[Outcome]]) -> list[str]:
     """Figures that fell, as sentences; empty when all hold. Compared are the systems that both have."""
     if not COMMITTED.is_file():
         return []
@@ -73,7 +74,8 @@ def losses(found: dict[str, Figures]) -> list[str]:
             if now is None:
                 continue
             loss = now - value if name in LOWER_IS_BETTER else value - now
-            if loss > MAY_FALL:
+            counted = [one for one in outcomes.get(system, []) if one.question.answerable is (name != REFUSED)]
+            if loss > max(MAY_FALL, 1.5 / max(1, len(counted)) if counted else 0.0):
                 said.append(f"{system}: {name} was {value:.3f} and is {now:.3f}")
     return said
 

@@ -1,0 +1,66 @@
+"""The evaluation notices a loss, and its questions are labelled with pages that exist."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.answers import figures
+from bench.answers.corpus import FOLDERS, Question, questions
+from bench.answers.figures import Outcome, losses
+
+
+def outcome(*, answerable: bool, rank: int | None = 1) -> Outcome:
+    paths = frozenset(["/x"] if answerable else [])
+    return Outcome(Question("s", "direct", "?", "?", paths, ()), rank, refused=not answerable)
+
+
+@pytest.fixture
+def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = tmp_path / "figures.json"
+    file.write_text(json.dumps({"pgvector": {"recall@1": 0.8, "wrongly refused": 0.05, "unanswerable refused": 0.9}}))
+    monkeypatch.setattr(figures, "COMMITTED", file)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("now", "lost"),
+    [
+        ({"recall@1": 0.79, "wrongly refused": 0.06, "unanswerable refused": 0.89}, []),
+        ({"recall@1": 0.77, "wrongly refused": 0.05, "unanswerable refused": 0.9}, ["recall@1"]),
+        ({"recall@1": 0.85, "wrongly refused": 0.08, "unanswerable refused": 0.9}, ["wrongly refused"]),
+        ({"recall@1": 0.8, "wrongly refused": 0.05, "unanswerable refused": 0.88}, []),
+        ({"recall@1": 0.8, "wrongly refused": 0.05, "unanswerable refused": 0.8}, ["unanswerable refused"]),
+    ],
+)
+def test_a_fall_of_more_than_two_points_and_one_question_is_a_loss(
+    committed: Path, now: dict[str, float], lost: list[str]
+) -> None:
+    run = [outcome(answerable=True)] * 200 + [outcome(answerable=False)] * 40
+
+    said = losses({"pgvector": now}, {"pgvector": run})
+
+    assert [line.split(": ")[1].split(" was")[0] for line in said] == lost
+
+
+def test_figures_are_shares() -> None:
+    run = [outcome(answerable=True, rank=rank) for rank in (1, 2, None, 4)] + [outcome(answerable=False)]
+
+    found = figures.figures(run, judged=True)
+
+    assert found["recall@1"] == 0.25
+    assert found["recall@3"] == 0.5
+    assert found["MRR"] == pytest.approx((1 + 1 / 2 + 1 / 4) / 4)
+    assert found["unanswerable refused"] == 1.0
+    assert found["wrongly refused"] == 0.0
+
+
+@pytest.mark.parametrize("name", list(FOLDERS))
+def test_questions_name_pages_that_exist(name: str) -> None:
+    for question in questions(name):
+        for path in question.paths:
+            file = FOLDERS[name] / path.strip("/")
+            assert file.is_file() or (file / "index.html").is_file(), f"{question.text}: {path}"
+        assert question.answerable == bool(question.words)
