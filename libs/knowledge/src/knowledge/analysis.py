@@ -109,3 +109,10 @@ def compound_parts(word: str, known: Collection[str]) -> list[str]:
                     return list(dict.fromkeys((stem(bare), stem(last))))
         heads.append(stem(last))
     return heads[:1]
+
+
+@lru_cache(maxsize=512)
+def word_stems(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of a text's words, and the cheap stems of those that are no numbers."""
+    words = set(tokens(text))
+    return frozenset(map(stem, words)), frozenset(light(word) for word in words if word.isalpha())

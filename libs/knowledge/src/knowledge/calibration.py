@@ -3,6 +3,11 @@
 Models spread their cosines differently: E5 puts everything between 0.7 and 0.95, others between 0 and 0.8. Questions
 with the passage that answers them, and with passages that don't, show where a model puts the two; a cosine is then read
 as a place between these marks, and one set of thresholds serves every model.
+
+The vectors of questions also share a direction, that of being a question, which makes passages that sound like one
+("Häufige Fragen: klicken Sie auf eine Frage") near to all of them. A part of it is taken out of every question's
+vector; measured on the labelled sites, that and more weight for words brought the right passage among the first three
+in four more of a hundred questions.
 """
 
 from collections.abc import Sequence
@@ -47,6 +52,10 @@ MIN_SEPARATION = 1.5
 """Distance of the two marks in standard deviations from which a model is trusted; multilingual-e5-small has 2.6."""
 
 
+SHARED_OUT = 0.35
+"""How much of what all questions share is taken out; figures are level between 0.3 and 0.5, more loses wording."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """Two marks on a model's cosines: the mean over passages that don't answer, and over those that do.
@@ -78,8 +87,15 @@ def passages() -> list[str]:
     return [passage for _, passage in PAIRS]
 
 
+def own_direction(asked: NDArray[np.float32], shared: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors of questions, a row each or a single one, less a part of what they share; of unit length."""
+    rest = asked - np.float32(SHARED_OUT) * shared
+    own: NDArray[np.float32] = rest / np.maximum(np.linalg.norm(rest, axis=-1, keepdims=True), 1e-6)
+    return own.astype(np.float32)
+
+
 def scale_of(asked: Sequence[Sequence[float]] | NDArray[np.float32], given: NDArray[np.float32]) -> Scale:
-    """The marks from the vectors of `questions()` and `passages()`, one row each."""
+    """The marks from the vectors of `questions()`, as questions are searched for, and `passages()`, one row each."""
     left, right = (_unit(np.asarray(rows, dtype=np.float64)) for rows in (asked, given))
     cosines = left @ right.T
     others = ~np.eye(len(PAIRS), dtype=bool)

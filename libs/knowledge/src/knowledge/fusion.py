@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-DENSE_WEIGHT = 0.8
-LEXICAL_WEIGHT = 0.2
+DENSE_WEIGHT = 0.7
+LEXICAL_WEIGHT = 0.3
 
 
 def fuse(dense: Sequence[float | None], lexical: Sequence[float]) -> list[float]:

@@ -1,9 +1,8 @@
 """How much of a question's wording a text holds: stems, compounds and near-typos counted."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from knowledge.analysis import MIN_PART, content_words, light, stem, tokens
+from knowledge.analysis import MIN_PART, content_words, light, stem, word_stems
 from knowledge.lexical import edit_distance
 from knowledge.synonyms import synonyms
 
@@ -18,12 +17,6 @@ GENERIC = frozenset(stem(word) for word in _GENERIC.split())
 """Stems that many questions share: what the question is about is told by its other words."""
 
 
-@lru_cache(maxsize=512)
-def _stems(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    words = set(tokens(text))
-    return frozenset(map(stem, words)), frozenset(light(word) for word in words if word.isalpha())
-
-
 def coverage(question: str, text: str) -> float:
     """Share of the question's words that carry meaning found in the text, 0 to 1; long words weigh more."""
     matched = matches(question, text)
@@ -33,7 +26,7 @@ def coverage(question: str, text: str) -> float:
 
 def has_word(word: str, text: str) -> bool:
     """Whether a lower-case word, a form of it, or a compound with it stands in the text; typing errors don't count."""
-    return _found(word, *_stems(text)) >= COMPOUND
+    return _found(word, *word_stems(text)) >= COMPOUND
 
 
 def term_gain(question: str, text: str) -> float:
@@ -43,7 +36,7 @@ def term_gain(question: str, text: str) -> float:
 
 def matches(question: str, text: str) -> Sequence[tuple[float, float]]:
     """For each word of the question that carries meaning its weight and how well the text has it."""
-    stems, lights = _stems(text)
+    stems, lights = word_stems(text)
     seen: dict[str, tuple[float, float]] = {}
     for word in content_words(question):
         weight = min(len(word), 12) ** 0.5 * (GENERIC_WEIGHT if stem(word) in GENERIC else 1.0)

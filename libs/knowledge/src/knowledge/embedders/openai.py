@@ -41,6 +41,7 @@ class OpenAIEmbedder:
         self._url = f"{base_url.rstrip('/')}/embeddings"
         self._model = model
         self._scale: Scale | None = None
+        self._shared: NDArray[np.float32] | None = None
         self._batch = batch
         self._attempts = attempts
         self._first_pause = first_pause
@@ -101,12 +102,14 @@ class OpenAIEmbedder:
         if not self._model.dimension:
             self._model = EmbeddingModel(name=self._model.name, dimension=len(rows[0]))
         vectors = self._unit(rows)
-        self._scale = calibration.scale_of(vectors[: len(asked)], vectors[len(asked) :])
+        questions, passages = vectors[: len(asked)], vectors[len(asked) :]
+        self._shared = questions.mean(axis=0)
+        self._scale = calibration.scale_of(calibration.own_direction(questions, self._shared), passages)
 
     async def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""
         row: NDArray[np.float32] = (await self.embed_passages([text]))[0]
-        return row
+        return row if self._shared is None else calibration.own_direction(row, self._shared)
 
     async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of passages, batch after batch. Raises `EmbeddingUnavailable` and `ModelMismatch`."""

@@ -6,8 +6,8 @@ import re
 
 from knowledge import content_terms
 
-SAME_MEANING = 0.9
-"""Cosine from which two questions are one group."""
+SAME_MEANING = 0.87
+"""Cosine from which two questions are one group, of vectors as questions are searched for with."""
 ASKERS_FOR_LABEL = 3
 """Different visitors who must have asked before a group's wording is shown."""
 LONGEST_LABEL = 160

@@ -1,0 +1,65 @@
+"""What a question names, and whether a text has it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from knowledge.naming import missing, named, presence
+
+HEATING = "Wärmepumpen für Altbau und Neubau. Der Einbau dauert drei Tage, die Heizung läuft am Abend wieder."
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Was kostet bei euch eine Pelletsheizung?", ["pelletsheizung"]),
+        ("Was kostet der Speicher 15 mit Montage?", ["speicher", "15", "montage"]),
+        ("Reparieren Sie auch Waschmaschinen? Danke. Und Trockner?", ["waschmaschinen", "trockner"]),
+        ("Können Sie mir helfen?", []),
+        ("oefnungszeiten ersatzteilschalter", ["oefnungszeiten", "ersatzteilschalter"]),
+        ("Do you offer swimming pool construction?", []),
+        ("", []),
+    ],
+)
+def test_nouns_and_numbers_are_named(question: str, words: list[str]) -> None:
+    assert [one.word for one in named(question)] == words
+
+
+def test_the_words_of_a_message_without_capitals_weigh_half() -> None:
+    with_capitals = named("Gibt es einen Ersatzteilschalter?")[-1]
+    without = named("gibt es einen ersatzteilschalter?")[-1]
+    assert without.word == with_capitals.word
+    assert without.weight == with_capitals.weight / 2
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "low", "high"),
+    [
+        ("heizung", HEATING, 1.0, 1.0),
+        ("heizungen", HEATING, 1.0, 1.0),
+        ("wärmepumpe", HEATING, 1.0, 1.0),
+        ("waermepumpe", HEATING, 1.0, 1.0),
+        ("wärmepume", HEATING, 1.0, 1.0),
+        ("bau", "Altbau und Neubau", 0.0, 1.0),
+        ("heizungseinbau", HEATING, 0.7, 1.0),
+        ("pelletsheizung", HEATING, 0.2, 0.5),
+        ("waschmaschine", HEATING, 0.0, 0.0),
+        ("offerte", "Ein Angebot ist kostenlos.", 1.0, 1.0),
+        ("15", "Speicher 15 kWh", 1.0, 1.0),
+        ("15", "Speicher 10 kWh", 0.0, 0.0),
+    ],
+)
+def test_presence_knows_forms_compounds_synonyms_and_typing_errors(
+    word: str, text: str, low: float, high: float
+) -> None:
+    assert low <= presence(word, text) <= high
+
+
+def test_the_weightiest_missing_noun_counts() -> None:
+    assert missing("Bauen Sie die Wärmepumpe im Altbau ein?", HEATING) == 0.0
+    assert missing("Bauen Sie die Wärmepumpe mit Swimmingpool ein?", HEATING) == 1.0
+    assert missing("Liegt Wien auf Ihrem Weg?", HEATING) == pytest.approx(4 / 12)
+
+
+@given(st.text(max_size=200), st.text(max_size=400))
+def test_any_text_is_judged_within_bounds(question: str, text: str) -> None:
+    assert 0.0 <= missing(question, text) <= 1.0
