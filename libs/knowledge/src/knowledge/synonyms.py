@@ -103,6 +103,93 @@ _GROUPS = """
     muster probe sample
     newsletter rundschreiben
     datenschutz privacy
+    handelsregister handelsregisternummer registernummer hrb hra firmenbuch firmenbuchnummer register
+    umsatzsteuernummer ustid uid mwstnummer
+    ausbildungsvergütung lehrlingseinkommen lehrlingslohn
+    umsatz jahresumsatz erlös revenue turnover
+    nachlass preisnachlass
+    überweisen bezahlen begleichen
+    reklamation beanstandung mangel beschwerde reklamieren complaint
+    widerruf rücktritt widerrufen zurücktreten revocation withdrawal
+    bestellung auftrag order bestellen ordern beauftragen
+    bauteil komponente teil element
+    anfrage anfragen inquiry
+    besuchen vorbeikommen vorbeischauen
+    hausbesuch vorort
+    schnupperlehre praktikum schnuppern schülerpraktikum internship
+    anrufbeantworter mailbox
+    fax telefax
+    autobahn ausfahrt
+    bus bahn zug sbahn tram straßenbahn öffis haltestelle train station
+    barzahlung bar bargeld cash
+    kreditkarte karte visa mastercard ec girocard bankomat
+    geldbörse brieftasche
+    kaution pfand sicherheit
+    mindestbestellwert mindestmenge mindestbestellmenge
+    ausland exportieren export international abroad
+    umland umkreis region einzugsgebiet einsatzgebiet anfahrtsgebiet
+    anfahrt anreise fahrtkosten anfahrtspauschale wegpauschale
+    abholung abholen selbstabholung selbstabholer pickup collect
+    verpackung karton palette packaging
+    feiertag feiertage holiday holidays
+    betriebsferien betriebsurlaub werksferien urlaub ferien
+    mittagspause mittag pause
+    wochenende samstag sonntag weekend
+    wartezeit vorlaufzeit warten
+    besprechungsraum schulungsraum seminarraum
+    schulung seminar workshop kurs lehrgang training
+    newsletter rundbrief
+    sprache sprachen deutsch englisch language languages
+    dolmetscher übersetzung
+    bewertung rezension kundenstimme review
+    referenz referenzen referenzprojekt
+    auszeichnung preisträger award
+    umwelt nachhaltigkeit ökologisch öko klimaneutral sustainable
+    geräusch lärm geräuschpegel
+    quietschen knarren knarzen
+    undicht leck tropft rinnt leckage
+    verschleiß abnutzung verschlissen
+    haltbarkeit lebensdauer lifetime
+    verstopfung verstopft blockiert
+    rost korrosion rostfrei edelstahl stainless
+    kunststoff plastik plastic
+    leistung kilowatt watt
+    verbrauch stromverbrauch energieverbrauch consumption
+    druck bar pressure
+    temperatur grad hitze temperature
+    tiefe eintauchtiefe depth
+    höhe hoch height
+    breite breit width
+    farbe farben farbton lackierung colour color
+    kratzer fleck flecken ringe schramme
+    pflegen pflege ölen wachsen auffrischen
+    schädlich giftig ungiftig unbedenklich schadstofffrei lösungsmittel lösemittel
+    einziehen umziehen umzug
+    dachneigung neigung schräge
+    schatten verschattung verschattet beschattet
+    südseite süden ausrichtung ostwest
+    einspeisung einspeisen einspeisetarif vergütung
+    genehmigung bewilligung erlaubnis baubewilligung permit
+    anzeige meldung anmeldung melden
+    versicherung police versichert insured
+    haftung haften liability
+    geheimhaltung verschwiegenheit vertraulich diskretion confidential
+    jahresabschluss abschluss bilanz jahresrechnung
+    selbständig selbstständig selbständigkeit freiberufler einzelfirma einzelunternehmen
+    erbe erbschaft nachlassregelung
+    pension rente altersvorsorge vorsorge
+    masseur massage
+    krankengymnastik physiotherapie physio
+    rücken rückenschmerzen kreuz
+    knie kniegelenk
+    übung übungen training
+    wassergymnastik aquafitness aquagymnastik
+    umkleide dusche garderobe
+    handtuch badetuch
+    attest bescheinigung bestätigung
+    privatpatient selbstzahler privat
+    absagen verschieben verhindert
+    erstgespräch ersttermin kennenlernen erstberatung
 """
 
 _BY_STEM: dict[str, frozenset[str]] = {}
