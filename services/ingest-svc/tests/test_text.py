@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ingest_svc.domain.chunking import TARGET_TOKENS, cut, sentences_of, tokens_of
 from ingest_svc.domain.duplicates import Duplicates
 from ingest_svc.domain.frontier import MAX_OF_SHAPE, Frontier
 from ingest_svc.domain.html import read_page
@@ -53,34 +51,6 @@ def test_any_text_is_read_as_html_without_failing(html: str) -> None:
 def test_deep_nesting_is_survived() -> None:
     page = read_page("<div>" * 5000 + "tief" + "</div>" * 5000 + "<p>flach</p>", URL)
     assert "flach" in page.text
-
-
-def test_a_long_section_is_split_between_sentences_with_overlap_and_a_short_one_is_not() -> None:
-    sentences = [f"Satz Nummer {number} erklärt, wie wir Möbel bauen und ölen." for number in range(60)]
-    pieces = cut([Section(("A",), "Kurz."), Section(("B",), " ".join(sentences))])
-    assert pieces[0].text == "Kurz."
-    long = pieces[1:]
-    assert len(long) > 2
-    assert all(piece.text.endswith(".") and piece.text.startswith("Satz") for piece in long)
-    assert all(tokens_of(piece.text) <= TARGET_TOKENS * 1.1 for piece in long)
-    assert all(sentence in " ".join(piece.text for piece in long) for sentence in sentences)
-    assert all(after.text.split(".")[0] in before.text for before, after in pairwise(long))
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(alphabet="abc äß.\n!XÄ", max_size=1500), max_size=4))
-def test_no_word_is_lost_by_cutting(texts: list[str]) -> None:
-    pieces = cut([Section((), text) for text in texts])
-    words = {word for piece in pieces for word in piece.text.split()}
-    assert {word for text in texts for word in text.split() if len(word) < 100} <= words
-    assert all(tokens_of(piece.text) <= TARGET_TOKENS * 1.3 for piece in pieces)
-
-
-def test_abbreviations_and_dates_end_no_sentence() -> None:
-    assert sentences_of("Am 3. Mai öffnen wir z. B. um 8 Uhr. Danach nicht.") == [
-        "Am 3. Mai öffnen wir z. B. um 8 Uhr.",
-        "Danach nicht.",
-    ]
 
 
 def test_addresses_have_one_spelling() -> None:
