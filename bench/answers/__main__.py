@@ -18,7 +18,7 @@ from knowledge.embedders import LocalEmbedder
 from knowledge.pgvector import migrate
 
 from bench.answers.claims import Claim, claim_figures, claims_of, passes
-from bench.answers.corpus import FITTED, FOLDERS, Site, crawled
+from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, Site, crawled
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
 from bench.servers import postgres
@@ -61,7 +61,7 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
     outcomes: list[Outcome] = []
     for question, vector in zip(site.questions, vectors, strict=True):
         found = await system.find(site, question.asked, vector)
-        judged = assess(question.asked, found, embedder.scale)
+        judged = assess(question.asked, found, embedder.scale, COMPANIES[site.name])
         one = outcome(question, found, refused=judged.verdict is Verdict.REFUSE)
         outcomes.append(one)
         if system.name == "pgvector" and question.answerable:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from knowledge.naming import missing, named, presence
+from knowledge.naming import missing, named, presence, without_name
 
 HEATING = "Wärmepumpen für Altbau und Neubau. Der Einbau dauert drei Tage, die Heizung läuft am Abend wieder."
 
@@ -55,11 +55,31 @@ def test_presence_knows_forms_compounds_synonyms_and_typing_errors(
 
 
 def test_the_weightiest_missing_noun_counts() -> None:
-    assert missing("Bauen Sie die Wärmepumpe im Altbau ein?", HEATING) == 0.0
-    assert missing("Bauen Sie die Wärmepumpe mit Swimmingpool ein?", HEATING) == 1.0
-    assert missing("Liegt Wien auf Ihrem Weg?", HEATING) == pytest.approx(4 / 12)
+    assert missing(named("Bauen Sie die Wärmepumpe im Altbau ein?"), HEATING) == 0.0
+    assert missing(named("Bauen Sie die Wärmepumpe mit Swimmingpool ein?"), HEATING) == 1.0
+    assert missing(named("Liegt Wien auf Ihrem Weg?"), HEATING) == pytest.approx(4 / 12)
 
 
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_any_text_is_judged_within_bounds(question: str, text: str) -> None:
-    assert 0.0 <= missing(question, text) <= 1.0
+    assert 0.0 <= missing(named(question, text), text) <= 1.0
+    assert without_name(question, text).strip() or not question.strip()
+
+
+@pytest.mark.parametrize(
+    ("question", "company", "rest"),
+    [
+        ("Wie lautet die UID der Aareblick Treuhand AG?", "Aareblick Treuhand AG", "Wie lautet die UID?"),
+        ("Machen Sie Treuhand für Vereine?", "Aareblick Treuhand AG", "Machen Sie Treuhand für Vereine?"),
+        ("Wie viel Umsatz hat Nordpump 2025 gemacht?", "Nordpump GmbH", "Wie viel Umsatz hat 2025 gemacht?"),
+        ("Was kostet bei der Tischlerei Brandt eine Küche?", "Tischlerei Brandt", "Was kostet eine Küche?"),
+        ("Nordpump GmbH", "Nordpump GmbH", "Nordpump GmbH"),
+        ("Wann?", "", "Wann?"),
+    ],
+)
+def test_the_company_is_left_unnamed(question: str, company: str, rest: str) -> None:
+    assert without_name(question, company) == rest
+
+
+def test_the_companys_words_name_nothing() -> None:
+    assert named("Gibt es im Physiozentrum eine Sauna?", "Physiozentrum Linden")[0].word == "sauna"

@@ -10,7 +10,7 @@ from chat_svc.domain import smalltalk
 from chat_svc.domain.colors import AA, contrast, readable, text_on
 from chat_svc.domain.language import answer_language
 from chat_svc.domain.markers import Mark, MarkerParser
-from chat_svc.domain.questions import in_context, is_follow_up, redacted
+from chat_svc.domain.questions import is_follow_up, redacted, to_search
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import SupportGate
 from chat_svc.domain.topics import configured_topics, topics_of
@@ -315,8 +315,8 @@ def test_the_email_form(given_turn: Turn, trigger: str | None) -> None:
 )
 def test_follow_ups(message: str, follows: bool) -> None:
     assert is_follow_up(message) is follows
-    assert in_context(message, "Bauen Sie Küchen?").startswith("Bauen") is follows
-    assert in_context(message, None) == message
+    assert to_search(message, "Bauen Sie Küchen?", "Tischlerei Brandt").startswith("Bauen") is follows
+    assert to_search(message, None, "Tischlerei Brandt") == message
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from knowledge.analysis import content_terms
 from knowledge.assessing import Assessment, Verdict, assess, confidence
 from knowledge.calibration import Scale
 from knowledge.matching import coverage
+from knowledge.naming import without_name
 from knowledge.opening import open_embedder, open_index
 from knowledge.passages import best_sentences, merge_neighbours, sentences
 from knowledge.port import Embedder, KnowledgeIndex
@@ -43,4 +44,5 @@ __all__ = [
     "open_embedder",
     "open_index",
     "sentences",
+    "without_name",
 ]

@@ -16,7 +16,7 @@ from enum import StrEnum
 from knowledge.analysis import is_english
 from knowledge.calibration import Scale
 from knowledge.matching import coverage
-from knowledge.naming import missing
+from knowledge.naming import Named, missing, named
 from knowledge.types import Passage
 
 ANSWER_FROM = 0.5
@@ -46,6 +46,14 @@ class Assessment:
     supporting: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and what it names."""
+
+    question: str
+    names: tuple[Named, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
     """A logistic curve: its weights. `lacking_closest` and `lacking_all` are for nouns that are missing."""
@@ -56,14 +64,13 @@ class Curve:
     lacking_closest: float = 0.0
     lacking_all: float = 0.0
 
-    def at(self, question: str, closest: str, everything: str, nearness: float = 0.0) -> float:
+    def at(self, asked: Asked, closest: str, everything: str, nearness: float = 0.0) -> float:
         """A probability, from the question and the texts of the closest and of all passages."""
         exponent = self.bias + self.nearness * min(nearness, 2.0)
         if self.coverage:
-            exponent += self.coverage * coverage(question, closest)
-        if self.lacking_closest:
-            exponent += self.lacking_closest * missing(question, closest)
-            exponent += self.lacking_all * missing(question, everything)
+            exponent += self.coverage * coverage(asked.question, closest)
+        exponent += self.lacking_closest * missing(asked.names, closest)
+        exponent += self.lacking_all * missing(asked.names, everything)
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, exponent))))
 
 
@@ -72,22 +79,23 @@ ACROSS_LANGUAGES = Curve(bias=-1.9, nearness=2.6, coverage=2.0)
 WORDS_ONLY = Curve(bias=0.8, coverage=1.5, lacking_closest=-1.6, lacking_all=-3.4)
 
 
-def confidence(question: str, passages: Sequence[Passage], scale: Scale) -> float:
-    """Probability that the passages hold the answer."""
+def confidence(question: str, passages: Sequence[Passage], scale: Scale, company: str = "") -> float:
+    """Probability that the passages hold the answer; words of the company's name need not stand in them."""
     if not passages:
         return 0.0
+    asked = Asked(question, tuple(named(question, company)))
     texts = [passage.chunk.embed_text for passage in passages]
     closest, everything = "\n".join(texts[:CLOSEST]), "\n".join(texts)
     near = [scale.of(passage.components.dense) for passage in passages if passage.components.dense is not None]
     if not near or not scale.tells_apart:
-        return WORDS_ONLY.at(question, closest, everything)
+        return WORDS_ONLY.at(asked, closest, everything)
     crossing = is_english(question) and passages[0].chunk.language != "en"
-    return (ACROSS_LANGUAGES if crossing else WITH_VECTORS).at(question, closest, everything, max(near))
+    return (ACROSS_LANGUAGES if crossing else WITH_VECTORS).at(asked, closest, everything, max(near))
 
 
-def assess(question: str, passages: Sequence[Passage], scale: Scale) -> Assessment:
+def assess(question: str, passages: Sequence[Passage], scale: Scale, company: str = "") -> Assessment:
     """Answer, answer in part, or refuse; with the passages worth quoting."""
-    sure = confidence(question, passages, scale)
+    sure = confidence(question, passages, scale, company)
     if sure < PARTIAL_FROM:
         return Assessment(verdict=Verdict.REFUSE, confidence=sure, supporting=())
     verdict = Verdict.ANSWER if sure >= ANSWER_FROM else Verdict.PARTIAL

@@ -7,15 +7,31 @@ English questions name nothing this way.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.analysis import LINKING, MIN_PART, is_english, light, splits, stem, word_stems
+from knowledge.analysis import LINKING, MIN_PART, is_english, light, splits, stem, tokens, word_stems
 from knowledge.lexical import edit_distance
 from knowledge.matching import GENERIC
 from knowledge.stopwords import STOPWORDS
 from knowledge.synonyms import synonyms
 
 _TOKEN = re.compile(r"(?P<end>[.!?:])|(?P<word>[^\W\d_]+)|(?P<number>\d[\d.,/-]*)")
+_EVERYDAY = """
+    sohn tochter mutter vater eltern oma opa bruder schwester familie mann frau herr freund freundin bekannter bekannte
+    nachbar kollege kollegin mensch person leute jemand euch ihnen
+    minute stunde tag woche monat jahr abend morgen mittag nacht wochenende zeit moment anfang ende mal
+    sache ding zeug ganze art weise fall frage antwort problem möglichkeit chance hilfe idee grund teil stück seite
+    punkt thema sinn rolle nähe bescheid info infos information informationen rat tipp wunsch lust interesse
+    haus daheim ort stadt dorf gegend bett zimmer büro arbeit geld
+    hand kopf auge fuß herz glück pech ahnung angst
+"""
+EVERYDAY = frozenset(stem(word) for word in _EVERYDAY.split())
+"""Nouns that a question may use without being about them."""
+_LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ohg", "ug", "se", "gbr", "ek", "eg", "co", "mbh", "inc", "ltd", "sàrl"})
+_BEFORE_NAME = frozenset(
+    {"der", "die", "das", "des", "dem", "den", "von", "vom", "bei", "beim", "für", "zur", "zum", "the", "of", "at"}
+)
 FULL_LENGTH = 12
 """Letters from which a noun has full weight: the longer, the more it says."""
 LONG_ENOUGH = 5
@@ -33,10 +49,11 @@ class Named:
     weight: float
 
 
-def named(question: str) -> list[Named]:
-    """The nouns and numbers of a question that say what it is about, each once, in order."""
+def named(question: str, company: str = "") -> list[Named]:
+    """The nouns and numbers of a question that say what it is about, each once, in order; not the company's name."""
     if is_english(question):
         return []
+    own = {stem(word) for word in tokens(company)}
     found: dict[str, Named] = {}
     words = [match.group() for match in _TOKEN.finditer(question) if match.lastgroup == "word"]
     marked = any(word[0].isupper() for word in words[1:])
@@ -49,7 +66,7 @@ def named(question: str) -> list[Named]:
         word = text.lower()
         weight = NUMBER_WEIGHT if kind == "number" else _weight(text, begins=begins, marked=marked)
         begins = False
-        if weight and word not in STOPWORDS and stem(word) not in GENERIC:
+        if weight and word not in STOPWORDS and stem(word) not in GENERIC | EVERYDAY | own:
             found.setdefault(word, Named(word, weight))
     return list(found.values())
 
@@ -103,6 +120,46 @@ def _misspelt(base: str, stems: frozenset[str]) -> bool:
     )
 
 
-def missing(question: str, text: str) -> float:
-    """Weight of the weightiest noun or number of the question that the text lacks; 0 when it has all of them."""
-    return max((one.weight * (1.0 - presence(one.word, text)) for one in named(question)), default=0.0)
+def missing(names: Sequence[Named], text: str) -> float:
+    """Weight of the weightiest noun or number that the text lacks; 0 when it has all of them."""
+    return max((one.weight * (1.0 - presence(one.word, text)) for one in names), default=0.0)
+
+
+def without_name(question: str, company: str) -> str:
+    """The question without the company's name and the little words before it.
+
+    Taken for the name is all of it, or two words of it or more, with or without the legal form. A single word of a
+    longer name may be meant as a word: *Treuhand*, *Tischlerei*. A question of nothing but the name stays as it is.
+    """
+    name = [word for word in tokens(company) if word not in _LEGAL_FORMS]
+    if not name:
+        return question
+    places = list(re.finditer(r"\w+", question))
+    words = [place.group().lower() for place in places]
+    kept = [True] * len(words)
+    start = 0
+    while start < len(words):
+        end = start
+        while end < len(words) and words[end] in name:
+            end += 1
+        if end - start >= min(2, len(name)):
+            while end < len(words) and words[end] in _LEGAL_FORMS:
+                end += 1
+            while start and words[start - 1] in _BEFORE_NAME:
+                start -= 1
+            kept[start:end] = [False] * (end - start)
+        start = max(end, start + 1)
+    if all(kept) or not any(word not in STOPWORDS for word, stays in zip(words, kept, strict=True) if stays):
+        return question
+    return _rejoined(question, places, kept)
+
+
+def _rejoined(question: str, places: list[re.Match[str]], kept: list[bool]) -> str:
+    """The question with the words that are not kept cut out, and what stood around them closed."""
+    left, end = "", 0
+    for place, stays in zip(places, kept, strict=True):
+        between = question[end : place.start()]
+        left += between if stays else between.rstrip()
+        left += place.group() if stays else ""
+        end = place.end()
+    return " ".join((left + question[end:]).split())

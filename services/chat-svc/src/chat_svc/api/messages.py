@@ -20,6 +20,7 @@ from chat_svc.adapters.live import LiveAnswer
 from chat_svc.api.context import Context, VisitorToken, configured, limited
 from chat_svc.domain import smalltalk
 from chat_svc.domain.language import answer_language
+from chat_svc.domain.questions import to_search
 from chat_svc.messages import say
 from chat_svc.models import Message
 from chat_svc.service.access import check_claims
@@ -27,6 +28,7 @@ from chat_svc.service.answering import Answerer
 from chat_svc.service.asking import LEASE_SECONDS, Asked, receive
 from chat_svc.service.finishing import stored_events
 from chat_svc.service.looking import Lookup
+from chat_svc.service.sessions import company_name
 
 router = APIRouter(tags=["chat"])
 LOOK_EVERY = 0.25
@@ -76,7 +78,8 @@ async def _answer(
     await limited(ctx, "messages-of-address", ctx.client_address, ctx.settings.messages_per_address, language)
     begun: Lookup | None = None
     if smalltalk.kind_of(text) is None:
-        begun = Lookup(ctx.resources, bot_id, smalltalk.without_greeting(text))
+        query = to_search(smalltalk.without_greeting(text), None, company_name(configuration))
+        begun = Lookup(ctx.resources, bot_id, query)
     try:
         async with ctx.transaction() as unit:
             arrival = await receive(unit, bot, configuration, claims, request_id, text)

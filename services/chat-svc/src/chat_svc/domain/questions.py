@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge import content_terms
+from knowledge import content_terms, without_name
 
 SAME_MEANING = 0.87
 """Cosine from which two questions are one group, of vectors as questions are searched for with."""
@@ -46,9 +46,13 @@ def is_follow_up(message: str) -> bool:
     return not terms or bool(_CONTINUES.match(message)) or (len(terms) <= 1 and bool(_POINTS_BACK.search(message)))
 
 
-def in_context(message: str, previous: str | None) -> str:
-    """The question to search for: the message, with the previous question before a follow-up."""
-    return f"{previous} {message}" if previous and is_follow_up(message) else message
+def to_search(message: str, previous: str | None, company: str) -> str:
+    """The question to search for: the previous one before a follow-up, and the company left unnamed.
+
+    All pages are about the company; its name only draws the question to where the name stands most often.
+    """
+    question = f"{previous} {message}" if previous and is_follow_up(message) else message
+    return without_name(question, company)
 
 
 def normalised(question: str) -> str:

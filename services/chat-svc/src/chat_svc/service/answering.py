@@ -18,7 +18,7 @@ from chat_svc.adapters.live import LiveAnswer
 from chat_svc.adapters.model import ModelFailed
 from chat_svc.domain import prompt, smalltalk
 from chat_svc.domain.citations import Citation
-from chat_svc.domain.questions import in_context
+from chat_svc.domain.questions import to_search
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import Shown, SupportGate
 from chat_svc.messages import say
@@ -159,7 +159,7 @@ class Answerer:
             self._show(say(kind, asked.language, company=company))
             return
         question = smalltalk.without_greeting(asked.text)
-        draft.query = in_context(question, asked.previous)
+        draft.query = to_search(question, asked.previous, company)
         if smalltalk.asks_for_hours(question) and hours.shown(asked.configuration):
             draft.mode, draft.grounded = "configured", True
             self._show(hours.answer(asked.configuration, self._kit.clock.now(), asked.language))
@@ -174,7 +174,7 @@ class Answerer:
             draft.answered = False
             self._show(say("unavailable", asked.language))
             return
-        judged = assess(draft.query, passages, self._kit.resources.embedder.scale)
+        judged = assess(draft.query, passages, self._kit.resources.embedder.scale, company)
         if judged.verdict is Verdict.REFUSE:
             draft.answered = False
             self._show(_refusal(asked, company))

@@ -18,6 +18,7 @@ from ingest_svc.domain.chunking import cut
 from ingest_svc.domain.frames import without_frames
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.renewal import MIN_DAYS, due_at, next_interval
+from ingest_svc.domain.titles import own_titles
 from ingest_svc.domain.urls import with_scheme
 from ingest_svc.models import Source
 from ingest_svc.repository import Unit
@@ -135,7 +136,8 @@ def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
     """The chunks of a source's pages. What stands in the frame of every page is taken once."""
     made: list[Chunk] = []
     seen: set[str] = set()
-    for page in without_frames(list(pages)):
+    bare = without_frames(list(pages))
+    for page, title in zip(bare, own_titles([page.title for page in bare]), strict=True):
         frame = [section for section in page.footer if _digest(section) not in seen]
         seen.update(_digest(section) for section in frame)
         for piece in cut((*page.sections, *frame)):
@@ -144,7 +146,7 @@ def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
                     bot_id=source.bot_id,
                     source_id=source.id,
                     url=f"{page.url}#page={piece.page}" if piece.page is not None and page.url else page.url,
-                    title=page.title,
+                    title=title,
                     text=piece.text,
                     position=piece.position,
                     heading_path=piece.headings,
