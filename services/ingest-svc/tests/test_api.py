@@ -13,7 +13,6 @@ import pytest
 import pytest_asyncio
 from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
 from contracts.sources import SourceFailed
-from ingest_svc.pdf.reader import PdfReader, PdfUnreadable
 from ingest_svc.service import sources
 from servicekit.ids import new_id
 from servicekit.testing import eventually
@@ -117,19 +116,3 @@ async def test_research_answers_with_evidence_and_says_why_not(
         "/api/research", json={"website": "http://127.0.0.1:8080/"}, headers=headers | {"Accept": "text/event-stream"}
     )
     assert 'event: failed\ndata: {"reason":"refused","reason_text":{"de":"Die Adresse führt' in streamed.text
-
-
-async def test_broken_and_empty_pdfs_have_a_state_each() -> None:
-    import pypdfium2
-
-    reader = PdfReader()
-    with pytest.raises(PdfUnreadable, match="broken_pdf"):
-        await reader.read(b"%PDF-1.7 nothing more", "")
-    blank = pypdfium2.PdfDocument.new()
-    blank.new_page(100, 100)
-    import io
-
-    buffer = io.BytesIO()
-    blank.save(buffer)
-    with pytest.raises(PdfUnreadable, match="scanned_pdf"):
-        await reader.read(buffer.getvalue(), "")

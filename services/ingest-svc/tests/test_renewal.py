@@ -70,6 +70,9 @@ def test_every_failure_there_is_has_words_in_both_languages() -> None:
     codes = {code for code in raised if not code.startswith("http")} | {
         "encrypted_pdf",
         "broken_pdf",
+        "scanned_pdf",
+        "empty",
+        "pdf_cut",
         "robots_refused",
         "unreachable",
         "shrunk",

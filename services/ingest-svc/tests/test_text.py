@@ -11,7 +11,6 @@ from ingest_svc.domain.frontier import MAX_OF_SHAPE, Frontier
 from ingest_svc.domain.html import read_page
 from ingest_svc.domain.language import detect_language
 from ingest_svc.domain.page import PageContent, Section
-from ingest_svc.domain.pdf_text import is_scan, pdf_content
 from ingest_svc.domain.sitemaps import read_sitemap
 from ingest_svc.domain.urls import normalise, same_site, with_scheme
 
@@ -87,17 +86,6 @@ def test_sitemaps_are_read_plain_compressed_and_as_index() -> None:
     assert read_sitemap(b"<sitemapindex><sitemap><loc>x</loc></sitemap></sitemapindex>") == (True, ["x"])
     bomb = gzip.compress(b"<loc>" + b" " * 50_000_000)
     assert read_sitemap(bomb) == (False, [])
-
-
-def test_pdf_pages_lose_running_lines_and_hyphens() -> None:
-    names = ("eins", "zwei", "drei", "vier")
-    pages = [
-        f"Firma GmbH\nÜber {name}\nDie Möbel-\nwerkstatt öffnet\nam Montag. {name}\nSchluss {name}\nSeite {at} von 4"
-        for at, name in enumerate(names, start=1)
-    ]
-    content = pdf_content("u", "t", pages)
-    assert content.sections[1] == Section((), "Über zwei\nDie Möbelwerkstatt öffnet am Montag. zwei\nSchluss zwei", 2)
-    assert is_scan(["", " "])
 
 
 def test_language_is_told_by_its_words() -> None:

@@ -180,6 +180,7 @@ async def _store(
         complete,
         changed,
         addresses,
+        cut=source.kind == "pdf" and any(content.cut for content in contents),
     )
 
 

@@ -49,7 +49,8 @@ class SourceOut(BaseModel):
     url: str | None
     state: Literal["waiting", "reading", "searchable", "ready", "failed"]
     reason: str | None = Field(
-        description="Why the last run failed, a code; `shrunk` when too many pages were missing and all were kept. "
+        description="Why the last run failed, a code; `shrunk` when too many pages were missing and all were kept, "
+        "`pdf_cut` when a PDF has more pages than are read. "
         "(Deutsch: Grund des Fehlschlags.)"
     )
     reason_text: ReasonText | None = Field(description="The reason in words. (Deutsch: der Grund in Worten.)")

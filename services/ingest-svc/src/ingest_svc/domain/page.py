@@ -29,6 +29,8 @@ class PageContent:
     canonical: str | None = None
     noindex: bool = False
     nofollow: bool = False
+    cut: bool = False
+    """Whether there was more than is read of one document."""
 
     @property
     def text(self) -> str:

@@ -9,10 +9,11 @@ import sys
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from ingest_svc.domain.page import PageContent
-from ingest_svc.domain.pdf_text import is_scan, pdf_content
+from ingest_svc.domain.language import detect_language
+from ingest_svc.domain.page import PageContent, Section
 
 SECONDS = 90.0
+LANGUAGE_CHARACTERS = 20_000
 
 
 class PdfUnreadable(Exception):
@@ -57,12 +58,14 @@ class PdfReader:
         found = json.loads(output)
         if found["state"] != "ok":
             raise PdfUnreadable(found["state"])
-        pages: list[str] = found["pages"]
-        if not pages:
-            raise PdfUnreadable("empty")
-        if is_scan(pages):
-            raise PdfUnreadable("scanned_pdf")
-        return pdf_content(url, title or found["title"].strip() or _name_of(url), pages)
+        sections = tuple(Section(tuple(headings), text, page) for headings, text, page in found["sections"])
+        return PageContent(
+            url=url,
+            title=title or found["title"] or _name_of(url),
+            language=detect_language(" ".join(section.text for section in sections)[:LANGUAGE_CHARACTERS]),
+            sections=sections,
+            cut=found["pages"] < found["total"],
+        )
 
 
 def _name_of(url: str) -> str:

@@ -175,6 +175,8 @@ class Stored:
     """False when the index holds exactly this already."""
     addresses: tuple[str, ...] = ()
     """The addresses of a site's pages."""
+    cut: bool = False
+    """Whether a PDF has more pages than are read."""
 
 
 def digest_of(chunks: Collection[Chunk]) -> str:
@@ -195,7 +197,7 @@ async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> b
     announced = source.searchable_at is not None and source.searchable_at >= source.run_started_at
     source.pages_indexed, source.chunks, source.characters = stored.pages, stored.chunks, stored.characters
     source.content_hash = stored.content_hash
-    source.reason, source.updated_at = None, now
+    source.reason, source.updated_at = "pdf_cut" if stored.cut else None, now
     if stored.complete and source.kind == "url":
         source.shrunk_runs = 0
         await unit.sources.note_indexed(source.id, stored.addresses)

@@ -1,0 +1,144 @@
+"""From pieces of text on a page to lines in the order in which they are read: columns one after the other.
+
+All measures are points (1/72 inch) from the page's upper left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+SAME_LINE = 0.35
+"""Distance of two baselines, in heights of the larger text, up to which they are one line."""
+MIN_GUTTER = 8.0
+"""Points between two columns at least."""
+MIN_LINES = 4
+"""Lines side by side from which text stands in columns; fewer may be anything."""
+MIN_CHARACTERS = 18
+"""Characters of a column's line on average; shorter ones are cells of a table."""
+FILLED, MOSTLY = 0.7, 0.55
+"""Share of the column's width that a line of running text fills, and the share of lines that must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Text on one line without a wide gap inside. `size` is the height of the font's box, not its nominal size."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """The fragments of one line, from left to right, and the right edge of the column it stands in."""
+
+    fragments: tuple[Fragment, ...]
+    edge: float = 0.0
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(fragment.text for fragment in self.fragments)
+
+    @cached_property
+    def left(self) -> float:
+        return self.fragments[0].left
+
+    @cached_property
+    def right(self) -> float:
+        return max(fragment.right for fragment in self.fragments)
+
+    @cached_property
+    def bottom(self) -> float:
+        return median(fragment.bottom for fragment in self.fragments)
+
+    @cached_property
+    def size(self) -> float:
+        return max(self.fragments, key=lambda fragment: len(fragment.text)).size
+
+    @cached_property
+    def bold(self) -> bool:
+        return all(fragment.bold for fragment in self.fragments)
+
+
+def lines_of(fragments: Iterable[Fragment]) -> list[Line]:
+    """The lines of a page from top to bottom."""
+    rows: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda one: (one.bottom, one.left)):
+        last = rows[-1] if rows else None
+        tolerance = SAME_LINE * max(fragment.size, last[0].size) if last else 0.0
+        if last is not None and fragment.bottom - last[0].bottom <= tolerance:
+            last.append(fragment)
+        else:
+            rows.append([fragment])
+    return [Line(tuple(sorted(row, key=lambda one: one.left))) for row in rows]
+
+
+def reading_order(lines: Sequence[Line]) -> list[Line]:
+    """The lines with columns resolved: all of the left one, then all of the right one, between lines that span both."""
+    ordered = _ordered(lines)
+    edge = max((line.right for line in ordered if not line.edge), default=0.0)
+    return [line if line.edge else replace(line, edge=edge) for line in ordered]
+
+
+def _ordered(lines: Sequence[Line]) -> list[Line]:
+    gutter = _gutter(lines)
+    if gutter is None:
+        return list(lines)
+    ordered: list[Line] = []
+    band: list[Line] = []
+    for line in lines:
+        if any(fragment.left < gutter < fragment.right for fragment in line.fragments):
+            ordered += _resolved(band, gutter)
+            band = []
+            ordered.append(line)
+        else:
+            band.append(line)
+    return [*ordered, *_resolved(band, gutter)]
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """The middle of the gap that most lines have in common, when there are enough of them."""
+    gaps = [gap for line in lines for gap in _gaps(line)]
+    best, most = None, MIN_LINES - 1
+    for left, right in gaps:
+        middle = (left + right) / 2
+        common = sum(start < middle < end for start, end in gaps)
+        if common > most:
+            best, most = middle, common
+    return best
+
+
+def _gaps(line: Line) -> Iterator[tuple[float, float]]:
+    for before, after in pairwise(line.fragments):
+        if after.left - before.right >= MIN_GUTTER:
+            yield before.right, after.left
+
+
+def _resolved(band: Sequence[Line], gutter: float) -> list[Line]:
+    left = _side(band, lambda fragment: fragment.right <= gutter)
+    right = _side(band, lambda fragment: fragment.left >= gutter)
+    if not (_is_column(left) and _is_column(right)):
+        return list(band)
+    return [*reading_order(left), *reading_order(right)]
+
+
+def _side(band: Sequence[Line], belongs: Callable[[Fragment], bool]) -> list[Line]:
+    kept = (tuple(fragment for fragment in line.fragments if belongs(fragment)) for line in band)
+    return [Line(fragments) for fragments in kept if fragments]
+
+
+def _is_column(lines: Sequence[Line]) -> bool:
+    """Whether lines are running text that fills a column, not cells."""
+    if len(lines) < MIN_LINES:
+        return False
+    start, end = min(line.left for line in lines), max(line.right for line in lines)
+    filled = sum(line.right - line.left >= FILLED * (end - start) for line in lines)
+    characters = sum(len(line.text) for line in lines) / len(lines)
+    return characters >= MIN_CHARACTERS and filled >= MOSTLY * len(lines)

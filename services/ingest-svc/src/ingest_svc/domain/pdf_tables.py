@@ -1,0 +1,164 @@
+"""Lines of a PDF that stand in columns of cells, as rows that can be quoted alone.
+
+Drawn lines are not looked at: tables of price lists and data sheets often have none. What makes a table is that
+neighbouring lines have gaps in the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest_svc.domain.pdf_layout import Fragment, Line
+
+MIN_ROWS = 2
+CLOSE = 1.35
+"""Distance of two lines, in heights of their text, up to which the lower one continues a cell of the upper one."""
+ROW_GAP = 2.6
+"""Distance of two rows, in heights of their text, from which they belong to different tables."""
+SAME_PLACE = 8.0
+"""Points by which the columns of a table that goes on over a page may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows as text, its header, and where its columns begin, for a continuation on the next page."""
+
+    rows: tuple[str, ...]
+    header: tuple[str, ...]
+    columns: tuple[float, ...]
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[str]
+    bold: bool
+    bottom: float
+    size: float
+
+
+def table_at(lines: Sequence[Line], start: int, before: Table | None = None) -> tuple[Table, int] | None:
+    """The table that begins with this line and the number of lines it takes; None when none begins.
+
+    `before` is the table at the end of the page before: its header counts on when the columns are the same.
+    """
+    end = _end(lines, start)
+    taken = lines[start:end]
+    spans = _columns([line for line in taken if len(line.fragments) > 1])
+    if sum(len(line.fragments) > 1 for line in taken) < MIN_ROWS or len(spans) < 2:
+        return None
+    rows = _rows(taken, spans)
+    lefts = tuple(left for left, _ in spans)
+    header = _header(rows)
+    if header:
+        rows = rows[1:]
+    elif before is not None and _same(before.columns, lefts):
+        header = before.header
+    written = tuple(text for row in rows if (text := _written(row.cells, header)))
+    return Table(written, header, lefts), end - start
+
+
+def _end(lines: Sequence[Line], start: int) -> int:
+    """Where the run of lines with several cells, and what continues such cells, is over."""
+    end = start
+    while end < len(lines):
+        line = lines[end]
+        if end > start:
+            gap = (line.bottom - lines[end - 1].bottom) / max(line.size, lines[end - 1].size)
+            if not 0 <= gap <= ROW_GAP:
+                break
+            if len(line.fragments) == 1 and (gap > CLOSE or line.size > 1.15 * lines[end - 1].size):
+                break
+        elif len(line.fragments) == 1:
+            break
+        end += 1
+    while end > start and len(lines[end - 1].fragments) == 1 and lines[end - 1].left <= lines[start].left + 2:
+        end -= 1  # text under the table, at the margin
+    return end
+
+
+def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """From where to where the columns go: what overlaps in the lines with the usual number of cells."""
+    counts = sorted(len(line.fragments) for line in lines)
+    if not counts:
+        return []
+    usual = counts[len(counts) // 2]
+    spans: list[tuple[float, float]] = []
+    for line in sorted(lines, key=lambda one: one.left):
+        if len(line.fragments) < usual:
+            continue
+        for fragment in line.fragments:
+            spans = _merged(spans, (fragment.left, fragment.right))
+    return spans
+
+
+def _merged(spans: list[tuple[float, float]], new: tuple[float, float]) -> list[tuple[float, float]]:
+    apart = [span for span in spans if span[1] < new[0] or span[0] > new[1]]
+    touching = [span for span in spans if span not in apart]
+    whole = (min([new[0], *(left for left, _ in touching)]), max([new[1], *(right for _, right in touching)]))
+    return sorted([*apart, whole])
+
+
+def _rows(lines: Sequence[Line], spans: Sequence[tuple[float, float]]) -> list[_Row]:
+    rows: list[_Row] = []
+    for line in lines:
+        cells = [""] * len(spans)
+        for fragment in line.fragments:
+            place = _place(fragment, spans)
+            cells[place] = f"{cells[place]} {fragment.text}".strip()
+        above = rows[-1] if rows else None
+        near = above is not None and (line.bottom - above.bottom) <= CLOSE * max(line.size, above.size)
+        if above is not None and near and not cells[0] and line.bold == above.bold:
+            above.cells = [_continued(upper, lower) for upper, lower in zip(above.cells, cells, strict=True)]
+            above.bottom = line.bottom
+        else:
+            rows.append(_Row(cells, line.bold, line.bottom, line.size))
+    return rows
+
+
+def _place(fragment: Fragment, spans: Sequence[tuple[float, float]]) -> int:
+    """The column a fragment overlaps most, else the nearest."""
+
+    def overlap(place: int) -> float:
+        left, right = spans[place]
+        return min(fragment.right, right) - max(fragment.left, left)
+
+    return max(range(len(spans)), key=overlap)
+
+
+def _continued(upper: str, lower: str) -> str:
+    if upper.endswith("-") and lower[:1].islower():
+        return upper[:-1] + lower
+    return f"{upper} {lower}".strip()
+
+
+def _header(rows: Sequence[_Row]) -> tuple[str, ...]:
+    """The first row when it names the columns: bold above others that are not, or the only one without digits."""
+    if len(rows) < MIN_ROWS:
+        return ()
+    first, others = rows[0], rows[1:]
+    if sum(bool(cell) for cell in first.cells) < 2:
+        return ()
+    bold = first.bold and not all(row.bold for row in others)
+    wordy = not _digits(first.cells) and len(first.cells) > 2 and all(_digits(row.cells) for row in others)
+    return tuple(first.cells) if bold or wordy else ()
+
+
+def _digits(cells: Sequence[str]) -> bool:
+    return any(character.isdigit() for cell in cells[1:] for character in cell)
+
+
+def _same(columns: Sequence[float], others: Sequence[float]) -> bool:
+    return len(columns) == len(others) and all(
+        abs(one - other) <= SAME_PLACE for one, other in zip(columns, others, strict=True)
+    )
+
+
+def _written(cells: Sequence[str], header: Sequence[str]) -> str:
+    if header and len(header) == len(cells):
+        pairs = ((name.rstrip(":"), cell) for name, cell in zip(header, cells, strict=True) if cell)
+        return " | ".join(f"{name}: {cell}" if name else cell for name, cell in pairs)
+    filled = [cell for cell in cells if cell]
+    if len(cells) == 2 and len(filled) == 2:
+        return f"{filled[0].rstrip(':')}: {filled[1]}"
+    return " | ".join(filled)
