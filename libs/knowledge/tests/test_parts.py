@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from knowledge import coverage
 from knowledge.analysis import stem
 from knowledge.lexical import concepts, weighted_terms
-from knowledge.parts import MOST_PARTS, PART, nearest_part, packed, texts_of
+from knowledge.parts import MOST_PARTS, PART, nearest_parts, packed, texts_of
 from knowledge.synonyms import synonyms
 
 ID = UUID(int=1)
@@ -47,8 +47,11 @@ def test_the_nearest_part_counts() -> None:
     stored = packed(rows)
 
     assert packed(rows[:1]) == b""
-    assert nearest_part(stored, np.array([0, 0.6, 0.8, 0], dtype=np.float32)) == pytest.approx(0.8, abs=1e-3)
-    assert nearest_part(stored, np.array([1, 0, 0, 0], dtype=np.float32)) == 0.0
+    asked = np.array([0, 0.6, 0.8, 0], dtype=np.float32)
+    one = stored[: len(asked) * 2]
+    assert nearest_parts([stored, one], asked) == pytest.approx([0.8, 0.6], abs=1e-3)
+    assert nearest_parts([stored], np.array([1, 0, 0, 0], dtype=np.float32)) == [0.0]
+    assert nearest_parts([], asked) == []
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,11 @@ def packed(rows: NDArray[np.float32]) -> bytes:
     return rows[1:].astype(STORED).tobytes()
 
 
-def nearest_part(stored: bytes, vector: NDArray[np.float32]) -> float:
-    """The best cosine of a question with the packed parts of a chunk, of which there is at least one."""
-    rows = np.frombuffer(stored, dtype=STORED).reshape(-1, len(vector)).astype(np.float32)
-    return float((rows @ vector).max())
+def nearest_parts(stored: Sequence[bytes], vector: NDArray[np.float32]) -> list[float]:
+    """For each chunk's packed parts, of which there is at least one, the best cosine with a question."""
+    if not stored:
+        return []
+    rows = np.frombuffer(b"".join(stored), dtype=STORED).reshape(-1, len(vector))
+    cosines = rows.astype(np.float32) @ vector
+    starts = np.cumsum([0, *(len(one) // (STORED.itemsize * len(vector)) for one in stored[:-1])])
+    return [float(best) for best in np.maximum.reduceat(cosines, starts)]

@@ -27,6 +27,10 @@ from knowledge.types import (
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 
 
+async def _nothing(connection: "asyncpg.Connection[Any]") -> None:
+    """What to undo when a connection goes back: nothing, since every setting is the pool's and transactions end."""
+
+
 class PgvectorIndex:
     """The adapter. Open it with `open`; the database must have been migrated."""
 
@@ -51,6 +55,7 @@ class PgvectorIndex:
             min_size=1,
             max_size=pool_size,
             init=prepare,
+            reset=_nothing,
             server_settings={
                 "application_name": "knowledge",
                 "default_transaction_read_only": "on" if read_only else "off",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
-from knowledge.parts import nearest_part
+from knowledge.parts import nearest_parts
 from knowledge.pgvector.writing import Connection
 from knowledge.types import Chunk, Components, Passage
 
@@ -47,14 +47,22 @@ class WordHits:
     scores: NDArray[np.float64]
 
     def best(self, limit: int) -> list[int]:
-        """The numbers with the highest scores."""
-        return [int(number) for number in self.numbers[np.lexsort((self.numbers, -self.scores))[:limit]]]
+        """The numbers with the highest scores, best first."""
+        kept = np.arange(len(self.scores))
+        if len(kept) > limit:
+            lowest = np.partition(self.scores, -limit)[-limit]
+            kept = np.flatnonzero(self.scores >= lowest)
+        order = kept[np.lexsort((self.numbers[kept], -self.scores[kept]))[:limit]]
+        return [int(number) for number in self.numbers[order]]
 
-    def score(self, number: int) -> float:
-        """A chunk's score; 0 when no word matches."""
-        place = int(np.searchsorted(self.numbers, number))
-        found = place < len(self.numbers) and self.numbers[place] == number
-        return float(self.scores[place]) if found else 0.0
+    def scores_of(self, numbers: Sequence[int]) -> dict[int, float]:
+        """The scores of chunks; 0 where no word matches."""
+        if not len(self.numbers) or not numbers:
+            return dict.fromkeys(numbers, 0.0)
+        wanted = np.asarray(numbers, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.numbers, wanted), len(self.numbers) - 1)
+        found = np.where(self.numbers[places] == wanted, self.scores[places], 0.0)
+        return dict(zip(numbers, found.tolist(), strict=True))
 
 
 async def search(
@@ -81,7 +89,7 @@ async def search(
         pool = list(dict.fromkeys([*dense, *best]))
         for number, nearness in (await _nearest_parts(connection, bot_id, model_id, vector, pool)).items():
             dense[number] = max(dense.get(number, nearness), nearness)
-    lexical = {number: hits.score(number) for number in pool}
+    lexical = hits.scores_of(pool)
     scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
     ranked = sorted(zip(scores, pool, strict=True), key=lambda pair: (-pair[0], pair[1]))[:limit]
     chunks = await _chunks(connection, bot_id, [number for _, number in ranked])
@@ -149,10 +157,10 @@ async def _misspelt(
 
 def _occurrences(rows: Sequence[asyncpg.Record]) -> dict[str, NDArray[np.void]]:
     """Occurrence lists by term; a term has one row per source."""
-    lists: dict[str, list[NDArray[np.void]]] = {}
-    for row in rows:
-        lists.setdefault(row["term"], []).append(np.frombuffer(row["entries"], dtype=POSTING))
-    return {term: entries[0] if len(entries) == 1 else np.concatenate(entries) for term, entries in lists.items()}
+    packed: dict[str, list[bytes]] = {}
+    for term, entries in rows:
+        packed.setdefault(term, []).append(entries)
+    return {term: np.frombuffer(b"".join(entries), dtype=POSTING) for term, entries in packed.items()}
 
 
 async def _nearest(
@@ -190,7 +198,8 @@ async def _nearest_parts(
         model_id,
         numbers,
     )
-    return {row["number"]: nearest_part(row["embeddings"], vector) for row in rows}
+    best = nearest_parts([row["embeddings"] for row in rows], vector)
+    return {row["number"]: nearness for row, nearness in zip(rows, best, strict=True)}
 
 
 async def _chunks(connection: Connection, bot_id: UUID, numbers: Sequence[int]) -> Mapping[int, Chunk]:

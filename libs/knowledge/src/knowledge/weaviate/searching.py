@@ -18,7 +18,7 @@ from weaviate.collections import CollectionAsync
 
 from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
-from knowledge.parts import nearest_part
+from knowledge.parts import nearest_parts
 from knowledge.types import Components, Passage
 from knowledge.weaviate.records import chunk_of, parts_of
 
@@ -79,9 +79,10 @@ async def search(
             _enter(found, entry, name, vector)
         weights = _weights(asked, found)
     if vector is not None:
-        for candidate in found.values():
-            if candidate.dense is not None and (parts := parts_of(candidate.values, name)):
-                candidate.dense = max(candidate.dense, nearest_part(parts, vector))
+        packed = {key: parts for key, one in found.items() if (parts := parts_of(one.values, name))}
+        for key, nearness in zip(packed, nearest_parts(list(packed.values()), vector), strict=True):
+            dense = found[key].dense
+            found[key].dense = None if dense is None else max(dense, nearness)
     scores = _lexical_scores(list(found.values()), weights, totals)
     kept = [
         key

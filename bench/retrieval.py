@@ -1,0 +1,129 @@
+"""Search without embedding: one bot with 20,000 chunks, and 1,000 bots with 50 each, vectors and words made up.
+
+Words follow Zipf's law over some thousand made-up German-like ones; vectors are random directions, each chunk with
+three parts. A question has two of the words, a compound and a random vector.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from uuid import UUID, uuid4
+
+import asyncpg
+import numpy as np
+from knowledge import Chunk, EmbeddingModel, KnowledgeIndex, open_index
+from knowledge.pgvector import migrate
+from numpy.typing import NDArray
+
+from bench.report import Figure, quantile, show
+from bench.servers import postgres
+
+MODEL = EmbeddingModel(name="synthetic", dimension=384)
+LARGE, BOTS, SMALL = 20_000, 1_000, 50
+PARTS = 3
+WORDS_A_CHUNK = 60
+QUESTIONS = 400
+TARGET = 15.0
+HEADS = (
+    "küche",
+    "tisch",
+    "treppe",
+    "fenster",
+    "schrank",
+    "regal",
+    "boden",
+    "garten",
+    "dach",
+    "holz",
+    "preis",
+    "termin",
+)
+SYLLABLES = ("ba", "lo", "mi", "ten", "sur", "gel", "fra", "kon", "der", "ung", "heit", "lich")
+
+
+class Text:
+    """Words by Zipf's law, the same ones in every run."""
+
+    def __init__(self) -> None:
+        self.pick = random.Random(1)
+        self.numbers = np.random.default_rng(1)
+        compounds = [self.pick.choice(HEADS) + self.pick.choice(HEADS) for _ in range(400)]
+        made = ["".join(self.pick.choices(SYLLABLES, k=self.pick.randint(2, 4))) for _ in range(6_000)]
+        self.words = np.array([*HEADS, *compounds, *made])
+        self.numbers.shuffle(self.words)
+        weights = 1 / np.arange(1, len(self.words) + 1) ** 0.9
+        self.weights = weights / weights.sum()
+
+    def some(self, count: int) -> str:
+        return " ".join(self.numbers.choice(self.words, count, p=self.weights))
+
+    def question(self) -> str:
+        one, other = self.some(2).split()
+        return f"Was kostet eine {one} mit {other} und {self.pick.choice(HEADS)}planung"
+
+    def vectors(self, rows: int) -> NDArray[np.float32]:
+        return self.numbers.standard_normal((rows, MODEL.dimension)).astype(np.float32)
+
+
+async def fill(index: KnowledgeIndex, text: Text, bot_id: UUID, count: int) -> None:
+    """Give a bot so many chunks, in sources of 2,000."""
+    for start in range(0, count, 2_000):
+        source_id = uuid4()
+        chunks = [
+            Chunk.make(
+                bot_id=bot_id,
+                source_id=source_id,
+                url=f"https://x.example/{place // 5}",
+                title=f"Seite {place // 5}",
+                text=text.some(WORDS_A_CHUNK),
+                position=place,
+            )
+            for place in range(min(2_000, count - start))
+        ]
+        await index.store_source(bot_id, source_id, chunks)
+        await index.store_vectors(bot_id, {chunk.id: text.vectors(1 + PARTS) for chunk in chunks})
+
+
+async def times(index: KnowledgeIndex, text: Text, bots: Sequence[UUID]) -> list[float]:
+    """Milliseconds of each search."""
+    found: list[float] = []
+    for number in range(QUESTIONS + 20):
+        question, vector = text.question(), text.vectors(1)[0]
+        began = time.perf_counter()
+        passages = await index.search(text.pick.choice(bots), question, vector, 8)
+        if number >= 20:
+            found.append((time.perf_counter() - began) * 1000)
+        if len(passages) != 8:
+            raise RuntimeError("a search found too little")
+    return found
+
+
+async def measure() -> list[Figure]:
+    """All figures."""
+    text = Text()
+    figures: list[Figure] = []
+    async with AsyncExitStack() as stack:
+        url = stack.enter_context(postgres())
+        await migrate(url)
+        index = await stack.enter_async_context(open_index(model=MODEL, database_url=url))
+        connection = await asyncpg.connect(url)
+        stack.push_async_callback(connection.close)
+        large, small = uuid4(), [uuid4() for _ in range(BOTS)]
+        await fill(index, text, large, LARGE)
+        for bot_id in small:
+            await fill(index, text, bot_id, SMALL)
+        await connection.execute("ANALYZE")
+        for name, bots in ((f"1 bot, {LARGE:,} chunks", [large]), (f"{BOTS:,} bots, {SMALL} chunks each", small)):
+            taken = await times(index, text, bots)
+            figures.append(Figure(f"{name}: p50", quantile(taken, 0.5), "ms"))
+            figures.append(Figure(f"{name}: p95", quantile(taken, 0.95), "ms", TARGET))
+    return figures
+
+
+def run() -> None:
+    """Measure and show."""
+    show("retrieval", asyncio.run(measure()))
