@@ -48,6 +48,17 @@ test: $(READY) ## unit, integration, end-to-end and fault tests
 test-unit: $(READY) ## only tests that need no server
 	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate"
 
+WEAVIATE = 1.35.2
+.PHONY: test-weaviate
+test-weaviate: $(READY) .local/bin/weaviate-server ## the index's contract and the evaluation on a real Weaviate (needs Go the first time)
+	@$(PY) -m pytest -m weaviate libs/knowledge/tests
+	@$(PY) -m bench.answers $(EVAL)
+
+.local/bin/weaviate-server:
+	@mkdir -p .local/bin
+	@echo "building Weaviate $(WEAVIATE), some minutes"
+	@GOBIN="$(CURDIR)/.local/bin" go install github.com/weaviate/weaviate/cmd/weaviate-server@v$(WEAVIATE)
+
 .PHONY: lint fmt types imports schemas
 lint: $(READY) ## ruff and the import contracts
 	@.venv/bin/ruff check .

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -22,6 +21,7 @@ from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, Site, crawled
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
 from bench.servers import postgres
+from tests.weaviate import weaviate_server
 
 
 @dataclass
@@ -43,7 +43,7 @@ async def evaluate(names: Sequence[str]) -> Run:
         await migrate(url)
         index = await stack.enter_async_context(open_index(model=embedder.model, database_url=url))
         systems: list[System] = [Product("pgvector", index), Dense(), Bm25()]
-        if weaviate := os.environ.get("WEAVIATE_URL"):
+        if weaviate := stack.enter_context(weaviate_server()):
             other = await stack.enter_async_context(open_index(model=embedder.model, weaviate_url=weaviate))
             systems.insert(1, Product("weaviate", other))
         for name in names:

@@ -1,5 +1,4 @@
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -10,6 +9,8 @@ import pytest
 from knowledge import EmbeddingModel
 from knowledge.pgvector import PgvectorIndex, migrate
 from knowledge.weaviate import WeaviateIndex
+
+from tests.weaviate import weaviate_server
 
 Server = Callable[[str], str]
 TOY = EmbeddingModel(name="toy", dimension=8)
@@ -52,13 +53,13 @@ async def pgvector_index(database_url: str) -> AsyncIterator[PgvectorIndex]:
     await index.close()
 
 
-@pytest.fixture
-def weaviate_url() -> str:
+@pytest.fixture(scope="session")
+def weaviate_url() -> Iterator[str]:
     """A running server; its gRPC port may follow as `?grpc_port=`."""
-    url = os.environ.get("WEAVIATE_URL")
-    if not url:
-        pytest.skip("WEAVIATE_URL is not set")
-    return url
+    with weaviate_server() as url:
+        if url is None:
+            pytest.skip("there is no Weaviate: `make test-weaviate` builds one")
+        yield url
 
 
 @pytest.fixture
