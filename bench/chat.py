@@ -7,8 +7,9 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -80,11 +81,28 @@ async def live_bot(stack: Stack, http: aiohttp.ClientSession) -> tuple[str, str]
     return bot["id"], bot["links"]["production"]["token"]
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a visitor noticed of an answer."""
+
+    milliseconds: float
+    """To the first words."""
+    grounded: bool
+
+
 class Visitor:
     """A visitor who asks through the ingress."""
 
-    def __init__(self, http: aiohttp.ClientSession, base_url: str, bot: str, token: str) -> None:
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        base_url: str,
+        bot: str,
+        token: str,
+        questions: Sequence[str] = QUESTIONS,
+    ) -> None:
         self._http, self._base, self._bot, self._token = http, base_url, bot, token
+        self._questions = questions
         self._headers: dict[str, str] = {}
 
     async def enter(self) -> None:
@@ -101,8 +119,12 @@ class Visitor:
 
     async def ask(self, number: int) -> float:
         """Milliseconds to the first words; reads the answer to its end. Raises `RuntimeError` on an error."""
-        body = {"message_id": str(uuid4()), "text": QUESTIONS[number % len(QUESTIONS)]}
-        started, first = perf_counter(), 0.0
+        return (await self.answer(number)).milliseconds
+
+    async def answer(self, number: int) -> Answer:
+        """An answer read to its end. Raises `RuntimeError` on an error."""
+        body = {"message_id": str(uuid4()), "text": self._questions[number % len(self._questions)]}
+        started, first, grounded = perf_counter(), 0.0, False
         url = f"{self._base}/api/chat/{self._bot}/messages"
         async with self._http.post(url, json=body, headers=self._headers) as answer:
             if answer.status != 200:
@@ -115,9 +137,11 @@ class Visitor:
                     first = perf_counter()
                 elif line.startswith(b"data:") and event == b"error":
                     raise RuntimeError(line.decode())
+                elif line.startswith(b"data:") and event == b"done":
+                    grounded = bool(json.loads(line[5:])["grounded"])
         if not first:
             raise RuntimeError("an answer without words")
-        return (first - started) * 1000
+        return Answer((first - started) * 1000, grounded)
 
 
 class Direct:
