@@ -18,6 +18,7 @@ from ingest_svc.crawl import Crawler, CrawlLimits
 from ingest_svc.fetch import GuardedClient
 from ingest_svc.models import Source
 from ingest_svc.pdf.reader import PdfReader
+from ingest_svc.reading.pool import PageReader
 from ingest_svc.service.sources import chunks_of
 from knowledge import Chunk
 
@@ -92,8 +93,9 @@ async def crawled(name: str) -> Site:
     """The site, read over HTTP and cut as ingest-svc does it."""
     bot_id, source_id = uuid5(SPACE, name), uuid5(SPACE, f"{name}/source")
     async with _served(name) as url:
-        async with GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[urlsplit(url).netloc]) as client:
-            crawler = Crawler(client, PdfReader(), CrawlLimits(max_pages=60))
+        client = GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[urlsplit(url).netloc])
+        async with client, PageReader() as reader:
+            crawler = Crawler(client, reader, PdfReader(), CrawlLimits(max_pages=60))
             pages = [page.content async for page in crawler.pages(url, now=datetime.now(UTC))]
         source = Source(id=source_id, bot_id=bot_id, workspace_id=SPACE, kind="url", url=url, title="")
         return Site(name, bot_id, source_id, tuple(chunks_of(source, pages)), questions(name))

@@ -16,6 +16,7 @@ from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.urls import is_endless, normalise
 from ingest_svc.fetch import GuardedClient
 from ingest_svc.pdf.reader import PdfReader
+from ingest_svc.reading.pool import PageReader
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -27,8 +28,9 @@ def text(seed: str) -> str:
 @pytest_asyncio.fixture
 async def crawler(site: Any) -> AsyncIterator[Crawler]:
     pair = site.url.removeprefix("http://")
-    async with GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[pair], total_seconds=5) as client:
-        yield Crawler(client, PdfReader(), CrawlLimits(max_pages=20))
+    client = GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[pair], total_seconds=5)
+    async with client, PageReader() as pages:
+        yield Crawler(client, pages, PdfReader(), CrawlLimits(max_pages=20))
 
 
 async def crawled(crawler: Crawler, site: Any, **options: Any) -> list[ReadPage]:

@@ -20,6 +20,7 @@ from ingest_svc.domain.robots import Robots, directives_for
 from ingest_svc.domain.sitemaps import MAX_URLS, read_sitemap
 from ingest_svc.fetch import GuardedClient
 from ingest_svc.pdf.reader import PdfReader
+from ingest_svc.reading.pool import PageReader
 
 from tests.sites.hostile import BROKEN, BUSY_ANSWERS, GONE, HITS, MANY, READABLE, HostileSite, answer
 
@@ -30,10 +31,11 @@ MEMORY_BYTES = 300_000_000
 
 @asynccontextmanager
 async def crawling(site: HostileSite, *, seconds: float = 1.0, **limits: Any) -> AsyncIterator[Crawler]:
-    async with GuardedClient(
+    client = GuardedClient(
         user_agent="EmpfangBot/1.0", allow_private=[site.url.removeprefix("http://")], total_seconds=seconds
-    ) as client:
-        yield Crawler(client, PdfReader(), CrawlLimits(**limits))
+    )
+    async with client, PageReader() as pages:
+        yield Crawler(client, pages, PdfReader(), CrawlLimits(**limits))
 
 
 async def crawled(crawler: Crawler, site: HostileSite, outcome: Outcome) -> list[ReadPage]:
@@ -55,10 +57,9 @@ def elsewhere() -> Iterator[dict[str, str]]:
 async def test_every_trap_has_its_reason_and_what_is_readable_is_read(elsewhere: dict[str, str]) -> None:
     outcome, started = Outcome(), monotonic()
     url = elsewhere["traps"]
-    async with GuardedClient(
-        user_agent="EmpfangBot/1.0", allow_private=[url.removeprefix("http://")], total_seconds=1
-    ) as client:
-        crawler = Crawler(client, PdfReader(), CrawlLimits(max_page_bytes=300_000, failing_in_a_row=50))
+    client = GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[url.removeprefix("http://")], total_seconds=1)
+    async with client, PageReader() as reader:
+        crawler = Crawler(client, reader, PdfReader(), CrawlLimits(max_page_bytes=300_000, failing_in_a_row=50))
         pages = [page async for page in crawler.pages(url + "/", now=NOW, outcome=outcome)]
         sockets = client.guard.sockets
         asked = json.loads((await client.get(url + HITS, max_bytes=100_000)).body)
@@ -187,15 +188,18 @@ from ingest_svc.allocation import return_large_blocks
 from ingest_svc.crawl import Crawler, CrawlLimits, Outcome
 from ingest_svc.fetch import GuardedClient
 from ingest_svc.pdf.reader import PdfReader
+from ingest_svc.reading.pool import PageReader
 
 def peak():
     return next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
 
 async def main(url):
     before, started, outcome, pages = peak(), monotonic(), Outcome(), []
-    async with GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[url[7:]], total_seconds=2) as client:
+    client = GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[url[7:]], total_seconds=2)
+    async with client, PageReader() as reader:
         limits = CrawlLimits(max_pages=12, total_seconds=40, failing_in_a_row=50)
-        async for page in Crawler(client, PdfReader(), limits).pages(url + "/", now=datetime.now(UTC), outcome=outcome):
+        crawler = Crawler(client, reader, PdfReader(), limits)
+        async for page in crawler.pages(url + "/", now=datetime.now(UTC), outcome=outcome):
             pages.append(replace(page.content, links=()))
     took = round(monotonic() - started, 1)
     print(json.dumps([before, peak(), len(pages), took, sorted(set(outcome.failed.values())), outcome.stopped]))

@@ -15,6 +15,7 @@ from ingest_svc.crawl import Crawler, CrawlLimits
 from ingest_svc.fetch import GuardedClient
 from ingest_svc.objects import Objects
 from ingest_svc.pdf.reader import PdfReader
+from ingest_svc.reading.pool import PageReader
 from ingest_svc.research import Researcher
 from ingest_svc.settings import Settings
 
@@ -58,6 +59,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     pdf = PdfReader(max_pages=settings.pdf_max_pages)
     async with (
         client,
+        PageReader(processes=settings.reading_processes) as pages,
         open_embedder(base_url=settings.embeddings_base_url, api_key=key, model=settings.embeddings_model) as embedder,
         open_index(
             model=embedder.model,
@@ -65,7 +67,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             weaviate_url=settings.weaviate_url,
         ) as index,
     ):
-        crawler = Crawler(client, pdf, limits)
+        crawler = Crawler(client, pages, pdf, limits)
         yield Resources(
             client=client,
             crawler=crawler,

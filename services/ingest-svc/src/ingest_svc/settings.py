@@ -28,6 +28,7 @@ class Settings(ServiceSettings):
     crawl_max_depth: int = Field(default=5, ge=0, le=20)
     crawl_delay_seconds: float = Field(default=0.25, ge=0)
     research_max_pages: int = Field(default=12, ge=1, le=50)
+    reading_processes: int = Field(default=2, ge=1, le=2, description="Limited processes that read HTML")
     pdf_max_bytes: int = Field(default=25_000_000, ge=1000)
     pdf_max_pages: int = Field(default=500, ge=1)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
@@ -18,9 +16,7 @@ from yarl import URL
 
 from ingest_svc.crawl.model import CrawlFailed, CrawlLimits, Memory, OnProgress, Outcome, ReadPage
 from ingest_svc.crawl.run import Run
-from ingest_svc.domain.alternates import alternates
 from ingest_svc.domain.frontier import MAX_KNOWN
-from ingest_svc.domain.html import read_page
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.robots import MAX_ROBOTS_BYTES, Robots, directives_for
 from ingest_svc.domain.sitemaps import MAX_SITEMAP_BYTES, read_sitemap
@@ -28,6 +24,7 @@ from ingest_svc.domain.urls import origin_of, same_site
 from ingest_svc.fetch import Fetched, FetchFailed, GuardedClient
 from ingest_svc.fetch.client import Onward
 from ingest_svc.pdf.reader import PdfReader, PdfUnreadable
+from ingest_svc.reading.pool import PageReader, PageUnreadable, ReaderUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -46,13 +43,12 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 class Crawler:
     """Reads sites through the guarded client. Holds nothing between crawls."""
 
-    def __init__(self, client: GuardedClient, pdf: PdfReader, limits: CrawlLimits) -> None:
+    def __init__(self, client: GuardedClient, pages: PageReader, pdf: PdfReader, limits: CrawlLimits) -> None:
         self._client = client
+        self._reader = pages
         self._pdf = pdf
         self.limits = limits
         self._large = asyncio.Semaphore(1)
-        # A tree takes some twenty times the page's size, and each thread keeps what it once took.
-        self._parsing = ThreadPoolExecutor(1, "parse")
 
     async def pages(
         self,
@@ -169,9 +165,8 @@ class Crawler:
 
     async def _page(self, asked: str, answer: Fetched) -> ReadPage:
         try:
-            content, html = await self.read(answer)
-            named = alternates(html, answer.url) if html is not None else {}
-        except (FetchFailed, PdfUnreadable):
+            content, html, named = await self.read(answer)
+        except (FetchFailed, PdfUnreadable, ReaderUnavailable):
             raise
         except Exception as error:
             # Whatever other people's bytes do to a parser is that page's failure, not the crawl's.
@@ -186,13 +181,16 @@ class Crawler:
             named,
         )
 
-    async def read(self, answer: Fetched) -> tuple[PageContent, str | None]:
-        """What a fetched document says, and its HTML. Raises `PdfUnreadable` and `FetchFailed`."""
+    async def read(self, answer: Fetched) -> tuple[PageContent, str | None, dict[str, str]]:
+        """What a fetched document says, its HTML, and its twins by language.
+
+        Raises `PdfUnreadable`, `FetchFailed` and `ReaderUnavailable`.
+        """
         robots_header = directives_for(answer.headers.get("x-robots-tag", ""), self._client.user_agent.split("/")[0])
         if answer.is_pdf:
             content = await self._pdf.read(answer.body, answer.url)
             refused = {"noindex", "none"} & set(robots_header.split(","))
-            return replace(content, noindex=bool(refused)), None
+            return replace(content, noindex=bool(refused)), None, {}
         marked_up = _MARKUP.match(answer.body[:2000]) is not None
         if answer.content_type == "application/pdf" or (
             answer.content_type == "application/octet-stream" and not marked_up
@@ -203,10 +201,12 @@ class Crawler:
             raise FetchFailed("wrong_type")
         if answer.content_type == "text/plain" and not marked_up:
             html = "".join(f"<p>{escape(part)}</p>" for part in html.splitlines() if part.strip())
-        parse = partial(read_page, html, answer.url, robots_header=robots_header)
         async with self._large if len(html) > LARGE_HTML_CHARACTERS else nullcontext():
-            content = await asyncio.get_running_loop().run_in_executor(self._parsing, parse)
-        return content, html
+            try:
+                content, named = await self._reader.read(html, answer.url, robots_header=robots_header)
+            except PageUnreadable as error:
+                raise FetchFailed(error.reason) from error
+        return content, html, named
 
 
 def _may_be_pdf(url: str, content_type: str) -> bool:

@@ -1,0 +1,1 @@
+"""Reads other people's HTML outside the service, in processes that may do nothing else."""
