@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI
 from openinghours import OpeningHours
 from servicekit.http import api_app
+from servicekit.http.cors import VisitorCors
 from servicekit.kit import Kit
 
 from chat_svc.adapters import Resources
@@ -13,6 +16,8 @@ from chat_svc.repository import Unit
 from chat_svc.settings import Settings
 
 LARGEST_BODY = 64_000
+VISITORS = re.compile(r"^/api/chat/([0-9a-fA-F-]{36})/")
+"""What a widget on a company's own site calls."""
 
 
 def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
@@ -27,4 +32,5 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
     )
     for router in routers:
         app.include_router(router)
+    app.add_middleware(VisitorCors, kit=kit, routes=VISITORS)
     return app

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI
 from servicekit.http import api_app
+from servicekit.http.cors import VisitorCors
 from servicekit.kit import Kit
 
 from lead_svc.api import leads, privacy, visitors
-from lead_svc.api.cors import VisitorCors
 from lead_svc.repository import Unit
 from lead_svc.settings import Resources, Settings
+
+VISITORS = re.compile(r"^/api/chatbots/([0-9a-fA-F-]{36})/(?:capture-email|contact-requests)$")
+"""What a widget on a company's own site calls."""
 
 
 def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
@@ -23,5 +28,5 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
     )
     for module in (visitors, leads, privacy):
         app.include_router(module.router)
-    app.add_middleware(VisitorCors, kit=kit)
+    app.add_middleware(VisitorCors, kit=kit, routes=VISITORS)
     return app

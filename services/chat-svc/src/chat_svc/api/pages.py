@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot, Environment
@@ -18,9 +15,9 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment as Templates
 from jinja2 import PackageLoader, StrictUndefined
 from servicekit.errors import NotFound, TooManyRequests
+from servicekit.http.cors import embedding_origins
 
 from chat_svc.api.context import Context
-from chat_svc.domain.colors import readable, text_on
 from chat_svc.domain.language import Language
 from chat_svc.messages import say
 from chat_svc.page.texts import TEXTS
@@ -33,9 +30,6 @@ TEMPLATES = Templates(
     loader=PackageLoader("chat_svc", "page/templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 STATIC = Path(__file__).parent.parent / "page" / "static"
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-DARK, LIGHT = "#20262e", "#f1f3f5"
-"""The darker and the lighter of the grounds that brand colours stand on, as the style has them."""
 
 
 def _headers(nonce: str, ancestors: str) -> dict[str, str]:
@@ -75,7 +69,7 @@ def _page(bot: BotSnapshot, configuration: BotConfiguration, environment: Enviro
         token=token,
         environment=environment,
         look=look,
-        colors=_colors(look),
+        colors=look["colors"],
         language=language,
         texts=TEXTS[language],
         nonce=nonce,
@@ -83,30 +77,11 @@ def _page(bot: BotSnapshot, configuration: BotConfiguration, environment: Enviro
     return HTMLResponse(html, headers=_headers(nonce, _ancestors(configuration, environment)))
 
 
-def _colors(look: dict[str, Any]) -> dict[str, str]:
-    primary = look["primary_color"] if _COLOR.fullmatch(look["primary_color"]) else "#1f4e79"
-    secondary = look["secondary_color"] if _COLOR.fullmatch(look["secondary_color"]) else "#4b5563"
-    return {
-        "brand": primary,
-        "on_brand": text_on(primary),
-        "primary": readable(primary, LIGHT),
-        "secondary": readable(secondary, LIGHT),
-        "primary_dark": readable(primary, DARK),
-        "secondary_dark": readable(secondary, DARK),
-    }
-
-
 def _ancestors(configuration: BotConfiguration, environment: Environment) -> str:
     """Who may show the page in a frame: the configured origins, else the company's own site; anybody in a preview."""
     if environment == "preview":
         return "*"
-    origins = list(configuration.limits.allowed_origins)
-    if not origins and configuration.company.website:
-        parts = urlsplit(configuration.company.website)
-        host = parts.netloc.removeprefix("www.")
-        origins = [f"{parts.scheme}://{host}", f"{parts.scheme}://www.{host}"] if host else []
-    safe = [origin for origin in origins if re.fullmatch(r"https?://[\w.:*-]+", origin)]
-    return " ".join(["'self'", *safe])
+    return " ".join(["'self'", *embedding_origins(configuration)])
 
 
 def _notice(

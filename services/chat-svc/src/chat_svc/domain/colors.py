@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import colorsys
+import re
 
 AA = 4.5
+DARK, LIGHT = "#20262e", "#f1f3f5"
+"""The darker and the lighter of the grounds that brand colours stand on, as the style has them."""
+PRIMARY, SECONDARY = "#1f4e79", "#4b5563"
+"""What stands in for a colour that is none."""
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def luminance(color: str) -> float:
@@ -38,3 +44,17 @@ def readable(color: str, background: str) -> str:
 def text_on(color: str) -> str:
     """White or near-black, whichever is easier to read on the colour."""
     return "#ffffff" if contrast("#ffffff", color) >= contrast("#111827", color) else "#111827"
+
+
+def brand_colors(primary: str, secondary: str) -> dict[str, str]:
+    """A brand's two colours as they are used: as they are with the text on them, and readable on light and dark."""
+    first = primary if _COLOR.fullmatch(primary) else PRIMARY
+    second = secondary if _COLOR.fullmatch(secondary) else SECONDARY
+    return {
+        "brand": first,
+        "on_brand": text_on(first),
+        "primary": readable(first, LIGHT),
+        "secondary": readable(second, LIGHT),
+        "primary_dark": readable(first, DARK),
+        "secondary_dark": readable(second, DARK),
+    }

@@ -14,6 +14,7 @@ from knowledge.types import SITE_NAME
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.unit import About
 
+from chat_svc.domain.colors import brand_colors
 from chat_svc.domain.language import Language, base_language
 from chat_svc.messages import say
 from chat_svc.repository import Unit
@@ -80,6 +81,7 @@ def appearance(configuration: BotConfiguration) -> dict[str, Any]:
         "company": company,
         "primary_color": branding.primary_color,
         "secondary_color": branding.secondary_color,
+        "colors": brand_colors(branding.primary_color, branding.secondary_color),
         "logo_url": media_url(branding.logo_key),
         "profile_image_url": media_url(branding.profile_image_key),
         "welcome_message": branding.welcome_message or say("welcome", language, company=company),

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from contracts.bots import BotSnapshot
-from servicekit.auth.visitor import HEADER
-from servicekit.kit import Kit
+from contracts.bots import BotConfiguration, BotSnapshot
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lead_svc.repository import Unit
-from lead_svc.settings import Resources, Settings
+from servicekit.auth.visitor import HEADER
+from servicekit.kit import Kit
 
-_VISITORS = re.compile(r"^/api/chatbots/([0-9a-fA-F-]{36})/(?:capture-email|contact-requests)$")
 _HEADERS = ", ".join(("Content-Type", HEADER, "Idempotency-Key"))
+_METHODS = "GET, POST, DELETE"
+_SAFE = re.compile(r"https?://[\w.:*-]+")
+
+
+def embedding_origins(configuration: BotConfiguration) -> list[str]:
+    """Where the bot may be embedded: the origins that are configured, else the company's own site."""
+    origins = list(configuration.limits.allowed_origins)
+    if not origins and configuration.company.website:
+        parts = urlsplit(configuration.company.website)
+        host = parts.netloc.removeprefix("www.")
+        origins = [f"{parts.scheme}://{host}", f"{parts.scheme}://www.{host}"] if host else []
+    return [origin.rstrip("/").lower() for origin in origins if _SAFE.fullmatch(origin.rstrip("/"))]
 
 
 class VisitorCors:
-    """Answers preflight requests and marks answers, by the bot's `allowed_origins`."""
+    """Answers preflight requests and marks answers on routes whose pattern has the bot's id as its first group."""
 
-    def __init__(self, app: ASGIApp, *, kit: Kit[Settings, Unit, Resources]) -> None:
+    def __init__(self, app: ASGIApp, *, kit: Kit[Any, Any, Any], routes: re.Pattern[str]) -> None:
         self.app = app
         self._kit = kit
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        match = _VISITORS.match(scope["path"]) if scope["type"] == "http" else None
+        """Pass a request on, its answer marked for the origin it came from."""
+        match = self._routes.match(scope["path"]) if scope["type"] == "http" else None
         origin = _header(scope, b"origin") if match else ""
         if match is None or not origin:
             await self.app(scope, receive, send)
@@ -37,7 +50,7 @@ class VisitorCors:
         if scope["method"] == "OPTIONS" and _header(scope, b"access-control-request-method"):
             if allowed:
                 added += [
-                    (b"access-control-allow-methods", b"POST"),
+                    (b"access-control-allow-methods", _METHODS.encode()),
                     (b"access-control-allow-headers", _HEADERS.encode()),
                     (b"access-control-max-age", b"600"),
                 ]
@@ -59,13 +72,7 @@ class VisitorCors:
             return False
         if bot is None:
             return False
-        configurations = [bot.draft] if bot.published is None else [bot.published]
-        wanted = origin.rstrip("/").lower()
-        return any(
-            wanted == allowed.rstrip("/").lower()
-            for configuration in configurations
-            for allowed in configuration.limits.allowed_origins
-        )
+        return origin.rstrip("/").lower() in embedding_origins(bot.published or bot.draft)
 
 
 def _header(scope: Scope, name: bytes) -> str:
