@@ -22,11 +22,24 @@ $(READY): $(UV) pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services
 	@$(UV) sync --frozen --all-packages --compile-bytecode --quiet
 	@touch $@
 
-.PHONY: setup
-setup: $(READY) ## install everything the other targets need
+WIDGET := services/chat-svc/src/chat_svc/page/widget/embed.js
+WIDGET_SOURCES := $(wildcard apps/widget/src/*.ts apps/widget/src/texts/*.ts apps/widget/*.ts apps/widget/*.json)
+apps/widget/node_modules/.ready: $(READY) apps/widget/package-lock.json
+	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(WIDGET): apps/widget/node_modules/.ready $(WIDGET_SOURCES)
+	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent build
+	@touch $@
+
+.PHONY: setup widget-check
+setup: $(READY) $(WIDGET) ## install everything the other targets need, build the widget
+
+widget-check: $(WIDGET) ## the widget's types, unit tests and size
+	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent check && PATH="$(CURDIR)/.venv/bin:$$PATH" npm test --silent
 
 .PHONY: up down reset status demo
-up: $(READY) ## start the whole platform here and keep it in the foreground
+up: $(READY) $(WIDGET) ## start the whole platform here and keep it in the foreground
 	@$(PY) -m local_stack up $(UP)
 
 down: $(READY) ## stop it
@@ -38,15 +51,19 @@ reset: $(READY) ## stop it and delete its state
 status: $(READY) ## what is running
 	@$(PY) -m local_stack status
 
-demo: $(READY) ## from a company's address to the follow-up mail, through the public APIs (needs `make up`)
+demo: $(READY) $(WIDGET) ## from a company's address to the follow-up mail, through the public APIs (needs `make up`)
 	@$(PY) -m tests.demo
 
 .PHONY: test test-unit
-test: $(READY) ## unit, integration, end-to-end and fault tests
-	@$(PY) -m pytest -m "not weaviate"
+test: $(READY) $(WIDGET) ## unit, integration, end-to-end and fault tests
+	@$(PY) -m pytest -m "not weaviate and not browser"
 
-test-unit: $(READY) ## only tests that need no server
-	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate"
+test-unit: $(READY) $(WIDGET) ## only tests that need no server
+	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate and not browser"
+
+.PHONY: test-browser
+test-browser: $(READY) $(WIDGET) ## the widget in a real Chromium (installed, or named in CHROMIUM)
+	@$(PY) -m pytest -m browser tests/browser
 
 WEAVIATE = 1.35.2
 .PHONY: test-weaviate
@@ -86,11 +103,11 @@ k8s-check: $(READY) ## build the kustomize overlays and check every object (need
 	@PATH="$(abspath .local/tools):$$PATH" $(PY) -m pytest tests/deploy
 
 .PHONY: bench eval faults
-bench: $(READY) ## measure against the figures of docs/quality.md: NAME="events chat" for some
+bench: $(READY) $(WIDGET) ## measure against the figures of docs/quality.md: NAME="events chat" for some
 	@$(PY) -m bench $(NAME)
 
 eval: $(READY) ## retrieval, refusal and citations on labelled questions; fails when a figure fell: EVAL=--misses shows the wrong ones
 	@$(PY) -m bench.answers $(EVAL)
 
-faults: $(READY) ## kill processes during the demo chain: KILLS=8 SEED=1
+faults: $(READY) $(WIDGET) ## kill processes during the demo chain: KILLS=8 SEED=1
 	@$(PY) -m tests.faults --kills $(or $(KILLS),8) --seed $(or $(SEED),1)

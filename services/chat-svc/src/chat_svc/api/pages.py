@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -30,12 +29,15 @@ TEMPLATES = Templates(
     loader=PackageLoader("chat_svc", "page/templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 STATIC = Path(__file__).parent.parent / "page" / "static"
+WIDGET = Path(__file__).parent.parent / "page" / "widget"
+"""What is built from `apps/widget`."""
 
 
-def _headers(nonce: str, ancestors: str) -> dict[str, str]:
+def _headers(ancestors: str) -> dict[str, str]:
     policy = (
-        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-        f"img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html; "
+        f"frame-ancestors {ancestors}"
     )
     return {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
@@ -63,18 +65,14 @@ async def bot_page(bot: str, ctx: Context, token: str = "") -> HTMLResponse:
 def _page(bot: BotSnapshot, configuration: BotConfiguration, environment: Environment, token: str) -> HTMLResponse:
     look = appearance(configuration)
     language: Language = look["language"]
-    nonce = secrets.token_urlsafe(16)
     html = TEMPLATES.get_template("bot.html.j2").render(
         bot_id=str(bot.id),
         token=token,
-        environment=environment,
         look=look,
-        colors=look["colors"],
         language=language,
         texts=TEXTS[language],
-        nonce=nonce,
     )
-    return HTMLResponse(html, headers=_headers(nonce, _ancestors(configuration, environment)))
+    return HTMLResponse(html, headers=_headers(_ancestors(configuration, environment)))
 
 
 def _ancestors(configuration: BotConfiguration, environment: Environment) -> str:
@@ -87,37 +85,35 @@ def _ancestors(configuration: BotConfiguration, environment: Environment) -> str
 def _notice(
     status: int, kind: str, text: str, language: Language, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse:
-    nonce = secrets.token_urlsafe(16)
     html = TEMPLATES.get_template("notice.html.j2").render(
         kind=kind, text=text, language=language, texts=TEXTS[language]
     )
-    return HTMLResponse(html, status, headers={**_headers(nonce, "*"), **(headers or {})})
-
-
-@lru_cache(maxsize=16)
-def _file(name: str) -> bytes:
-    return (STATIC / name).read_bytes()
+    return HTMLResponse(html, status, headers={**_headers("*"), **(headers or {})})
 
 
 _FILES = {
-    "page.js": "text/javascript; charset=utf-8",
-    "page.css": "text/css; charset=utf-8",
+    "page.css": (STATIC / "page.css", "text/css; charset=utf-8"),
+    "panel.js": (WIDGET / "panel.js", "text/javascript; charset=utf-8"),
+    "embed.js": (WIDGET / "embed.js", "text/javascript; charset=utf-8"),
 }
+_CACHED = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+"""Scripts are loaded by companies' own sites too: a module only with leave for its origin."""
+
+
+@lru_cache(maxsize=8)
+def _file(name: str) -> bytes:
+    return _FILES[name][0].read_bytes()
 
 
 @router.get("/widget/{name}")
 async def widget_file(name: str) -> Response:
-    """The page's script and style."""
+    """The panel's script and the page's style."""
     if name not in _FILES:
         raise NotFound("There is no such file.")
-    return Response(_file(name), media_type=_FILES[name], headers={"Cache-Control": "public, max-age=300"})
+    return Response(_file(name), media_type=_FILES[name][1], headers=_CACHED)
 
 
 @router.get("/embed.js")
 async def embed() -> Response:
     """The loader that a company puts into its own site."""
-    return Response(
-        _file("embed.js"),
-        media_type="text/javascript; charset=utf-8",
-        headers={"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"},
-    )
+    return Response(_file("embed.js"), media_type=_FILES["embed.js"][1], headers=_CACHED)
