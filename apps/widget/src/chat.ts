@@ -16,6 +16,8 @@ import { download } from "./transcript";
 const NEAR = 120;
 const LONGEST = 4000;
 const FEW_LINES = 144;
+/** Milliseconds that an answer has to end after it was stopped. */
+const PATIENCE = 1500;
 
 /** An id for a message; `crypto.randomUUID` exists on safe origins only. */
 function uuid(): string {
@@ -49,6 +51,7 @@ export class Chat extends LitElement {
   private session: Session | null = null;
   private busy: AbortController | null = null;
   private sure = false;
+  private asked = "";
   private readonly talk = createRef<HTMLElement>();
   private readonly field = createRef<HTMLTextAreaElement>();
   private readonly spoken = createRef<HTMLElement>();
@@ -178,6 +181,7 @@ export class Chat extends LitElement {
     const words = text.trim().slice(0, LONGEST);
     if (!words || this.busy) return;
     this.busy = new AbortController();
+    this.asked = id;
     const { signal } = this.busy;
     if (!repeated) this.said(words);
     const waiting = this.add(Object.assign(document.createElement("p"), { className: "note waiting", textContent: this.say("thinking") }));
@@ -215,6 +219,7 @@ export class Chat extends LitElement {
     if (name === "delta" && answer) answer.text += (data as { text: string }).text;
     else if (name === "replace" && answer) answer.text = (data as { text: string }).text;
     else if (name === "citations" && answer) answer.citations = data as Citation[];
+    else if (name === "done" && (data as { stopped?: boolean }).stopped) this.note(this.say("stopped"));
     else if (name === "notice") this.note((data as { text: string }).text);
     else if (name === "cards") this.cards(data as { heading: string; layout: "horizontal" | "vertical"; persons: Person[] });
     else if (name === "email_prompt") this.form(data as Consent & { prompt: string; trigger: string });
@@ -296,13 +301,19 @@ export class Chat extends LitElement {
 
   private submitted(event: Event): void {
     event.preventDefault();
-    if (this.busy) return this.busy.abort();
+    if (this.busy) return this.stop(this.busy);
     const field = this.field.value;
     if (!field?.value.trim()) return;
     const words = field.value;
     field.value = "";
     this.grow();
     void this.ask(words);
+  }
+
+  /** Have the answer end; the connection is cut when it does not end by itself. */
+  private stop(busy: AbortController): void {
+    void this.api.call("POST", "/stop", { message_id: this.asked }).catch(() => busy.abort());
+    setTimeout(() => busy.abort(), PATIENCE);
   }
 
   private pressed(event: KeyboardEvent): void {

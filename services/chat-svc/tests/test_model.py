@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote_plus
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -30,13 +32,14 @@ def ask_model(
 ) -> Ask:
     """Asks a bot whose model follows a scenario."""
 
-    async def ask(scenario: str, question: str = KITCHEN, *, base_url: str | None = None) -> Stream:
+    async def ask(scenario: str, question: str = KITCHEN, *, base_url: str | None = None, **more: Any) -> Stream:
         changes = {
             "model_base_url": base_url or await model_server(scenario),
             "model_name": "scripted",
             "model_first_token_seconds": 0.4,
             "model_gap_seconds": 0.4,
             "model_connect_seconds": 0.5,
+            **more,
         }
         async with _client(service, settings, changes) as client:
             return await (await Visitor(client, bot).enter()).ask(question)
@@ -70,6 +73,17 @@ async def test_a_model_that_says_nothing_usable_is_replaced_by_quotes(ask_model:
     assert "22.000 Euro" in answer.text
     assert "error" not in answer.names
     assert "notice" not in answer.names
+
+
+async def test_a_passing_failure_before_the_first_words_is_tried_again(ask_model: Ask) -> None:
+    assert (await ask_model("quote,error=503,fail=1")).one("done")["mode"] == "model"
+    assert (await ask_model("quote,error=400,fail=1")).one("done")["mode"] == "quoted"
+
+
+async def test_the_next_model_answers_when_the_first_does_not(ask_model: Ask) -> None:
+    answer = await ask_model("quote", model_name="error=500", model_fallbacks=("first=3000", "quote,tokens=20"))
+
+    assert answer.one("done")["mode"] == "model"
 
 
 async def test_a_model_that_is_not_there_is_replaced_by_quotes(ask_model: Ask) -> None:
@@ -160,3 +174,28 @@ async def test_the_operators_wishes_reach_the_model_before_the_rules(
     system = asked["messages"][0]["content"]
     assert 0 < system.index("Erwähne das Aufmaß.") < system.index("can change:")
     assert asked["messages"][-1]["content"] == KITCHEN
+
+
+async def test_a_visitor_stops_an_answer_and_keeps_what_was_shown(
+    service: Service[Any, Any, Any],
+    settings: Settings,
+    bot: BotSnapshot,
+    model_server: Callable[[str], Awaitable[str]],
+) -> None:
+    changes = {"model_base_url": await model_server("quote,tokens=400,delay=20"), "model_name": "scripted"}
+    async with _client(service, settings, changes) as client:
+        visitor = await Visitor(client, bot).enter()
+        id = uuid4()
+        asking = asyncio.create_task(visitor.ask(KITCHEN, id))
+        await asyncio.sleep(1.0)
+        path = f"/api/chat/{bot.id}/stop"
+        stopped = await client.post(path, json={"message_id": str(id)}, headers=visitor.headers)
+        assert stopped.status_code == 204
+        async with asyncio.timeout(2):
+            answer = await asking
+        assert answer.one("done")["stopped"] is True
+        assert "notice" not in answer.names
+        assert answer.text.strip()
+        again = await visitor.ask(KITCHEN, id)
+        assert again.text.strip() in answer.text
+        assert (await client.post(path, json={"message_id": str(id)}, headers=visitor.headers)).status_code == 204

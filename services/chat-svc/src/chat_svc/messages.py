@@ -32,6 +32,7 @@ DE = {
     "holiday": "Heute ist {note}, es ist niemand im Haus. Ich beantworte gern Ihre Fragen.",
     "broken_off": "Die Antwort ist unvollständig, weil die Verbindung zum Sprachmodell abriss. Fragen Sie gern noch "
     "einmal nach.",
+    "stopped": "Die Antwort wurde angehalten.",
     "cards_heading": "Ihr direkter Kontakt",
     "email_initial": "Möchten Sie ausführliche Informationen zu unseren Leistungen per E-Mail?",
     "email_follow_up": "Hinterlassen Sie Ihre Adresse, dann melden wir uns direkt bei Ihnen.",
@@ -83,6 +84,7 @@ EN = {
     "offline_open_end": "Nobody is in right now. I am happy to answer your questions.",
     "holiday": "Today is {note} and nobody is in. I am happy to answer your questions.",
     "broken_off": "The answer is incomplete because the connection to the language model broke. Please ask again.",
+    "stopped": "The answer was stopped.",
     "cards_heading": "Your direct contact",
     "email_initial": "Would you like detailed information about our services by e-mail?",
     "email_follow_up": "Leave your address and we will get in touch with you directly.",

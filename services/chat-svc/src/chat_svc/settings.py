@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Self
+from typing import Annotated, Any, Self
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import NoDecode
 from servicekit.auth.visitor import VisitorTokens, VisitorVerifier
 from servicekit.settings import ServiceSettings
 
@@ -26,6 +27,9 @@ class Settings(ServiceSettings):
     )
     model_api_key: SecretStr | None = None
     model_name: str = "gpt-4o-mini"
+    model_fallbacks: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Models to ask when the first does not answer, in this order, separated by commas."
+    )
     model_connect_seconds: float = 4.0
     model_first_token_seconds: float = 12.0
     model_gap_seconds: float = 10.0
@@ -36,6 +40,11 @@ class Settings(ServiceSettings):
     messages_per_address: str = "60/minute"
     sessions_per_address: str = "60/minute"
     pages_per_address: str = "300/minute"
+
+    @field_validator("model_fallbacks", mode="before")
+    @classmethod
+    def _separated(cls, value: Any) -> Any:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _signing_key_in_production(self) -> Self:

@@ -24,6 +24,19 @@ class LiveAnswer:
         self._events: list[SseEvent] = []
         self._changed = asyncio.Event()
         self._over = False
+        self.stopped = False
+        """Whether the visitor wants no more of it."""
+        self._stop: Callable[[], object] | None = None
+
+    def stop(self) -> None:
+        """Write no more than there is."""
+        self.stopped = True
+        if self._stop is not None:
+            self._stop()
+
+    def on_stop(self, stop: Callable[[], object]) -> None:
+        """What ends the writing."""
+        self._stop = stop
 
     def emit(self, event: str, data: object) -> None:
         """Add an event."""

@@ -10,15 +10,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
+from chat_svc.adapters.breaker import Breaker
 from chat_svc.settings import Settings
 
 OUTCOMES = Counter("chat_model_total", "Calls of the language model by outcome", ["outcome"])
 
 
+RESTING = Gauge("chat_model_resting", "Whether a model is not asked because it kept failing", ["model"])
+RETRY_SECONDS = 0.2
+PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+"""Answers that another try may better."""
+
+
 class ModelFailed(Exception):
-    """The model did not answer, or broke off; the text so far stands."""
+    """No model answered, or one broke off; the text so far stands. `again`: the same model may do better at once."""
+
+    def __init__(self, reason: str, *, again: bool = False) -> None:
+        super().__init__(reason)
+        self.again = again
 
 
 @dataclass
@@ -26,6 +37,7 @@ class Completion:
     """One answer being written. `finish` is set at its end."""
 
     pieces: AsyncIterator[str] = field(init=False)
+    model: str = ""
     finish: str | None = None
     tokens: int | None = None
 
@@ -36,12 +48,17 @@ class Completion:
 
 
 class ModelClient:
-    """Asks for chat completions."""
+    """Asks for chat completions: the first model, once more when it failed in passing, then the others in their order.
+
+    All of that happens before the first words only: what is begun is not begun anew.
+    """
 
     def __init__(self, http: aiohttp.ClientSession, settings: Settings) -> None:
         self._http = http
         self._settings = settings
         self._url = f"{str(settings.model_base_url).rstrip('/')}/chat/completions"
+        self._models = (settings.model_name, *settings.model_fallbacks)
+        self._breakers = {model: Breaker() for model in self._models}
 
     def complete(self, messages: Sequence[dict[str, str]], *, max_tokens: int) -> Completion:
         """Begin a completion; iterate over its `pieces`, which raise `ModelFailed`."""
@@ -53,31 +70,69 @@ class ModelClient:
         self, completion: Completion, messages: Sequence[dict[str, str]], max_tokens: int
     ) -> AsyncIterator[str]:
         body = {
-            "model": self._settings.model_name,
             "messages": list(messages),
             "stream": True,
             "stream_options": {"include_usage": True},
             "max_tokens": max_tokens,
             "temperature": 0.2,
         }
+        failure = ModelFailed("every model rests")
         try:
             async with asyncio.timeout(self._settings.model_total_seconds):
-                async for piece in self._streamed(completion, body):
-                    yield piece
+                for model in self._models:
+                    for attempt in range(2):
+                        if not self._breakers[model].admits():
+                            break
+                        begun = False
+                        try:
+                            async for piece in self._asked(model, completion, body):
+                                begun = True
+                                yield piece
+                        except ModelFailed as error:
+                            self._ended(model, begun)
+                            if begun:
+                                raise
+                            failure = error
+                            if attempt or not error.again:
+                                break
+                            await asyncio.sleep(RETRY_SECONDS)
+                            continue
+                        self._ended(model, True)
+                        OUTCOMES.labels("complete" if completion.complete else "cut").inc()
+                        return
+        except TimeoutError as error:
+            OUTCOMES.labels("timeout").inc()
+            raise ModelFailed("the model took too long") from error
+        raise failure
+
+    def _ended(self, model: str, well: bool) -> None:
+        breaker = self._breakers[model]
+        if well:
+            breaker.succeeded()
+        else:
+            breaker.failed()
+        RESTING.labels(model).set(breaker.resting)
+
+    async def _asked(self, model: str, completion: Completion, body: dict[str, Any]) -> AsyncIterator[str]:
+        """What one model writes. Raises `ModelFailed`."""
+        completion.model, completion.finish = model, None
+        try:
+            async for piece in self._streamed(completion, {**body, "model": model}):
+                yield piece
         except TimeoutError as error:
             OUTCOMES.labels("timeout").inc()
             raise ModelFailed("the model took too long") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:  # ValueError: a line without end
             OUTCOMES.labels("broken").inc()
-            raise ModelFailed(type(error).__name__) from error
-        OUTCOMES.labels("complete" if completion.complete else "cut").inc()
+            raise ModelFailed(type(error).__name__, again=isinstance(error, aiohttp.ClientConnectionError)) from error
 
     async def _streamed(self, completion: Completion, body: dict[str, Any]) -> AsyncIterator[str]:
         async with asyncio.timeout(self._settings.model_first_token_seconds) as patience:
             async with self._http.post(self._url, json=body, allow_redirects=False) as response:
                 if response.status != 200:
                     OUTCOMES.labels("refused").inc()
-                    raise ModelFailed(f"the model's server answered {response.status}")
+                    reason = f"the model's server answered {response.status}"
+                    raise ModelFailed(reason, again=response.status in PASSING)
                 loop = asyncio.get_running_loop()
                 async for line in response.content:
                     text = _content(completion, line)

@@ -17,13 +17,13 @@ from servicekit.http import SseEvent, sse
 from servicekit.ids import new_id
 
 from chat_svc.adapters.live import LiveAnswer
-from chat_svc.api.context import Context, VisitorToken, configured, limited
+from chat_svc.api.context import Context, Visitor, VisitorToken, configured, limited
 from chat_svc.domain import smalltalk
 from chat_svc.domain.language import answer_language
 from chat_svc.domain.questions import to_search
 from chat_svc.messages import say
 from chat_svc.models import Message
-from chat_svc.service.access import check_claims
+from chat_svc.service.access import check_claims, language_of
 from chat_svc.service.answering import Answerer
 from chat_svc.service.asking import LEASE_SECONDS, Asked, receive
 from chat_svc.service.finishing import stored_events
@@ -59,6 +59,28 @@ async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorT
     claims = ctx.resources.verifier.verify(token, now=ctx.now())
     text = body.text.replace("\x00", "")
     return await _answer(ctx, bot, claims, body.message_id, text, began)
+
+
+class StopIn(BaseModel):
+    """Which answer is to end."""
+
+    message_id: UUID = Field(description="The id of the question. Kennung der Frage.")
+
+
+@router.post("/api/chat/{bot}/stop", status_code=204, operation_id="stopAnswer")
+async def stop(bot: UUID, body: StopIn, ctx: Context, claims: Visitor) -> None:
+    """End an answer that is being written; what was shown of it stays. Nothing happens when it is over already.
+
+    Given by another process, it ends within seconds.
+    """
+    found = await ctx.replicated(BotSnapshot, bot)
+    await limited(ctx, "visitor", ctx.client_address, ctx.settings.messages_per_address, language_of(found))
+    live = ctx.resources.live.get((claims.conversation_id, body.message_id))
+    if live is not None:
+        live.stop()
+        return
+    async with ctx.transaction() as unit:
+        await unit.conversations.release(claims.conversation_id, body.message_id)
 
 
 async def _answer(

@@ -15,7 +15,7 @@ from chat_svc.models import Conversation, ErasedConversation, Message
 
 _EXTEND = text(
     "UPDATE conversations SET answering_until = now() + make_interval(secs => :seconds) "
-    "WHERE id = :id AND answering = :request"
+    "WHERE id = :id AND answering = :request RETURNING id"
 )
 
 
@@ -82,9 +82,18 @@ class Conversations:
         real: datetime = (await self._session.execute(select(func.clock_timestamp()))).scalar_one()
         return conversation.answering_until > real
 
-    async def hold(self, id: UUID, request: UUID, seconds: int) -> None:
-        """Say for another while that this request is being answered."""
-        await self._session.execute(_EXTEND, {"id": id, "request": request, "seconds": seconds})
+    async def hold(self, id: UUID, request: UUID, seconds: int) -> bool:
+        """Say for another while that this request is being answered; False when it need not be any more."""
+        held = await self._session.execute(_EXTEND, {"id": id, "request": request, "seconds": seconds})
+        return held.first() is not None
+
+    async def release(self, id: UUID, request: UUID) -> None:
+        """Say that this request need not be answered any more."""
+        await self._session.execute(
+            update(Conversation)
+            .where(Conversation.id == id, Conversation.answering == request)
+            .values(answering=None, answering_until=None)
+        )
 
     def add_message(self, message: Message) -> None:
         """Store a message."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Literal
@@ -56,6 +56,7 @@ class Draft:
     small_talk: bool = False
     citations: list[Citation] = field(default_factory=list)
     broken_off: bool = False
+    stopped: bool = False
     tokens: int = 0
     first_token_ms: int | None = None
     total_ms: int = 0
@@ -104,9 +105,11 @@ class Answerer:
             await asyncio.sleep(LEASE_SECONDS / 3)
             try:
                 async with self._kit.transaction() as unit:
-                    await unit.conversations.hold(
+                    held = await unit.conversations.hold(
                         self._asked.claims.conversation_id, self._asked.request_id, LEASE_SECONDS
                     )
+                if not held:  # stopped by way of another process
+                    self._live.stop()
             except Exception as error:
                 log.warning("lease not extended", error=type(error).__name__)
 
@@ -230,27 +233,42 @@ class Answerer:
         messages = prompt.conversation(voice, asked.text, passages, asked.history)
         completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS)
         gate = SupportGate(passages)
-        received = ""
+        received: list[str] = []
+        reading = asyncio.create_task(self._read(completion.pieces, gate, received))
+        self._live.on_stop(reading.cancel)
         try:
-            async for piece in completion.pieces:
-                received += piece
-                self._change(gate.feed(piece))
+            await reading
             complete = completion.complete
         except ModelFailed as error:
             log.warning("the model failed", error=str(error), shown=gate.shown)
             complete = False
+        except asyncio.CancelledError:
+            reading.cancel()
+            if not self._live.stopped:
+                raise
+            complete, draft.stopped = False, True
         self._change(gate.end(complete=complete))
         if received or completion.tokens:
             asked_for = (message["content"] for message in messages)
-            draft.tokens = completion.tokens or prompt.estimated_tokens(received, *asked_for)
+            draft.tokens = completion.tokens or prompt.estimated_tokens("".join(received), *asked_for)
+        if draft.stopped and not gate.shown:
+            draft.mode, draft.grounded = "model", False
+            self._show(say("stopped", asked.language))
+            return True
         if not gate.shown:
             if draft.text:  # a courtesy alone was shown
                 self._show("\n\n")
             return False
         draft.mode = "model"
         draft.citations = gate.citations
-        draft.broken_off = not complete
+        draft.broken_off = not complete and not draft.stopped
         return True
+
+    async def _read(self, pieces: AsyncIterator[str], gate: SupportGate, received: list[str]) -> None:
+        """Take in what the model writes."""
+        async for piece in pieces:
+            received.append(piece)
+            self._change(gate.feed(piece))
 
 
 def _refusal(asked: Asked, company: str) -> str:

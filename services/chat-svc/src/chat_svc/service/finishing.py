@@ -39,8 +39,9 @@ async def finish(unit: Unit, asked: Asked, draft: Draft, embedding_model: str) -
     conversation.messages += 1
     conversation.version += 1
     conversation.last_message_at = now
-    conversation.answering = None
-    conversation.answering_until = None
+    if conversation.answering == asked.request_id:
+        conversation.answering = None
+        conversation.answering_until = None
     conversation.topics = sorted({*conversation.topics, *(t for t in asked.topics if t != "other")})
     group_id = await _group(unit, asked, draft, embedding_model)
     _announce(unit, conversation, asked, draft, group_id)
@@ -92,6 +93,7 @@ def _done(asked: Asked, draft: Draft) -> tuple[str, Any]:
         "mode": draft.mode,
         "usage": {"total_tokens": draft.tokens},
         "answer_id": str(asked.answer_id),
+        "stopped": draft.stopped,
     }
 
 
