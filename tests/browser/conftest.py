@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.chat import SCENARIO, live_bot, scripted_model
+from bench.chat import live_bot, scripted_model
 from tests.demo.client import Stack
 from tests.e2e.own_stack import own_stack
 
@@ -28,6 +28,8 @@ HOST_PAGE = """<!doctype html>
 <style>button {{ display: none !important }} * {{ font-size: 60px; color: red }}</style></head>
 <body><main><h1>Unsere Tischlerei</h1></main>
 <script src="{base}/embed.js" data-bot="{bot}" data-token="{token}" async></script></body></html>"""
+SCENARIO = "quote,tokens=150,delay=20"
+"""Three seconds of an answer: time enough to stop it."""
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
