@@ -22,6 +22,7 @@ COMMON = {
     "TRUSTED_PROXIES": '["10.0.0.0/8"]',
     "MODEL_BASE_URL": "",
     "MODEL_NAME": "gpt-4o-mini",
+    "MODEL_FALLBACKS": "",
     "SMTP_HOST": "smtp.empfang.example",
     "SMTP_PORT": "587",
     "SMTP_TLS": "starttls",
