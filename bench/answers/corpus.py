@@ -29,7 +29,10 @@ FOLDERS = {
     "brandt": SITES / "brandt",
     **{folder.name: folder for folder in sorted(OURS.iterdir()) if (folder / "questions.yaml").is_file()},
 }
-"""The five sites; thresholds and weights were chosen on `FITTED`, the others only measured."""
+"""The five sites; thresholds and weights were chosen on `FITTED`, the others were written later and only measured.
+
+The list of everyday nouns in `knowledge.naming` was made after a look at what went wrong on all five.
+"""
 COMPANIES = {
     "aareblick": "Aareblick Treuhand AG",
     "brandt": "Tischlerei Brandt",
@@ -37,7 +40,7 @@ COMPANIES = {
     "nordpump": "Nordpump GmbH",
     "sonnleitner": "Sonnleitner Solartechnik GmbH",
 }
-FITTED = ("brandt", "sonnleitner", "linden")
+FITTED = ("brandt", "nordpump", "sonnleitner")
 SPACE = UUID("0192f0c1-0000-7000-8000-000000000000")
 
 
