@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 
 import aiokafka
 import asyncpg
@@ -25,7 +26,10 @@ WAITING = Gauge("outbox_oldest_seconds", "Age of the oldest event that waits to 
 BATCH = 500
 IDLE_POLL_SECONDS = 0.02
 GATHER_SECONDS = 0.01
-"""How long a commit is waited on by others, so that a busy service sends batches instead of single events."""
+BUSY_GATHER_SECONDS = 0.05
+BUSY_WITHIN_SECONDS = 0.15
+"""A commit is sent after `GATHER_SECONDS`, to go with its neighbours. A service that sent something shortly before
+gathers longer: every batch costs a transaction here and a request to the broker and to each reader."""
 _LEADER = "SELECT pg_try_advisory_lock(hashtext('outbox relay'))"
 _OLDEST = "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM outbox"
 _ANY = "SELECT EXISTS (SELECT FROM outbox)"
@@ -98,11 +102,14 @@ class Relay:
     async def _drain(
         self, connection: asyncpg.Connection, producer: aiokafka.AIOKafkaProducer, stop: asyncio.Event
     ) -> None:
+        last = -BUSY_WITHIN_SECONDS
         while True:
             stopping = stop.is_set()
             self._filled.clear()
             sent = await self._send_batch(connection, producer)
             self._health.ok("relay")
+            if sent:
+                last = monotonic()
             if sent == BATCH:
                 continue
             if stopping:
@@ -111,7 +118,7 @@ class Relay:
                 WAITING.labels(self._service).set(0)
                 await _either(self._filled, stop, IDLE_POLL_SECONDS)
             if self._filled.is_set():
-                await asyncio.sleep(GATHER_SECONDS)
+                await asyncio.sleep(BUSY_GATHER_SECONDS if monotonic() - last < BUSY_WITHIN_SECONDS else GATHER_SECONDS)
 
     async def _send_batch(self, connection: asyncpg.Connection, producer: aiokafka.AIOKafkaProducer) -> int:
         if not await connection.fetchval(_ANY):  # one round trip is all that an idle service costs

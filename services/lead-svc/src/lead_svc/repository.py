@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,29 @@ from lead_svc.models import (
 Sort = Literal["-captured_at", "captured_at", "-interest", "interest"]
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(encode(CAST(:index AS bytea), 'hex'), 0))")
+
+# One statement, since most messages of most conversations bring nothing else here.
+_COUNT_MESSAGE = text(
+    """
+    WITH counted AS (
+        INSERT INTO conversations AS known
+            (id, workspace_id, bot_id, messages, visitor_messages, seconds, topics, started_at, last_at, ended)
+        SELECT :id, :workspace_id, :bot_id, 1, :by_visitor, 0, CAST(:topics AS jsonb), :at, :at, false
+        WHERE NOT EXISTS (SELECT FROM tombstones WHERE id IN (:id, :bot_id, :workspace_id))
+        ON CONFLICT (id) DO UPDATE
+        SET messages = known.messages + 1, visitor_messages = known.visitor_messages + :by_visitor,
+            started_at = least(known.started_at, :at), last_at = greatest(known.last_at, :at),
+            seconds = floor(extract(epoch FROM greatest(known.last_at, :at) - least(known.started_at, :at))),
+            topics = known.topics || (
+                SELECT coalesce(jsonb_agg(topic), '[]') FROM jsonb_array_elements(excluded.topics) AS topic
+                WHERE NOT known.topics @> topic
+            )
+        WHERE NOT known.ended
+        RETURNING id
+    )
+    SELECT EXISTS (SELECT FROM captured_leads WHERE conversation_id = counted.id) FROM counted
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +251,17 @@ class Conversations:
     async def locked(self, id: UUID) -> ConversationSummary | None:
         """A conversation's summary, locked."""
         return await self._session.get(ConversationSummary, id, with_for_update=True, populate_existing=True)
+
+    async def count_message(
+        self, id: UUID, workspace_id: UUID, bot_id: UUID, *, by_visitor: bool, at: datetime, topics: Iterable[str]
+    ) -> bool:
+        """Count a message in the conversation's summary, made when it is new; whether leads were captured in it.
+
+        Nothing is counted after the conversation's end, or when it or its bot was erased.
+        """
+        values = {"id": id, "workspace_id": workspace_id, "bot_id": bot_id, "by_visitor": int(by_visitor), "at": at}
+        values["topics"] = json.dumps(list(dict.fromkeys(topics)))
+        return bool((await self._session.execute(_COUNT_MESSAGE, values)).scalar_one_or_none())
 
     def add(self, summary: ConversationSummary) -> None:
         """Keep a new one."""

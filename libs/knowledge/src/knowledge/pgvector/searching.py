@@ -1,7 +1,7 @@
-"""One search: occurrence lists and nearest vectors of one bot, fused; six short statements."""
+"""One search: occurrence lists and nearest vectors of one bot, fused; four short statements."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,16 +16,22 @@ from knowledge.pgvector.writing import Connection
 from knowledge.types import Chunk, Components, Passage
 
 TERMS = """
-    SELECT term, entries FROM postings WHERE bot_id = $1 AND term = ANY($2)
+    WITH totals AS (
+        SELECT coalesce(sum(chunks), 0)::bigint AS chunks, coalesce(sum(words), 0)::bigint AS words
+        FROM sources WHERE bot_id = $1
+    )
+    SELECT NULL, NULL, chunks, words FROM totals
     UNION ALL
-    SELECT p.term, p.entries FROM unnest($3::text[]) AS wanted, LATERAL (
+    SELECT term, entries, NULL, NULL FROM postings WHERE bot_id = $1 AND term = ANY($2)
+    UNION ALL
+    SELECT p.term, p.entries, NULL, NULL FROM unnest($3::text[]) AS wanted, LATERAL (
         SELECT term, entries FROM postings
         WHERE bot_id = $1 AND term COLLATE "C" > wanted AND term COLLATE "C" < wanted || chr(1114111)
             AND NOT term = ANY($2)
         LIMIT 400
     ) p
 """
-"""Occurrence lists of given terms, and of terms that begin with one of the given prefixes."""
+"""The bot's chunks and words, then occurrence lists of given terms and of terms that begin with given prefixes."""
 NEAREST = """
     SELECT number, -distance AS cosine FROM (
         SELECT number, embedding <#> $3::halfvec AS distance FROM vectors WHERE bot_id = $1 AND model_id = $2
@@ -33,6 +39,12 @@ NEAREST = """
     ) nearest
 """
 """The nearest vectors. All have unit length, so the inner product is the cosine; it is computed once a row."""
+CLOSELY = """
+    SELECT number, -(embedding <#> $3::halfvec) AS cosine, embeddings
+    FROM vectors LEFT JOIN parts USING (bot_id, model_id, number)
+    WHERE bot_id = $1 AND model_id = $2 AND number = ANY($4)
+"""
+"""Given chunks: the cosine of the whole, and the vectors of the parts where there are any."""
 POOL = 60
 """Candidates taken from each side before fusion."""
 MAX_NEAR = 3000
@@ -85,10 +97,8 @@ async def search(
         hits = WordHits(*bm25(weights, lists, chunks=totals[0], words=totals[1]))
         best = hits.best(POOL)
         dense = await nearest
-        dense |= await _similarity(connection, bot_id, model_id, vector, [n for n in best if n not in dense])
         pool = list(dict.fromkeys([*dense, *best]))
-        for number, nearness in (await _nearest_parts(connection, bot_id, model_id, vector, pool)).items():
-            dense[number] = max(dense.get(number, nearness), nearness)
+        dense |= await _closely(connection, bot_id, model_id, vector, pool)
     lexical = hits.scores_of(pool)
     scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
     ranked = sorted(zip(scores, pool, strict=True), key=lambda pair: (-pair[0], pair[1]))[:limit]
@@ -110,22 +120,18 @@ async def _matching_terms(
     asked = concepts(query)
     if not asked:
         return [], {}, (0, 0)
-    totals = await connection.fetchrow(
-        "SELECT coalesce(sum(chunks), 0)::bigint AS chunks, coalesce(sum(words), 0)::bigint AS words"
-        " FROM sources WHERE bot_id = $1",
-        bot_id,
-    )
-    if totals is None or not totals["chunks"]:
-        return [], {}, (0, 0)
     terms = list({term for concept in asked for term in (concept.stem, *concept.parts, *concept.others)})
-    lists = _occurrences(
-        await connection.fetch(TERMS, bot_id, terms, [concept.prefix for concept in asked if concept.prefix])
+    (_, _, *totals), *rows = await connection.fetch(
+        TERMS, bot_id, terms, [concept.prefix for concept in asked if concept.prefix]
     )
+    if not totals[0]:
+        return [], {}, (0, 0)
+    lists = _occurrences((term, entries) for term, entries, _, _ in rows)
     weights = [weighted_terms(concept, lists) for concept in asked]
     for place, concept in enumerate(asked):
         if not weights[place]:
             weights[place] = await _misspelt(connection, bot_id, concept, lists)
-    return weights, lists, (totals["chunks"], totals["words"])
+    return weights, lists, (totals[0], totals[1])
 
 
 async def _misspelt(
@@ -155,7 +161,7 @@ async def _misspelt(
     return near
 
 
-def _occurrences(rows: Sequence[asyncpg.Record]) -> dict[str, NDArray[np.void]]:
+def _occurrences(rows: Iterable[tuple[str, bytes] | asyncpg.Record]) -> dict[str, NDArray[np.void]]:
     """Occurrence lists by term; a term has one row per source."""
     packed: dict[str, list[bytes]] = {}
     for term, entries in rows:
@@ -171,35 +177,17 @@ async def _nearest(
     return {row["number"]: row["cosine"] for row in rows}
 
 
-async def _similarity(
+async def _closely(
     connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32], numbers: Sequence[int]
 ) -> dict[int, float]:
-    """Cosines of given chunks."""
-    if not numbers:
-        return {}
-    rows = await connection.fetch(
-        "SELECT number, -(embedding <#> $3::halfvec) AS cosine FROM vectors"
-        " WHERE bot_id = $1 AND model_id = $2 AND number = ANY($4)",
-        bot_id,
-        model_id,
-        vector,
-        numbers,
-    )
-    return {row["number"]: row["cosine"] for row in rows}
-
-
-async def _nearest_parts(
-    connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32], numbers: Sequence[int]
-) -> dict[int, float]:
-    """The best cosine among the parts of given chunks; chunks without parts are missing."""
-    rows = await connection.fetch(
-        "SELECT number, embeddings FROM parts WHERE bot_id = $1 AND model_id = $2 AND number = ANY($3)",
-        bot_id,
-        model_id,
-        numbers,
-    )
-    best = nearest_parts([row["embeddings"] for row in rows], vector)
-    return {row["number"]: nearness for row, nearness in zip(rows, best, strict=True)}
+    """Cosines of given chunks: of the whole, or of the part that is nearer; chunks without vectors are missing."""
+    rows = await connection.fetch(CLOSELY, bot_id, model_id, vector, numbers)
+    found = {row["number"]: row["cosine"] for row in rows}
+    parted = [row for row in rows if row["embeddings"] is not None]
+    best = nearest_parts([row["embeddings"] for row in parted], vector)
+    for row, nearness in zip(parted, best, strict=True):
+        found[row["number"]] = max(found[row["number"]], nearness)
+    return found
 
 
 async def _chunks(connection: Connection, bot_id: UUID, numbers: Sequence[int]) -> Mapping[int, Chunk]:

@@ -13,6 +13,7 @@ from servicekit.http import RateLimiter
 from chat_svc.adapters.live import LiveAnswers
 from chat_svc.adapters.model import ModelClient, open_model
 from chat_svc.adapters.suggestions import Titles
+from chat_svc.domain.groups import KnownGroups
 from chat_svc.settings import Settings
 
 
@@ -28,6 +29,7 @@ class Resources:
     verifier: VisitorVerifier
     limiter: RateLimiter
     live: LiveAnswers
+    groups: KnownGroups
 
 
 @asynccontextmanager
@@ -61,4 +63,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             verifier=settings.visitor_verifier(),
             limiter=RateLimiter("chat-svc", settings.valkey_url),
             live=live,
+            groups=KnownGroups(),
         )

@@ -2,21 +2,79 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat_svc.models import Conversation, ErasedConversation, Message
 
+# Every message needs these, so they are written out: composing a statement costs more than sending one.
+_BEGIN = text(
+    """
+    INSERT INTO conversations
+        (id, workspace_id, bot_id, version, environment, visit_id, visitor, language, started_at, last_message_at,
+         questions, messages, topics, forms_shown, cards_shown, notices)
+    SELECT :id, :workspace_id, :bot_id, 1, :environment, :visit_id, :visitor, :language, :at, :at,
+           0, 0, '[]', 0, 0, '[]'
+    WHERE NOT EXISTS (SELECT FROM erased_conversations WHERE conversation_id = :id)
+    ON CONFLICT DO NOTHING RETURNING *, false AS held,
+        (SELECT tokens FROM token_usage WHERE bot_id = :bot_id AND day = :today) AS tokens_used
+    """
+)
+_TAKE = text(
+    """
+    SELECT *, answering IS NOT NULL AND answering_until > clock_timestamp() AS held,
+        (SELECT tokens FROM token_usage u WHERE u.bot_id = c.bot_id AND u.day = :today) AS tokens_used
+    FROM conversations c WHERE id = :id FOR UPDATE OF c
+    """
+)
+_SAID = text(
+    """
+    SELECT request_id, role, turn, text, language, topics FROM messages
+    WHERE conversation_id = :id AND (turn >= :since OR request_id = :request) ORDER BY turn, role DESC
+    """
+)
+_KEEP = """
+    WITH kept AS (
+        INSERT INTO messages
+            (id, conversation_id, request_id, role, turn, text, language, at, mode, answered, grounded, topics, extras,
+             tokens, first_token_ms, total_ms)
+        VALUES (:message, :id, :request, :role, :turn, :text, :language, :at, :mode, :answered, :grounded,
+                CAST(:message_topics AS jsonb), CAST(:extras AS jsonb), :tokens, :first_token_ms, :total_ms)
+    )
+"""
+_CHANGE = """
+    UPDATE conversations
+    SET version = :version, questions = :questions, messages = :messages, last_message_at = :last_message_at,
+        topics = CAST(:topics AS jsonb), forms_shown = :forms_shown, cards_shown = :cards_shown,
+        notices = CAST(:notices AS jsonb), answering = CAST(:answering AS uuid),
+        answering_until = CASE WHEN CAST(:answering AS uuid) IS NULL THEN NULL
+                               ELSE clock_timestamp() + make_interval(secs => :lease) END
+    WHERE id = :id
+"""
+_SAVE, _SAVE_WITH_MESSAGE = text(_CHANGE), text(_KEEP + _CHANGE)
 _EXTEND = text(
     "UPDATE conversations SET answering_until = now() + make_interval(secs => :seconds) "
     "WHERE id = :id AND answering = :request RETURNING id"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A conversation to add a message to. It is no part of the session: `Conversations.save` writes what changes."""
+
+    conversation: Conversation
+    being_answered: bool
+    """Whether some process answers in it at this moment (real time, whatever the clock shows)."""
+    tokens_used: int
+    """By the bot, today."""
 
 
 class Conversations:
@@ -30,12 +88,32 @@ class Conversations:
         query = select(Conversation).where(Conversation.id == id).with_for_update()
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def add(self, id: UUID, values: dict[str, Any]) -> Conversation | None:
-        """Store a conversation unless another transaction just did; locked. None when it was erased."""
-        if await self.was_erased(id):
-            return None
-        await self._session.execute(insert(Conversation).values(id=id, **values).on_conflict_do_nothing())
-        return await self.lock(id)
+    async def take(self, id: UUID, today: date) -> Taken | None:
+        """A conversation to add a message to, its row locked."""
+        row = (await self._session.execute(_TAKE, {"id": id, "today": today})).one_or_none()
+        return None if row is None else _taken(row)
+
+    async def begin(self, id: UUID, today: date, values: dict[str, Any]) -> Taken | None:
+        """Like `take`, of a conversation stored now unless another transaction just did; None when it was erased."""
+        row = (await self._session.execute(_BEGIN, {"id": id, "today": today, **values})).one_or_none()
+        return _taken(row) if row is not None else await self.take(id, today)
+
+    async def save(self, conversation: Conversation, message: Message | None, *, lease: int = 0) -> None:
+        """Write a conversation that was taken, with a message that is new.
+
+        While it is being answered, `lease` is how many seconds the process may be silent.
+        """
+        values: dict[str, Any] = {name: getattr(conversation, name) for name in _CHANGING}
+        values |= {name: json.dumps(getattr(conversation, name)) for name in ("topics", "notices")}
+        values["lease"] = lease
+        if message is None:
+            await self._session.execute(_SAVE, values)
+            return
+        values |= {name: getattr(message, name) for name in _KEPT}
+        values |= {"message": message.id, "request": message.request_id}
+        values |= {"message_topics": json.dumps(message.topics or []), "extras": json.dumps(message.extras or [])}
+        values["tokens"] = message.tokens or 0
+        await self._session.execute(_SAVE_WITH_MESSAGE, values)
 
     async def get(self, id: UUID) -> Conversation | None:
         """A conversation to read."""
@@ -50,14 +128,12 @@ class Conversations:
         query = select(Message).where(Message.conversation_id == id).order_by(Message.turn, Message.role.desc())
         return (await self._session.execute(query)).scalars().all()
 
-    async def around(self, id: UUID, request_id: UUID, since_turn: int) -> Sequence[Message]:
-        """What was said from a turn on, oldest first, and the question and answer with the id the visitor gave."""
-        query = (
-            select(Message)
-            .where(Message.conversation_id == id, (Message.turn >= since_turn) | (Message.request_id == request_id))
-            .order_by(Message.turn, Message.role.desc())
-        )
-        return (await self._session.execute(query)).scalars().all()
+    async def said(self, id: UUID, request_id: UUID, since_turn: int) -> Sequence[Row[Any]]:
+        """What was said from a turn on, oldest first, and the question and answer with the id the visitor gave.
+
+        Rows of request_id, role, turn, text, language and topics.
+        """
+        return (await self._session.execute(_SAID, {"id": id, "request": request_id, "since": since_turn})).all()
 
     async def answered(self, conversation_id: UUID, request_id: UUID) -> Message | None:
         """The answer to the question with the id the visitor gave."""
@@ -75,13 +151,6 @@ class Conversations:
         )
         return (await self._session.execute(query)).scalars().first()
 
-    async def lease_is_held(self, conversation: Conversation) -> bool:
-        """Whether some process answers in this conversation at this moment (real time, whatever the clock shows)."""
-        if conversation.answering is None or conversation.answering_until is None:
-            return False
-        real: datetime = (await self._session.execute(select(func.clock_timestamp()))).scalar_one()
-        return conversation.answering_until > real
-
     async def hold(self, id: UUID, request: UUID, seconds: int) -> bool:
         """Say for another while that this request is being answered; False when it need not be any more."""
         held = await self._session.execute(_EXTEND, {"id": id, "request": request, "seconds": seconds})
@@ -94,10 +163,6 @@ class Conversations:
             .where(Conversation.id == id, Conversation.answering == request)
             .values(answering=None, answering_until=None)
         )
-
-    def add_message(self, message: Message) -> None:
-        """Store a message."""
-        self._session.add(message)
 
     async def list(self, bot_id: UUID, before: UUID | None, limit: int) -> Sequence[Conversation]:
         """A bot's conversations, newest first."""
@@ -179,3 +244,22 @@ class Conversations:
     async def stop_forms(self, id: UUID, why: str) -> None:
         """No e-mail form in this conversation any more."""
         await self._session.execute(update(Conversation).where(Conversation.id == id).values(form_stopped=why))
+
+
+_CHANGING = (
+    "id",
+    "version",
+    "questions",
+    "messages",
+    "last_message_at",
+    "forms_shown",
+    "cards_shown",
+    "answering",
+)
+_KEPT = ("role", "turn", "text", "language", "at", "mode", "answered", "grounded", "first_token_ms", "total_ms")
+
+
+def _taken(row: Row[Any]) -> Taken:
+    values = dict(row._mapping)
+    held, tokens = values.pop("held"), values.pop("tokens_used")
+    return Taken(Conversation(**values), bool(held), tokens or 0)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chat_svc.domain.groups import Known
 from chat_svc.models import Asker, QuestionGroupRow
 
 MOST_COMPARED = 500
@@ -21,6 +22,21 @@ _ONE_MORE = text(
     " SELECT (SELECT count(*) FROM question_askers WHERE group_id = :group) + (SELECT count(*) FROM new)"
 )
 
+_KNOWN = text(
+    "SELECT id, terms, model, vector FROM question_groups WHERE bot_id = :bot ORDER BY last_asked_at DESC LIMIT :most"
+)
+_COUNT = text(
+    """
+    UPDATE question_groups
+    SET version = version + 1, asked = asked + 1, answered = answered + :answered, last_asked_at = :at,
+        wording = coalesce(wording, :wording),
+        wording_from = CASE WHEN wording IS NULL THEN CAST(:conversation AS uuid) ELSE wording_from END
+    WHERE id = :id
+    RETURNING id, workspace_id, bot_id, version, language, wording, label, asked, answered, first_asked_at,
+              last_asked_at
+    """
+)
+
 
 class Questions:
     """Groups of questions."""
@@ -28,24 +44,43 @@ class Questions:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def lock_of_bot(self, bot_id: UUID) -> Sequence[QuestionGroupRow]:
-        """The bot's groups asked last; until the commit no other transaction groups questions of this bot."""
+    async def wait_for_others(self, bot_id: UUID) -> None:
+        """Until the commit no other transaction adds groups to this bot."""
         await self._session.execute(_ONE_AT_A_TIME, {"key": f"questions:{bot_id}"})
-        query = (
-            select(QuestionGroupRow)
-            .where(QuestionGroupRow.bot_id == bot_id)
-            .order_by(QuestionGroupRow.last_asked_at.desc())
-            .limit(MOST_COMPARED)
-        )
-        return (await self._session.execute(query)).scalars().all()
 
-    def add(self, group: QuestionGroupRow) -> None:
-        """Store a new group."""
+    async def known(self, bot_id: UUID) -> Sequence[Known]:
+        """The bot's groups asked last, to compare with."""
+        rows = await self._session.execute(_KNOWN, {"bot": bot_id, "most": MOST_COMPARED})
+        return [Known(row.id, row.terms, row.model, row.vector) for row in rows]
+
+    async def begin(self, group: QuestionGroupRow) -> UUID:
+        """Store a new group; returns its id."""
         self._session.add(group)
+        await self._session.flush()
+        self._session.expunge(group)
+        return group.id
+
+    async def count(
+        self, id: UUID, *, answered: bool, at: datetime, wording: str, conversation_id: UUID
+    ) -> QuestionGroupRow | None:
+        """Count a question in a group, which gets its wording when it has none; None when the group is gone.
+
+        The group is no part of the session and comes without terms and vector.
+        """
+        values = {"id": id, "answered": int(answered), "at": at, "wording": wording, "conversation": conversation_id}
+        row = (await self._session.execute(_COUNT, values)).one_or_none()
+        return None if row is None else QuestionGroupRow(**row._mapping)
+
+    async def label(self, id: UUID) -> QuestionGroupRow:
+        """Show a group's wording from now on."""
+        group = (
+            await self._session.execute(select(QuestionGroupRow).where(QuestionGroupRow.id == id).with_for_update())
+        ).scalar_one()
+        group.label = group.wording
+        return group
 
     async def askers(self, group_id: UUID, day: date, visitor: str) -> int:
         """Add somebody who asked; returns how many different ones have."""
-        await self._session.flush()
         row = {"group": group_id, "day": day, "visitor": visitor}
         return int((await self._session.execute(_ONE_MORE, row)).scalar_one())
 

@@ -6,11 +6,17 @@ import secrets
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat_svc.models import TokenUsage, VisitorSalt
+
+_USED = text("SELECT tokens FROM token_usage WHERE bot_id = :bot AND day = :day")
+_USE = text(
+    "INSERT INTO token_usage AS known (bot_id, day, tokens) VALUES (:bot, :day, :tokens)"
+    " ON CONFLICT (bot_id, day) DO UPDATE SET tokens = known.tokens + excluded.tokens"
+)
 
 
 class Visitors:
@@ -31,17 +37,12 @@ class Visitors:
 
     async def tokens_used(self, bot_id: UUID, day: date) -> int:
         """Model tokens the bot has used on that day."""
-        query = select(TokenUsage.tokens).where(TokenUsage.bot_id == bot_id, TokenUsage.day == day)
-        return int((await self._session.execute(query)).scalar_one_or_none() or 0)
+        row = {"bot": bot_id, "day": day}
+        return int((await self._session.execute(_USED, row)).scalar_one_or_none() or 0)
 
     async def use_tokens(self, bot_id: UUID, day: date, tokens: int) -> None:
         """Add to what the bot has used."""
-        statement = insert(TokenUsage).values(bot_id=bot_id, day=day, tokens=tokens)
-        await self._session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["bot_id", "day"], set_={"tokens": TokenUsage.tokens + statement.excluded.tokens}
-            )
-        )
+        await self._session.execute(_USE, {"bot": bot_id, "day": day, "tokens": tokens})
 
     async def forget_usage(self, before: date) -> None:
         """Delete the counts of earlier days."""

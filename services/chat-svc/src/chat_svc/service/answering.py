@@ -22,7 +22,7 @@ from chat_svc.domain.questions import to_search
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import Shown, SupportGate
 from chat_svc.messages import say
-from chat_svc.repository import Unit, Visitors
+from chat_svc.repository import Unit
 from chat_svc.service import hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
@@ -117,7 +117,8 @@ class Answerer:
         for pause in (*FINISH_TRIES, None):
             try:
                 async with self._kit.transaction() as unit:
-                    followed = await finish(unit, self._asked, self._draft, self._kit.resources.embedder.model.name)
+                    held = self._kit.resources
+                    followed = await finish(unit, self._asked, self._draft, held.groups, held.embedder.model.name)
                 break
             except Exception as error:
                 log.warning("answer not stored", error=type(error).__name__, exc_info=error)
@@ -168,7 +169,6 @@ class Answerer:
             self._show(hours.answer(asked.configuration, self._kit.clock.now(), asked.language))
             draft.vector = await self._lookup().vector()
             return
-        affordable = asyncio.create_task(self._within_budget())
         try:
             lookup = self._lookup()
             passages, draft.vector = await lookup.passages(), await lookup.vector()
@@ -184,7 +184,7 @@ class Answerer:
             return
         draft.grounded = True
         supporting = merge_neighbours(judged.supporting)
-        if not (await affordable and await self._written(supporting, company)):
+        if not (asked.within_budget and await self._written(supporting, company)):
             self._quoted(supporting, partial=judged.verdict is Verdict.PARTIAL)
 
     def _lookup(self) -> Lookup:
@@ -208,19 +208,6 @@ class Answerer:
         for number, paragraph in enumerate(found.paragraphs):
             self._show(("\n\n" if number else "") + paragraph)
         draft.citations = list(found.citations)
-
-    async def _within_budget(self) -> bool:
-        """Whether a model may write; asked while passages are looked for."""
-        if self._kit.resources.model is None:
-            return False
-        limit = self._asked.configuration.limits.tokens_per_day
-        try:
-            async with self._kit.database.reads() as session:
-                today = self._kit.clock.now().date()
-                return await Visitors(session).tokens_used(self._asked.bot.id, today) < limit
-        except Exception as error:
-            log.warning("budget unknown", error=type(error).__name__)
-            return False
 
     async def _written(self, passages: Sequence[Passage], company: str) -> bool:
         """Let the model write; False when nothing of it can be shown, then the passages are quoted."""

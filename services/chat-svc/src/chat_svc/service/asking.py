@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot
 from contracts.chat import ConversationStarted, MessageSent
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound
-from sqlalchemy import func
+from sqlalchemy import Row
 
 from chat_svc.domain.language import Language, answer_language
 from chat_svc.domain.topics import topics_of
 from chat_svc.messages import say
 from chat_svc.models import Conversation, Message
-from chat_svc.repository import Unit
+from chat_svc.repository import Taken, Unit
 from chat_svc.service.errors import ConversationErased, ConversationOver, StillAnswering
 
 LEASE_SECONDS = 15
@@ -40,6 +40,8 @@ class Asked:
     topics: tuple[str, ...]
     history: tuple[tuple[str, str], ...] = ()
     """(role, text) of what was said before, oldest first."""
+    within_budget: bool = True
+    """Whether a model may write the answer."""
 
     @property
     def previous(self) -> str | None:
@@ -65,26 +67,30 @@ async def receive(
     """
     now = unit.now()
     language = answer_language(configuration.custom_prompts.language, text)
-    conversation = await _open(unit, bot, claims, language)
-    said = await unit.conversations.around(conversation.id, request_id, conversation.questions - HISTORY // 2 + 1)
-    stored = next((one for one in said if one.request_id == request_id and one.role == "assistant"), None)
-    if stored is not None:
-        return Arrival("answered", stored=stored)
+    taken = await _open(unit, bot, claims, language)
+    conversation = taken.conversation
+    said: Sequence[Row[Any]] = ()
+    if conversation.questions:
+        since = conversation.questions - HISTORY // 2 + 1
+        said = await unit.conversations.said(conversation.id, request_id, since)
+    if any(one.request_id == request_id and one.role == "assistant" for one in said):
+        return Arrival("answered", stored=await unit.conversations.answered(conversation.id, request_id))
     if conversation.ended_at is not None:
         raise ConversationOver(say("conversation_over", language))
-    if await unit.conversations.lease_is_held(conversation):
+    if taken.being_answered:
         if conversation.answering == request_id:
             return Arrival("running")
         raise StillAnswering(say("still_answering", language))
     history = tuple(
         ("user" if one.role == "visitor" else "assistant", one.text) for one in said if one.request_id != request_id
     )
-    question = next((one for one in said if one.request_id == request_id), None)
-    if question is None:
-        question = _take_down(unit, conversation, request_id, text, language)
+    known = next((one for one in said if one.request_id == request_id), None)
+    new = _take_down(unit, conversation, request_id, text, language) if known is None else None
+    question = new or known
+    assert question is not None  # noqa: S101  (one of the two is there)
     conversation.answering = request_id
-    conversation.answering_until = func.clock_timestamp() + timedelta(seconds=LEASE_SECONDS)
     conversation.last_message_at = now
+    await unit.conversations.save(conversation, new, lease=LEASE_SECONDS)
     asked = Asked(
         bot=bot,
         configuration=configuration,
@@ -96,14 +102,16 @@ async def receive(
         turn=question.turn,
         topics=tuple(question.topics),
         history=history[-HISTORY:],
+        within_budget=taken.tokens_used < configuration.limits.tokens_per_day,
     )
     return Arrival("new", asked=asked)
 
 
-async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: Language) -> Conversation:
-    conversation = await unit.conversations.lock(claims.conversation_id)
-    if conversation is None:
-        now = unit.now()
+async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: Language) -> Taken:
+    """The visitor's conversation, begun with the first message."""
+    today = unit.now().date()
+    found = await unit.conversations.take(claims.conversation_id, today)
+    if found is None:
         values = {
             "workspace_id": bot.workspace_id,
             "bot_id": bot.id,
@@ -111,15 +119,14 @@ async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: L
             "visit_id": claims.visit_id,
             "visitor": claims.visitor,
             "language": language,
-            "started_at": now,
-            "last_message_at": now,
+            "at": unit.now(),
         }
-        conversation = await unit.conversations.add(claims.conversation_id, values)
-    if conversation is None:
+        found = await unit.conversations.begin(claims.conversation_id, today, values)
+    if found is None:
         raise ConversationErased(say("conversation_erased", language))
-    if conversation.bot_id != bot.id:
+    if found.conversation.bot_id != bot.id:
         raise NotFound("There is no such conversation.")
-    return conversation
+    return found
 
 
 def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, text: str, language: Language) -> Message:
@@ -139,7 +146,6 @@ def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, text: s
         at=now,
         topics=list(topics),
     )
-    unit.conversations.add_message(question)
     about = {
         "bot_id": conversation.bot_id,
         "conversation_id": conversation.id,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from contracts.chat import ContactPersonsShown, EmailPromptShown, MessageSent
+from contracts.chat import ContactPersonsShown, ConversationEvent, EmailPromptShown, MessageSent
 
+from chat_svc.domain.groups import KnownGroups
 from chat_svc.domain.questions import redacted
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
 from chat_svc.messages import say
 from chat_svc.models import Conversation, Message
 from chat_svc.repository import Unit
 from chat_svc.service import grouping, hours
-from chat_svc.service.asking import Asked
+from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.sessions import consent_text, media_url
 
 if TYPE_CHECKING:
@@ -21,53 +23,62 @@ if TYPE_CHECKING:
 Followed = list[tuple[str, Any]]
 
 
-async def finish(unit: Unit, asked: Asked, draft: Draft, embedding_model: str) -> Followed:
+async def finish(unit: Unit, asked: Asked, draft: Draft, groups: KnownGroups, embedding_model: str) -> Followed:
     """Store the answer and return the events that come after its citations.
 
     Tokens count even when the conversation was erased while the answer was written; nothing else is kept then.
     """
-    if draft.tokens:
-        await unit.visitors.use_tokens(asked.bot.id, unit.now().date(), draft.tokens)
     done = _done(asked, draft)
-    conversation = await unit.conversations.lock(asked.claims.conversation_id)
-    if conversation is None:
+    taken = await unit.conversations.take(asked.claims.conversation_id, unit.now().date())
+    if taken is None:
+        await _count_tokens(unit, asked, draft)
         return [done]
-    stored = await unit.conversations.answered(conversation.id, asked.request_id)
-    if stored is not None:
-        return [*((event, data) for event, data in stored.extras if event != "citations"), done]
+    conversation = taken.conversation
+    if conversation.answering != asked.request_id:  # released by a stop, or answered by another process
+        stored = await unit.conversations.answered(conversation.id, asked.request_id)
+        if stored is not None:
+            await _count_tokens(unit, asked, draft)
+            return [*((event, data) for event, data in stored.extras if event != "citations"), done]
     now = unit.now()
     conversation.messages += 1
     conversation.version += 1
     conversation.last_message_at = now
     if conversation.answering == asked.request_id:
         conversation.answering = None
-        conversation.answering_until = None
     conversation.topics = sorted({*conversation.topics, *(t for t in asked.topics if t != "other")})
-    group_id = await _group(unit, asked, draft, embedding_model)
-    _announce(unit, conversation, asked, draft, group_id)
-    followed = _follow(unit, conversation, asked, draft)
+    followed, shown = _follow(unit, conversation, asked, draft)
     citations = [("citations", [citation.as_dict() for citation in draft.citations])] if draft.citations else []
-    unit.conversations.add_message(
-        Message(
-            id=asked.answer_id,
-            conversation_id=conversation.id,
-            request_id=asked.request_id,
-            role="assistant",
-            turn=asked.turn,
-            text=draft.text,
-            language=asked.language,
-            at=now,
-            mode=draft.mode,
-            answered=draft.answered,
-            grounded=draft.grounded,
-            topics=list(asked.topics),
-            extras=[list(pair) for pair in (*citations, *followed)],
-            tokens=draft.tokens,
-            first_token_ms=draft.first_token_ms,
-            total_ms=draft.total_ms,
-        )
+    answer = Message(
+        id=asked.answer_id,
+        conversation_id=conversation.id,
+        request_id=asked.request_id,
+        role="assistant",
+        turn=asked.turn,
+        text=draft.text,
+        language=asked.language,
+        at=now,
+        mode=draft.mode,
+        answered=draft.answered,
+        grounded=draft.grounded,
+        topics=list(asked.topics),
+        extras=[list(pair) for pair in (*citations, *followed)],
+        tokens=draft.tokens,
+        first_token_ms=draft.first_token_ms,
+        total_ms=draft.total_ms,
     )
+    await unit.conversations.save(conversation, answer, lease=LEASE_SECONDS)
+    # The last two wait for everybody who asks the same, or asks the same bot: for as short a time as can be.
+    group_id = await _group(unit, asked, draft, groups, embedding_model)
+    _announce(unit, conversation, asked, draft, group_id)
+    for event in shown:
+        unit.publish(conversation, event)
+    await _count_tokens(unit, asked, draft)
     return [*followed, done]
+
+
+async def _count_tokens(unit: Unit, asked: Asked, draft: Draft) -> None:
+    if draft.tokens:
+        await unit.visitors.use_tokens(asked.bot.id, unit.now().date(), draft.tokens)
 
 
 def stored_events(answer: Message) -> Followed:
@@ -97,7 +108,7 @@ def _done(asked: Asked, draft: Draft) -> tuple[str, Any]:
     }
 
 
-async def _group(unit: Unit, asked: Asked, draft: Draft, embedding_model: str) -> Any:
+async def _group(unit: Unit, asked: Asked, draft: Draft, groups: KnownGroups, embedding_model: str) -> Any:
     """Only questions of production are grouped, since only they are counted."""
     if draft.small_talk or asked.claims.environment != "production":
         return None
@@ -110,8 +121,10 @@ async def _group(unit: Unit, asked: Asked, draft: Draft, embedding_model: str) -
         answered=draft.answered,
         visitor=asked.claims.visitor,
         conversation_id=asked.claims.conversation_id,
+        vector=draft.vector,
+        model=embedding_model,
     )
-    return await grouping.group(unit, question, draft.vector, embedding_model)
+    return await grouping.group(unit, question, groups)
 
 
 def _about(conversation: Conversation, unit: Unit) -> dict[str, Any]:
@@ -144,8 +157,10 @@ def _announce(unit: Unit, conversation: Conversation, asked: Asked, draft: Draft
     )
 
 
-def _follow(unit: Unit, conversation: Conversation, asked: Asked, draft: Draft) -> Followed:
-    """Notices, contact cards and the e-mail form that this answer brings up."""
+def _follow(
+    unit: Unit, conversation: Conversation, asked: Asked, draft: Draft
+) -> tuple[Followed, list[ConversationEvent]]:
+    """Notices, contact cards and the e-mail form that this answer brings up, and what is to be announced of them."""
     turn = Turn(
         message=asked.text,
         topics=asked.topics,
@@ -161,22 +176,23 @@ def _follow(unit: Unit, conversation: Conversation, asked: Asked, draft: Draft) 
     if notice is not None and notice["kind"] not in conversation.notices and draft.mode != "configured":
         conversation.notices = [*conversation.notices, notice["kind"]]
         followed.append(("notice", notice))
-    followed += _cards(unit, conversation, asked, turn)
-    followed += _form(unit, conversation, asked, turn)
-    return followed
+    shown: list[ConversationEvent] = []
+    for more, event in (_cards(unit, conversation, asked, turn), _form(unit, conversation, asked, turn)):
+        followed += more
+        shown += event
+    return followed, shown
 
 
-def _cards(unit: Unit, conversation: Conversation, asked: Asked, turn: Turn) -> Followed:
+def _cards(
+    unit: Unit, conversation: Conversation, asked: Asked, turn: Turn
+) -> tuple[Followed, Sequence[ConversationEvent]]:
     own = asked.configuration.contact_persons
     rules = CardRules(own.enabled and bool(own.persons), own.keywords, own.min_messages, own.topics)
     if not cards_due(rules, turn, shown_before=conversation.cards_shown > 0):
-        return []
+        return [], ()
     conversation.cards_shown += 1
     persons = sorted(own.persons, key=lambda person: person.display_order)
-    unit.publish(
-        conversation,
-        ContactPersonsShown(**_about(conversation, unit), person_ids=tuple(person.id for person in persons)),
-    )
+    event = ContactPersonsShown(**_about(conversation, unit), person_ids=tuple(person.id for person in persons))
     shown = [
         {
             "id": str(person.id),
@@ -188,10 +204,12 @@ def _cards(unit: Unit, conversation: Conversation, asked: Asked, turn: Turn) -> 
         for person in persons
     ]
     heading = say("cards_heading", asked.language)
-    return [("cards", {"layout": own.layout, "heading": heading, "persons": shown})]
+    return [("cards", {"layout": own.layout, "heading": heading, "persons": shown})], (event,)
 
 
-def _form(unit: Unit, conversation: Conversation, asked: Asked, turn: Turn) -> Followed:
+def _form(
+    unit: Unit, conversation: Conversation, asked: Asked, turn: Turn
+) -> tuple[Followed, Sequence[ConversationEvent]]:
     own = asked.configuration.email_capture
     consent = consent_text(asked.bot, asked.language)
     rules = FormRules(
@@ -202,19 +220,14 @@ def _form(unit: Unit, conversation: Conversation, asked: Asked, turn: Turn) -> F
     )
     trigger = form_trigger(rules, turn)
     if trigger is None or consent is None:
-        return []
+        return [], ()
     conversation.forms_shown += 1
-    unit.publish(conversation, EmailPromptShown(**_about(conversation, unit), trigger=trigger))
-    return [
-        (
-            "email_prompt",
-            {
-                "trigger": trigger,
-                "prompt": getattr(own, trigger) or own.prompt or say(f"email_{trigger}", asked.language),
-                "consent_text": consent.text,
-                "version": consent.number,
-                "language": consent.language,
-                "privacy_url": consent.privacy_url,
-            },
-        )
-    ]
+    form = {
+        "trigger": trigger,
+        "prompt": getattr(own, trigger) or own.prompt or say(f"email_{trigger}", asked.language),
+        "consent_text": consent.text,
+        "version": consent.number,
+        "language": consent.language,
+        "privacy_url": consent.privacy_url,
+    }
+    return [("email_prompt", form)], (EmailPromptShown(**_about(conversation, unit), trigger=trigger),)

@@ -10,7 +10,8 @@ import numpy as np
 from contracts.chat import QuestionGroup, QuestionGroupSaved
 from numpy.typing import NDArray
 
-from chat_svc.domain.questions import ASKERS_FOR_LABEL, SAME_MEANING, normalised
+from chat_svc.domain.groups import KnownGroups
+from chat_svc.domain.questions import ASKERS_FOR_LABEL, normalised
 from chat_svc.models import QuestionGroupRow
 from chat_svc.repository import Unit
 
@@ -29,57 +30,62 @@ class Question:
     answered: bool
     visitor: str
     conversation_id: UUID
+    vector: Vector | None
+    model: str
+    """The embedding model that made the vector."""
 
 
-async def group(unit: Unit, question: Question, vector: Vector | None, model: str) -> UUID:
-    """Count the question in the group it means, or in a new one; returns the group."""
-    now = unit.now()
+async def group(unit: Unit, question: Question, known: KnownGroups) -> UUID:
+    """Count the question in the group it means, or in a new one; returns the group.
+
+    Groups of this process's memory are tried first, so that questions asked again wait for nobody but those who ask
+    the same. Only what seems new is compared with all of the bot's groups, one question at a time.
+    """
     terms = normalised(question.text)
-    known = await unit.questions.lock_of_bot(question.bot_id)
-    found = nearest(known, vector, model, terms)
+    near = known.nearest(question.bot_id, question.vector, question.model, terms)
+    found = await _count(unit, question, near) if near is not None else None
     if found is None:
-        found = QuestionGroupRow(
-            id=unit.new_id(),
-            workspace_id=question.workspace_id,
-            bot_id=question.bot_id,
-            version=0,
-            language=question.language,
-            terms=terms,
-            model=model if vector is not None else None,
-            vector=vector.astype(np.float32).tobytes() if vector is not None else None,
-            asked=0,
-            answered=0,
-            first_asked_at=now,
-            last_asked_at=now,
-        )
-        unit.questions.add(found)
-    found.version += 1
-    found.asked += 1
-    found.answered += int(question.answered)
-    found.last_asked_at = now
-    if found.wording is None:
-        found.wording, found.wording_from = question.wording, question.conversation_id
+        await unit.questions.wait_for_others(question.bot_id)
+        known.learn(question.bot_id, await unit.questions.known(question.bot_id))
+        near = known.nearest(question.bot_id, question.vector, question.model, terms)
+        if near is None:
+            near = await unit.questions.begin(_new(unit, question, terms))
+        found = await _count(unit, question, near)
+        assert found is not None  # noqa: S101  (nobody deletes groups beside this transaction)
     if found.label is None:
-        askers = await unit.questions.askers(found.id, now.date(), question.visitor)
+        askers = await unit.questions.askers(found.id, unit.now().date(), question.visitor)
         if askers >= ASKERS_FOR_LABEL:
-            found.label = found.wording
+            found = await unit.questions.label(found.id)
             await unit.questions.forget_askers(found.id)
     announce(unit, found)
     return found.id
 
 
-def nearest(
-    known: Sequence[QuestionGroupRow], vector: Vector | None, model: str, terms: str
-) -> QuestionGroupRow | None:
-    """The group that means the same: by vectors of the same model, else by the same terms."""
-    comparable = [row for row in known if vector is not None and row.vector is not None and row.model == model]
-    if vector is not None and comparable:
-        vectors = np.stack([np.frombuffer(row.vector or b"", dtype=np.float32) for row in comparable])
-        near = vectors @ vector.astype(np.float32)
-        best = int(np.argmax(near))
-        if float(near[best]) >= SAME_MEANING:
-            return comparable[best]
-    return next((row for row in known if terms and row.terms == terms), None)
+async def _count(unit: Unit, question: Question, group_id: UUID) -> QuestionGroupRow | None:
+    return await unit.questions.count(
+        group_id,
+        answered=question.answered,
+        at=unit.now(),
+        wording=question.wording,
+        conversation_id=question.conversation_id,
+    )
+
+
+def _new(unit: Unit, question: Question, terms: str) -> QuestionGroupRow:
+    return QuestionGroupRow(
+        id=unit.new_id(),
+        workspace_id=question.workspace_id,
+        bot_id=question.bot_id,
+        version=0,
+        language=question.language,
+        terms=terms,
+        model=question.model if question.vector is not None else None,
+        vector=question.vector.astype(np.float32).tobytes() if question.vector is not None else None,
+        asked=0,
+        answered=0,
+        first_asked_at=unit.now(),
+        last_asked_at=unit.now(),
+    )
 
 
 async def forget_wordings(unit: Unit, conversation_ids: Sequence[UUID]) -> int:

@@ -21,16 +21,17 @@ async def conversation_started(unit: Unit, event: ConversationEvent) -> None:
 
 async def message_sent(unit: Unit, event: MessageSent) -> None:
     """Count a message; after the conversation's end the final figures stand."""
-    summary = await _summary(unit, event)
-    if summary is None or summary.ended:
-        return
-    summary.messages += 1
-    summary.visitor_messages += event.role == "visitor"
-    summary.started_at = min(summary.started_at, event.at)
-    summary.last_at = max(summary.last_at, event.at)
-    summary.seconds = int((summary.last_at - summary.started_at).total_seconds())
-    summary.topics = _merged(summary.topics, event.topics)
-    await _review(unit, summary, unit.now())
+    with_leads = await unit.conversations.count_message(
+        event.conversation_id,
+        unit.meta.workspace_id,
+        event.bot_id,
+        by_visitor=event.role == "visitor",
+        at=event.at,
+        topics=(topic for topic in event.topics if topic != "other"),
+    )
+    summary = await unit.conversations.locked(event.conversation_id) if with_leads else None
+    if summary is not None:
+        await _review(unit, summary, unit.now())
 
 
 async def conversation_ended(unit: Unit, event: ConversationEnded) -> None:
