@@ -16,7 +16,7 @@ from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import free_port
 from prometheus_client import REGISTRY
-from servicekit import telemetry
+from servicekit import outbox, telemetry
 from servicekit.ids import new_id
 from servicekit.outbox import Relay
 from servicekit.reader import Reader
@@ -147,15 +147,30 @@ async def test_order_holds_within_a_key(running: Any, bus: Bus) -> None:
 async def test_only_one_relay_of_a_service_is_active(kit: Any, bus: Bus, topics: None) -> None:
     stop = asyncio.Event()
     relays = [
-        asyncio.create_task(Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health).run(stop))
-        for _ in range(3)
+        asyncio.create_task(Relay(kit.name, kit.settings, kit.database, filled, kit.health).run(stop))
+        for filled in (asyncio.Event(), kit.outbox_filled, asyncio.Event())
     ]
     await publish(kit, *range(100))
     found = await bus.events(LEADS, count=100)
     stop.set()
-    kit.outbox_filled.set()
     await asyncio.gather(*relays)
     assert len(found) == 100
+
+
+async def test_an_active_relay_hears_of_another_process_at_once(
+    kit: Any, bus: Bus, topics: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "LOOK_SECONDS", 60.0)
+    stop = asyncio.Event()
+    active = asyncio.create_task(Relay(kit.name, kit.settings, kit.database, asyncio.Event(), kit.health).run(stop))
+    await publish(kit, 1)
+    await bus.events(LEADS, count=1)  # it holds the lock, and has looked for the last time
+    other = asyncio.create_task(Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health).run(stop))
+    await publish(kit, 2)
+    found = await bus.events(LEADS, count=2)
+    stop.set()
+    await asyncio.gather(active, other)
+    assert [envelope.event.lead_id.int for envelope in found] == [1, 2]  # type: ignore[attr-defined]
 
 
 async def test_waiting_events_are_seen_while_the_broker_is_away(kit: Any, topics: None) -> None:

@@ -136,7 +136,6 @@ class Reactor:
         """Make the record a dead letter."""
         async with self.kit.transaction() as unit:
             await inbox.bury(unit, self.consumers.group, record, error)
-        self.kit.outbox_filled.set()
         HANDLED.labels(self.kit.name, record.type or "undecodable", "dead").inc()
         log.error("event set aside", type=record.type, topic=record.topic, position=record.position, error=error[:200])
 

@@ -70,7 +70,7 @@ class Kit(Generic[S, U, R]):
             unit = self.unit(session, meta)
             yield unit
             await unit.flush()
-        if unit.published:
+        if unit.filled_outbox:
             self.outbox_filled.set()
 
     async def replica(self, snapshot: type[T], id: UUID, workspace_id: UUID | None = None) -> T | None:

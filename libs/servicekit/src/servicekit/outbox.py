@@ -24,12 +24,15 @@ PUBLISHED = Counter("outbox_published_total", "Events handed to Kafka", ["servic
 WAITING = Gauge("outbox_oldest_seconds", "Age of the oldest event that waits to be sent, or was sent last", ["service"])
 
 BATCH = 500
-IDLE_POLL_SECONDS = 0.02
+LOOK_SECONDS = 0.25
+"""How often an idle relay looks by itself: for what a process committed that died before it could say so."""
+_CHANNEL = "outbox"
+_TELL = f"SELECT pg_notify('{_CHANNEL}', '')"
 GATHER_SECONDS = 0.01
 BUSY_GATHER_SECONDS = 0.05
-BUSY_WITHIN_SECONDS = 0.15
-"""A commit is sent after `GATHER_SECONDS`, to go with its neighbours. A service that sent something shortly before
-gathers longer: every batch costs a transaction here and a request to the broker and to each reader."""
+BUSY_FROM = 50
+"""A commit is sent after `GATHER_SECONDS`, to go with its neighbours. From so many events a second on they gather
+longer: every batch costs a transaction here and a request to the broker and to each reader."""
 _LEADER = "SELECT pg_try_advisory_lock(hashtext('outbox relay'))"
 _OLDEST = "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM outbox"
 _ANY = "SELECT EXISTS (SELECT FROM outbox)"
@@ -42,6 +45,9 @@ _TAKE = """
 
 class Relay:
     """One per process; among the processes of a service the holder of an advisory lock is active.
+
+    The others tell it when their process has committed, outside the transaction: a notification inside of one would
+    make all commits wait for each other.
 
     Rows are deleted in a transaction that commits after the broker has acknowledged all of them, so that a crash at
     any point sends again rather than losing. Readers drop repeats by the event's id.
@@ -86,8 +92,13 @@ class Relay:
         try:
             while not await connection.fetchval(_LEADER):
                 self._health.ok("relay")  # another process of this service is active
-                if await _wait(stop, 1.0):
+                await _either(self._filled, stop, 1.0)
+                if stop.is_set():
                     return
+                if self._filled.is_set():
+                    self._filled.clear()
+                    await connection.execute(_TELL)
+            await connection.add_listener(_CHANNEL, lambda *_: self._filled.set())
             # seen while the broker is away too: every attempt to reach it passes here
             WAITING.labels(self._service).set(await connection.fetchval(_OLDEST))
             producer = kafka.producer(self._settings, client_id=f"{self._service}-relay")
@@ -102,23 +113,24 @@ class Relay:
     async def _drain(
         self, connection: asyncpg.Connection, producer: aiokafka.AIOKafkaProducer, stop: asyncio.Event
     ) -> None:
-        last = -BUSY_WITHIN_SECONDS
+        second, busy, count = monotonic(), False, 0
         while True:
             stopping = stop.is_set()
             self._filled.clear()
             sent = await self._send_batch(connection, producer)
             self._health.ok("relay")
-            if sent:
-                last = monotonic()
+            count += sent
+            if monotonic() - second >= 1.0:
+                second, busy, count = monotonic(), count >= BUSY_FROM, 0
             if sent == BATCH:
                 continue
             if stopping:
                 return
             if not sent:
                 WAITING.labels(self._service).set(0)
-                await _either(self._filled, stop, IDLE_POLL_SECONDS)
+                await _either(self._filled, stop, LOOK_SECONDS)
             if self._filled.is_set():
-                await asyncio.sleep(BUSY_GATHER_SECONDS if monotonic() - last < BUSY_WITHIN_SECONDS else GATHER_SECONDS)
+                await asyncio.sleep(BUSY_GATHER_SECONDS if busy else GATHER_SECONDS)
 
     async def _send_batch(self, connection: asyncpg.Connection, producer: aiokafka.AIOKafkaProducer) -> int:
         if not await connection.fetchval(_ANY):  # one round trip is all that an idle service costs
@@ -144,15 +156,9 @@ class Relay:
         return len(rows)
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return False
-    return True
-
-
 async def _either(first: asyncio.Event, second: asyncio.Event, seconds: float) -> None:
+    if first.is_set() or second.is_set():
+        return
     waits = [asyncio.ensure_future(first.wait()), asyncio.ensure_future(second.wait())]
     try:
         await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)

@@ -30,7 +30,7 @@ QUEUE = 200
 """Records held per partition before it is paused."""
 DEAD_LETTERS_PER_WINDOW = 50
 WINDOW_SECONDS = 600.0
-RETRY_SECONDS = 0.25
+RETRY_SECONDS = 0.5
 
 
 class TooManyDeadLetters(Exception):

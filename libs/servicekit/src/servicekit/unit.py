@@ -80,6 +80,8 @@ class UnitOfWork:
         """What was published in this unit, in order."""
         self.enqueued: list[tuple[str, dict[str, Any]]] = []
         """Jobs enqueued in this unit: task and arguments."""
+        self.filled_outbox = False
+        """Whether something was put into the outbox."""
         self._service = service
         self._clock = clock
         self._prefix = topic_prefix
@@ -160,3 +162,4 @@ class UnitOfWork:
             topics, keys, types, values = (list(column) for column in zip(*self._outbox, strict=True))
             await self.session.execute(_INSERT, {"topics": topics, "keys": keys, "types": types, "values": values})
             self._outbox.clear()
+            self.filled_outbox = True

@@ -96,8 +96,10 @@ async def _answer(
     configuration = await configured(ctx, bot, claims)
     language = answer_language(configuration.custom_prompts.language, text)
     per_visitor = f"{configuration.limits.messages_per_minute}/minute"
-    await limited(ctx, "messages", f"{bot_id}:{claims.visitor}", per_visitor, language)
-    await limited(ctx, "messages-of-address", ctx.client_address, ctx.settings.messages_per_address, language)
+    await asyncio.gather(
+        limited(ctx, "messages", f"{bot_id}:{claims.visitor}", per_visitor, language),
+        limited(ctx, "messages-of-address", ctx.client_address, ctx.settings.messages_per_address, language),
+    )
     begun: Lookup | None = None
     if smalltalk.kind_of(text) is None:
         query = to_search(smalltalk.without_greeting(text), None, company_name(configuration))
