@@ -32,11 +32,14 @@ $(WIDGET): apps/widget/node_modules/.ready $(WIDGET_SOURCES)
 	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent build
 	@touch $@
 
-.PHONY: setup widget-check
+.PHONY: setup widget-check widget-demo
 setup: $(READY) $(WIDGET) ## install everything the other targets need, build the widget
 
 widget-check: $(WIDGET) ## the widget's types, unit tests and size
 	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent check && PATH="$(CURDIR)/.venv/bin:$$PATH" npm test --silent
+
+widget-demo: $(READY) ## a page that embeds a bot, on http://localhost:8090 (allow that origin in the bot's limits)
+	@$(PY) -m http.server 8090 --bind 127.0.0.1 --directory docs/demo
 
 .PHONY: up down reset status demo
 up: $(READY) $(WIDGET) ## start the whole platform here and keep it in the foreground

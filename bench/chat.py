@@ -56,7 +56,9 @@ def scripted_model() -> Iterator[str]:
         process.wait()
 
 
-async def live_bot(stack: Stack, http: aiohttp.ClientSession, origins: Sequence[str] = ()) -> tuple[str, str]:
+async def live_bot(
+    stack: Stack, http: aiohttp.ClientSession, origins: Sequence[str] = (), **configuration: Any
+) -> tuple[str, str]:
     """A live bot over the sample site with all vectors: its id and link token."""
     headers = {"Authorization": f"Bearer {stack.key}"}
     async with served_site(stack) as site:
@@ -64,6 +66,7 @@ async def live_bot(stack: Stack, http: aiohttp.ClientSession, origins: Sequence[
             "name": "Bench",
             "data_sources": [{"kind": "url", "url": site}],
             "limits": LIMITS | {"allowed_origins": list(origins)},
+            **configuration,
         }
         url = f"{stack.base_url}/api/chatbots"
         async with http.post(f"{url}/create-extended", json=body, headers=headers) as answer:

@@ -7,9 +7,11 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -27,9 +29,13 @@ HOST_PAGE = """<!doctype html>
 <title>Tischlerei Brandt</title><link rel="icon" href="data:,">
 <style>button {{ display: none !important }} * {{ font-size: 60px; color: red }}</style></head>
 <body><main><h1>Unsere Tischlerei</h1></main>
-<script src="{base}/embed.js" data-bot="{bot}" data-token="{token}" async></script></body></html>"""
+{tags}</body></html>"""
+TAG = '<script src="{base}/embed.js" data-bot="{bot}" data-token="{token}" async></script>'
 SCENARIO = "quote,tokens=150,delay=20"
 """Three seconds of an answer: time enough to stop it."""
+SHARED_PORT = 19_614
+SHARED = f"http://127.0.0.1:{SHARED_PORT}"
+"""A site that may embed every bot."""
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -41,6 +47,35 @@ class Live:
     page: str
     host: str
     bot: str
+    base: str
+    token: str
+
+    @property
+    def tag(self) -> str:
+        """What a site embeds."""
+        return TAG.format(base=self.base, bot=self.bot, token=self.token)
+
+
+COMPANY: dict[str, Any] = {
+    "company": {"company_name": "Tischlerei Brandt GmbH", "website": "https://tischlerei-brandt.example"},
+    "email_capture": {
+        "enabled": True,
+        "consent_text": "Ich bin einverstanden, dass Sie mir schreiben.",
+        "privacy_url": "https://tischlerei-brandt.example/datenschutz",
+    },
+    "contact_persons": {
+        "enabled": True,
+        "min_messages": 99,
+        "topics": [],
+        "persons": [
+            {"name": "Erika Brandt", "position": "Vertrieb", "email": "erika@brandt.example"},
+            {"name": "Jan Weber", "email": "jan@brandt.example", "specialization": "Küchen"},
+        ],
+    },
+    "opening_hours": {"weekly": {"monday": [{"opens": "03:00", "closes": "03:01"}]}},
+    "business_hours_integration": {"auto_offline_message": "Wir sind bald wieder im Haus."},
+}
+"""A bot with everything that follows an answer. It is closed for all but a minute of the week."""
 
 
 @contextmanager
@@ -59,9 +94,9 @@ def served(html: str, port: int) -> Iterator[str]:
         await web.TCPSite(runner, "127.0.0.1", port).start()
         return runner
 
-    runner = loop.run_until_complete(start())
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)  # the browser has a loop in this one
     thread.start()
+    runner = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
     try:
         yield f"http://127.0.0.1:{port}/"
     finally:
@@ -70,22 +105,71 @@ def served(html: str, port: int) -> Iterator[str]:
         thread.join(5)
 
 
+@dataclass(frozen=True)
+class Running:
+    """The stack, and its first bot."""
+
+    stack: Stack
+    live: Live
+
+
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The sample company's bot on a stack of its own, with a scripted model."""
     port = 19_611
     with scripted_model() as model:
         extra = {"MODEL_BASE_URL": model, "MODEL_API_KEY": "scripted", "MODEL_NAME": SCENARIO, "LOG_LEVEL": "warning"}
         with own_stack(Path(tmp_path_factory.mktemp("stack")), **extra) as found:
-            bot, token = asyncio.run(made(found.stack, f"http://127.0.0.1:{port}"))
-            html = HOST_PAGE.format(base=found.stack.base_url, bot=bot, token=token)
+            bot, token = made(found.stack, f"http://127.0.0.1:{port}")
+            html = HOST_PAGE.format(tags=TAG.format(base=found.stack.base_url, bot=bot, token=token))
             with served(html, port) as host:
-                yield Live(f"{found.stack.base_url}/bot/{bot}?token={token}", host, bot)
+                yield Running(
+                    found.stack, Live(page_of(found.stack, bot, token), host, bot, found.stack.base_url, token)
+                )
 
 
-async def made(stack: Stack, origin: str) -> tuple[str, str]:
-    async with aiohttp.ClientSession() as http:
-        return await live_bot(stack, http, origins=[origin])
+def page_of(stack: Stack, bot: str, token: str) -> str:
+    """The bot's own page."""
+    return f"{stack.base_url}/bot/{bot}?token={token}"
+
+
+def made(stack: Stack, origin: str, **configuration: Any) -> tuple[str, str]:
+    """A live bot that the origin may embed: its id and link token."""
+
+    async def make() -> tuple[str, str]:
+        async with aiohttp.ClientSession() as http:
+            return await live_bot(stack, http, origins=[origin, SHARED], **configuration)
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, make()).result()
+
+
+@pytest.fixture(scope="session")
+def live(running: Running) -> Live:
+    """A bot that only answers."""
+    return running.live
+
+
+@pytest.fixture(scope="session")
+def company(running: Running) -> Iterator[Live]:
+    """A bot with contact persons, e-mail form and opening hours, embedded beside the first one."""
+    yield from another(running, 19_612, **COMPANY)
+
+
+@pytest.fixture(scope="session")
+def english(running: Running) -> Iterator[Live]:
+    """The same in English."""
+    prompts = {"language": "english"}
+    consent = {"enabled": True, "consent_text": {"en": "I agree."}, "privacy_url": "https://brandt.example/en"}
+    yield from another(running, 19_613, **COMPANY | {"custom_prompts": prompts, "email_capture": consent})
+
+
+def another(running: Running, port: int, **configuration: Any) -> Iterator[Live]:
+    stack = running.stack
+    bot, token = made(stack, f"http://127.0.0.1:{port}", **configuration)
+    found = Live(page_of(stack, bot, token), "", bot, stack.base_url, token)
+    with served(HOST_PAGE.format(tags=found.tag), port) as host:
+        yield replace(found, host=host)
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +181,14 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def offline_page(browser: Browser) -> Iterator[Page]:
+    """A tab whose requests fail in this test, which its console may say."""
+    context = browser.new_context(viewport=PHONE, locale="de-DE")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -29,7 +29,7 @@ def stored(page: Page) -> dict[str, str]:
 
 def violations(page: Page) -> list[str]:
     """What axe finds, by rule and element."""
-    page.add_script_tag(content=AXE.read_text())
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})  # past Trusted Types
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 

@@ -21,7 +21,7 @@ declare global {
 
 const STYLE = `
   :host { all: initial; }
-  button { position: fixed; right: max(20px, env(safe-area-inset-right)); bottom: max(20px, env(safe-area-inset-bottom)); z-index: 2147483000; width: 60px; height: 60px;
+  button { position: fixed; right: max(20px, env(safe-area-inset-right)); bottom: calc(max(20px, env(safe-area-inset-bottom)) + var(--place, 0) * 72px); z-index: 2147483000; width: 60px; height: 60px;
     border: 2px solid #fff; border-radius: 50%; background: var(--color); color: #fff; cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / .2); display: grid; place-items: center; padding: 0; }
   button:focus-visible { outline: 3px solid var(--color); outline-offset: 3px; }
   svg { width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
@@ -29,14 +29,20 @@ const STYLE = `
   .panel[hidden] { display: none; }
   @media (max-width: 480px) { .panel { inset: 0; width: 100%; height: var(--visible, 100dvh); border-radius: 0; } }
 `;
+/** Says which bot's panel opens: there is room for one. */
+const OPENING = "empfang-opening";
 const BUBBLE = "M4 5h16v11H9l-5 4V5Z";
 
 function start(script: HTMLScriptElement): void {
   const { bot, token, color = "", language = document.documentElement.lang || navigator.language } = script.dataset;
   if (!bot || !token || window.Empfang?.get(bot)) return;
   const origin = new URL(script.src).origin;
-  const words = language.toLowerCase().startsWith("en") ? ["Open chat", "Close chat"] : ["Chat öffnen", "Chat schließen"];
+  const words = language.toLowerCase().startsWith("en")
+    ? ["Open chat", "Close chat", "The chat could not be loaded. Try again"]
+    : ["Chat öffnen", "Chat schließen", "Der Chat ließ sich nicht laden. Noch einmal versuchen"];
   const host = document.createElement("div");
+  host.dataset["empfang"] = bot;
+  host.style.setProperty("--place", String(document.querySelectorAll("[data-empfang]").length));
   host.style.setProperty("--color", /^#[0-9a-f]{6}$/i.test(color) ? color : "#1f4e79");
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
@@ -83,8 +89,12 @@ function start(script: HTMLScriptElement): void {
     async open() {
       const chat = await (loading ??= load().catch((error: unknown) => {
         loading = null;
+        button.setAttribute("aria-label", words[2]!);
+        button.title = words[2]!;
         throw error;
       }));
+      button.title = "";
+      dispatchEvent(new CustomEvent(OPENING, { detail: bot }));
       show(true);
       await chat.begin();
       chat.focus();
@@ -106,7 +116,16 @@ function start(script: HTMLScriptElement): void {
       return () => void listeners.get(name)!.delete(listener);
     },
   };
-  button.addEventListener("click", () => (panel && !panel.hidden ? handle.close() : void handle.open()));
+  button.addEventListener("click", () => {
+    if (panel && !panel.hidden) handle.close();
+    else handle.open().catch(() => null);  // the button says it
+  });
+  addEventListener(OPENING, (event) => {
+    if ((event as CustomEvent<string>).detail !== bot && panel && !panel.hidden) {
+      show(false);
+      fire("close", {});
+    }
+  });
   root.addEventListener("keydown", (event) => {
     if ((event as KeyboardEvent).key === "Escape") handle.close();
   });

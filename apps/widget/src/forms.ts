@@ -51,7 +51,7 @@ abstract class Form extends LitElement {
 
   protected framed(fields: unknown, submit: string, other: unknown) {
     const wrong = html`<p class="wrong" id="wrong" role="alert" ?hidden=${!this.wrong}>${this.wrong?.text}</p>`;
-    return html`<form class="fields" novalidate ${ref(this.form)} @submit=${this.submitted}>
+    return html`<form class="fields" novalidate ${ref(this.form)} @submit=${this.submitted} @input=${() => (this.wrong = null)}>
       ${fields} ${this.agreement()} ${wrong}
       <div class="acts"><button class="act" ?disabled=${this.sending}>${submit}</button>${other}</div>
     </form>`;

@@ -13,6 +13,7 @@ DE = {
     "wellbeing": "Danke der Nachfrage. Als KI-Assistent bin ich immer bereit. Was möchten Sie wissen?",
     "capabilities": "Ich beantworte Fragen zu {company}: Leistungen, Preise, Abläufe und Erreichbarkeit, jeweils mit "
     "Quelle. Fragen Sie einfach in Ihren Worten.",
+    "wordless": "Schreiben Sie mir gern, was Sie über {company} wissen möchten.",
     "unknown": "Dazu finde ich auf den Seiten von {company} nichts. Möchten Sie, dass sich jemand bei Ihnen meldet?",
     "unknown_friendly": "Da muss ich leider passen: Auf den Seiten von {company} steht dazu nichts. Soll sich jemand "
     "bei Ihnen melden?",
@@ -67,6 +68,7 @@ EN = {
     "wellbeing": "Thank you for asking. As an AI assistant I am always ready. What would you like to know?",
     "capabilities": "I answer questions about {company}: services, prices, procedures and how to get in touch, each "
     "with its source. Just ask in your own words.",
+    "wordless": "Please tell me what you would like to know about {company}.",
     "unknown": "I find nothing about this on the pages of {company}. Would you like someone to get in touch with you?",
     "unknown_friendly": "I am sorry, the pages of {company} say nothing about this. Shall someone get in touch with "
     "you?",

@@ -30,6 +30,8 @@ class Settings(ServiceSettings):
     model_fallbacks: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Models to ask when the first does not answer, in this order, separated by commas."
     )
+    model_input_price: float = Field(default=0.0, description="Of a million tokens read; any currency.", ge=0)
+    model_output_price: float = Field(default=0.0, description="Of a million tokens written; any currency.", ge=0)
     model_connect_seconds: float = 4.0
     model_first_token_seconds: float = 12.0
     model_gap_seconds: float = 10.0

@@ -16,8 +16,8 @@ from chat_svc.adapters.breaker import Breaker
 from chat_svc.settings import Settings
 
 OUTCOMES = Counter("chat_model_total", "Calls of the language model by outcome", ["outcome"])
-
-
+TOKENS = Counter("chat_model_tokens_total", "Tokens that models read and wrote", ["model", "direction"])
+COST = Counter("chat_model_cost_total", "What models cost, in the currency of the configured prices", ["model"])
 RESTING = Gauge("chat_model_resting", "Whether a model is not asked because it kept failing", ["model"])
 RETRY_SECONDS = 0.2
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
@@ -32,6 +32,19 @@ class ModelFailed(Exception):
         self.again = again
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one call."""
+
+    read: int
+    written: int
+
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.read + self.written
+
+
 @dataclass
 class Completion:
     """One answer being written. `finish` is set at its end."""
@@ -39,7 +52,8 @@ class Completion:
     pieces: AsyncIterator[str] = field(init=False)
     model: str = ""
     finish: str | None = None
-    tokens: int | None = None
+    usage: Usage | None = None
+    """As the server counted; not every server does."""
 
     @property
     def complete(self) -> bool:
@@ -65,6 +79,14 @@ class ModelClient:
         completion = Completion()
         completion.pieces = self._pieces(completion, messages, max_tokens)
         return completion
+
+    def account(self, completion: Completion, usage: Usage) -> None:
+        """Enter what a completion used, and its cost."""
+        TOKENS.labels(completion.model, "read").inc(usage.read)
+        TOKENS.labels(completion.model, "written").inc(usage.written)
+        prices = self._settings
+        cost = usage.read * prices.model_input_price + usage.written * prices.model_output_price
+        COST.labels(completion.model).inc(cost / 1_000_000)
 
     async def _pieces(
         self, completion: Completion, messages: Sequence[dict[str, str]], max_tokens: int
@@ -155,7 +177,7 @@ def _content(completion: Completion, line: bytes) -> str | None:
         chunk = json.loads(data)
         usage = chunk.get("usage")
         if usage:
-            completion.tokens = int(usage["total_tokens"])
+            completion.usage = Usage(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
         if chunk.get("error"):
             raise ModelFailed("the model's server reports an error inside the stream")
         choices = chunk.get("choices") or []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from collections.abc import AsyncIterator
 from time import perf_counter
 from typing import Annotated
@@ -11,7 +12,8 @@ from uuid import UUID
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field, StringConstraints
+from prometheus_client import Counter
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.http import SseEvent, sse
 from servicekit.ids import new_id
@@ -30,9 +32,20 @@ from chat_svc.service.finishing import stored_events
 from chat_svc.service.looking import Lookup
 from chat_svc.service.sessions import company_name
 
+CONVERSATIONS = Counter("chat_conversations_total", "Conversations begun", ["environment"])
+
 router = APIRouter(tags=["chat"])
 LOOK_EVERY = 0.25
+UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 EVENTS = "start, delta (more text), replace (the text so far, anew), citations, cards, email_prompt, notice, done"
+
+
+def printable(text: object) -> object:
+    """Text without control and formatting characters, and without blanks around it: only what can be seen is kept."""
+    if not isinstance(text, str):
+        return text
+    kept = (letter for letter in text if letter in "\n\t\u200d" or unicodedata.category(letter) not in UNSEEN)
+    return "".join(kept).strip()
 
 
 class MessageIn(BaseModel):
@@ -42,7 +55,7 @@ class MessageIn(BaseModel):
         default_factory=new_id,
         description="Chosen by the client; sent again it gives the stored answer. Eigene Kennung der Nachricht.",
     )
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)] = Field(
+    text: Annotated[str, BeforeValidator(printable), StringConstraints(min_length=1, max_length=4000)] = Field(
         description="1 to 4,000 characters. 1 bis 4.000 Zeichen.", examples=["Was kostet eine Küche mit Insel?"]
     )
 
@@ -57,8 +70,7 @@ async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorT
     """Ask a question and read its answer as server-sent events."""
     began = perf_counter()
     claims = ctx.resources.verifier.verify(token, now=ctx.now())
-    text = body.text.replace("\x00", "")
-    return await _answer(ctx, bot, claims, body.message_id, text, began)
+    return await _answer(ctx, bot, claims, body.message_id, body.text, began)
 
 
 class StopIn(BaseModel):
@@ -119,6 +131,8 @@ async def _answer(
     if arrival.asked is None:
         live = ctx.resources.live.get(key)
         return sse(live.follow() if live is not None else _elsewhere(ctx, claims.conversation_id, request_id))
+    if arrival.asked.turn == 1:
+        CONVERSATIONS.labels(claims.environment).inc()
     return sse(_start(ctx, arrival.asked, begun, began).follow())
 
 

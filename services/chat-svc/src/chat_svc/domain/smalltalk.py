@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Kind = Literal["greeting", "thanks", "bye", "human", "wellbeing", "capabilities"]
+Kind = Literal["greeting", "thanks", "bye", "human", "wellbeing", "capabilities", "wordless"]
 
 _GREETING = (
     r"(?:hallo|hi|hey|moin(?: moin)?|servus|grüß (?:gott|sie|dich)|grüezi|guten (?:tag|morgen|abend)|tag|mahlzeit"
@@ -65,6 +65,7 @@ _HOURS = re.compile(
     r"(?:open|close)",
     re.IGNORECASE,
 )
+_APPROVAL = re.compile("[👍👌🙏❤👏😊🙂😀😃😄]")
 _LONGEST_ASIDE = 120
 
 
@@ -74,7 +75,12 @@ def without_greeting(message: str) -> str:
 
 
 def kind_of(message: str) -> Kind | None:
-    """Which small talk the message is, None when it asks something. "Are you human" is found inside a message too."""
+    """Which small talk the message is, None when it asks something. "Are you human" is found inside a message too.
+
+    A message without a letter or digit, such as an emoji, asks nothing either.
+    """
+    if not any(letter.isalnum() for letter in message):
+        return "thanks" if _APPROVAL.search(message) else "wordless"
     bare = without_greeting(message).strip(" \t\n.!?,;:)(-–😊🙂👋🙏👍")
     if len(bare) > _LONGEST_ASIDE:
         return None

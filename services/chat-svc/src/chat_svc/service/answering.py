@@ -15,7 +15,7 @@ from servicekit.kit import Kit
 
 from chat_svc.adapters import Resources
 from chat_svc.adapters.live import LiveAnswer
-from chat_svc.adapters.model import ModelFailed
+from chat_svc.adapters.model import ModelFailed, Usage
 from chat_svc.domain import prompt, smalltalk
 from chat_svc.domain.citations import Citation
 from chat_svc.domain.questions import to_search
@@ -235,9 +235,11 @@ class Answerer:
                 raise
             complete, draft.stopped = False, True
         self._change(gate.end(complete=complete))
-        if received or completion.tokens:
-            asked_for = (message["content"] for message in messages)
-            draft.tokens = completion.tokens or prompt.estimated_tokens("".join(received), *asked_for)
+        if received or completion.usage:
+            read = prompt.estimated_tokens(*(message["content"] for message in messages))
+            usage = completion.usage or Usage(read, prompt.estimated_tokens("".join(received)))
+            model.account(completion, usage)
+            draft.tokens = usage.total
         if draft.stopped and not gate.shown:
             draft.mode, draft.grounded = "model", False
             self._show(say("stopped", asked.language))
