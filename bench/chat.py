@@ -112,6 +112,11 @@ class Visitor:
         self._questions = questions
         self._headers: dict[str, str] = {}
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """The visitor's token, once entered."""
+        return self._headers
+
     async def enter(self) -> None:
         """Exchange the link token, as soon as chat-svc knows that the bot is live. Raises `RuntimeError`."""
         url = f"{self._base}/api/chat/{self._bot}/sessions"
@@ -219,13 +224,14 @@ async def measure(stack: Stack, model: str) -> list[Figure]:
     return figures
 
 
-def run() -> None:
-    """Measure on a stack of its own and report."""
+@contextmanager
+def scripted_stack(scenario: str) -> Iterator[tuple[Stack, str]]:
+    """A stack of its own whose answers and embeddings the scripted model makes, and that model's URL."""
     with scripted_model() as model, tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder:
         extra = {
             "MODEL_BASE_URL": model,
             "MODEL_API_KEY": "scripted",
-            "MODEL_NAME": SCENARIO,
+            "MODEL_NAME": scenario,
             "EMBEDDINGS_BASE_URL": model,
             "EMBEDDINGS_API_KEY": "scripted",
             "EMBEDDINGS_MODEL": "scripted",
@@ -234,4 +240,10 @@ def run() -> None:
             "LOG_LEVEL": "warning",
         }
         with own_stack(Path(folder), **extra) as found:
-            show("chat", asyncio.run(measure(found.stack, model)))
+            yield found.stack, model
+
+
+def run() -> None:
+    """Measure on a stack of its own and report."""
+    with scripted_stack(SCENARIO) as (stack, model):
+        show("chat", asyncio.run(measure(stack, model)))

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from contracts.analytics import EngagementScored, FollowUpAdvice, TalkingPoint
+from contracts.analytics import AnomalyNoticed, EngagementScored, FollowUpAdvice, TalkingPoint
 from contracts.bots import BotCreated, BotDeactivated, BotDeployed
 from contracts.lead import ErasureCompleted, ErasureRequested, LeadCaptured
 from contracts.outreach import MessageDispatched, MessageDrafted, ProspectSaved
@@ -82,6 +82,15 @@ async def test_a_prospect_walks_from_research_to_the_end_of_its_demo(
             at=clock.now(),
         )
     )
+    await tell(
+        AnomalyNoticed(
+            workspace_id=bot.workspace_id,
+            bot_id=bot.id,
+            kind="unanswered_jump",
+            detail={"seen": 0.36, "expected": 0.08},
+            noticed_at=clock.now(),
+        )
+    )
     await eventually(steps, until=lambda found: found.count("drafted") == 2 and "lead" in found, timeout=20)
     ended = BotDeactivated(bot=bot.model_copy(update={"version": 3, "state": "demo_expired"}), reason="demo_expired")
     await tell(ended)
@@ -91,9 +100,13 @@ async def test_a_prospect_walks_from_research_to_the_end_of_its_demo(
     )
     await tell(erasure)
 
-    await eventually(lambda: asyncio.sleep(0, sink.mails), until=lambda mails: len(mails) == 3, timeout=20)
+    await eventually(lambda: asyncio.sleep(0, sink.mails), until=lambda mails: len(mails) == 4, timeout=20)
     operator = [mail for mail in sink.mails if mail["To"] == "operator@agentur-lindner.example"]
-    assert len(operator) == 2
+    assert len(operator) == 3
+    odd = next(mail for mail in operator if "Fragen ohne Antwort" in str(mail["Subject"]))
+    assert "36 % der Fragen nicht beantworten, in den zwei Wochen davor waren es 8 %" in " ".join(
+        odd.get_content().split()
+    )
     assert not any(COMPANY in str(mail) for mail in operator)
     messages = [envelope.event for envelope in await bus.events(MESSAGES, count=5)]
     kinds = [event.kind for event in messages if isinstance(event, MessageDrafted)]

@@ -7,9 +7,10 @@ from typing import Any
 
 from servicekit.jobs import Job, Jobs
 
+from analytics_svc.domain.anomalies import HISTORY_DAYS
 from analytics_svc.domain.engagement import WINDOW_DAYS
 from analytics_svc.repository import Unit
-from analytics_svc.service import scoring
+from analytics_svc.service import noticing, scoring
 from analytics_svc.settings import Settings
 
 jobs = Jobs()
@@ -27,3 +28,13 @@ async def decay(job: Job[Settings, Unit, Any]) -> None:
     for start in range(0, len(bots), BATCH):
         async with job.transaction() as unit:
             await scoring.rescore_all(unit, bots[start : start + BATCH])
+
+
+@jobs.periodic("23 * * * *", "notice_anomalies")
+async def notice_anomalies(job: Job[Settings, Unit, Any]) -> None:
+    """Look at the last whole day of every bot that has figures; hourly, since days end at different times."""
+    async with job.transaction() as unit:
+        bots = await unit.lively_bots((unit.now() - timedelta(days=HISTORY_DAYS)).date())
+    for start in range(0, len(bots), BATCH):
+        async with job.transaction() as unit:
+            await noticing.notice(unit, bots[start : start + BATCH])

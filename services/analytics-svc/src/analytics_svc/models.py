@@ -107,6 +107,16 @@ class EngagementRow(Base):
         return self.bot_id
 
 
+class AnomalyRow(Base):
+    """That an anomaly of a bot's day was told; a kind is told once in seven days."""
+
+    __tablename__ = "anomalies"
+
+    bot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+
+
 class ErasedRow(Base):
     """Ids that were erased: late events about them are dropped."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures
 from analytics_svc.models import (
+    AnomalyRow,
     ConversationRow,
     DayRow,
     EngagementRow,
@@ -31,7 +32,7 @@ _CLAIM = text(
 )
 _BOTS = text(
     """
-    SELECT id, workspace_id, deleted,
+    SELECT id, workspace_id, deleted, coalesce(snapshot->>'state' = 'live', false) AS live,
            coalesce(snapshot->'published'->'opening_hours'->>'time_zone',
                     snapshot->'draft'->'opening_hours'->>'time_zone', 'Europe/Berlin') AS zone
     FROM replicas WHERE kind = :kind AND id = ANY(CAST(:ids AS uuid[]))
@@ -74,6 +75,13 @@ _PROSPECT_STAGES = text(
     FROM replicas WHERE kind = :kind AND workspace_id = :workspace AND NOT deleted
     """
 )
+_NOTE_ANOMALY = text(
+    """
+    INSERT INTO anomalies (bot_id, kind, day) SELECT :bot, :kind, :day
+    WHERE NOT EXISTS (SELECT FROM anomalies WHERE bot_id = :bot AND kind = :kind AND day > CAST(:day AS date) - 7)
+    ON CONFLICT DO NOTHING RETURNING 1
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Bot:
     workspace_id: UUID
     deleted: bool
     zone: str
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class Unit(UnitOfWork):
     async def bots(self, ids: Collection[UUID]) -> dict[UUID, Bot]:
         """The bots that are known, deleted ones among them."""
         rows = await self.session.execute(_BOTS, {"kind": BOTS.name, "ids": list(ids)})
-        return {row.id: Bot(row.id, row.workspace_id, row.deleted, row.zone) for row in rows}
+        return {row.id: Bot(row.id, row.workspace_id, row.deleted, row.zone, row.live) for row in rows}
 
     async def lock_bots(self, bots: Iterable[Bot]) -> dict[UUID, EngagementRow]:
         """Lock the bots' rows in one order for all: whoever counts for a bot waits for others who do."""
@@ -283,9 +292,14 @@ class Unit(UnitOfWork):
         """(stage, reached stages) of a workspace's prospects."""
         return (await self.session.execute(_PROSPECT_STAGES, {"kind": PROSPECTS.name, "workspace": workspace_id})).all()
 
+    async def note_anomaly(self, bot_id: UUID, kind: str, day: date) -> bool:
+        """Keep that an anomaly is told; False when it, or one of its kind in the seven days before, was told."""
+        row = await self.session.execute(_NOTE_ANOMALY, {"bot": bot_id, "kind": kind, "day": day})
+        return row.first() is not None
+
     async def forget_bot(self, bot_id: UUID) -> None:
         """Delete everything about a bot."""
-        for table in (ConversationRow, VisitorRow, QuestionRow, EngagementRow):
+        for table in (ConversationRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow):
             await self.session.execute(delete(table).where(table.bot_id == bot_id))
         await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))
 

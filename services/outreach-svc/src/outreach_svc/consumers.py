@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.analytics import EngagementScored
+from contracts.analytics import AnomalyNoticed, EngagementScored
 from contracts.bots import (
     BotCreated,
     BotDeactivated,
@@ -128,6 +128,19 @@ async def tell_operator_of_lead(event: LeadCaptured, unit: Unit, resources: Reso
             at=event.at,
             public_url=resources.keys.public_url,
         )
+
+
+@consumers.on(AnomalyNoticed)
+async def tell_operator_of_anomaly(event: AnomalyNoticed, unit: Unit, resources: Resources) -> None:
+    """The operator hears when something about a bot looks wrong."""
+    await engagement.anomaly_noticed(
+        unit,
+        event.bot_id,
+        kind=event.kind,
+        seen=event.detail.get("seen", 0.0),
+        expected=event.detail.get("expected", 0.0),
+        public_url=resources.keys.public_url,
+    )
 
 
 @consumers.on(ErasureRequested)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -78,6 +78,28 @@ class Conversation:
             sessions=int(self.seconds is not None),
             session_seconds=self.seconds or 0,
         )
+
+
+LATEST = timedelta(days=1)
+"""How far a clock may be ahead."""
+LONGEST_ANSWER_MS = 24 * 3600 * 1000
+LONGEST_SESSION_SECONDS = 30 * 24 * 3600
+
+
+def implausible(event: object, now: datetime) -> str | None:
+    """Why an event cannot be true, None when it can: counted, it would spoil a day's means for good."""
+    at: datetime | None = getattr(event, "at", None)
+    if at is not None and at > now + LATEST:
+        return "it lies in the future"
+    for name, most in (
+        ("total_ms", LONGEST_ANSWER_MS),
+        ("first_token_ms", LONGEST_ANSWER_MS),
+        ("seconds", LONGEST_SESSION_SECONDS),
+    ):
+        value = getattr(event, name, None)
+        if value is not None and not 0 <= value <= most:
+            return f"{name} is {value}"
+    return None
 
 
 def local_day(at: datetime, zone: str) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from servicekit.inbox import Record
 from servicekit.kit import Kit
 
 from analytics_svc.domain import sketch
-from analytics_svc.domain.figures import Conversation, Figures, difference, local_day, local_hour
+from analytics_svc.domain.figures import Conversation, Figures, difference, implausible, local_day, local_hour
 from analytics_svc.repository import Bot, Unit
 from analytics_svc.service import scoring
 
@@ -67,8 +67,8 @@ class Change:
         return self.figures.setdefault((bot.id, day), Figures())
 
 
-def decoded(records: Sequence[Record]) -> list[tuple[Envelope, Record]]:
-    """The events that count, in order. Raises `Undecodable` at the first record that is no event."""
+def decoded(records: Sequence[Record], now: datetime) -> list[tuple[Envelope, Record]]:
+    """The events that count, in order. Raises `Undecodable` at the first record that is no event or cannot be true."""
     found: list[tuple[Envelope, Record]] = []
     for record in records:
         if record.value is None or (record.type and record.type not in COUNTED_TYPES):
@@ -80,6 +80,8 @@ def decoded(records: Sequence[Record]) -> list[tuple[Envelope, Record]]:
         except DecodeError as error:
             raise Undecodable(record, str(error)) from error
         if envelope.type in COUNTED_TYPES and getattr(envelope.event, "environment", None) == "production":
+            if (reason := implausible(envelope.event, now)) is not None:
+                raise Undecodable(record, reason)
             found.append((envelope, record))
     return found
 
@@ -90,7 +92,7 @@ async def apply(kit: Kit[Any, Unit, Any], records: Sequence[Record]) -> Counter[
     Events of bots that are not known yet are parked, those of deleted bots dropped. Raises `Undecodable` (nothing is
     written) and whatever the database raises.
     """
-    events = decoded(records)
+    events = decoded(records, kit.clock.now())
     outcome: Counter[str] = Counter()
     if not events:
         return outcome

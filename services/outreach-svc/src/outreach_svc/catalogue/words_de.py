@@ -81,6 +81,16 @@ DE: dict[str, str] = {
     "notice.hot.subject": "{company} zeigt großes Interesse ({score} von 10)",
     "notice.hot.body": "Die Vorführung von {company} hat {score} von 10 erreicht.\n\n{points}\n\nEin Entwurf zum "
     "Nachfassen liegt zur Freigabe bereit, wenn schon ein erster Kontakt stattfand.\nZum Interessenten: {link}",
+    "notice.silence.subject": "{bot}: gestern kein einziger Besuch",
+    "notice.silence.body": "{bot} hatte gestern weder Besuche noch Gespräche. Üblich sind an diesem Wochentag etwa "
+    "{expected} Gespräche. Vielleicht fehlt der Assistent auf der Seite, oder die Seite ist nicht erreichbar.",
+    "notice.unanswered_jump.subject": "{bot}: mehr Fragen ohne Antwort",
+    "notice.unanswered_jump.body": "{bot} konnte gestern {seen} der Fragen nicht beantworten, in den zwei Wochen davor "
+    "waren es {expected}. Vielleicht fehlt eine Seite, oder es gibt ein neues Thema.",
+    "notice.satisfaction_drop.subject": "{bot}: weniger zufriedene Besucher",
+    "notice.satisfaction_drop.body": "In den letzten sieben Tagen waren {seen} der Bewertungen von {bot} positiv, in "
+    "den vier Wochen davor {expected}.",
+    "notice.anomaly.body": "{what}\n\nZu den Zahlen: {link}",
     # public pages
     "page.unsubscribe.title": "Mails abbestellen",
     "page.unsubscribe.question": "Möchten Sie von {sender} keine Mails mehr erhalten?",

@@ -80,6 +80,16 @@ EN: dict[str, str] = {
     "notice.hot.subject": "{company} shows great interest ({score} of 10)",
     "notice.hot.body": "The demo of {company} has reached {score} of 10.\n\n{points}\n\nA follow-up draft awaits "
     "approval if there has been a first contact.\nThe prospect: {link}",
+    "notice.silence.subject": "{bot}: not a single visit yesterday",
+    "notice.silence.body": "{bot} had neither visits nor conversations yesterday. About {expected} conversations are "
+    "usual on this weekday. The assistant may be missing from the site, or the site may be down.",
+    "notice.unanswered_jump.subject": "{bot}: more questions without an answer",
+    "notice.unanswered_jump.body": "{bot} could not answer {seen} of yesterday's questions, compared with {expected} "
+    "in the two weeks before. A page may be missing, or there is a new topic.",
+    "notice.satisfaction_drop.subject": "{bot}: fewer satisfied visitors",
+    "notice.satisfaction_drop.body": "In the last seven days {seen} of the ratings of {bot} were positive, compared "
+    "with {expected} in the four weeks before.",
+    "notice.anomaly.body": "{what}\n\nThe figures: {link}",
     # public pages
     "page.unsubscribe.title": "Unsubscribe",
     "page.unsubscribe.question": "Would you like to receive no more mail from {sender}?",

@@ -150,6 +150,31 @@ async def tell_operator_of_heat(unit: Unit, prospect: Prospect, public_url: str)
     )
 
 
+async def anomaly_noticed(
+    unit: Unit, bot_id: UUID, *, kind: str, seen: float, expected: float, public_url: str
+) -> None:
+    """Something about a bot looks wrong: what was seen, what was to be expected, where to look."""
+    bot = await unit.replicas.get(BotSnapshot, bot_id)
+    if bot is None:
+        return
+    workspace = await unit.workspace(bot.workspace_id)
+    language = workspace.locale
+    name = (bot.published or bot.draft).name
+    shown = [f"{value:.0f}" if kind == "silence" else f"{value * 100:.0f} %" for value in (seen, expected)]
+    await notify(
+        unit,
+        workspace.id,
+        kind="anomaly",
+        subject=text(language, f"notice.{kind}.subject", bot=name),
+        body=text(
+            language,
+            "notice.anomaly.body",
+            what=text(language, f"notice.{kind}.body", bot=name, seen=shown[0], expected=shown[1]),
+            link=f"{public_url}/analytics?bot={bot.id}",
+        ),
+    )
+
+
 async def notify(
     unit: Unit, workspace_id: UUID, *, kind: str, subject: str, body: str, lead_id: UUID | None = None
 ) -> None:
