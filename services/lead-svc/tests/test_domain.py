@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lead_svc.domain.addresses import comparable, email_address, phone_number, shared_hash
-from lead_svc.domain.cells import cell
 from lead_svc.domain.consent import ConsentTextUnknown, ShownText, text_shown
 from lead_svc.domain.interest import Conversation, estimate_interest
 from lead_svc.domain.retention import kept_since
 from lead_svc.domain.status import LeadStatus, may_become, next_statuses
 from lead_svc.messages import DE, EN, text
+from servicekit.cells import cell
 
 STATUSES: tuple[LeadStatus, ...] = ("new", "contacted", "qualified", "customer", "lost")
 LOCAL = st.text("abcdefghijklmnopqrstuvwxyzäöüßéñABCXYZÄÖÜ0123456789", min_size=1, max_size=20)

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from contracts.analytics import Contribution, FollowUpAdvice, TalkingPoint
 from fastapi import APIRouter, Query
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 from servicekit.http import SseEvent, sse
 
 from analytics_svc.api import Context, Days, Reader, bot_of
+from analytics_svc.api.tables import csv_file, xlsx_file
 from analytics_svc.domain.figures import Figures, derived
+from analytics_svc.domain.periods import Granularity, periods
 from analytics_svc.service import reading, scoring
 
 router = APIRouter(tags=["analytics"])
 LIVE_SECONDS = 0.5
+MOST_EXPORTED = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class FiguresOut(BaseModel):
@@ -73,8 +77,9 @@ class FiguresOut(BaseModel):
 
 
 class DayOut(FiguresOut):
-    """One local day of the bot."""
+    """A local day of the bot, or the part of a week or month that lies in the range; `date` is its first day."""
 
+    last_day: date
     date: date
 
 
@@ -95,9 +100,10 @@ class AnalyticsOut(BaseModel):
     time_zone: str
     first_day: date
     last_day: date
+    granularity: Granularity
     summary: FiguresOut
     previous: FiguresOut = Field(description="Der gleich lange Zeitraum davor. The period of the same length before.")
-    days: list[DayOut]
+    days: list[DayOut] = Field(description="Tage, Wochen (ab Montag) oder Monate. Days, weeks or months.")
     most_asked_questions: list[QuestionOut]
 
 
@@ -115,8 +121,10 @@ class EngagementOut(BaseModel):
 
 
 @router.get("/api/chatbots/{chatbot_id}/analytics", operation_id="getAnalytics")
-async def analytics(chatbot_id: UUID, ctx: Context, principal: Reader, days: Days) -> AnalyticsOut:
-    """Daily figures of a bot in its local days."""
+async def analytics(
+    chatbot_id: UUID, ctx: Context, principal: Reader, days: Days, granularity: Granularity = "day"
+) -> AnalyticsOut:
+    """Figures of a bot in its local days, weeks or months."""
     _, zone, today = await bot_of(ctx, principal, chatbot_id)
     first, last = days.resolve(today)
     length = last - first + timedelta(days=1)
@@ -129,11 +137,46 @@ async def analytics(chatbot_id: UUID, ctx: Context, principal: Reader, days: Day
         time_zone=zone,
         first_day=first,
         last_day=last,
+        granularity=granularity,
         summary=FiguresOut.of(summary),
         previous=FiguresOut.of(before),
-        days=[DayOut(date=day, **FiguresOut.of(figures).model_dump()) for day, figures in rows],
+        days=[
+            DayOut(date=period.first, last_day=period.last, **FiguresOut.of(period.figures).model_dump())
+            for period in periods(rows, granularity)
+        ],
         most_asked_questions=[_question(row) for row in questions],
     )
+
+
+@router.get(
+    "/api/chatbots/{chatbot_id}/analytics/export",
+    operation_id="exportAnalytics",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}, XLSX: {}}, "description": "The file."}},
+)
+async def export(
+    chatbot_id: UUID,
+    ctx: Context,
+    principal: Reader,
+    days: Days,
+    granularity: Granularity = "day",
+    format: Literal["csv", "xlsx"] = "csv",
+    language: Literal["de", "en"] = "de",
+) -> Response:
+    """The same figures as a table; the workbook has the questions too."""
+    _, _, today = await bot_of(ctx, principal, chatbot_id)
+    first, last = days.resolve(today)
+    async with ctx.transaction() as unit:
+        _, found = await reading.range_of(unit, chatbot_id, first, last)
+        asked = await unit.questions(chatbot_id, first, last, limit=MOST_EXPORTED)
+    rows = [(one.first, one.last, FiguresOut.of(one.figures).model_dump()) for one in periods(found, granularity)]
+    name = f"{chatbot_id}-{first.isoformat()}-{last.isoformat()}.{format}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    if format == "csv":
+        return Response(csv_file(rows, language), media_type="text/csv; charset=utf-8", headers=headers)
+    questions = [(label, count, answered) for _, label, _, count, answered in asked]
+    content = await asyncio.to_thread(xlsx_file, rows, questions, language)
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 @router.get("/api/chatbots/{chatbot_id}/engagement", operation_id="getEngagement")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from tempfile import TemporaryFile
 from typing import Any
 
 from openpyxl import Workbook
+from servicekit.cells import cell
 
-from lead_svc.domain.cells import cell
 from lead_svc.service.reading import OpenLead
 
 COLUMNS = (
@@ -39,7 +39,7 @@ COLUMNS = (
 BLOCK = 64 * 1024
 
 
-def row(found: OpenLead) -> list[str | int]:
+def row(found: OpenLead) -> list[str | int | float]:
     """A lead as cells in the order of `COLUMNS`."""
     lead, details, consent = found.lead, found.details, found.consent
     values: tuple[object, ...] = (
@@ -89,12 +89,12 @@ async def xlsx_file(batches: AsyncIterator[list[OpenLead]]) -> AsyncIterator[byt
             yield block
 
 
-def _append(sheet: Any, rows: list[list[str | int]]) -> None:
+def _append(sheet: Any, rows: list[list[str | int | float]]) -> None:
     for cells in rows:
         sheet.append(cells)
 
 
-def _csv(rows: list[list[str | int]]) -> bytes:
+def _csv(rows: Sequence[Sequence[object]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()

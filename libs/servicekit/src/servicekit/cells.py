@@ -9,7 +9,7 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def cell(value: object) -> str | int:
+def cell(value: object) -> str | int | float:
     """A value as a cell that no spreadsheet program takes for a formula (OWASP: CSV injection).
 
     Texts that begin like a formula, also after blanks, get an apostrophe in front; control characters go.
@@ -18,7 +18,7 @@ def cell(value: object) -> str | int:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value
     text = value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
     text = _CONTROL.sub("", text).replace("\r\n", "\n")
