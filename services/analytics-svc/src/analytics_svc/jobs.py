@@ -10,7 +10,7 @@ from servicekit.jobs import Job, Jobs
 from analytics_svc.domain.anomalies import HISTORY_DAYS
 from analytics_svc.domain.engagement import WINDOW_DAYS
 from analytics_svc.repository import Unit
-from analytics_svc.service import noticing, scoring
+from analytics_svc.service import noticing, probing, scoring
 from analytics_svc.settings import Settings
 
 jobs = Jobs()
@@ -38,3 +38,9 @@ async def notice_anomalies(job: Job[Settings, Unit, Any]) -> None:
     for start in range(0, len(bots), BATCH):
         async with job.transaction() as unit:
             await noticing.notice(unit, bots[start : start + BATCH])
+
+
+@jobs.periodic("* * * * *", "probe_pages")
+async def probe_pages(job: Job[Settings, Unit, Any]) -> None:
+    """Open the public pages of live bots, as a visitor would."""
+    await probing.probe_round(job.kit)

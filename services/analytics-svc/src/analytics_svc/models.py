@@ -117,6 +117,19 @@ class AnomalyRow(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
 
 
+class ProbeRow(Base):
+    """How often a live bot's page was asked for on a day (UTC), and how often it came."""
+
+    __tablename__ = "probes"
+
+    bot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(Uuid)
+    sent: Mapped[int] = mapped_column(BigInteger)
+    answered: Mapped[int] = mapped_column(BigInteger)
+    last_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class ErasedRow(Base):
     """Ids that were erased: late events about them are dropped."""
 

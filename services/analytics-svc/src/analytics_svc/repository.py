@@ -20,6 +20,7 @@ from analytics_svc.models import (
     DayRow,
     EngagementRow,
     ErasedRow,
+    ProbeRow,
     QuestionRow,
     VisitorRow,
 )
@@ -73,6 +74,21 @@ _PROSPECT_STAGES = text(
     """
     SELECT snapshot->>'stage' AS stage, ARRAY(SELECT jsonb_object_keys(snapshot->'stage_dates')) AS reached
     FROM replicas WHERE kind = :kind AND workspace_id = :workspace AND NOT deleted
+    """
+)
+_TO_PROBE = text(
+    """
+    SELECT id, snapshot->'links'->'production'->>'url' AS url FROM replicas
+    WHERE kind = :kind AND NOT deleted AND snapshot->>'state' = 'live'
+    ORDER BY (SELECT max(last_at) FROM probes WHERE bot_id = replicas.id) NULLS FIRST, id LIMIT :most
+    """
+)
+_COUNT_PROBE = text(
+    """
+    INSERT INTO probes AS known (bot_id, day, workspace_id, sent, answered, last_at)
+    VALUES (:bot, :day, :workspace, 1, :came, :at)
+    ON CONFLICT (bot_id, day) DO UPDATE
+    SET sent = known.sent + 1, answered = known.answered + excluded.answered, last_at = excluded.last_at
     """
 )
 _NOTE_ANOMALY = text(
@@ -297,9 +313,28 @@ class Unit(UnitOfWork):
         row = await self.session.execute(_NOTE_ANOMALY, {"bot": bot_id, "kind": kind, "day": day})
         return row.first() is not None
 
+    async def bots_to_probe(self, limit: int) -> list[tuple[UUID, str]]:
+        """Live bots and their public addresses, those probed longest ago first."""
+        rows = await self.session.execute(_TO_PROBE, {"kind": BOTS.name, "most": limit})
+        return [(row.id, row.url) for row in rows]
+
+    async def count_probes(self, came: Mapping[Bot, bool], day: date) -> None:
+        """Add one probe to each of these bots' days."""
+        for bot, answered in sorted(came.items(), key=lambda pair: pair[0].id):
+            values = {"bot": bot.id, "day": day, "workspace": bot.workspace_id, "came": int(answered)}
+            await self.session.execute(_COUNT_PROBE, values | {"at": self.now()})
+
+    async def probes(self, workspace_id: UUID, first: date, last: date) -> tuple[int, int]:
+        """Probes of a workspace's bots in a range of days: (answered, sent)."""
+        query = select(func.coalesce(func.sum(ProbeRow.answered), 0), func.coalesce(func.sum(ProbeRow.sent), 0)).where(
+            ProbeRow.workspace_id == workspace_id, ProbeRow.day.between(first, last)
+        )
+        row = (await self.session.execute(query)).one()
+        return int(row[0]), int(row[1])
+
     async def forget_bot(self, bot_id: UUID) -> None:
         """Delete everything about a bot."""
-        for table in (ConversationRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow):
+        for table in (ConversationRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow, ProbeRow):
             await self.session.execute(delete(table).where(table.bot_id == bot_id))
         await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))
 

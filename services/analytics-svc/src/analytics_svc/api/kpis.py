@@ -14,7 +14,7 @@ router = APIRouter(tags=["analytics"])
 
 
 class KpiOut(BaseModel):
-    """A KPI with its numerator and denominator; `value` is null where nothing was counted or nothing measures it."""
+    """A KPI with its numerator and denominator; `value` is null where nothing was counted."""
 
     name: str
     value: float | None

@@ -12,7 +12,7 @@ from analytics_svc.repository import Unit
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A ratio with what it was made of; `value` None where the denominator is 0 or nothing measures it yet."""
+    """A ratio with what it was made of; `value` None where the denominator is 0."""
 
     name: str
     value: float | None
@@ -48,11 +48,12 @@ async def kpis(unit: Unit, workspace_id: UUID, first: date, last: date, now: dat
         reached("replied"),
         reached("won"),
     )
+    answered, sent = await unit.probes(workspace_id, first, last)
     leads = sums.emails_captured + sums.contact_requests
     return [
         _kpi("bots_created_per_week", created, weeks, "bots per week", "bots created", "weeks"),
         _kpi("deployment_success", deployed, attempted, "share", "demos deployed", "demos attempted"),
-        Kpi("availability", None, None, None, "share", "probes answered", "probes sent"),
+        _kpi("availability", answered, sent, "share", "pages that came", "pages asked for"),
         _kpi("conversation_rate", sums.conversations, sums.visits, "share", "conversations", "visits"),
         _kpi("session_duration", sums.session_seconds, sums.sessions, "seconds", "seconds in sessions", "sessions"),
         _kpi("message_depth", sums.messages, sums.conversations, "messages", "messages", "conversations"),
