@@ -114,3 +114,8 @@ eval: $(READY) ## retrieval, refusal and citations on labelled questions; fails 
 
 faults: $(READY) $(WIDGET) ## kill processes during the demo chain: KILLS=8 SEED=1
 	@$(PY) -m tests.faults --kills $(or $(KILLS),8) --seed $(or $(SEED),1)
+
+.PHONY: faults-figures
+faults-figures: $(READY) ## daily figures against their journal under kills: KILLS=100 EVENTS=100000 SEED=1
+	@KILLS=$(or $(KILLS),100) EVENTS=$(or $(EVENTS),100000) SEED=$(or $(SEED),1) \
+		$(PY) -m pytest -s services/analytics-svc/tests/test_faults.py

@@ -135,3 +135,26 @@ def expected(events: Sequence[Event], bots: Sequence[tuple[UUID, str]]) -> dict[
         for key, figures in days.items()
         if any(figures.values())
     }
+
+
+def expected_questions(
+    events: Sequence[Event], bots: Sequence[tuple[UUID, str]]
+) -> dict[tuple[UUID, date, UUID], tuple[int, int]]:
+    """How often each group was asked and answered on each day."""
+    zones = {id: ZoneInfo(zone) for id, zone in bots}
+    found: dict[tuple[UUID, date, UUID], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for event in events:
+        if isinstance(event, MessageSent) and event.environment == "production" and event.question_group_id:
+            key = (event.bot_id, event.at.astimezone(zones[event.bot_id]).date(), event.question_group_id)
+            found[key] = (found[key][0] + 1, found[key][1] + bool(event.answered))
+    return dict(found)
+
+
+def expected_times(events: Sequence[Event], bots: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, date], list[int]]:
+    """The answer times of each day, ascending."""
+    zones = {id: ZoneInfo(zone) for id, zone in bots}
+    found: dict[tuple[UUID, date], list[int]] = defaultdict(list)
+    for event in events:
+        if isinstance(event, MessageSent) and event.environment == "production" and event.total_ms is not None:
+            found[event.bot_id, event.at.astimezone(zones[event.bot_id]).date()].append(event.total_ms)
+    return {key: sorted(times) for key, times in found.items()}
