@@ -13,6 +13,9 @@ from tests.browser.test_widget import QUESTION, ask, shot, stored, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 DEMO = Path(__file__).parents[2] / "docs" / "demo" / "index.html"
+STRICT_PAGE = """<!doctype html>
+<html lang="de"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>Streng</title><link rel="icon" href="data:,"></head><body><main><h1>Streng</h1></main>{tag}</body></html>"""
 FIELD = "Nachricht schreiben …"
 
 
@@ -120,6 +123,19 @@ def test_the_demo_page_embeds_and_hears(live: Live, page: Page) -> None:
             "close",
         ]
         shot(page, "demo")
+
+
+def test_it_works_under_a_strict_policy(live: Live, page: Page) -> None:
+    policy = (
+        f"default-src 'none'; script-src {live.base}; connect-src {live.base}; img-src {live.base} data:;"
+        " require-trusted-types-for 'script'; trusted-types lit-html"
+    )
+    html = STRICT_PAGE.format(policy=policy, tag=live.tag)
+    with served(html, SHARED_PORT) as address:
+        page.goto(address)
+        page.get_by_role("button", name="Chat öffnen").click()
+        ask(page)
+        expect(page.get_by_role("link", name="Quelle 1").first).to_be_visible()
 
 
 def test_nothing_can_be_stored_and_all_goes_on(live: Live, page: Page) -> None:
