@@ -38,8 +38,8 @@ pytestmark = [pytest.mark.integration, pytest.mark.faults, pytest.mark.timeout(3
 KILLS = int(os.environ.get("KILLS", "6"))
 EVENTS = int(os.environ.get("EVENTS", "3000"))
 SEED = int(os.environ.get("SEED", "1"))
-PER_CONVERSATION = 8.3
-"""Events of a generated conversation, about."""
+PER_CONVERSATION = 7.9
+"""Events of a generated conversation, at least about."""
 TWICE = 0.05
 DISORDER = 60
 """Events within which the order is lost."""
