@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, Float, Integer, Text, Uuid
+from sqlalchemy import BigInteger, Date, DateTime, Float, Integer, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -131,8 +131,9 @@ class ProbeRow(Base):
 
 
 class ErasedRow(Base):
-    """Ids that were erased: late events about them are dropped."""
+    """Ids of conversations, leads and bots that were erased: late events about them are dropped."""
 
     __tablename__ = "erased"
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from analytics_svc.models import (
     VisitorRow,
 )
 
+_SHARE_FIGURES = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('figures', 0))")
+_OWN_FIGURES = text("SELECT pg_advisory_xact_lock(hashtextextended('figures', 0))")
 _CLAIM = text(
     """
     INSERT INTO inbox (consumer, event_id) SELECT :consumer, id FROM unnest(CAST(:ids AS uuid[])) AS id ORDER BY id
@@ -33,7 +35,8 @@ _CLAIM = text(
 )
 _BOTS = text(
     """
-    SELECT id, workspace_id, deleted, coalesce(snapshot->>'state' = 'live', false) AS live,
+    SELECT id, workspace_id, coalesce(snapshot->>'state' = 'live', false) AS live,
+           deleted OR EXISTS (SELECT FROM erased WHERE erased.id = replicas.id) AS deleted,
            coalesce(snapshot->'published'->'opening_hours'->>'time_zone',
                     snapshot->'draft'->'opening_hours'->>'time_zone', 'Europe/Berlin') AS zone
     FROM replicas WHERE kind = :kind AND id = ANY(CAST(:ids AS uuid[]))
@@ -154,9 +157,20 @@ class Unit(UnitOfWork):
         )
         return {row.bot_id: row for row in found}
 
-    async def erased(self, ids: Collection[UUID]) -> set[UUID]:
-        """Which of these conversations or leads were erased."""
-        return set(await self.session.scalars(select(ErasedRow.id).where(ErasedRow.id.in_(list(ids)))))
+    async def share_figures(self) -> None:
+        """Change figures beside others who do, until the end of the transaction; waits while somebody owns them."""
+        await self.session.execute(_SHARE_FIGURES)
+
+    async def own_figures(self) -> None:
+        """Be the only one who changes figures until the end of the transaction; waits for those who share them."""
+        await self.session.execute(_OWN_FIGURES)
+
+    async def erased(self, ids: Collection[UUID]) -> dict[UUID, datetime]:
+        """Which of these conversations or leads were erased, and when."""
+        if not ids:
+            return {}
+        query = select(ErasedRow.id, ErasedRow.erased_at).where(ErasedRow.id.in_(list(ids)))
+        return {row.id: row.erased_at for row in await self.session.execute(query)}
 
     async def conversations(self, ids: Collection[UUID]) -> dict[UUID, Conversation]:
         """The conversations that are known already."""
@@ -333,7 +347,8 @@ class Unit(UnitOfWork):
         return int(row[0]), int(row[1])
 
     async def forget_bot(self, bot_id: UUID) -> None:
-        """Delete everything about a bot."""
+        """Delete everything about a bot; what comes of it later is dropped."""
+        await self.session.execute(insert(ErasedRow).values(id=bot_id).on_conflict_do_nothing())
         for table in (ConversationRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow, ProbeRow):
             await self.session.execute(delete(table).where(table.bot_id == bot_id))
         await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))

@@ -12,17 +12,20 @@ from analytics_svc.repository import Unit
 
 async def delete_bot(unit: Unit, bot_id: UUID) -> None:
     """Forget a bot's figures."""
+    await unit.share_figures()
     await unit.forget_bot(bot_id)
 
 
 async def delete_workspace(unit: Unit, workspace_id: UUID) -> None:
     """Forget the figures of all bots of a workspace."""
+    await unit.share_figures()
     for bot_id in await unit.bots_of(workspace_id):
         await unit.forget_bot(bot_id)
 
 
 async def erase(unit: Unit, request: ErasureRequested) -> None:
     """Forget single conversations; the figures of days name nobody and stay. Answers with what was deleted."""
+    await unit.share_figures()
     counts = await unit.forget_conversations((*request.conversation_ids, *request.lead_ids))
     unit.publish(
         About(request.erasure_id, unit.meta.workspace_id),

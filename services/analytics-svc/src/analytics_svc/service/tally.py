@@ -1,0 +1,159 @@
+"""What events count for: from a sequence of them to what must be added to days, conversations and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from contracts.base import Event
+from contracts.chat import (
+    AnswerRated,
+    BotVisited,
+    ConversationEnded,
+    ConversationErased,
+    ConversationStarted,
+    MessageSent,
+)
+from contracts.lead import LeadCaptured
+
+from analytics_svc.domain import sketch
+from analytics_svc.domain.figures import Conversation, Figures, difference, local_day, local_hour
+from analytics_svc.repository import Bot, Unit
+
+COUNTED = (
+    BotVisited,
+    ConversationStarted,
+    MessageSent,
+    AnswerRated,
+    ConversationEnded,
+    ConversationErased,
+    LeadCaptured,
+)
+
+
+@dataclass
+class Change:
+    """What a batch adds, before anything is written."""
+
+    figures: dict[tuple[UUID, date], Figures] = field(default_factory=dict)
+    visitors: set[tuple[UUID, date, str]] = field(default_factory=set)
+    questions: dict[tuple[UUID, date, UUID], tuple[int, int]] = field(default_factory=dict)
+    conversations: dict[UUID, Conversation] = field(default_factory=dict)
+    touched: set[UUID] = field(default_factory=set)
+    erased: set[UUID] = field(default_factory=set)
+    counted: int = 0
+    dropped: int = 0
+
+    def day(self, bot: Bot, day: date) -> Figures:
+        """The figures to be added to a day."""
+        return self.figures.setdefault((bot.id, day), Figures())
+
+
+def bot_of(event: Event) -> UUID:
+    """The bot that a counted event is about."""
+    found: UUID = event.bot_id  # type: ignore[attr-defined]  # every counted event has one
+    return found
+
+
+def about(event: Event) -> set[UUID]:
+    """The ids in an event that a person may have erased: its conversation, its lead."""
+    return {id for name in ("conversation_id", "lead_id") if (id := getattr(event, name, None)) is not None}
+
+
+async def tally(unit: Unit, events: Sequence[Event], bots: Mapping[UUID, Bot]) -> Change:
+    """Add events to the days of their bots, each of which must be in `bots`; returns what they changed.
+
+    What comes after a conversation's erasure counts no more. Days are added to, so the bots' rows must be locked.
+    """
+    ids = {id for event in events if (id := getattr(event, "conversation_id", None)) is not None}
+    change = Change(conversations=await unit.conversations(ids) if ids else {})
+    for event in events:
+        if about(event) & change.erased:
+            change.dropped += 1
+        else:
+            fold(change, event, bots[bot_of(event)])
+            change.counted += 1
+    for (bot_id, day), count in (await unit.new_visitors(change.visitors)).items():
+        change.day(bots[bot_id], day).unique_visitors += count
+    await unit.save_conversations(c for c in change.conversations.values() if c.id not in change.erased)
+    await unit.add_figures(change.figures, {id: bots[id].workspace_id for id in change.touched})
+    await unit.add_questions(change.questions)
+    return change
+
+
+def fold(change: Change, event: Event, bot: Bot) -> None:
+    """Add one event to a change; the only place that says what an event counts for."""
+    change.touched.add(bot.id)
+    if isinstance(event, BotVisited):
+        day = local_day(event.at, bot.zone)
+        change.day(bot, day).visits += 1
+        change.visitors.add((bot.id, day, event.visitor))
+    elif isinstance(event, ConversationStarted):
+        day = local_day(event.at, bot.zone)
+        change.visitors.add((bot.id, day, event.visitor))
+        with _Changing(change, bot, event.conversation_id) as conversation:
+            conversation.day = conversation.day or day
+    elif isinstance(event, MessageSent):
+        _message(change, event, bot)
+    elif isinstance(event, AnswerRated):
+        figures = change.day(bot, local_day(event.at, bot.zone))
+        for rating, step in ((event.rating, 1), (event.previous, -1)):
+            figures.ratings_up += step * (rating == 1)
+            figures.ratings_down += step * (rating == -1)
+    elif isinstance(event, ConversationEnded):
+        with _Changing(change, bot, event.conversation_id) as conversation:
+            conversation.seconds = event.seconds
+    elif isinstance(event, ConversationErased):
+        change.erased.add(event.conversation_id)
+    elif isinstance(event, LeadCaptured):
+        figures = change.day(bot, local_day(event.at, bot.zone))
+        figures.emails_captured += event.kind == "email"
+        figures.contact_requests += event.kind == "contact_request"
+        if event.conversation_id is not None:
+            with _Changing(change, bot, event.conversation_id) as conversation:
+                conversation.leads += 1
+
+
+def _message(change: Change, event: MessageSent, bot: Bot) -> None:
+    day = local_day(event.at, bot.zone)
+    figures = change.day(bot, day)
+    figures.messages += 1
+    if event.role == "visitor":
+        figures.visitor_messages += 1
+        sketch.merge(figures.hours, {str(local_hour(event.at, bot.zone)): 1})
+        with _Changing(change, bot, event.conversation_id) as conversation:
+            conversation.visitor_messages += 1
+        return
+    if event.total_ms is not None:
+        figures.responses += 1
+        figures.response_ms += event.total_ms
+        sketch.add(figures.response_sketch, event.total_ms)
+    if event.first_token_ms is not None:
+        figures.first_token_ms += event.first_token_ms
+        sketch.add(figures.first_token_sketch, event.first_token_ms)
+    figures.unanswered += event.answered is False
+    if event.question_group_id is not None:
+        key = (bot.id, day, event.question_group_id)
+        asked, answered = change.questions.get(key, (0, 0))
+        change.questions[key] = (asked + 1, answered + (event.answered is not False))
+
+
+class _Changing:
+    """Changes a conversation and moves the figures of its first day by the difference."""
+
+    def __init__(self, change: Change, bot: Bot, id: UUID) -> None:
+        self._change = change
+        self._bot = bot
+        self._conversation = change.conversations.setdefault(id, Conversation(id, bot.id))
+        self._before = self._conversation.contribution()
+
+    def __enter__(self) -> Conversation:
+        return self._conversation
+
+    def __exit__(self, *_: object) -> None:
+        day = self._conversation.day
+        if day is not None:
+            after = self._conversation.contribution()
+            self._change.day(self._bot, day).add(difference(after, self._before))
