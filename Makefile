@@ -41,7 +41,7 @@ widget-check: $(WIDGET) ## the widget's types, unit tests and size
 widget-demo: $(READY) ## a page that embeds a bot, on http://localhost:8090 (allow that origin in the bot's limits)
 	@$(PY) -m http.server 8090 --bind 127.0.0.1 --directory docs/demo
 
-.PHONY: up down reset status demo
+.PHONY: up down reset status demo replay
 up: $(READY) $(WIDGET) ## start the whole platform here and keep it in the foreground
 	@$(PY) -m local_stack up $(UP)
 
@@ -56,6 +56,9 @@ status: $(READY) ## what is running
 
 demo: $(READY) $(WIDGET) ## from a company's address to the follow-up mail, through the public APIs (needs `make up`)
 	@$(PY) -m tests.demo
+
+replay: $(READY) ## rebuild daily figures from the topics (needs `make up`): FROM=2026-11-01 BOT=<id> COMPARE=1
+	@$(PY) -m local_stack run analytics-svc replay $(if $(FROM),--from $(FROM)) $(if $(BOT),--bot $(BOT)) $(if $(COMPARE),--compare)
 
 .PHONY: test test-unit
 test: $(READY) $(WIDGET) ## unit, integration, end-to-end and fault tests

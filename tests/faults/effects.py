@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from time import monotonic
 from typing import Any
@@ -47,6 +48,17 @@ async def drained(configuration: Configuration) -> None:
         await asyncio.sleep(0.3)
 
 
+async def recount(configuration: Configuration) -> str:
+    """What a recount of the topics finds wrong about the daily figures; empty when they are equal."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "analytics_svc", "replay", "--from", "2026-01-01", "--compare"),
+        env=configuration.service_environment("analytics-svc"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    output, _ = await process.communicate()
+    return output.decode() if process.returncode else ""
+
+
 async def wrong_effects(walk: Walk, configuration: Configuration) -> list[str]:
     """Every difference between what was told and what is stored, in words; empty when all is right."""
     await drained(configuration)
@@ -82,6 +94,7 @@ async def wrong_effects(walk: Walk, configuration: Configuration) -> list[str]:
         "sessions": len(VISITS),
     }
     expect("daily figures", figures, told)
+    expect("daily figures recounted from the topics", await recount(configuration), "")
     leads = rows(configuration, "lead", "SELECT kind FROM captured_leads WHERE bot_id = %s", bot_id)
     expect("leads", Counter(row["kind"] for row in leads), Counter({"email": len(LEADS), "contact_request": 1}))
     bots = rows(configuration, "config", "SELECT id FROM chatbot_configs WHERE prospect_id = %s", walk.prospect["id"])

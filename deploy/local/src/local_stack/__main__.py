@@ -1,4 +1,4 @@
-"""`python -m local_stack up [--detach] | down | reset | status | restart NAME | kill NAME`."""
+"""`python -m local_stack up [--detach] | down | reset | status | restart NAME | kill NAME | run SERVICE COMMAND …`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import contextlib
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from time import monotonic, sleep
 
 from local_stack.configuration import Configuration
 from local_stack.messages import text
 from local_stack.owners import started_at
+from local_stack.paths import SERVICES
 from local_stack.record import StackError, detach, greet, running, wait_ready, with_ports_of
 from local_stack.supervisor import AlreadyRunning, Supervisor
 
@@ -20,12 +22,14 @@ from local_stack.supervisor import AlreadyRunning, Supervisor
 def main() -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="local_stack", description="The local stack of Empfang.")
-    parser.add_argument("command", choices=["up", "down", "reset", "status", "restart", "kill"])
-    parser.add_argument("name", nargs="?", help="the process, for restart and kill")
+    parser.add_argument("command", choices=["up", "down", "reset", "status", "restart", "kill", "run"])
+    parser.add_argument("name", nargs="?", help="the process, for restart and kill; the service, for run")
     parser.add_argument("--detach", action="store_true", help="return when everything is ready")
     parser.add_argument("--state", help="the folder of the stack's state (default .local, or EMPFANG_STATE)")
     parser.add_argument("--port-base", type=int, help="take consecutive ports from here")
-    options = parser.parse_args()
+    options, rest = parser.parse_known_args()
+    if rest and options.command != "run":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     configuration = Configuration.read(state=options.state, port_base=options.port_base)
     try:
         if options.command == "up":
@@ -35,6 +39,8 @@ def main() -> int:
             return _signal_child(configuration, options.name, number)
         if options.command == "status":
             return _status(configuration)
+        if options.command == "run":
+            return _run(configuration, options.name, rest)
         ended = _down(configuration)
         if options.command == "reset" and ended == 0:
             _delete_state(configuration)
@@ -100,6 +106,19 @@ def _status(configuration: Configuration) -> int:
         alive = started_at(child["pid"]) == child["started"]
         sys.stdout.write(f"{'✓' if alive else '!'} {name:<18} PID {child['pid']}\n")
     return 0
+
+
+def _run(configuration: Configuration, name: str | None, command: list[str]) -> int:
+    """A command of a service, told what the running stack tells that service."""
+    record = running(configuration)
+    if record is None:
+        raise StackError(text("not_running"))
+    if name not in SERVICES:
+        raise StackError(text("unknown_service", name=name or "", names=", ".join(SERVICES)))
+    environment = with_ports_of(record, configuration).service_environment(name)
+    return subprocess.run(
+        [sys.executable, "-m", name.replace("-", "_"), *command], env=environment, check=False
+    ).returncode
 
 
 def _signal_child(configuration: Configuration, name: str | None, number: int) -> int:

@@ -43,10 +43,11 @@ def driver_url(url: str, driver: str) -> str:
 
 
 class Database:
-    """A pool of connections. `url` is a plain `postgresql://` URL."""
+    """A pool of connections. `url` is a plain `postgresql://` URL; `search_path` names other schemas than `public`."""
 
-    def __init__(self, url: str, *, pool_size: int = 8, name: str = "empfang") -> None:
+    def __init__(self, url: str, *, pool_size: int = 8, name: str = "empfang", search_path: str = "public") -> None:
         self.url = url
+        session = {"application_name": name, "jit": "off", "search_path": search_path}
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url, "asyncpg"),
             pool_size=pool_size,
@@ -54,7 +55,7 @@ class Database:
             pool_timeout=10,
             pool_use_lifo=True,
             hide_parameters=True,  # errors are logged, and parameters are what people wrote
-            connect_args={"server_settings": {"application_name": name, "jit": "off"}, "timeout": 5},
+            connect_args={"server_settings": session, "timeout": 5},
         )
         self.sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
         self.reads = async_sessionmaker(

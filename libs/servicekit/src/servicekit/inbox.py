@@ -64,6 +64,10 @@ _DUE = text(
     ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED
     """
 )
+_ALL = text(
+    "SELECT id, topic, partition, position, key, type, value FROM set_aside WHERE consumer = :consumer ORDER BY id "
+    "FOR UPDATE"
+)
 _PURGE = text("DELETE FROM inbox WHERE received_at < now() - make_interval(days => :days)")
 PARK_LIMIT = timedelta(hours=24)
 """How long an event waits for its parent before it becomes a dead letter."""
@@ -108,6 +112,12 @@ async def due(session: AsyncSession, consumer: str) -> list[tuple[UUID, str, int
         )
         for row in rows
     ]
+
+
+async def set_aside(session: AsyncSession, consumer: str) -> list[tuple[UUID, Record]]:
+    """Everything that is set aside, in whatever state, oldest first, locked: (id, record)."""
+    rows = await session.execute(_ALL, {"consumer": consumer})
+    return [(row.id, Record(row.topic, row.partition, row.position, row.key, row.type, row.value)) for row in rows]
 
 
 async def done(session: AsyncSession, id: UUID) -> None:

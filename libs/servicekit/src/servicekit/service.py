@@ -9,8 +9,9 @@ import gc
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Generic
 from uuid import UUID
 
@@ -34,6 +35,15 @@ from servicekit.replica_feed import ReplicaFeed
 log = structlog.get_logger(__name__)
 
 Worker = Callable[[Kit[Any, Any, Any], asyncio.Event], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that one service has beside those of all; `run` returns the exit code."""
+
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Kit[Any, Any, Any], argparse.Namespace], Awaitable[int]]
 
 
 @asynccontextmanager
@@ -77,6 +87,7 @@ class Service(Generic[S, U, R]):
         jobs: Jobs | None = None,
         init: Callable[[Kit[S, U, R]], Awaitable[None]] | None = None,
         worker: Worker | None = None,
+        commands: Mapping[str, Command] | None = None,
     ) -> None:
         self.name = name
         self.settings = settings
@@ -88,6 +99,7 @@ class Service(Generic[S, U, R]):
         self._resources: Callable[[S], AbstractAsyncContextManager[Any]] = resources or no_resources
         self._init = init
         self._worker = worker
+        self._commands = commands or {}
 
     @property
     def package(self) -> str:
@@ -151,7 +163,7 @@ class Service(Generic[S, U, R]):
         return parts
 
     def main(self, arguments: Sequence[str] | None = None) -> None:
-        """The command line: `serve [--only api|worker]`, `init`, `dead-letters list|replay`."""
+        """The command line: `serve [--only api|worker]`, `init`, `dead-letters list|replay`, the service's own."""
         parser = argparse.ArgumentParser(prog=self.package)
         commands = parser.add_subparsers(dest="command", required=True)
         serve = commands.add_parser("serve", help="run the service")
@@ -160,6 +172,8 @@ class Service(Generic[S, U, R]):
         letters = commands.add_parser("dead-letters", help="events that could not be worked on")
         letters.add_argument("action", choices=["list", "replay"])
         letters.add_argument("id", nargs="?", help="replay only this one")
+        for name, command in self._commands.items():
+            command.arguments(commands.add_parser(name, help=command.help))
         options = parser.parse_args(arguments)
         settings = self.settings()
         telemetry.configure(self.name, level=settings.log_level, otlp_endpoint=settings.otlp_endpoint)
@@ -167,8 +181,14 @@ class Service(Generic[S, U, R]):
             uvloop.run(self.init(settings))
         elif options.command == "dead-letters":
             uvloop.run(self._dead_letters(settings, options.action, options.id))
+        elif options.command in self._commands:
+            sys.exit(uvloop.run(self._run(self._commands[options.command], settings, options)))
         elif not uvloop.run(self.serve(settings, only=options.only)):
             sys.exit(1)
+
+    async def _run(self, command: Command, settings: S, options: argparse.Namespace) -> int:
+        async with self.open(settings) as kit:
+            return await command.run(kit, options)
 
     async def _dead_letters(self, settings: S, action: str, id: str | None) -> None:
         async with self.open(settings) as kit, kit.transaction() as unit:

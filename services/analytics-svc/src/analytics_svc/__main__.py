@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.topics import API_KEYS, BOTS, PROSPECTS, QUESTIONS, WORKSPACES
 from servicekit.service import Service
 
+from analytics_svc.agents import replay
 from analytics_svc.agents.worker import run_worker
 from analytics_svc.app import create_app
 from analytics_svc.consumers import consumers
@@ -21,6 +22,7 @@ service: Service[Settings, Unit, None] = Service(
     consumers=consumers,
     jobs=jobs,
     worker=run_worker,
+    commands={"replay": replay.command},
 )
 main = service.main
 

@@ -15,8 +15,9 @@ from analytics_svc.settings import Settings
 
 jobs = Jobs()
 BATCH = 100
-VISITORS_KEPT = timedelta(days=3)
-"""Longer than any event of a day comes late; the salt behind the hashes is gone earlier."""
+VISITORS_KEPT = timedelta(days=32)
+"""Longer than the topic keeps events: whoever comes late, or again by a replay, is known as long as they can come.
+The salt behind the hashes is gone after their day, so that a row says nothing of a person."""
 
 
 @jobs.periodic("7 * * * *", "decay_engagement")

@@ -348,7 +348,7 @@ class Unit(UnitOfWork):
 
     async def forget_bot(self, bot_id: UUID) -> None:
         """Delete everything about a bot; what comes of it later is dropped."""
-        await self.session.execute(insert(ErasedRow).values(id=bot_id).on_conflict_do_nothing())
+        await self.session.execute(insert(ErasedRow).values(id=bot_id, erased_at=self.now()).on_conflict_do_nothing())
         for table in (ConversationRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow, ProbeRow):
             await self.session.execute(delete(table).where(table.bot_id == bot_id))
         await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))
@@ -357,7 +357,9 @@ class Unit(UnitOfWork):
         """Delete what is kept of single conversations and drop late events about them; figures of days stay."""
         if ids:
             await self.session.execute(
-                insert(ErasedRow).values([{"id": id} for id in sorted(ids)]).on_conflict_do_nothing()
+                insert(ErasedRow)
+                .values([{"id": id, "erased_at": self.now()} for id in sorted(ids)])
+                .on_conflict_do_nothing()
             )
         result = await self.session.execute(delete(ConversationRow).where(ConversationRow.id.in_(list(ids))))
         return int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult

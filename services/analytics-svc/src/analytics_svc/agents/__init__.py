@@ -1,1 +1,7 @@
 """The stream processor: Faust reads, one plain function counts."""
+
+from contracts.topics import CONVERSATIONS, LEADS
+
+GROUP = "analytics-svc.faust"
+FIGURES = (CONVERSATIONS, LEADS)
+"""The topics whose events make the daily figures."""

@@ -14,13 +14,13 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from contracts.envelope import TYPE_HEADER
-from contracts.topics import CONVERSATIONS, LEADS
 from prometheus_client import Gauge
 from servicekit import kafka
 from servicekit.database import is_transient
 from servicekit.inbox import Record
 from servicekit.kit import Kit
 
+from analytics_svc.agents import FIGURES, GROUP
 from analytics_svc.agents.batches import Batches
 from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
@@ -28,8 +28,6 @@ from analytics_svc.settings import Settings
 log = structlog.get_logger(__name__)
 
 LAG = Gauge("analytics_lag", "Records behind the end of the partition", ["topic", "partition"])
-GROUP = "analytics-svc.faust"
-TOPICS = (CONVERSATIONS, LEADS)
 STOP_SECONDS = 8.0
 
 
@@ -65,7 +63,7 @@ class Worker:
             broker_request_timeout=30.0,
             stream_wait_empty=True,
         )
-        names = [settings.topic_prefix + topic.name for topic in TOPICS]
+        names = [settings.topic_prefix + topic.name for topic in FIGURES]
         prefix = len(settings.topic_prefix)
 
         async def aggregate(stream: Any) -> None:
@@ -128,7 +126,7 @@ class Worker:
 
     async def _watch_connected(self, stop: asyncio.Event) -> None:
         settings = self._kit.settings
-        reader = kafka.consumer(settings, *(topic.name for topic in TOPICS), group=None)
+        reader = kafka.consumer(settings, *(topic.name for topic in FIGURES), group=None)
         admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
         committed_before: dict[TopicPartition, int] = {}
         await reader.start()
@@ -173,5 +171,5 @@ def _record(message: Any, prefix: int) -> Record:
 async def run_worker(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
     """The worker process's main part."""
     kit.health.bad("worker", "starting")
-    await kafka.create_topics(kit.settings, TOPICS)  # a topic missing at the start would be ignored for good
+    await kafka.create_topics(kit.settings, FIGURES)  # a topic missing at the start would be ignored for good
     await Worker(kit).run(stop)
