@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -37,3 +43,23 @@ def bot(workspace_id: UUID, *, zone: str = "Europe/Berlin", id: UUID | None = No
         links=BotLinks(version=1, production=link, staging=link, preview=link),
         created_at=datetime(2026, 3, 1, tzinfo=UTC),
     )
+
+
+@contextmanager
+def worker(settings: Any, folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The stream worker as a process of its own, killed at the end; its health is on `port`."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+        "TOPIC_PREFIX": settings.topic_prefix,
+        "FAUST_DATADIR": str(folder / f"faust-{port}"),
+        "LOG_LEVEL": "warning",
+        "PORT": str(port),
+    }
+    process = subprocess.Popen([sys.executable, "-m", "analytics_svc", "serve", "--only", "worker"], env=environment)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()

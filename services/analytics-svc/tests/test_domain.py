@@ -8,6 +8,7 @@ import pytest
 from analytics_svc.domain import engagement, sketch
 from analytics_svc.domain.engagement import Day, crossed, of, score, worth_publishing
 from analytics_svc.domain.figures import Figures, derived, local_day, peak_hour, total
+from analytics_svc.domain.questions import trend
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,3 +107,16 @@ def test_local_days() -> None:
     assert local_day(late, "America/New_York") == date(2026, 3, 28)
     assert peak_hour({"9": 2, "14": 5, "15": 5}) == (14, 5)
     assert peak_hour({}) is None
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_trend_turns_with_its_counts_and_never_on_noise(asked: int, before: int) -> None:
+    found = trend(asked, before)
+    mirrored = {"rising": "falling", "falling": "rising", "steady": "steady"}
+    if asked and before:
+        assert trend(before, asked) == mirrored[found]
+    assert (found == "new") == (before == 0 and asked > 0)
+    if before and abs(asked - before) <= 2:
+        assert found == "steady"
+    if before and asked >= 4 * before and asked >= 12:
+        assert found == "rising"

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from servicekit.http import api_app
 from servicekit.kit import Kit
 
-from analytics_svc.api import figures, kpis
+from analytics_svc.api import figures, kpis, live, questions
 from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
 
@@ -21,6 +21,7 @@ def create_app(kit: Kit[Settings, Unit, Any]) -> FastAPI:
         title="Empfang analytics",
         description="Tageszahlen, Engagement und Kennzahlen. Daily figures, engagement and KPIs.",
     )
-    app.include_router(figures.router)
-    app.include_router(kpis.router)
+    app.state.watch = live.Watch(kit)
+    for part in (figures, live, questions, kpis):
+        app.include_router(part.router)
     return app

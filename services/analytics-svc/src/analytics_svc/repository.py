@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -42,10 +42,20 @@ _BOTS = text(
     FROM replicas WHERE kind = :kind AND id = ANY(CAST(:ids AS uuid[]))
     """
 )
-_LABELS = text(
+_QUESTIONS = text(
     """
-    SELECT id, snapshot->>'label' AS label, snapshot->>'language' AS language FROM replicas
-    WHERE kind = :kind AND NOT deleted AND id = ANY(CAST(:ids AS uuid[]))
+    SELECT group_id, snapshot->>'label' AS label, coalesce(snapshot->>'language', 'de') AS language,
+           CAST(counted.asked AS int), CAST(counted.answered AS int), CAST(asked_before AS int)
+    FROM (SELECT group_id,
+                 coalesce(sum(asked) FILTER (WHERE day >= :first), 0) AS asked,
+                 coalesce(sum(answered) FILTER (WHERE day >= :first), 0) AS answered,
+                 coalesce(sum(asked) FILTER (WHERE day < :first), 0) AS asked_before
+          FROM question_days WHERE bot_id = :bot AND day BETWEEN :before AND :last GROUP BY group_id) counted
+    LEFT JOIN replicas ON kind = :kind AND id = group_id AND NOT deleted
+    WHERE counted.asked > 0 AND (NOT :unanswered OR counted.asked > counted.answered)
+      AND (CAST(:language AS text) IS NULL OR coalesce(snapshot->>'language', 'de') = :language)
+    ORDER BY CASE WHEN :unanswered THEN counted.asked - counted.answered ELSE counted.asked END DESC, group_id
+    LIMIT :limit
     """
 )
 _HOURS = text(
@@ -112,6 +122,18 @@ class Bot:
     deleted: bool
     zone: str
     live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A group of questions in a range; `asked_before` in the range of the same length before it."""
+
+    group_id: UUID
+    label: str | None
+    language: str
+    asked: int
+    answered: int
+    asked_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,26 +290,20 @@ class Unit(UnitOfWork):
         return [figures_of(row) for row in rows]
 
     async def questions(
-        self, bot_id: UUID, first: date, last: date, *, limit: int, unanswered: bool = False
-    ) -> list[tuple[UUID, str | None, str, int, int]]:
-        """Groups by how often they were asked (or not answered): id, label, language, asked, answered."""
-        asked, answered = func.sum(QuestionRow.asked), func.sum(QuestionRow.answered)
-        order = (asked - answered) if unanswered else asked
-        query = (
-            select(QuestionRow.group_id, asked, answered)
-            .where(QuestionRow.bot_id == bot_id, QuestionRow.day.between(first, last))
-            .group_by(QuestionRow.group_id)
-            .order_by(order.desc(), QuestionRow.group_id)
-            .limit(limit)
-        )
-        if unanswered:
-            query = query.having(asked > answered)
-        rows = (await self.session.execute(query)).all()
-        labels = {
-            row.id: (row.label, row.language)
-            for row in await self.session.execute(_LABELS, {"kind": QUESTIONS.name, "ids": [row[0] for row in rows]})
-        }
-        return [(row[0], *labels.get(row[0], (None, "de")), int(row[1]), int(row[2])) for row in rows]
+        self,
+        bot_id: UUID,
+        first: date,
+        last: date,
+        *,
+        limit: int,
+        unanswered: bool = False,
+        language: str | None = None,
+    ) -> list[Question]:
+        """Groups by how often they were asked (or not answered) in a range; those of equal counts by id."""
+        values = {"bot": bot_id, "before": first - (last - first) - timedelta(days=1), "first": first, "last": last}
+        more = {"kind": QUESTIONS.name, "limit": limit, "unanswered": unanswered, "language": language}
+        rows = await self.session.execute(_QUESTIONS, values | more)
+        return [Question(**row) for row in rows.mappings()]
 
     async def questions_of(self, bot_ids: Collection[UUID], first: date, last: date) -> dict[UUID, list[Asked]]:
         """The groups of bots asked in a range, those asked most first, `MOST_GROUPS` of each bot."""
@@ -304,9 +320,15 @@ class Unit(UnitOfWork):
         rows = await self.session.execute(_HOURS, {"kind": BOTS.name, "ids": list(bot_ids)})
         return {row.id: row.hours for row in rows if row.hours}
 
-    async def engagement(self, bot_id: UUID) -> EngagementRow | None:
-        """A bot's engagement as last computed."""
-        return await self.session.get(EngagementRow, bot_id, populate_existing=True)
+    async def score(self, bot_id: UUID) -> float:
+        """A bot's engagement score as last computed."""
+        query = select(EngagementRow.score).where(EngagementRow.bot_id == bot_id)
+        return float(await self.session.scalar(query) or 0.0)
+
+    async def counted_at(self, bot_ids: Collection[UUID]) -> dict[UUID, datetime]:
+        """When something was last counted for these bots, or their scores computed; other than before, it changed."""
+        query = select(EngagementRow.bot_id, EngagementRow.computed_at).where(EngagementRow.bot_id.in_(list(bot_ids)))
+        return {row.bot_id: row.computed_at for row in await self.session.execute(query) if row.computed_at}
 
     async def lively_bots(self, since: date) -> list[UUID]:
         """Bots with figures since a day or a score that can still decay."""

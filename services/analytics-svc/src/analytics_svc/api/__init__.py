@@ -16,7 +16,8 @@ from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
 
 Context = Annotated[RequestContext[Settings, Unit, None], Depends(context)]
-Reader = Annotated[Principal, Depends(requires("analytics:read"))]
+SCOPE = "analytics:read"
+Reader = Annotated[Principal, Depends(requires(SCOPE))]
 LONGEST_DAYS = 400
 
 

@@ -1,123 +1,24 @@
-"""A bot's figures, engagement and questions."""
+"""A bot's figures and engagement."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
-from contracts.analytics import Contribution, FollowUpAdvice, TalkingPoint
-from fastapi import APIRouter, Query
-from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel, Field
-from servicekit.http import SseEvent, sse
+from fastapi import APIRouter
+from fastapi.responses import Response
 
 from analytics_svc.api import Context, Days, Reader, bot_of
+from analytics_svc.api.schemas import AnalyticsOut, DayOut, EngagementOut, FiguresOut, QuestionOut
 from analytics_svc.api.tables import csv_file, xlsx_file
-from analytics_svc.domain.figures import Figures, derived
 from analytics_svc.domain.periods import Granularity, periods
 from analytics_svc.service import reading, scoring
 
 router = APIRouter(tags=["analytics"])
-LIVE_SECONDS = 0.5
 MOST_EXPORTED = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class FiguresOut(BaseModel):
-    """Figures of a day or a range; ratios are null where nothing was counted."""
-
-    visits: int
-    total_conversations: int = Field(description="Gespräche mit mindestens einer Nachricht. Conversations.")
-    unique_visitors: int = Field(description="Besucher je Tag, im Zeitraum Besuchertage. Visitor-days in a range.")
-    messages: int
-    visitor_messages: int
-    messages_per_conversation: float | None
-    average_session_duration: float | None = Field(description="Sekunden. Seconds.")
-    bounce_rate: float | None = Field(description="Anteil der Gespräche mit einer einzigen Besuchernachricht.")
-    emails_captured: int
-    contact_requests: int
-    conversion_rate: float | None = Field(description="Anteil der Gespräche mit Lead. Conversations with a lead.")
-    response_time: float | None = Field(description="Mittlere Antwortzeit in ms. Mean answer time, ms.")
-    response_time_p50: float | None
-    response_time_p95: float | None
-    first_token_p50: float | None
-    first_token_p95: float | None
-    user_satisfaction: float | None = Field(description="Anteil der Daumen nach oben. Share of thumbs up.")
-    ratings: int
-    unanswered_questions: int
-
-    @classmethod
-    def of(cls, figures: Figures) -> FiguresOut:
-        """From sums."""
-        ratios = derived(figures)
-        return cls(
-            visits=figures.visits,
-            total_conversations=figures.conversations,
-            unique_visitors=figures.unique_visitors,
-            messages=figures.messages,
-            visitor_messages=figures.visitor_messages,
-            messages_per_conversation=ratios.messages_per_conversation,
-            average_session_duration=ratios.average_session_duration,
-            bounce_rate=ratios.bounce_rate,
-            emails_captured=figures.emails_captured,
-            contact_requests=figures.contact_requests,
-            conversion_rate=ratios.conversion_rate,
-            response_time=ratios.response_ms_mean,
-            response_time_p50=ratios.response_ms_p50,
-            response_time_p95=ratios.response_ms_p95,
-            first_token_p50=ratios.first_token_ms_p50,
-            first_token_p95=ratios.first_token_ms_p95,
-            user_satisfaction=ratios.user_satisfaction,
-            ratings=figures.ratings_up + figures.ratings_down,
-            unanswered_questions=figures.unanswered,
-        )
-
-
-class DayOut(FiguresOut):
-    """A local day of the bot, or the part of a week or month that lies in the range; `date` is its first day."""
-
-    last_day: date
-    date: date
-
-
-class QuestionOut(BaseModel):
-    """A group of questions with the same meaning; the label is null until it may be named."""
-
-    group_id: UUID
-    label: str | None
-    language: str
-    asked: int
-    answered: int
-
-
-class AnalyticsOut(BaseModel):
-    """A range of days, combined and one by one."""
-
-    chatbot_id: UUID
-    time_zone: str
-    first_day: date
-    last_day: date
-    granularity: Granularity
-    summary: FiguresOut
-    previous: FiguresOut = Field(description="Der gleich lange Zeitraum davor. The period of the same length before.")
-    days: list[DayOut] = Field(description="Tage, Wochen (ab Montag) oder Monate. Days, weeks or months.")
-    most_asked_questions: list[QuestionOut]
-
-
-class EngagementOut(BaseModel):
-    """The engagement score and what it is made of; contributions add up to the score."""
-
-    chatbot_id: UUID
-    score: float
-    follow_up_recommended: bool
-    contributions: list[Contribution]
-    advice: FollowUpAdvice
-    talking_points: list[TalkingPoint]
-    window_days: int
-    computed_at: datetime
 
 
 @router.get("/api/chatbots/{chatbot_id}/analytics", operation_id="getAnalytics")
@@ -144,7 +45,7 @@ async def analytics(
             DayOut(date=period.first, last_day=period.last, **FiguresOut.of(period.figures).model_dump())
             for period in periods(rows, granularity)
         ],
-        most_asked_questions=[_question(row) for row in questions],
+        most_asked_questions=[QuestionOut.of(question) for question in questions],
     )
 
 
@@ -174,7 +75,7 @@ async def export(
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     if format == "csv":
         return Response(csv_file(rows, language), media_type="text/csv; charset=utf-8", headers=headers)
-    questions = [(label, count, answered) for _, label, _, count, answered in asked]
+    questions = [(question.label, question.asked, question.answered) for question in asked]
     content = await asyncio.to_thread(xlsx_file, rows, questions, language)
     return Response(content, media_type=XLSX, headers=headers)
 
@@ -186,45 +87,3 @@ async def engagement(chatbot_id: UUID, ctx: Context, principal: Reader) -> Engag
     async with ctx.transaction() as unit:
         found = await scoring.current(unit, chatbot_id, zone)
     return EngagementOut(chatbot_id=chatbot_id, **found)
-
-
-@router.get("/api/chatbots/{chatbot_id}/questions", operation_id="listQuestions")
-async def questions(
-    chatbot_id: UUID,
-    ctx: Context,
-    principal: Reader,
-    days: Days,
-    unanswered: Annotated[bool, Query(description="Nur Lücken. Only what was not answered.")] = False,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> list[QuestionOut]:
-    """Questions by meaning: the most asked, or the gaps."""
-    _, _, today = await bot_of(ctx, principal, chatbot_id)
-    first, last = days.resolve(today)
-    async with ctx.transaction() as unit:
-        rows = await unit.questions(chatbot_id, first, last, limit=limit, unanswered=unanswered)
-    return [_question(row) for row in rows]
-
-
-@router.get("/api/chatbots/{chatbot_id}/analytics/events", operation_id="streamAnalytics")
-async def live(chatbot_id: UUID, ctx: Context, principal: Reader) -> StreamingResponse:
-    """Today's figures as they change."""
-    _, zone, _ = await bot_of(ctx, principal, chatbot_id)
-
-    async def events() -> AsyncIterator[SseEvent]:
-        last: FiguresOut | None = None
-        while True:
-            today = (await bot_of(ctx, principal, chatbot_id))[2]
-            async with ctx.transaction() as unit:
-                summary, _ = await reading.range_of(unit, chatbot_id, today, today)
-            current = FiguresOut.of(summary)
-            if current != last:
-                yield SseEvent("figures", {"date": today.isoformat(), "time_zone": zone, **current.model_dump()})
-                last = current
-            await asyncio.sleep(LIVE_SECONDS)
-
-    return sse(events())
-
-
-def _question(row: tuple[UUID, str | None, str, int, int]) -> QuestionOut:
-    group, label, language, asked, answered = row
-    return QuestionOut(group_id=group, label=label, language=language, asked=asked, answered=answered)
