@@ -48,6 +48,7 @@ class DayRow(Base):
     unanswered: Mapped[int] = _count()
     ratings_up: Mapped[int] = _count()
     ratings_down: Mapped[int] = _count()
+    customers: Mapped[int] = _count()
     response_sketch: Mapped[dict[str, int]] = _sketch()
     first_token_sketch: Mapped[dict[str, int]] = _sketch()
     hours: Mapped[dict[str, int]] = _sketch()
@@ -64,6 +65,33 @@ class ConversationRow(Base):
     visitor_messages: Mapped[int] = mapped_column(Integer, default=0)
     leads: Mapped[int] = mapped_column(Integer, default=0)
     seconds: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class LeadRow(Base):
+    """What is known of one lead, without anything about the person, until its bot or itself is erased."""
+
+    __tablename__ = "leads"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    bot_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    day: Mapped[date | None] = mapped_column(Date)
+    customer: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class SalesRow(Base):
+    """What was sent to prospects of a workspace on one of its local days, and what came back."""
+
+    __tablename__ = "sales_days"
+
+    workspace_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    first_contacts: Mapped[int] = _count()
+    mails: Mapped[int] = _count()
+    letters: Mapped[int] = _count()
+    bounces: Mapped[int] = _count()
+    replies: Mapped[int] = _count()
+    unsubscribes: Mapped[int] = _count()
 
 
 class VisitorRow(Base):

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from contracts.topics import BOTS, PROSPECTS, QUESTIONS
+from contracts.topics import BOTS, PROSPECTS, QUESTIONS, WORKSPACES
 from servicekit.unit import UnitOfWork
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures
+from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures, Lead
+from analytics_svc.domain.pipeline import Prospect
 from analytics_svc.models import (
     AnomalyRow,
     ConversationRow,
     DayRow,
     EngagementRow,
     ErasedRow,
+    LeadRow,
     ProbeRow,
     QuestionRow,
+    SalesRow,
     VisitorRow,
 )
 
@@ -39,6 +43,13 @@ _BOTS = text(
            deleted OR EXISTS (SELECT FROM erased WHERE erased.id = replicas.id) AS deleted,
            coalesce(snapshot->'published'->'opening_hours'->>'time_zone',
                     snapshot->'draft'->'opening_hours'->>'time_zone', 'Europe/Berlin') AS zone
+    FROM replicas WHERE kind = :kind AND id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+_ZONES = text(
+    """
+    SELECT id, CASE WHEN NOT deleted
+               THEN coalesce(snapshot->'sending_window'->>'time_zone', 'Europe/Berlin') END AS zone
     FROM replicas WHERE kind = :kind AND id = ANY(CAST(:ids AS uuid[]))
     """
 )
@@ -76,6 +87,7 @@ _ASKED = text(
     """
 )
 MOST_GROUPS = 200
+SALES = ("first_contacts", "mails", "letters", "bounces", "replies", "unsubscribes")
 _BOT_DATES = text(
     """
     SELECT (snapshot->>'created_at')::timestamptz AS created_at, snapshot->>'prospect_id' IS NOT NULL AS of_prospect,
@@ -83,9 +95,9 @@ _BOT_DATES = text(
     FROM replicas WHERE kind = :kind AND workspace_id = :workspace AND NOT deleted
     """
 )
-_PROSPECT_STAGES = text(
+_PROSPECTS = text(
     """
-    SELECT snapshot->>'stage' AS stage, ARRAY(SELECT jsonb_object_keys(snapshot->'stage_dates')) AS reached
+    SELECT snapshot->>'stage' AS stage, coalesce(snapshot->'stage_dates', '{}') AS entered
     FROM replicas WHERE kind = :kind AND workspace_id = :workspace AND NOT deleted
     """
 )
@@ -196,6 +208,8 @@ class Unit(UnitOfWork):
 
     async def conversations(self, ids: Collection[UUID]) -> dict[UUID, Conversation]:
         """The conversations that are known already."""
+        if not ids:
+            return {}
         rows = await self.session.scalars(select(ConversationRow).where(ConversationRow.id.in_(list(ids))))
         return {
             row.id: Conversation(row.id, row.bot_id, row.day, row.visitor_messages, row.leads, row.seconds)
@@ -213,6 +227,46 @@ class Unit(UnitOfWork):
                     index_elements=["id"], set_={name: statement.excluded[name] for name in columns}
                 )
             )
+
+    async def leads(self, ids: Collection[UUID]) -> dict[UUID, Lead]:
+        """The leads that are known already."""
+        if not ids:
+            return {}
+        rows = await self.session.scalars(select(LeadRow).where(LeadRow.id.in_(list(ids))))
+        return {row.id: Lead(row.id, row.bot_id, row.day, row.customer, row.changed_at) for row in rows}
+
+    async def save_leads(self, leads: Iterable[Lead]) -> None:
+        """Insert or replace."""
+        values = [asdict(lead) for lead in sorted(leads, key=lambda lead: lead.id)]
+        if values:
+            statement = insert(LeadRow).values(values)
+            new = {name: statement.excluded[name] for name in ("day", "customer", "changed_at")}
+            await self.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
+
+    async def workspace_zones(self, ids: Collection[UUID]) -> dict[UUID, str | None]:
+        """The time zones of workspaces that are known; None for deleted ones."""
+        if not ids:
+            return {}
+        rows = await self.session.execute(_ZONES, {"kind": WORKSPACES.name, "ids": list(ids)})
+        return {row.id: row.zone for row in rows}
+
+    async def add_sales(self, changes: Mapping[tuple[UUID, date], Mapping[str, int]]) -> None:
+        """Add to the days of workspaces, in sorted order."""
+        for (workspace_id, day), counts in sorted(changes.items(), key=lambda pair: pair[0]):
+            statement = insert(SalesRow).values(workspace_id=workspace_id, day=day, **counts)
+            more = {name: getattr(SalesRow, name) + statement.excluded[name] for name in counts}
+            await self.session.execute(
+                statement.on_conflict_do_update(index_elements=["workspace_id", "day"], set_=more)
+                if more
+                else statement.on_conflict_do_nothing()
+            )
+
+    async def sales(self, workspace_id: UUID, first: date, last: date) -> Counter[str]:
+        """What a workspace sent and what came back in a range of its days."""
+        sums = [func.coalesce(func.sum(getattr(SalesRow, name)), 0).label(name) for name in SALES]
+        query = select(*sums).where(SalesRow.workspace_id == workspace_id, SalesRow.day.between(first, last))
+        row = (await self.session.execute(query)).one()
+        return Counter({name: int(getattr(row, name)) for name in SALES})
 
     async def new_visitors(self, seen: Collection[tuple[UUID, date, str]]) -> dict[tuple[UUID, date], int]:
         """Note visitors of a day; returns how many were new, by bot and day."""
@@ -340,9 +394,13 @@ class Unit(UnitOfWork):
         """(created_at, of_prospect, deployed) of a workspace's bots."""
         return (await self.session.execute(_BOT_DATES, {"kind": BOTS.name, "workspace": workspace_id})).all()
 
-    async def prospect_stages(self, workspace_id: UUID) -> Sequence[Any]:
-        """(stage, reached stages) of a workspace's prospects."""
-        return (await self.session.execute(_PROSPECT_STAGES, {"kind": PROSPECTS.name, "workspace": workspace_id})).all()
+    async def prospects(self, workspace_id: UUID) -> list[Prospect]:
+        """A workspace's prospects, with the dates of their stages."""
+        rows = await self.session.execute(_PROSPECTS, {"kind": PROSPECTS.name, "workspace": workspace_id})
+        return [
+            Prospect(row.stage, {stage: datetime.fromisoformat(at) for stage, at in row.entered.items()})
+            for row in rows
+        ]
 
     async def note_anomaly(self, bot_id: UUID, kind: str, day: date) -> bool:
         """Keep that an anomaly is told; False when it, or one of its kind in the seven days before, was told."""
@@ -371,20 +429,30 @@ class Unit(UnitOfWork):
     async def forget_bot(self, bot_id: UUID) -> None:
         """Delete everything about a bot; what comes of it later is dropped."""
         await self.session.execute(insert(ErasedRow).values(id=bot_id, erased_at=self.now()).on_conflict_do_nothing())
-        for table in (ConversationRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow, ProbeRow):
+        for table in (ConversationRow, LeadRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow, ProbeRow):
             await self.session.execute(delete(table).where(table.bot_id == bot_id))
         await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))
 
-    async def forget_conversations(self, ids: Collection[UUID]) -> int:
-        """Delete what is kept of single conversations and drop late events about them; figures of days stay."""
+    async def forget_sales(self, workspace_id: UUID) -> None:
+        """Delete what a workspace sent."""
+        await self.session.execute(delete(SalesRow).where(SalesRow.workspace_id == workspace_id))
+
+    async def erase(self, ids: Collection[UUID]) -> dict[str, int]:
+        """Delete what is kept of single conversations and leads and drop late events about them; figures of days stay.
+
+        Returns how many of each there were.
+        """
         if ids:
             await self.session.execute(
                 insert(ErasedRow)
                 .values([{"id": id, "erased_at": self.now()} for id in sorted(ids)])
                 .on_conflict_do_nothing()
             )
-        result = await self.session.execute(delete(ConversationRow).where(ConversationRow.id.in_(list(ids))))
-        return int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult
+        counts: dict[str, int] = {}
+        for name, table in (("conversations", ConversationRow), ("leads", LeadRow)):
+            result = await self.session.execute(delete(table).where(table.id.in_(list(ids))))
+            counts[name] = int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult
+        return counts
 
     async def forget_visitors(self, before: date) -> None:
         """Delete the hashes of days whose salt is gone."""

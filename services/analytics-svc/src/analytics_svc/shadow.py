@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 SCHEMA = "shadow"
 SEARCH_PATH = f"{SCHEMA}, public"
-_TABLES = ("chatbot_analytics", "conversations", "visitors", "question_days", "inbox")
+_TABLES = ("chatbot_analytics", "conversations", "leads", "visitors", "question_days", "inbox")
 _BUILD = (
     f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE",
     f"CREATE SCHEMA {SCHEMA}",
@@ -67,22 +67,24 @@ _TAKE_OVER = tuple(
         """,  # noqa: S608
     )
 )
-_TAKE_OVER_CONVERSATIONS = (
-    text(
+_TAKE_OVER_OBJECTS = tuple(
+    text(statement)
+    for table, columns in (
+        ("conversations", ("day", "visitor_messages", "leads", "seconds")),
+        ("leads", ("day", "customer", "changed_at")),
+    )
+    for statement in (
         f"""
-        DELETE FROM public.conversations live USING {SCHEMA}.rebuilt
+        DELETE FROM public.{table} live USING {SCHEMA}.rebuilt
         WHERE live.bot_id = rebuilt.bot_id AND live.day >= rebuilt.first
-        """  # noqa: S608
-    ),
-    text(
+        """,  # noqa: S608
         f"""
-        INSERT INTO public.conversations AS known SELECT made.* FROM {SCHEMA}.conversations made
+        INSERT INTO public.{table} AS known SELECT made.* FROM {SCHEMA}.{table} made
         JOIN {SCHEMA}.rebuilt ON made.bot_id = rebuilt.bot_id AND made.day >= rebuilt.first
         WHERE NOT EXISTS (SELECT FROM public.erased WHERE erased.id = made.id)
-        ON CONFLICT (id) DO UPDATE SET day = excluded.day, visitor_messages = excluded.visitor_messages,
-            leads = excluded.leads, seconds = excluded.seconds
-        """  # noqa: S608
-    ),
+        ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in columns)}
+        """,  # noqa: S608
+    )
 )
 _CLAIMED = text(f"SELECT event_id FROM {SCHEMA}.inbox WHERE event_id = ANY(CAST(:ids AS uuid[]))")  # noqa: S608
 
@@ -132,10 +134,10 @@ async def days(session: AsyncSession) -> int:
 async def take_over(session: AsyncSession) -> None:
     """Let the named days take the place of those that are read. Whoever calls owns the figures.
 
-    The row of a conversation goes with the day that it counts for, so that what comes later is added rightly; those
-    that were erased do not come back.
+    The rows of conversations and leads go with the day that they count for, so that what comes later is added rightly;
+    those that were erased do not come back.
     """
-    for statement in (*_TAKE_OVER, *_TAKE_OVER_CONVERSATIONS):
+    for statement in (*_TAKE_OVER, *_TAKE_OVER_OBJECTS):
         await session.execute(statement)
 
 

@@ -63,6 +63,11 @@ class Principal:
         if not self.allows_bot(bot_id):
             raise NotFound(f"There is no bot {bot_id}.")
 
+    def require_whole_workspace(self) -> None:
+        """Raises `Forbidden` for keys restricted to listed bots, as customers get them."""
+        if self.bots is not None:
+            raise Forbidden("A key restricted to single bots has no access to this.")
+
 
 def new_secret() -> str:
     """256 random bits."""

@@ -21,6 +21,7 @@ from analytics_svc.service.counting import CONSUMER, Undecodable
 log = structlog.get_logger(__name__)
 
 EVENTS = Counter("analytics_events_total", "Events by what became of them", ["outcome"])
+LATE = Counter("analytics_late_events_total", "Events that came when their local day was over")
 SIZE = Histogram("analytics_batch_events", "Records in a batch", buckets=(1, 5, 20, 50, 100, 200, 350, 500, 1000))
 SECONDS = Histogram("analytics_batch_seconds", "Time of a batch with its transaction")
 RETRYING = Counter("analytics_batch_retries_total", "Batches tried again because a part was away")
@@ -66,6 +67,7 @@ class Batches:
                     await self._bury(records[0], f"{type(error).__name__}: {error}")
                     return
             else:
+                LATE.inc(outcome.pop("late", 0))
                 for name, count in outcome.items():
                     EVENTS.labels(name).inc(count)
                 return

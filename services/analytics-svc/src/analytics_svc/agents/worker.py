@@ -1,10 +1,13 @@
-"""The Faust worker: its settings, its agent, its watchdog, and how it ends."""
+"""The Faust worker: its settings, its agents, its watchdog, and how it ends."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -14,13 +17,14 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from contracts.envelope import TYPE_HEADER
+from contracts.topics import Topic
 from prometheus_client import Gauge
 from servicekit import kafka
 from servicekit.database import is_transient
 from servicekit.inbox import Record
 from servicekit.kit import Kit
 
-from analytics_svc.agents import FIGURES, GROUP
+from analytics_svc.agents import GROUP, TOPICS
 from analytics_svc.agents.batches import Batches
 from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
@@ -36,12 +40,11 @@ class Worker:
 
     def __init__(self, kit: Kit[Settings, Unit, Any]) -> None:
         self._kit = kit
-        self._signs = monotonic()
-        self._batches = Batches(kit, alive=self._alive)
+        self._signs = {topic.name: monotonic() for topic in TOPICS}
         self._app = self._application()
 
-    def _alive(self) -> None:
-        self._signs = monotonic()
+    def _alive(self, names: Iterable[str]) -> None:
+        self._signs.update(dict.fromkeys(names, monotonic()))
 
     def _application(self) -> Any:
         settings = self._kit.settings
@@ -63,21 +66,26 @@ class Worker:
             broker_request_timeout=30.0,
             stream_wait_empty=True,
         )
-        names = [settings.topic_prefix + topic.name for topic in FIGURES]
         prefix = len(settings.topic_prefix)
 
-        async def aggregate(stream: Any) -> None:
-            async for batch in stream.noack_take(settings.batch_size, within=settings.batch_seconds):
-                try:
-                    await self._batches.count([_record(event.message, prefix) for event in batch])
-                except Exception as error:
-                    # Faust would restart the agent behind this batch; ending the process brings it again instead
-                    log.critical("batch cannot be counted", exc_info=error)
-                    os._exit(1)
-                for event in batch:
-                    await stream.ack(event)
+        def counter(topic: Topic) -> Callable[[Any], Awaitable[None]]:
+            batches = Batches(self._kit, alive=partial(self._alive, (topic.name,)))
 
-        app.agent(app.topic(*names))(aggregate)
+            async def count(stream: Any) -> None:
+                async for batch in stream.noack_take(settings.batch_size, within=settings.batch_seconds):
+                    try:
+                        await batches.count([_record(event.message, prefix) for event in batch])
+                    except Exception as error:
+                        # Faust would restart the agent behind this batch; ending the process brings it again instead
+                        log.critical("batch cannot be counted", exc_info=error)
+                        os._exit(1)
+                    for event in batch:
+                        await stream.ack(event)
+
+            return count
+
+        for topic in TOPICS:  # an agent each: what holds one topic up does not hold up the others
+            app.agent(app.topic(settings.topic_prefix + topic.name), name=f"count {topic.name}")(counter(topic))
         return app
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -106,27 +114,28 @@ class Worker:
             await asyncio.wait({asyncio.create_task(self._app.stop())}, timeout=STOP_SECONDS)
 
     async def _retry(self, stop: asyncio.Event) -> None:
+        batches = Batches(self._kit)
         while not stop.is_set():
             try:
-                await self._batches.retry_due()
+                await batches.retry_due()
             except Exception as error:
                 if not is_transient(error):
                     raise
             await asyncio.sleep(0.5)
 
     async def _watch(self, stop: asyncio.Event) -> None:
-        """End the process when there is lag and no sign of life: the supervisor starts a fresh one."""
+        """End the process when a topic has lag here and no sign of life: the supervisor starts a fresh one."""
         while not stop.is_set():
             try:
                 await self._watch_connected(stop)
             except (KafkaError, OSError, TimeoutError) as error:
-                self._alive()  # an unreachable broker is not this process's fault
+                self._alive(self._signs)  # an unreachable broker is not this process's fault
                 log.warning("watchdog cannot see the broker", error=type(error).__name__)
                 await asyncio.sleep(2)
 
     async def _watch_connected(self, stop: asyncio.Event) -> None:
         settings = self._kit.settings
-        reader = kafka.consumer(settings, *(topic.name for topic in FIGURES), group=None)
+        reader = kafka.consumer(settings, *(topic.name for topic in TOPICS), group=None)
         admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
         committed_before: dict[TopicPartition, int] = {}
         await reader.start()
@@ -137,18 +146,22 @@ class Worker:
                 ends = await reader.end_offsets(partitions)
                 offsets = await admin.list_consumer_group_offsets(settings.topic_prefix + GROUP)
                 committed = {p: max(0, offsets[p].offset) if p in offsets else 0 for p in partitions}
-                behind = 0
+                own = self._app.assignor.assigned_actives()  # what others are slow at is not this process's fault
+                behind: Counter[str] = Counter()
                 for partition in partitions:
                     lag = max(0, ends[partition] - committed[partition])
-                    behind += lag
                     topic = partition.topic[len(settings.topic_prefix) :]
                     LAG.labels(topic, str(partition.partition)).set(lag)
-                if committed != committed_before or not behind:
-                    self._alive()
+                    if partition in own:
+                        behind[topic] += lag
+                        if committed[partition] != committed_before.get(partition):
+                            self._alive((topic,))
+                self._alive([topic for topic in self._signs if not behind[topic]])
                 committed_before = committed
-                if monotonic() - self._signs > settings.watchdog_seconds:
-                    log.critical("no progress", lag=behind)
-                    os._exit(1)
+                for topic, sign in self._signs.items():
+                    if monotonic() - sign > settings.watchdog_seconds:
+                        log.critical("no progress", topic=topic, lag=behind[topic])
+                        os._exit(1)
                 await asyncio.sleep(2)
         finally:
             await reader.stop()
@@ -171,5 +184,5 @@ def _record(message: Any, prefix: int) -> Record:
 async def run_worker(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
     """The worker process's main part."""
     kit.health.bad("worker", "starting")
-    await kafka.create_topics(kit.settings, FIGURES)  # a topic missing at the start would be ignored for good
+    await kafka.create_topics(kit.settings, TOPICS)  # a topic missing at the start would be ignored for good
     await Worker(kit).run(stop)

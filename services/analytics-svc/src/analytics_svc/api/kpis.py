@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from servicekit.errors import NotFound
 
 from analytics_svc.api import Context, Days, Reader
-from analytics_svc.service import reading
+from analytics_svc.domain.figures import local_day
+from analytics_svc.service import kpis as service
 
 router = APIRouter(tags=["analytics"])
 
@@ -18,27 +21,53 @@ class KpiOut(BaseModel):
 
     name: str
     value: float | None
-    numerator: float | None
-    denominator: float | None
+    previous: float | None = Field(
+        description="Der Wert im gleich langen Zeitraum davor. The value in the period of the same length before."
+    )
+    numerator: float
+    denominator: float
     unit: str
     numerator_means: str
     denominator_means: str
 
 
 class KpisOut(BaseModel):
-    """The KPIs of a range of days (UTC)."""
+    """The KPIs of a range of local days."""
 
     first_day: date
     last_day: date
+    time_zone: str
     kpis: list[KpiOut]
 
 
 @router.get("/api/admin/kpis", operation_id="getKpis")
 async def kpis(ctx: Context, principal: Reader, days: Days) -> KpisOut:
     """What the platform does for the workspace, in numbers that can be checked."""
-    first, last = days.resolve(ctx.now().date())
+    principal.require_whole_workspace()
+    workspace = await ctx.kit.replica(WorkspaceSnapshot, principal.workspace_id)
+    if workspace is None:
+        raise NotFound("The workspace is not known yet.")
+    zone = workspace.sending_window.time_zone
+    first, last = days.resolve(local_day(ctx.now(), zone))
+    length = last - first + timedelta(days=1)
     async with ctx.transaction() as unit:
-        found = await reading.kpis(unit, principal.workspace_id, first, last, ctx.now())
+        found = await service.kpis(unit, principal.workspace_id, zone, first, last)
+        before = await service.kpis(unit, principal.workspace_id, zone, first - length, last - length)
     return KpisOut(
-        first_day=first, last_day=last, kpis=[KpiOut.model_validate(kpi, from_attributes=True) for kpi in found]
+        first_day=first,
+        last_day=last,
+        time_zone=zone,
+        kpis=[
+            KpiOut(
+                name=now.name,
+                value=now.value,
+                previous=then.value,
+                numerator=now.numerator,
+                denominator=now.denominator,
+                unit=now.unit,
+                numerator_means=now.numerator_means,
+                denominator_means=now.denominator_means,
+            )
+            for now, then in zip(found, before, strict=True)
+        ],
     )

@@ -27,6 +27,9 @@ class FiguresOut(BaseModel):
     bounce_rate: float | None = Field(description="Anteil der Gespräche mit einer einzigen Besuchernachricht.")
     emails_captured: int
     contact_requests: int
+    customers: int = Field(
+        description="Leads dieses Zeitraums, die Kunden wurden. Leads of this time that became customers."
+    )
     conversion_rate: float | None = Field(description="Anteil der Gespräche mit Lead. Conversations with a lead.")
     response_time: float | None = Field(description="Mittlere Antwortzeit in ms. Mean answer time, ms.")
     response_time_p50: float | None
@@ -52,6 +55,7 @@ class FiguresOut(BaseModel):
             bounce_rate=ratios.bounce_rate,
             emails_captured=figures.emails_captured,
             contact_requests=figures.contact_requests,
+            customers=figures.customers,
             conversion_rate=ratios.conversion_rate,
             response_time=ratios.response_ms_mean,
             response_time_p50=ratios.response_ms_p50,

@@ -24,6 +24,7 @@ COLUMNS = (
     "bounce_rate",
     "emails_captured",
     "contact_requests",
+    "customers",
     "conversion_rate",
     "response_time",
     "response_time_p95",

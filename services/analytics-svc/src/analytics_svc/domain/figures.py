@@ -39,6 +39,8 @@ class Figures:
     unanswered: int = 0
     ratings_up: int = 0
     ratings_down: int = 0
+    customers: int = 0
+    """Leads captured on this day that have become customers since."""
     response_sketch: Sketch = field(default_factory=dict)
     first_token_sketch: Sketch = field(default_factory=dict)
     hours: Sketch = field(default_factory=dict)
@@ -78,6 +80,26 @@ class Conversation:
             sessions=int(self.seconds is not None),
             session_seconds=self.seconds or 0,
         )
+
+
+@dataclass(slots=True)
+class Lead:
+    """What is known of one lead: its day, and what its operator said last of whether it became a customer."""
+
+    id: UUID
+    bot_id: UUID
+    day: date | None = None
+    customer: bool = False
+    changed_at: datetime | None = None
+
+    def become(self, customer: bool, at: datetime) -> None:
+        """Take down a change of status; an older one that comes later changes nothing."""
+        if self.changed_at is None or at >= self.changed_at:
+            self.customer, self.changed_at = customer, at
+
+    def contribution(self) -> Figures:
+        """What the lead's status adds to the figures of the day of its capture; nothing before that is known."""
+        return Figures(customers=int(self.customer and self.day is not None))
 
 
 LATEST = timedelta(days=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +14,18 @@ from servicekit import inbox
 from servicekit.inbox import Record
 from servicekit.kit import Kit
 
-from analytics_svc.domain.figures import implausible
+from analytics_svc.domain.figures import implausible, local_day
 from analytics_svc.repository import Bot, Unit
-from analytics_svc.service import scoring
+from analytics_svc.service import scoring, selling
+from analytics_svc.service.selling import SOLD
 from analytics_svc.service.tally import COUNTED, about, bot_of, tally
 
 CONSUMER = "analytics-svc"
-COUNTED_TYPES = frozenset(event.TYPE for event in COUNTED)
+COUNTED_TYPES = frozenset(event.TYPE for event in (*COUNTED, *SOLD))
 
 Found = tuple[Envelope, Record]
+_SURELY_TODAY = timedelta(minutes=1)
+"""What is younger came as it should, be it around midnight."""
 
 
 class Undecodable(Exception):
@@ -44,7 +47,7 @@ def decoded(record: Record, now: datetime) -> Envelope | None:
         return None
     except DecodeError as error:
         raise Undecodable(record, str(error)) from error
-    if envelope.type not in COUNTED_TYPES or getattr(envelope.event, "environment", None) != "production":
+    if envelope.type not in COUNTED_TYPES or getattr(envelope.event, "environment", "production") != "production":
         return None
     if (reason := implausible(envelope.event, now)) is not None:
         raise Undecodable(record, reason)
@@ -52,7 +55,8 @@ def decoded(record: Record, now: datetime) -> Envelope | None:
 
 
 async def apply(kit: Kit[Any, Unit, Any], records: Sequence[Record]) -> Counter[str]:
-    """Count a batch in one transaction; returns how many events were counted, repeated, parked or dropped.
+    """Count a batch in one transaction; returns how many events were counted, repeated, parked or dropped,
+    and how many of them were late.
 
     Events of bots that are not known yet are parked, those of deleted bots dropped. Raises `Undecodable` (nothing is
     written) and whatever the database raises.
@@ -66,20 +70,25 @@ async def apply(kit: Kit[Any, Unit, Any], records: Sequence[Record]) -> Counter[
         return await apply_within(unit, events)
 
 
-async def apply_within(unit: Unit, events: Sequence[Found]) -> Counter[str]:
+async def apply_within(unit: Unit, found: Sequence[Found]) -> Counter[str]:
     """The same within a transaction that already shares or owns the figures."""
     outcome: Counter[str] = Counter()
-    bots = await unit.bots({bot_of(envelope.event) for envelope, _ in events})
+    bots = await unit.bots({bot_of(e.event) for e, _ in found if not isinstance(e.event, SOLD)})
+    zones = await unit.workspace_zones({e.workspace_id for e, _ in found if isinstance(e.event, SOLD)})
     known: dict[UUID, Envelope] = {}
-    for envelope, record in events:
-        if bot_of(envelope.event) in bots:
+    for envelope, record in found:
+        sold = isinstance(envelope.event, SOLD)
+        parent = envelope.workspace_id if sold else bot_of(envelope.event)
+        if parent in (zones if sold else bots):
             known.setdefault(envelope.id, envelope)
         else:
-            await inbox.park(unit.session, CONSUMER, record, bot_of(envelope.event), 0)
+            await inbox.park(unit.session, CONSUMER, record, parent, 0)
             outcome["parked"] += 1
     new = await unit.claim_all(CONSUMER, known)
-    outcome["repeated"] = len(events) - outcome["parked"] - len(new)
-    await _count(unit, [envelope.event for id, envelope in known.items() if id in new], bots, outcome)
+    outcome["repeated"] = len(found) - outcome["parked"] - len(new)
+    fresh = [envelope for id, envelope in known.items() if id in new]
+    await _count(unit, [e.event for e in fresh if not isinstance(e.event, SOLD)], bots, outcome)
+    outcome.update(await selling.count(unit, [e for e in fresh if isinstance(e.event, SOLD)], zones))
     return outcome
 
 
@@ -89,8 +98,15 @@ async def _count(unit: Unit, events: Sequence[Event], bots: dict[UUID, Bot], out
     erased = await unit.erased({id for event in alive for id in about(event)})
     change = await tally(unit, [event for event in alive if not about(event) & erased.keys()], bots)
     if change.erased:
-        await unit.forget_conversations(change.erased)
+        await unit.erase(change.erased)
     outcome["counted"] = change.counted
     outcome["dropped"] = len(events) - change.counted
+    outcome["late"] = sum(_is_late(event, bots[bot_of(event)], unit.now()) for event in alive)
     touched = {id: rows[id] for id in change.touched}
     await scoring.rescore(unit, touched, {id: bots[id].zone for id in touched})
+
+
+def _is_late(event: Event, bot: Bot, now: datetime) -> bool:
+    """Whether the event's day was over when it came: a figure that somebody may have read has changed."""
+    at: datetime = event.at  # type: ignore[attr-defined]  # every counted event has one
+    return now - at > _SURELY_TODAY and local_day(at, bot.zone) < local_day(now, bot.zone)

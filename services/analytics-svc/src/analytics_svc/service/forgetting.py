@@ -21,18 +21,19 @@ async def delete_workspace(unit: Unit, workspace_id: UUID) -> None:
     await unit.share_figures()
     for bot_id in await unit.bots_of(workspace_id):
         await unit.forget_bot(bot_id)
+    await unit.forget_sales(workspace_id)
 
 
 async def erase(unit: Unit, request: ErasureRequested) -> None:
-    """Forget single conversations; the figures of days name nobody and stay. Answers with what was deleted."""
+    """Forget single conversations and leads, and answer with what was deleted; sums of days name nobody and stay."""
     await unit.share_figures()
-    counts = await unit.forget_conversations((*request.conversation_ids, *request.lead_ids))
+    counts = await unit.erase((*request.conversation_ids, *request.lead_ids))
     unit.publish(
         About(request.erasure_id, unit.meta.workspace_id),
         ErasureCompleted(
             erasure_id=request.erasure_id,
             service="analytics-svc",
-            counts={"conversations": counts},
+            counts=counts,
             completed_at=unit.now(),
         ),
     )

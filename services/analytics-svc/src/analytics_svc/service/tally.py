@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from contracts.base import Event
@@ -16,10 +17,10 @@ from contracts.chat import (
     ConversationStarted,
     MessageSent,
 )
-from contracts.lead import LeadCaptured
+from contracts.lead import LeadCaptured, LeadStatusChanged
 
 from analytics_svc.domain import sketch
-from analytics_svc.domain.figures import Conversation, Figures, difference, local_day, local_hour
+from analytics_svc.domain.figures import Conversation, Figures, Lead, difference, local_day, local_hour
 from analytics_svc.repository import Bot, Unit
 
 COUNTED = (
@@ -30,7 +31,10 @@ COUNTED = (
     ConversationEnded,
     ConversationErased,
     LeadCaptured,
+    LeadStatusChanged,
 )
+
+T = TypeVar("T", Conversation, Lead)
 
 
 @dataclass
@@ -41,6 +45,7 @@ class Change:
     visitors: set[tuple[UUID, date, str]] = field(default_factory=set)
     questions: dict[tuple[UUID, date, UUID], tuple[int, int]] = field(default_factory=dict)
     conversations: dict[UUID, Conversation] = field(default_factory=dict)
+    leads: dict[UUID, Lead] = field(default_factory=dict)
     touched: set[UUID] = field(default_factory=set)
     erased: set[UUID] = field(default_factory=set)
     counted: int = 0
@@ -49,6 +54,14 @@ class Change:
     def day(self, bot: Bot, day: date) -> Figures:
         """The figures to be added to a day."""
         return self.figures.setdefault((bot.id, day), Figures())
+
+    def conversation(self, bot: Bot, id: UUID) -> _Changing[Conversation]:
+        """A conversation to be changed."""
+        return _Changing(self, bot, self.conversations.setdefault(id, Conversation(id, bot.id)))
+
+    def lead(self, bot: Bot, id: UUID) -> _Changing[Lead]:
+        """A lead to be changed."""
+        return _Changing(self, bot, self.leads.setdefault(id, Lead(id, bot.id)))
 
 
 def bot_of(event: Event) -> UUID:
@@ -68,7 +81,8 @@ async def tally(unit: Unit, events: Sequence[Event], bots: Mapping[UUID, Bot]) -
     What comes after a conversation's erasure counts no more. Days are added to, so the bots' rows must be locked.
     """
     ids = {id for event in events if (id := getattr(event, "conversation_id", None)) is not None}
-    change = Change(conversations=await unit.conversations(ids) if ids else {})
+    leads = {id for event in events if (id := getattr(event, "lead_id", None)) is not None}
+    change = Change(conversations=await unit.conversations(ids), leads=await unit.leads(leads))
     for event in events:
         if about(event) & change.erased:
             change.dropped += 1
@@ -78,6 +92,7 @@ async def tally(unit: Unit, events: Sequence[Event], bots: Mapping[UUID, Bot]) -
     for (bot_id, day), count in (await unit.new_visitors(change.visitors)).items():
         change.day(bots[bot_id], day).unique_visitors += count
     await unit.save_conversations(c for c in change.conversations.values() if c.id not in change.erased)
+    await unit.save_leads(change.leads.values())
     await unit.add_figures(change.figures, {id: bots[id].workspace_id for id in change.touched})
     await unit.add_questions(change.questions)
     return change
@@ -93,7 +108,7 @@ def fold(change: Change, event: Event, bot: Bot) -> None:
     elif isinstance(event, ConversationStarted):
         day = local_day(event.at, bot.zone)
         change.visitors.add((bot.id, day, event.visitor))
-        with _Changing(change, bot, event.conversation_id) as conversation:
+        with change.conversation(bot, event.conversation_id) as conversation:
             conversation.day = conversation.day or day
     elif isinstance(event, MessageSent):
         _message(change, event, bot)
@@ -103,17 +118,23 @@ def fold(change: Change, event: Event, bot: Bot) -> None:
             figures.ratings_up += step * (rating == 1)
             figures.ratings_down += step * (rating == -1)
     elif isinstance(event, ConversationEnded):
-        with _Changing(change, bot, event.conversation_id) as conversation:
+        with change.conversation(bot, event.conversation_id) as conversation:
             conversation.seconds = event.seconds
     elif isinstance(event, ConversationErased):
         change.erased.add(event.conversation_id)
     elif isinstance(event, LeadCaptured):
-        figures = change.day(bot, local_day(event.at, bot.zone))
+        day = local_day(event.at, bot.zone)
+        figures = change.day(bot, day)
         figures.emails_captured += event.kind == "email"
         figures.contact_requests += event.kind == "contact_request"
         if event.conversation_id is not None:
-            with _Changing(change, bot, event.conversation_id) as conversation:
+            with change.conversation(bot, event.conversation_id) as conversation:
                 conversation.leads += 1
+        with change.lead(bot, event.lead_id) as lead:
+            lead.day = day
+    elif isinstance(event, LeadStatusChanged):
+        with change.lead(bot, event.lead_id) as lead:
+            lead.become(event.status == "customer", event.at)
 
 
 def _message(change: Change, event: MessageSent, bot: Bot) -> None:
@@ -123,7 +144,7 @@ def _message(change: Change, event: MessageSent, bot: Bot) -> None:
     if event.role == "visitor":
         figures.visitor_messages += 1
         sketch.merge(figures.hours, {str(local_hour(event.at, bot.zone)): 1})
-        with _Changing(change, bot, event.conversation_id) as conversation:
+        with change.conversation(bot, event.conversation_id) as conversation:
             conversation.visitor_messages += 1
         return
     if event.total_ms is not None:
@@ -140,20 +161,19 @@ def _message(change: Change, event: MessageSent, bot: Bot) -> None:
         change.questions[key] = (asked + 1, answered + (event.answered is not False))
 
 
-class _Changing:
-    """Changes a conversation and moves the figures of its first day by the difference."""
+class _Changing(Generic[T]):
+    """Changes a conversation or a lead, and moves the figures of its day by the difference."""
 
-    def __init__(self, change: Change, bot: Bot, id: UUID) -> None:
+    def __init__(self, change: Change, bot: Bot, changed: T) -> None:
         self._change = change
         self._bot = bot
-        self._conversation = change.conversations.setdefault(id, Conversation(id, bot.id))
-        self._before = self._conversation.contribution()
+        self._changed: T = changed
+        self._before = changed.contribution()
 
-    def __enter__(self) -> Conversation:
-        return self._conversation
+    def __enter__(self) -> T:
+        return self._changed
 
     def __exit__(self, *_: object) -> None:
-        day = self._conversation.day
-        if day is not None:
-            after = self._conversation.contribution()
-            self._change.day(self._bot, day).add(difference(after, self._before))
+        if self._changed.day is not None:
+            after = self._changed.contribution()
+            self._change.day(self._bot, self._changed.day).add(difference(after, self._before))

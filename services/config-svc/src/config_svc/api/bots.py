@@ -13,7 +13,7 @@ from servicekit.http import Page
 
 from config_svc.api.answers import AuditOut, BotBrief, BotOut
 from config_svc.api.configuration import ConfigurationIn, CreateExtendedIn
-from config_svc.api.context import Context, Reader, Writer, actor_of, set_etag, unrestricted, uploaded_picture
+from config_svc.api.context import Context, Reader, Writer, actor_of, set_etag, uploaded_picture
 from config_svc.api.context import Query as Paging
 from config_svc.domain.differences import merged
 from config_svc.models import Bot
@@ -29,7 +29,7 @@ State = Literal["draft", "ready", "live", "demo_expired", "deactivated"]
 @router.post("/create-extended", status_code=201, operation_id="createChatbot")
 async def create_chatbot(body: CreateExtendedIn, ctx: Context, principal: Writer, response: Response) -> BotOut:
     """Make a bot from its whole configuration and the sources to start with."""
-    unrestricted(principal)
+    principal.require_whole_workspace()
     async with ctx.transaction() as unit:
         known = await ctx.idempotency.claim(unit)
         if known is not None:

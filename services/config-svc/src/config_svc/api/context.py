@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
-from servicekit.errors import Forbidden, Invalid
+from servicekit.errors import Invalid
 from servicekit.http import PageQuery, Principal, RequestContext, context, etag, requires
 
 from config_svc.adapters import Resources
@@ -30,12 +30,6 @@ def actor_of(principal: Principal) -> Actor:
 def set_etag(response: Response, version: int) -> None:
     """Say which version the answer shows."""
     response.headers["ETag"] = etag(version)
-
-
-def unrestricted(principal: Principal) -> None:
-    """Raises `Forbidden` for a key that is restricted to listed bots."""
-    if principal.bots is not None:
-        raise Forbidden("The key is restricted to some bots.")
 
 
 async def uploaded_picture(request: Request, pointer: str) -> Picture:

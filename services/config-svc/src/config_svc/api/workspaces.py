@@ -13,7 +13,7 @@ from servicekit.http import Page, Principal, check_version
 
 from config_svc.api.answers import ApiKeyOut, WorkspaceOut
 from config_svc.api.bots import cursor_id
-from config_svc.api.context import Admin, Context, Query, actor_of, set_etag, unrestricted
+from config_svc.api.context import Admin, Context, Query, actor_of, set_etag
 from config_svc.api.fields import Given, Line, MailAddress, Name, PhoneText, Text, TimeZone, Url
 from config_svc.domain import hours, limits
 from config_svc.domain.phones import to_e164
@@ -117,7 +117,7 @@ class ApiKeyIn(Given):
 @router.post("", status_code=201, operation_id="createWorkspace")
 async def create_workspace(body: WorkspaceIn, ctx: Context, principal: Admin, response: Response) -> WorkspaceOut:
     """Make another workspace with a key of its own, which is shown only now."""
-    unrestricted(principal)
+    principal.require_whole_workspace()
     key = None
     async with ctx.transaction() as unit:
         known = await ctx.idempotency.claim(unit)
@@ -213,6 +213,6 @@ async def revoke_key(workspace_id: UUID, key_id: UUID, ctx: Context, principal: 
 
 
 def _own(principal: Principal, workspace_id: UUID) -> None:
-    unrestricted(principal)
+    principal.require_whole_workspace()
     if principal.workspace_id != workspace_id:
         raise NotFound(f"There is no workspace {workspace_id}.")

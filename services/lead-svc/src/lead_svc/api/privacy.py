@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from servicekit.errors import Invalid, NotFound
 from servicekit.http import requires
 
-from lead_svc.api import Context, whole_workspace
+from lead_svc.api import Context
 from lead_svc.api.schemas import AcceptedOut, PrivacyRequestIn, PrivacyRequestOut
 from lead_svc.messages import text
 from lead_svc.models import Lead, PrivacyRequest
@@ -67,7 +67,7 @@ async def _ask_as_operator(
     body: PrivacyRequestIn, request: Request, response: Response, ctx: Context
 ) -> PrivacyRequestOut:
     principal = await _writer(request)
-    whole_workspace(principal)
+    principal.require_whole_workspace()
     whom, resources = body.whom(), ctx.resources
     if sum(value is not None for value in (whom.email, whom.phone, whom.lead_id)) != 1:
         raise Invalid.field("/email", "exactly one of email, phone and lead_id is needed")
@@ -125,7 +125,7 @@ async def get_request(
     response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     if token is None:
         principal = await _writer(request)
-        whole_workspace(principal)
+        principal.require_whole_workspace()
         workspace_id = principal.workspace_id
     elif vault.read_token("privacy", token) != request_id:
         raise NotFound(f"There is no request {request_id}.")

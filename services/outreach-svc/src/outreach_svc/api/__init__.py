@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends
-from servicekit.errors import Forbidden
 from servicekit.http import Principal, RequestContext, context, requires
 
 from outreach_svc.repository import Unit
@@ -16,8 +15,7 @@ Context: TypeAlias = Annotated[RequestContext[Settings, Unit, Resources], Depend
 
 def whole_workspace(principal: Principal) -> Principal:
     """Keys restricted to single bots, as customers get them, see no prospects. Raises `Forbidden`."""
-    if principal.bots is not None:
-        raise Forbidden("A key restricted to single bots has no access to prospects.")
+    principal.require_whole_workspace()
     return principal
 
 
