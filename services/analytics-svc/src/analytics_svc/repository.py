@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from analytics_svc.models import (
     QuestionRow,
     VisitorRow,
 )
+from analytics_svc.report_rows import Reports
 
 _CLAIM = text(
     """
@@ -340,12 +342,15 @@ class Unit(UnitOfWork):
 
     async def forget_conversations(self, ids: Collection[UUID]) -> int:
         """Delete what is kept of single conversations and drop late events about them; figures of days stay."""
-        if ids:
-            await self.session.execute(
-                insert(ErasedRow).values([{"id": id} for id in sorted(ids)]).on_conflict_do_nothing()
-            )
+        await self.note_erased(ids)
         result = await self.session.execute(delete(ConversationRow).where(ConversationRow.id.in_(list(ids))))
         return int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult
+
+    async def note_erased(self, ids: Collection[UUID]) -> None:
+        """Remember ids as erased, for good."""
+        if ids:
+            values = [{"id": id} for id in sorted(ids)]
+            await self.session.execute(insert(ErasedRow).values(values).on_conflict_do_nothing())
 
     async def forget_visitors(self, before: date) -> None:
         """Delete the hashes of days whose salt is gone."""
@@ -356,6 +361,11 @@ class Unit(UnitOfWork):
         scores = select(EngagementRow.bot_id).where(EngagementRow.workspace_id == workspace_id)
         days = select(DayRow.chatbot_id).where(DayRow.workspace_id == workspace_id)
         return sorted(set(await self.session.scalars(scores.union(days))))
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Reports and what only they need to know."""
+        return Reports(self.session)
 
 
 def figures_of(row: DayRow) -> Figures:

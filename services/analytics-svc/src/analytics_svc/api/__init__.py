@@ -13,9 +13,10 @@ from servicekit.http import Principal, RequestContext, context, requires
 
 from analytics_svc.domain.figures import local_day
 from analytics_svc.repository import Unit
+from analytics_svc.resources import Resources
 from analytics_svc.settings import Settings
 
-Context = Annotated[RequestContext[Settings, Unit, None], Depends(context)]
+Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
 Reader = Annotated[Principal, Depends(requires("analytics:read"))]
 LONGEST_DAYS = 400
 

@@ -15,10 +15,10 @@ from pydantic import BaseModel, Field
 from servicekit.http import SseEvent, sse
 
 from analytics_svc.api import Context, Days, Reader, bot_of
-from analytics_svc.api.tables import csv_file, xlsx_file
-from analytics_svc.domain.figures import Figures, derived
+from analytics_svc.domain.figures import Figures, named
 from analytics_svc.domain.periods import Granularity, periods
 from analytics_svc.service import reading, scoring
+from analytics_svc.tables import csv_file, xlsx_file
 
 router = APIRouter(tags=["analytics"])
 LIVE_SECONDS = 0.5
@@ -52,28 +52,7 @@ class FiguresOut(BaseModel):
     @classmethod
     def of(cls, figures: Figures) -> FiguresOut:
         """From sums."""
-        ratios = derived(figures)
-        return cls(
-            visits=figures.visits,
-            total_conversations=figures.conversations,
-            unique_visitors=figures.unique_visitors,
-            messages=figures.messages,
-            visitor_messages=figures.visitor_messages,
-            messages_per_conversation=ratios.messages_per_conversation,
-            average_session_duration=ratios.average_session_duration,
-            bounce_rate=ratios.bounce_rate,
-            emails_captured=figures.emails_captured,
-            contact_requests=figures.contact_requests,
-            conversion_rate=ratios.conversion_rate,
-            response_time=ratios.response_ms_mean,
-            response_time_p50=ratios.response_ms_p50,
-            response_time_p95=ratios.response_ms_p95,
-            first_token_p50=ratios.first_token_ms_p50,
-            first_token_p95=ratios.first_token_ms_p95,
-            user_satisfaction=ratios.user_satisfaction,
-            ratings=figures.ratings_up + figures.ratings_down,
-            unanswered_questions=figures.unanswered,
-        )
+        return cls.model_validate(named(figures))
 
 
 class DayOut(FiguresOut):

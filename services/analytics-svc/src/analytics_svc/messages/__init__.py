@@ -2,76 +2,10 @@
 
 from __future__ import annotations
 
-_DE = {
-    "reason_emails": "Besucher haben ihre E-Mail-Adresse hinterlassen ({value} in den letzten Tagen).",
-    "reason_contact_requests": "Besucher haben um Kontakt gebeten ({value} in den letzten Tagen).",
-    "reason_conversations": "Es gab viele Gespräche ({value} in den letzten Tagen).",
-    "reason_messages_per_conversation": "Die Gespräche gehen in die Tiefe ({value} Nachrichten im Mittel).",
-    "reason_minutes_per_session": "Besucher bleiben lange ({value} Minuten im Mittel).",
-    "peak_time": "Die meisten Fragen kommen gegen {hour} Uhr.",
-    "leads": "Besucher haben Kontaktdaten hinterlassen.",
-    "column_first_day": "Von",
-    "column_last_day": "Bis",
-    "column_visits": "Besuche",
-    "column_total_conversations": "Gespräche",
-    "column_unique_visitors": "Besucher je Tag",
-    "column_messages": "Nachrichten",
-    "column_messages_per_conversation": "Nachrichten je Gespräch",
-    "column_average_session_duration": "Mittlere Dauer (s)",
-    "column_bounce_rate": "Absprungrate",
-    "column_emails_captured": "E-Mail-Adressen",
-    "column_contact_requests": "Kontaktanfragen",
-    "column_conversion_rate": "Konversionsrate",
-    "column_response_time": "Antwortzeit im Mittel (ms)",
-    "column_response_time_p95": "Antwortzeit, 95 % unter (ms)",
-    "column_first_token_p50": "Erstes Wort, Median (ms)",
-    "column_first_token_p95": "Erstes Wort, 95 % unter (ms)",
-    "column_user_satisfaction": "Zufriedenheit",
-    "column_ratings": "Bewertungen",
-    "column_unanswered_questions": "Unbeantwortete Fragen",
-    "sheet_figures": "Zahlen",
-    "sheet_questions": "Fragen",
-    "column_question": "Frage",
-    "column_asked": "Gestellt",
-    "column_answered": "Beantwortet",
-    "unnamed_question": "(noch zu selten gestellt, um sie zu nennen)",
-}
-_EN = {
-    "reason_emails": "Visitors left their e-mail address ({value} in recent days).",
-    "reason_contact_requests": "Visitors asked to be contacted ({value} in recent days).",
-    "reason_conversations": "There were many conversations ({value} in recent days).",
-    "reason_messages_per_conversation": "Conversations go deep ({value} messages on average).",
-    "reason_minutes_per_session": "Visitors stay long ({value} minutes on average).",
-    "peak_time": "Most questions come around {hour}:00.",
-    "leads": "Visitors left contact details.",
-    "column_first_day": "From",
-    "column_last_day": "To",
-    "column_visits": "Visits",
-    "column_total_conversations": "Conversations",
-    "column_unique_visitors": "Visitors per day",
-    "column_messages": "Messages",
-    "column_messages_per_conversation": "Messages per conversation",
-    "column_average_session_duration": "Mean duration (s)",
-    "column_bounce_rate": "Bounce rate",
-    "column_emails_captured": "E-mail addresses",
-    "column_contact_requests": "Contact requests",
-    "column_conversion_rate": "Conversion rate",
-    "column_response_time": "Mean response time (ms)",
-    "column_response_time_p95": "Response time, 95 % below (ms)",
-    "column_first_token_p50": "First word, median (ms)",
-    "column_first_token_p95": "First word, 95 % below (ms)",
-    "column_user_satisfaction": "Satisfaction",
-    "column_ratings": "Ratings",
-    "column_unanswered_questions": "Unanswered questions",
-    "sheet_figures": "Figures",
-    "sheet_questions": "Questions",
-    "column_question": "Question",
-    "column_asked": "Asked",
-    "column_answered": "Answered",
-    "unnamed_question": "(asked too rarely to be named)",
-}
+from analytics_svc.messages.de import DE
+from analytics_svc.messages.en import EN
 
 
 def text(message: str, /, language: str = "de", **values: object) -> str:
     """A message of the catalogue, filled in."""
-    return (_EN if language == "en" else _DE)[message].format(**values)
+    return (EN if language == "en" else DE)[message].format(**values)

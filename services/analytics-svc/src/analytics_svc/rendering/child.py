@@ -1,0 +1,28 @@
+"""The limited process: a report as JSON on standard input, its page and workbook on standard output."""
+
+from __future__ import annotations
+
+import resource
+import sys
+
+from analytics_svc.rendering.charts import charts
+from analytics_svc.rendering.page import page
+from analytics_svc.rendering.renderer import LENGTH_BYTES, REPORT
+from analytics_svc.rendering.workbook import workbook
+
+MEMORY_BYTES = 1024 * 1024 * 1024
+CPU_SECONDS = 100
+
+
+def main() -> None:
+    """Render one report."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    report = REPORT.validate_json(sys.stdin.buffer.read())
+    html = page(report, charts(report)).encode()
+    sys.stdout.buffer.write(len(html).to_bytes(LENGTH_BYTES, "big") + html + workbook(report))
+
+
+if __name__ == "__main__":
+    main()
