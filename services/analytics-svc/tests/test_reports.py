@@ -166,6 +166,10 @@ async def test_page_and_workbook_hold_the_figures_of_the_days(
     column = [one.value for one in book["Bots"][1]].index("Gespräche")
     assert [in_book[f"'{HOSTILE}"][column].value, in_book[f"'{HOSTILE}"][2].value] == of_bots[bots[0][0]]
     assert in_book["Bot 1"][column].value == of_bots[bots[1][0]][0]
+    changes = {row[0].value: row for row in book["Überblick"].iter_rows(min_row=2, max_row=14)}
+    assert changes["Besuche"][1].value == sum(day[2] for day in days.values())
+    assert changes["Absprungrate"][1].number_format == "0.0 %"
+    assert "Besuchertage" in [one.value for one in book["Bots"][1]]
     assert all(sheet._charts for sheet in (book["Tage"], book["Uhrzeiten"], book["Bots"]))
     assert not [one for sheet in book for row in sheet.iter_rows() for one in row if one.data_type == "f"], (
         "nothing is a formula"
@@ -372,7 +376,7 @@ async def test_reports_over_http(
     assert report["state"] == "ready"
     page = await client.get(report["html"], headers=headers)
     assert page.headers["content-security-policy"].startswith(
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
     )
     assert page.headers["x-content-type-options"] == "nosniff"
     assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -403,7 +407,7 @@ async def test_nobody_else_sees_a_report(
     restricted = await api_key("analytics:read", bots=(bots[0][0],))
     without = await api_key("leads:read")
     for headers in (restricted, without):
-        for path in ("/api/admin/reports", *paths):
+        for path in ("/api/admin/reports", "/api/admin/kpis", *paths):
             assert (await client.get(path, headers=headers)).status_code == 403
         assert (await client.post("/api/admin/reports", json=body, headers=headers)).status_code == 403
     for path in ("/api/admin/reports", *paths):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.bots import BotSnapshot
 from fastapi import Depends, Query
-from servicekit.errors import Invalid
+from servicekit.errors import Forbidden, Invalid
 from servicekit.http import Principal, RequestContext, context, requires
 
 from analytics_svc.domain.figures import local_day
@@ -19,6 +19,16 @@ from analytics_svc.settings import Settings
 Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
 Reader = Annotated[Principal, Depends(requires("analytics:read"))]
 LONGEST_DAYS = 400
+
+
+async def of_workspace(principal: Reader) -> Principal:
+    """The holder of a key for the whole workspace. Raises `Forbidden` for one restricted to listed bots."""
+    if principal.bots is not None:
+        raise Forbidden("This is about the whole workspace, and the key is restricted to some bots.")
+    return principal
+
+
+WorkspaceReader = Annotated[Principal, Depends(of_workspace)]
 
 
 class DayRange:

@@ -7,7 +7,7 @@ from datetime import date
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from analytics_svc.api import Context, Days, Reader
+from analytics_svc.api import Context, Days, WorkspaceReader
 from analytics_svc.service import reading
 
 router = APIRouter(tags=["analytics"])
@@ -34,7 +34,7 @@ class KpisOut(BaseModel):
 
 
 @router.get("/api/admin/kpis", operation_id="getKpis")
-async def kpis(ctx: Context, principal: Reader, days: Days) -> KpisOut:
+async def kpis(ctx: Context, principal: WorkspaceReader, days: Days) -> KpisOut:
     """What the platform does for the workspace, in numbers that can be checked."""
     first, last = days.resolve(ctx.now().date())
     async with ctx.transaction() as unit:

@@ -8,27 +8,22 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
-from servicekit.errors import Conflict, Forbidden, Invalid, NotFound
+from servicekit.errors import Conflict, Invalid, NotFound
 from servicekit.http import Page, PageQuery, Principal
 
-from analytics_svc.api import Context, Reader
+from analytics_svc.api import Context, WorkspaceReader
 from analytics_svc.api.figures import XLSX
 from analytics_svc.domain.report import Kind
 from analytics_svc.models import ReportRow
 from analytics_svc.service import reporting
 
 router = APIRouter(prefix="/api/admin/reports", tags=["reports"])
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 
-async def of_workspace(principal: Reader) -> Principal:
-    """The holder of a key for the whole workspace. Raises `Forbidden` for one restricted to listed bots."""
-    if principal.bots is not None:
-        raise Forbidden("Reports are about the whole workspace, and the key is restricted to some bots.")
-    return principal
-
-
-WorkspaceReader = Annotated[Principal, Depends(of_workspace)]
 Paging = Annotated[PageQuery, Depends()]
 
 
