@@ -56,7 +56,7 @@ async def due_reports(job: Job[Settings, Unit, Resources]) -> None:
         wanted = await reporting.due(unit)
     for start in range(0, len(wanted), BATCH):
         async with job.transaction() as unit:
-            await reporting.enqueue(unit, wanted[start : start + BATCH])
+            await reporting.enqueue(unit, wanted[start : start + BATCH], places=start)
 
 
 @jobs.task("make_report", retries=5)

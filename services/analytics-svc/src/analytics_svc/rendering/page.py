@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import css_inline
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -16,7 +16,9 @@ from analytics_svc.domain.report import BotLine, Report, headlines, leads, measu
 from analytics_svc.messages import text
 from analytics_svc.messages.numbers import MISSING, change, counted, number, period_in_words, share, value
 from analytics_svc.messages.sentences import say
-from analytics_svc.rendering.charts import Chart
+
+if TYPE_CHECKING:
+    from analytics_svc.rendering.charts import Chart
 
 MOST_BOTS = 20
 MOST_QUESTIONS = 8

@@ -8,7 +8,7 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.styles import Font
 
 from analytics_svc.domain.figures import named
-from analytics_svc.domain.report import Report, leads, measures, messages_by_hour
+from analytics_svc.domain.report import Measure, Report, leads, measures, messages_by_hour
 from analytics_svc.messages import text
 from analytics_svc.messages.numbers import period_in_words
 from analytics_svc.tables import (
@@ -52,11 +52,13 @@ def _summary(book: Any, report: Report) -> None:
     language = report.language
     head = [text(f"column_{name}", language) for name in ("figure", "value", "before", "change")]
     found = measures(report)
-    rows = [(text(f"measure_{one.name}", language), one.value, one.before, one.change) for one in found]
+    rows = [(text(f"measure_{one.name}", language), one.value, one.before, _change(one)) for one in found]
+    points = text("change_points", language, value="0.0").replace("0.0 ", '0.0 "') + '"'
     sheet = add_sheet(book, text("sheet_summary", language), head, rows, widths={1: 34})
     for number, one in enumerate(found, start=2):
         sheet.cell(number, 2).number_format = sheet.cell(number, 3).number_format = FORMATS[one.unit]
-        sheet.cell(number, 4).number_format = "+0.0 %;-0.0 %;0.0 %"
+        size = points if one.unit == "share" else SHARE_FORMAT
+        sheet.cell(number, 4).number_format = f"+{size};-{size};{size}"
     title = period_in_words(report.span.kind, report.span.first, report.span.last, language)
     sheet.cell(len(found) + 3, 1, title).font = Font(italic=True)
 
@@ -88,13 +90,15 @@ def _hours(book: Any, report: Report) -> None:
 def _bots(book: Any, report: Report) -> None:
     language = report.language
     head = [text("column_bot", language), text("column_engagement", language), text("column_leads", language)]
+    of_range = {text("column_unique_visitors", language): text("measure_unique_visitors", language)}
+    figures = [of_range.get(one, one) for one in figure_head(language)]
     rows = [
         (bot.name, _rounded(bot.score), leads(bot.figures), *figure_cells(named(bot.figures))) for bot in report.bots
     ]
     sheet = add_sheet(
         book,
         text("sheet_bots", language),
-        [*head, *figure_head(language)],
+        [*head, *figures],
         rows,
         formats={2: "0.0", **figure_formats(3)},
         widths={1: 40},
@@ -112,6 +116,12 @@ def _place(sheet: Any, chart: Any, rows: int, title: str, unit: str, *, at: str 
     chart.width, chart.height = SIZE
     chart.x_axis.delete = chart.y_axis.delete = False  # openpyxl hides them otherwise
     sheet.add_chart(chart, at or f"A{rows + 4}")
+
+
+def _change(measure: Measure) -> float | None:
+    if measure.change is None:
+        return None
+    return round(100 * measure.change if measure.unit == "share" else measure.change, 4)
 
 
 def _rounded(score: float | None) -> float | None:

@@ -39,6 +39,8 @@ from analytics_svc.repository import Unit
 KEPT = timedelta(days=400)
 MOST_QUESTIONS = 100
 STUCK_AFTER = timedelta(hours=1)
+SPACING = timedelta(seconds=5)
+"""About as long as one report takes."""
 OBJECTS_A_JOB = 500
 
 
@@ -71,11 +73,15 @@ async def due(unit: Unit) -> list[tuple[UUID, Span]]:
     return [(key[0], span) for key, span in found.items() if key not in there]
 
 
-async def enqueue(unit: Unit, wanted: Iterable[tuple[UUID, Span]]) -> None:
-    """Have reports made; one that already waits is not added again."""
-    for workspace_id, span in wanted:
+async def enqueue(unit: Unit, wanted: Iterable[tuple[UUID, Span]], *, places: int | None = None) -> None:
+    """Have reports made; one that already waits is not added again.
+
+    At once, or with `places` taken already one after the other, so that a Monday morning leaves room for other jobs.
+    """
+    for number, (workspace_id, span) in enumerate(wanted, start=places or 0):
         await unit.enqueue(
             "make_report",
+            at=None if places is None else unit.now() + number * SPACING,
             key=f"report:{workspace_id}:{span.kind}:{span.first.isoformat()}",
             workspace_id=workspace_id,
             period=span.kind,
