@@ -25,10 +25,11 @@ from outreach_svc.models import Notice
 from outreach_svc.service import reports
 from outreach_svc.smtp import Attachment, Image, Mail, as_message
 from servicekit.ids import new_id
+from servicekit.inbox import ParentUnknown
 from servicekit.jobs import Job
 from servicekit.testing import Bus, eventually
 from servicekit.testing.plugin import workspace_snapshot
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from .conftest import KEYS, Sink
 
@@ -124,8 +125,8 @@ def check(mail: EmailMessage) -> str:
     [file] = list(mail.iter_attachments())
     assert file.get_filename() == "empfang-week-2026-03-02.xlsx"
     assert load_workbook(io.BytesIO(file.get_content())).worksheets[0]["B1"].value == 42
-    text: str = plain.get_content()
-    return text
+    said: str = plain.get_content()
+    return said
 
 
 def test_embedded_images_are_named_and_nothing_else_is_touched() -> None:
@@ -176,9 +177,9 @@ async def test_a_report_arrives_with_charts_and_workbook(kit: Any, workspace_id:
     [mail] = sink.mails
     assert str(mail["Subject"]) == "Ihre Woche mit Empfang: 42 Gespräche, 5 Kontakte"
     assert mail["To"] == OPERATOR
-    text = check(mail)
-    assert "Das waren die Tage vom 2. März 2026 bis 8. März 2026" in text
-    assert "- 42 Gespräche, 20 % mehr als in der Woche davor." in text
+    said = check(mail)
+    assert "Das waren die Tage vom 2. März 2026 bis 8. März 2026" in said
+    assert "- 42 Gespräche, 20 % mehr als in der Woche davor." in said
 
 
 @pytest.mark.integration
@@ -202,7 +203,11 @@ async def test_a_report_that_cannot_be_sent_says_why(kit: Any, workspace_id: UUI
     notice = await send(kit, await stored(kit, workspace_id))
     assert (notice.state, notice.reason) == ("skipped", "the workspace has no operator_email")
     async with kit.transaction() as unit:
-        await reports.report_ready(unit, gone.model_copy(update={"workspace_id": new_id()}), public_url="http://x")
+        with pytest.raises(ParentUnknown):
+            unknown = gone.model_copy(update={"workspace_id": new_id()})
+            await reports.report_ready(unit, unknown, public_url="http://x")
+        await unit.session.execute(text("UPDATE replicas SET deleted = true WHERE id = :id"), {"id": workspace_id})
+        await reports.report_ready(unit, gone, public_url="http://x")
         assert unit.enqueued == []
     assert sink.mails == []
 

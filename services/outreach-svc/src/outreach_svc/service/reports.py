@@ -6,6 +6,7 @@ from datetime import date
 
 from contracts.analytics import ReportReady
 from contracts.workspaces import WorkspaceSnapshot
+from servicekit.inbox import ParentUnknown
 
 from outreach_svc.catalogue import long_date, text
 from outreach_svc.repository import Unit
@@ -13,10 +14,14 @@ from outreach_svc.service.engagement import notify
 
 
 async def report_ready(unit: Unit, event: ReportReady, *, public_url: str) -> None:
-    """Have a report mailed; one of a workspace that is gone is dropped."""
-    workspace = await unit.replicas.get(WorkspaceSnapshot, event.workspace_id)
-    if workspace is None:
-        return
+    """Have a report mailed; one of a workspace that is gone is dropped.
+
+    Raises `ParentUnknown` for a workspace that is not known yet.
+    """
+    if await unit.replicas.get(WorkspaceSnapshot, event.workspace_id) is None:
+        if await unit.replicas.was_deleted(WorkspaceSnapshot, event.workspace_id):
+            return
+        raise ParentUnknown(event.workspace_id)
     language = event.language
     await notify(
         unit,
