@@ -24,9 +24,9 @@ OUTSIDE: dict[str, tuple[int, ...]] = {
     "config-svc": (443,),  # object store
     "ingest-svc": (80, 443),  # companies' sites, object store, embeddings
     "chat-svc": (443,),  # language model, embeddings
-    "analytics-svc": (443,),  # the bots' public pages, opened as a visitor would
+    "analytics-svc": (443,),  # object store; the bots' public pages, opened as a visitor would
     "lead-svc": (465, 587),  # mail
-    "outreach-svc": (465, 587),  # mail
+    "outreach-svc": (443, 465, 587),  # object store, mail
 }
 """Ports on the internet. A site on another port cannot be read from inside a cluster."""
 

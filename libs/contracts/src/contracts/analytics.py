@@ -48,7 +48,7 @@ class EngagementScored(Event, type="empfang.analytics.EngagementScored.v1"):
 
 
 class ReportReady(Event, type="empfang.analytics.ReportReady.v1"):
-    """A report lies in the object store."""
+    """A report lies in the object store. `headlines` say the most important of it, in its language."""
 
     workspace_id: UUID
     report_id: UUID
@@ -57,6 +57,10 @@ class ReportReady(Event, type="empfang.analytics.ReportReady.v1"):
     last_day: date
     html_key: str
     excel_key: str
+    language: Literal["de", "en"] = "de"
+    conversations: int = 0
+    leads: int = 0
+    headlines: tuple[str, ...] = ()
 
 
 class AnomalyNoticed(Event, type="empfang.analytics.AnomalyNoticed.v1"):

@@ -11,12 +11,14 @@ from analytics_svc.app import create_app
 from analytics_svc.consumers import consumers
 from analytics_svc.jobs import jobs
 from analytics_svc.repository import Unit
+from analytics_svc.resources import Resources, open_resources
 from analytics_svc.settings import Settings
 
-service: Service[Settings, Unit, None] = Service(
+service: Service[Settings, Unit, Resources] = Service(
     "analytics-svc",
     settings=Settings,
     unit=Unit,
+    resources=open_resources,
     api=create_app,
     replicas=(BOTS, WORKSPACES, API_KEYS, QUESTIONS, PROSPECTS),
     consumers=consumers,

@@ -8,20 +8,20 @@ from fastapi import FastAPI
 from servicekit.http import api_app
 from servicekit.kit import Kit
 
-from analytics_svc.api import figures, kpis, live, questions
+from analytics_svc.api import figures, kpis, live, questions, reports
 from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
 
 
 def create_app(kit: Kit[Settings, Unit, Any]) -> FastAPI:
-    """Daily figures, engagement, questions and KPIs."""
+    """Daily figures, engagement, questions, KPIs and reports."""
     app = api_app(
         "analytics-svc",
         kit,
         title="Empfang analytics",
-        description="Tageszahlen, Engagement und Kennzahlen. Daily figures, engagement and KPIs.",
+        description="Tageszahlen, Engagement, Kennzahlen, Berichte. Daily figures, engagement, KPIs, reports.",
     )
     app.state.watch = live.Watch(kit)
-    for part in (figures, live, questions, kpis):
+    for part in (figures, live, questions, kpis, reports):
         app.include_router(part.router)
     return app

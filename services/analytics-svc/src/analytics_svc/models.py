@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, Float, Integer, Text, Uuid, func
+from sqlalchemy import BigInteger, Date, DateTime, Float, Integer, Text, UniqueConstraint, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -165,3 +165,38 @@ class ErasedRow(Base):
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     erased_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+
+class ReportRow(Base):
+    """A report of a workspace's week or month: being made until `ready`.
+
+    Each attempt has keys of its own, so that two workers never write the same object and what a dead one left behind
+    can be named and deleted.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (UniqueConstraint("workspace_id", "period", "first_day", name="reports_period"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(Uuid)
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
+    period: Mapped[Literal["week", "month"]] = mapped_column(Text)
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date] = mapped_column(Date)
+    state: Mapped[Literal["making", "ready"]] = mapped_column(Text, default="making")
+    attempt: Mapped[int] = mapped_column(Integer, default=0)
+    token: Mapped[str] = mapped_column(Text)
+    language: Mapped[Literal["de", "en"]] = mapped_column(Text, default="de")
+    conversations: Mapped[int] = _count()
+    leads: Mapped[int] = _count()
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    def keys(self, attempt: int | None = None) -> tuple[str, str]:
+        """Where the page and the workbook of an attempt lie, by default the last one; nobody can guess it."""
+        stem = f"reports/{self.workspace_id}/{self.id}-{self.token}-{attempt or self.attempt}"
+        return f"{stem}.html", f"{stem}.xlsx"
+
+    def all_keys(self) -> list[str]:
+        """The keys of every attempt so far."""
+        return [key for attempt in range(1, self.attempt + 1) for key in self.keys(attempt)]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from analytics_svc.models import (
     SalesRow,
     VisitorRow,
 )
+from analytics_svc.report_rows import Reports
 
 _SHARE_FIGURES = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('figures', 0))")
 _OWN_FIGURES = text("SELECT pg_advisory_xact_lock(hashtextextended('figures', 0))")
@@ -428,7 +430,7 @@ class Unit(UnitOfWork):
 
     async def forget_bot(self, bot_id: UUID) -> None:
         """Delete everything about a bot; what comes of it later is dropped."""
-        await self.session.execute(insert(ErasedRow).values(id=bot_id, erased_at=self.now()).on_conflict_do_nothing())
+        await self.note_erased([bot_id])
         for table in (ConversationRow, LeadRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow, ProbeRow):
             await self.session.execute(delete(table).where(table.bot_id == bot_id))
         await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))
@@ -442,17 +444,18 @@ class Unit(UnitOfWork):
 
         Returns how many of each there were.
         """
-        if ids:
-            await self.session.execute(
-                insert(ErasedRow)
-                .values([{"id": id, "erased_at": self.now()} for id in sorted(ids)])
-                .on_conflict_do_nothing()
-            )
+        await self.note_erased(ids)
         counts: dict[str, int] = {}
         for name, table in (("conversations", ConversationRow), ("leads", LeadRow)):
             result = await self.session.execute(delete(table).where(table.id.in_(list(ids))))
             counts[name] = int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult
         return counts
+
+    async def note_erased(self, ids: Collection[UUID]) -> None:
+        """Remember ids as erased, for good."""
+        if ids:
+            values = [{"id": id, "erased_at": self.now()} for id in sorted(ids)]
+            await self.session.execute(insert(ErasedRow).values(values).on_conflict_do_nothing())
 
     async def forget_visitors(self, before: date) -> None:
         """Delete the hashes of days whose salt is gone."""
@@ -463,6 +466,11 @@ class Unit(UnitOfWork):
         scores = select(EngagementRow.bot_id).where(EngagementRow.workspace_id == workspace_id)
         days = select(DayRow.chatbot_id).where(DayRow.workspace_id == workspace_id)
         return sorted(set(await self.session.scalars(scores.union(days))))
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Reports and what only they need to know."""
+        return Reports(self.session)
 
 
 def figures_of(row: DayRow) -> Figures:

@@ -15,6 +15,7 @@ class Settings(ServiceSettings):
     faust_datadir: Path = Field(default=Path("/tmp/empfang-faust"), description="Faust insists on a folder")  # noqa: S108
     batch_size: int = Field(default=500, ge=1, le=5000)
     batch_seconds: float = Field(default=0.2, gt=0, le=5)
+    objects_url: str = Field(default="file:///tmp/empfang-objects", description="Where reports are stored")
     probe_base_url: str | None = Field(
         default=None, description="Where this process reaches the ingress, when it is not the bots' public address"
     )

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from knowledge import Embedder, KnowledgeIndex, open_embedder, open_index
 from knowledge.pgvector import migrate
 from servicekit.http import RateLimiter
+from servicekit.objects import Objects
 
 from ingest_svc.allocation import return_large_blocks
 from ingest_svc.crawl import Crawler, CrawlLimits
 from ingest_svc.fetch import GuardedClient
-from ingest_svc.objects import Objects
 from ingest_svc.pdf.reader import PdfReader
 from ingest_svc.reading.pool import PageReader
 from ingest_svc.research import Researcher

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.analytics import AnomalyNoticed, EngagementScored
+from contracts.analytics import AnomalyNoticed, EngagementScored, ReportReady
 from contracts.bots import (
     BotCreated,
     BotDeactivated,
@@ -19,7 +19,7 @@ from servicekit.consumer import Consumers
 
 from outreach_svc.domain.following import Point
 from outreach_svc.repository import Unit
-from outreach_svc.service import demos, engagement, forgetting
+from outreach_svc.service import demos, engagement, forgetting, reports
 from outreach_svc.settings import Resources
 
 consumers = Consumers(group="outreach-svc")
@@ -141,6 +141,12 @@ async def tell_operator_of_anomaly(event: AnomalyNoticed, unit: Unit, resources:
         expected=event.detail.get("expected", 0.0),
         public_url=resources.keys.public_url,
     )
+
+
+@consumers.on(ReportReady)
+async def mail_report(event: ReportReady, unit: Unit, resources: Resources) -> None:
+    """The operator gets the report of a week or month."""
+    await reports.report_ready(unit, event, public_url=resources.keys.public_url)
 
 
 @consumers.on(ErasureRequested)

@@ -12,6 +12,8 @@ from servicekit.jobs import Job, Jobs
 from servicekit.kit import Kit
 
 from outreach_svc.domain.stages import expected_next
+from outreach_svc.models import Notice
+from outreach_svc.report_mail import with_report
 from outreach_svc.repository import Unit
 from outreach_svc.service import dispatch, engagement
 from outreach_svc.settings import Resources, Settings
@@ -66,11 +68,23 @@ async def send_notice(job: OutreachJob, notice_id: UUID) -> None:
             date=unit.now(),
             headers={"Auto-Submitted": "auto-generated"},
         )
-    outcome = await job.resources.mailer.send(mail)
+    outcome = await _sent(job, mail, notice)
     MAILS.labels("operator", outcome.kind).inc()
     await _record_notice(job.kit, notice_id, outcome)
     if outcome.kind == "try_later":
         raise ConnectionError(f"the mail server took nothing: {outcome.detail}")
+
+
+async def _sent(job: OutreachJob, mail: Mail, notice: Notice) -> Outcome:
+    """Send it, with the report it announces if it does. What the object store no longer has will never be there."""
+    try:
+        whole = await with_report(mail, notice, job.resources.objects)
+    except FileNotFoundError:
+        return Outcome("refused", "the report is no longer in the object store")
+    except Exception as error:
+        log.warning("report could not be read", notice=str(notice.id), error=type(error).__name__)
+        return Outcome("try_later", f"the object store: {type(error).__name__}")
+    return await job.resources.mailer.send(whole)
 
 
 async def _record_notice(kit: OutreachKit, notice_id: UUID, outcome: Outcome) -> None:

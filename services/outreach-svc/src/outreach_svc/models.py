@@ -200,7 +200,7 @@ class TemplateRow(Base):
 
 
 class Notice(Base):
-    """A mail to the operator."""
+    """A mail to the operator. A report has its page and its workbook in the object store."""
 
     __tablename__ = "notices"
 
@@ -215,6 +215,9 @@ class Notice(Base):
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+    html_key: Mapped[str | None]
+    excel_key: Mapped[str | None]
+    excel_name: Mapped[str | None]
     created_at: Mapped[datetime]
 
 

@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from pydantic import SecretStr, model_validator
 from servicekit.http import RateLimiter
+from servicekit.objects import Objects
 from servicekit.settings import ServiceSettings
 
 from outreach_svc.smtp import Mailer
@@ -20,6 +21,7 @@ class Settings(ServiceSettings):
     """What outreach-svc needs beside the common settings."""
 
     port: int = 8106
+    objects_url: str = "file:///tmp/empfang-objects"
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     smtp_username: str = ""
@@ -57,6 +59,7 @@ class Resources:
 
     keys: Keys
     mailer: Mailer
+    objects: Objects
     limiter: RateLimiter
 
 
@@ -77,4 +80,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         tls=settings.smtp_tls,
         timeout=settings.smtp_timeout_seconds,
     )
-    yield Resources(keys, mailer, RateLimiter("outreach-svc", settings.valkey_url))
+    objects = Objects(settings.objects_url)
+    yield Resources(keys, mailer, objects, RateLimiter("outreach-svc", settings.valkey_url))

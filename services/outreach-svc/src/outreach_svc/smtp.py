@@ -15,6 +15,23 @@ _CLEAN = str.maketrans({"\r": " ", "\n": " ", "\0": " "})
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A PNG that the HTML shows as `cid:<id>`; `id` without angle brackets."""
+
+    id: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with the mail; `type` is its media type."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A mail ready to leave. `message_id` has its angle brackets."""
 
@@ -27,6 +44,8 @@ class Mail:
     date: datetime
     html: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +101,10 @@ class Mailer:
 
 
 def as_message(mail: Mail) -> EmailMessage:
-    """The mail as a MIME message: text, and HTML when there is some. Line breaks never get into a header."""
+    """The mail as a MIME message: text, HTML with its images when there is some, attachments.
+
+    Line breaks never get into a header.
+    """
     message = EmailMessage(policy=SMTP)
     message["From"] = formataddr((mail.sender_name.translate(_CLEAN), mail.sender.translate(_CLEAN)))
     message["To"] = mail.to.translate(_CLEAN)
@@ -94,4 +116,11 @@ def as_message(mail: Mail) -> EmailMessage:
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+        page = message.get_body(("html",))
+        if page is not None:
+            for image in mail.images:
+                page.add_related(image.content, "image", "png", cid=f"<{image.id}>")
+    for file in mail.attachments:
+        main, _, sub = file.type.partition("/")
+        message.add_attachment(file.content, main, sub, filename=file.name.translate(_CLEAN))
     return message

@@ -13,12 +13,22 @@ from servicekit.http import Principal, RequestContext, context, requires
 
 from analytics_svc.domain.figures import local_day
 from analytics_svc.repository import Unit
+from analytics_svc.resources import Resources
 from analytics_svc.settings import Settings
 
-Context = Annotated[RequestContext[Settings, Unit, None], Depends(context)]
+Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
 SCOPE = "analytics:read"
 Reader = Annotated[Principal, Depends(requires(SCOPE))]
 LONGEST_DAYS = 400
+
+
+async def of_workspace(principal: Reader) -> Principal:
+    """The holder of a key for the whole workspace. Raises `Forbidden` for one restricted to listed bots."""
+    principal.require_whole_workspace()
+    return principal
+
+
+WorkspaceReader = Annotated[Principal, Depends(of_workspace)]
 
 
 class DayRange:

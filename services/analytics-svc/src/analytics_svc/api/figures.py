@@ -12,9 +12,10 @@ from fastapi.responses import Response
 
 from analytics_svc.api import Context, Days, Reader, bot_of
 from analytics_svc.api.schemas import AnalyticsOut, DayOut, EngagementOut, FiguresOut, QuestionOut
-from analytics_svc.api.tables import csv_file, xlsx_file
+from analytics_svc.domain.figures import named
 from analytics_svc.domain.periods import Granularity, periods
 from analytics_svc.service import reading, scoring
+from analytics_svc.tables import csv_file, xlsx_file
 
 router = APIRouter(tags=["analytics"])
 MOST_EXPORTED = 200
@@ -70,7 +71,7 @@ async def export(
     async with ctx.transaction() as unit:
         _, found = await reading.range_of(unit, chatbot_id, first, last)
         asked = await unit.questions(chatbot_id, first, last, limit=MOST_EXPORTED)
-    rows = [(one.first, one.last, FiguresOut.of(one.figures).model_dump()) for one in periods(found, granularity)]
+    rows = [(one.first, one.last, named(one.figures)) for one in periods(found, granularity)]
     name = f"{chatbot_id}-{first.isoformat()}-{last.isoformat()}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     if format == "csv":

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from servicekit.errors import NotFound
 
-from analytics_svc.api import Context, Days, Reader
+from analytics_svc.api import Context, Days, WorkspaceReader
 from analytics_svc.domain.figures import local_day
 from analytics_svc.service import kpis as service
 
@@ -41,9 +41,8 @@ class KpisOut(BaseModel):
 
 
 @router.get("/api/admin/kpis", operation_id="getKpis")
-async def kpis(ctx: Context, principal: Reader, days: Days) -> KpisOut:
+async def kpis(ctx: Context, principal: WorkspaceReader, days: Days) -> KpisOut:
     """What the platform does for the workspace, in numbers that can be checked."""
-    principal.require_whole_workspace()
     workspace = await ctx.kit.replica(WorkspaceSnapshot, principal.workspace_id)
     if workspace is None:
         raise NotFound("The workspace is not known yet.")

@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.analytics import Contribution, FollowUpAdvice, TalkingPoint
 from pydantic import BaseModel, Field
 
-from analytics_svc.domain.figures import Figures, derived
+from analytics_svc.domain.figures import Figures, named
 from analytics_svc.domain.periods import Granularity
 from analytics_svc.domain.questions import Trend, trend
 from analytics_svc.repository import Question
@@ -43,29 +43,7 @@ class FiguresOut(BaseModel):
     @classmethod
     def of(cls, figures: Figures) -> FiguresOut:
         """From sums."""
-        ratios = derived(figures)
-        return cls(
-            visits=figures.visits,
-            total_conversations=figures.conversations,
-            unique_visitors=figures.unique_visitors,
-            messages=figures.messages,
-            visitor_messages=figures.visitor_messages,
-            messages_per_conversation=ratios.messages_per_conversation,
-            average_session_duration=ratios.average_session_duration,
-            bounce_rate=ratios.bounce_rate,
-            emails_captured=figures.emails_captured,
-            contact_requests=figures.contact_requests,
-            customers=figures.customers,
-            conversion_rate=ratios.conversion_rate,
-            response_time=ratios.response_ms_mean,
-            response_time_p50=ratios.response_ms_p50,
-            response_time_p95=ratios.response_ms_p95,
-            first_token_p50=ratios.first_token_ms_p50,
-            first_token_p95=ratios.first_token_ms_p95,
-            user_satisfaction=ratios.user_satisfaction,
-            ratings=figures.ratings_up + figures.ratings_down,
-            unanswered_questions=figures.unanswered,
-        )
+        return cls.model_validate(named(figures))
 
 
 class DayOut(FiguresOut):

@@ -180,6 +180,33 @@ def derived(figures: Figures) -> Derived:
     )
 
 
+def named(figures: Figures) -> dict[str, float | None]:
+    """Sums and ratios by their names in the API and in files; ratios are None where nothing was counted."""
+    ratios = derived(figures)
+    return {
+        "visits": figures.visits,
+        "total_conversations": figures.conversations,
+        "unique_visitors": figures.unique_visitors,
+        "messages": figures.messages,
+        "visitor_messages": figures.visitor_messages,
+        "messages_per_conversation": ratios.messages_per_conversation,
+        "average_session_duration": ratios.average_session_duration,
+        "bounce_rate": ratios.bounce_rate,
+        "emails_captured": figures.emails_captured,
+        "contact_requests": figures.contact_requests,
+        "customers": figures.customers,
+        "conversion_rate": ratios.conversion_rate,
+        "response_time": ratios.response_ms_mean,
+        "response_time_p50": ratios.response_ms_p50,
+        "response_time_p95": ratios.response_ms_p95,
+        "first_token_p50": ratios.first_token_ms_p50,
+        "first_token_p95": ratios.first_token_ms_p95,
+        "user_satisfaction": ratios.user_satisfaction,
+        "ratings": figures.ratings_up + figures.ratings_down,
+        "unanswered_questions": figures.unanswered,
+    }
+
+
 def peak_hour(hours: Mapping[str, int]) -> tuple[int, int] | None:
     """The busiest local hour and its messages, the earlier one of equals."""
     if not hours:

@@ -8,6 +8,7 @@ from contracts.lead import ErasureCompleted, ErasureRequested
 from servicekit.unit import About
 
 from analytics_svc.repository import Unit
+from analytics_svc.service import reporting
 
 
 async def delete_bot(unit: Unit, bot_id: UUID) -> None:
@@ -17,8 +18,10 @@ async def delete_bot(unit: Unit, bot_id: UUID) -> None:
 
 
 async def delete_workspace(unit: Unit, workspace_id: UUID) -> None:
-    """Forget the figures of all bots of a workspace."""
+    """Forget the figures of all bots of a workspace, and its reports; none is made of it from now on."""
     await unit.share_figures()
+    await unit.note_erased([workspace_id])
+    await reporting.forget_workspace(unit, workspace_id)
     for bot_id in await unit.bots_of(workspace_id):
         await unit.forget_bot(bot_id)
     await unit.forget_sales(workspace_id)

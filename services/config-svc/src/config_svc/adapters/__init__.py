@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from servicekit.http import RateLimiter
+from servicekit.objects import Objects
 
 from config_svc.adapters.objects import Media
 from config_svc.domain.links import Linker
@@ -27,6 +28,6 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """The adapters, open."""
     yield Resources(
         linker=settings.linker(),
-        media=Media.open(settings.objects_url),
+        media=Media(Objects(settings.objects_url)),
         limiter=RateLimiter("config-svc", settings.valkey_url),
     )

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
-from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from typing import Literal
 
-import obstore
-from obstore.store import LocalStore, from_url
+from servicekit.objects import Objects
 
 from config_svc.adapters.images import Picture
 
@@ -32,34 +29,22 @@ def media_type(key: str) -> str:
 class Media:
     """The public pictures of bots, by random names."""
 
-    def __init__(self, store: Any) -> None:
-        self._store = store
-
-    @classmethod
-    def open(cls, url: str) -> Media:
-        """The store at `file:///folder` (made when missing) or any URL that obstore knows."""
-        parts = urlsplit(url)
-        if parts.scheme == "file":
-            return cls(LocalStore(Path(unquote(parts.path)), mkdir=True))
-        return cls(from_url(url))
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
 
     async def put(self, shelf: Shelf, picture: Picture) -> str:
         """Store a picture under a new random name; returns its key."""
         key = f"{shelf}/{secrets.token_hex(16)}.{picture.suffix}"
-        await obstore.put_async(self._store, AREA + key, picture.content)
+        await self._objects.put(AREA + key, picture.content)
         return key
 
     async def get(self, key: str) -> bytes | None:
         """A picture's content, None when there is none."""
         try:
-            found = await obstore.get_async(self._store, AREA + key)
+            return await self._objects.get(AREA + key)
         except FileNotFoundError:
             return None
-        return bytes(await found.bytes_async())
 
     async def delete(self, key: str) -> None:
         """Remove a picture; one that is gone already is no error."""
-        try:
-            await obstore.delete_async(self._store, AREA + key)
-        except FileNotFoundError:
-            return
+        await self._objects.delete(AREA + key)

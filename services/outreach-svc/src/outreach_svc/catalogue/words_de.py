@@ -91,6 +91,15 @@ DE: dict[str, str] = {
     "notice.satisfaction_drop.body": "In den letzten sieben Tagen waren {seen} der Bewertungen von {bot} positiv, in "
     "den vier Wochen davor {expected}.",
     "notice.anomaly.body": "{what}\n\nZu den Zahlen: {link}",
+    "notice.report.subject.week": "Ihre Woche mit Empfang: {conversations}, {leads}",
+    "notice.report.subject.month": "Ihr Monat mit Empfang: {conversations}, {leads}",
+    "notice.report.conversations_one": "1 Gespräch",
+    "notice.report.conversations": "{n} Gespräche",
+    "notice.report.leads_one": "1 Kontakt",
+    "notice.report.leads": "{n} Kontakte",
+    "notice.report.none": "noch keine Gespräche",
+    "notice.report.body": "Das waren die Tage vom {first} bis {last}:\n\n{says}\n\nAlle Zahlen liegen als Excel-Datei "
+    "bei.\nMehr in der Konsole: {link}",
     # public pages
     "page.unsubscribe.title": "Mails abbestellen",
     "page.unsubscribe.question": "Möchten Sie von {sender} keine Mails mehr erhalten?",

@@ -90,6 +90,15 @@ EN: dict[str, str] = {
     "notice.satisfaction_drop.body": "In the last seven days {seen} of the ratings of {bot} were positive, compared "
     "with {expected} in the four weeks before.",
     "notice.anomaly.body": "{what}\n\nThe figures: {link}",
+    "notice.report.subject.week": "Your week with Empfang: {conversations}, {leads}",
+    "notice.report.subject.month": "Your month with Empfang: {conversations}, {leads}",
+    "notice.report.conversations_one": "1 conversation",
+    "notice.report.conversations": "{n} conversations",
+    "notice.report.leads_one": "1 contact",
+    "notice.report.leads": "{n} contacts",
+    "notice.report.none": "no conversations yet",
+    "notice.report.body": "These were the days from {first} to {last}:\n\n{says}\n\nAll figures are attached as an "
+    "Excel file.\nMore in the console: {link}",
     # public pages
     "page.unsubscribe.title": "Unsubscribe",
     "page.unsubscribe.question": "Would you like to receive no more mail from {sender}?",

@@ -1,12 +1,14 @@
-"""The HTML part of a mail, made from its text so that the two never differ."""
+"""The HTML part of a mail: made from its text so that the two never differ, or a page from elsewhere made fit."""
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 
 import css_inline
 
+_DATA_IMAGE = re.compile(r'(<img\b[^>]*?\bsrc=")data:image/png;base64,([A-Za-z0-9+/=\s]+)(")')
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _STYLE = """
 body { margin: 0; padding: 24px 12px; background: #f4f5f7; color: #1c2430;
@@ -29,6 +31,21 @@ def to_html(body: str, footer: str, *, language: str, subject: str) -> str:
         f"<style>{_STYLE}</style></head><body><main>{_blocks(body)}</main><footer>{_blocks(footer)}</footer></body></html>"
     )
     return str(css_inline.inline(document, load_remote_stylesheets=False))
+
+
+def images_apart(document: str, domain: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """A page whose embedded PNGs are named by `cid:` instead, since many mail clients show no `data:` addresses.
+
+    Returns the page and the images with their ids, `image-<number>@<domain>`, in order.
+    """
+    images: list[tuple[str, bytes]] = []
+
+    def named(found: re.Match[str]) -> str:
+        id = f"image-{len(images) + 1}@{domain}"
+        images.append((id, base64.b64decode(found.group(2))))
+        return f"{found.group(1)}cid:{id}{found.group(3)}"
+
+    return _DATA_IMAGE.sub(named, document), images
 
 
 def _blocks(body: str) -> str:

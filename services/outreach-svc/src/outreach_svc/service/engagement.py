@@ -176,9 +176,18 @@ async def anomaly_noticed(
 
 
 async def notify(
-    unit: Unit, workspace_id: UUID, *, kind: str, subject: str, body: str, lead_id: UUID | None = None
+    unit: Unit,
+    workspace_id: UUID,
+    *,
+    kind: str,
+    subject: str,
+    body: str,
+    lead_id: UUID | None = None,
+    html_key: str | None = None,
+    excel_key: str | None = None,
+    excel_name: str | None = None,
 ) -> None:
-    """Write a mail to the operator and have it sent."""
+    """Write a mail to the operator and have it sent; its page and workbook, if any, lie in the object store."""
     notice = Notice(
         id=unit.new_id(),
         workspace_id=workspace_id,
@@ -189,6 +198,9 @@ async def notify(
         subject=" ".join(subject.split())[:250],
         body=body,
         reason="",
+        html_key=html_key,
+        excel_key=excel_key,
+        excel_name=excel_name,
         created_at=unit.now(),
     )
     unit.session.add(notice)

@@ -1,4 +1,4 @@
-"""Binary content by key: uploaded PDFs and found logos, in a folder or an S3 bucket."""
+"""Binary content by key, in a folder or an S3 bucket. Needs the extra `servicekit[objects]`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Objects:
     """The object store all services share; keys travel in events, content never."""
 
     def __init__(self, url: str) -> None:
+        """The store at `file:///folder` (made when missing) or any URL that obstore knows."""
         if url.startswith("file://"):
             folder = Path(unquote(urlsplit(url).path))
             folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,30 @@
+"""Puts a report's page and workbook into the mail that announces it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from servicekit.objects import Objects
+
+from outreach_svc.domain.html import images_apart
+from outreach_svc.models import Notice
+from outreach_svc.smtp import Attachment, Image, Mail
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def with_report(mail: Mail, notice: Notice, objects: Objects) -> Mail:
+    """The mail with the page as its HTML and the workbook attached; as it is for a notice without a report.
+
+    Raises `FileNotFoundError` when the store has them no more.
+    """
+    if notice.html_key is None or notice.excel_key is None:
+        return mail
+    page, images = images_apart((await objects.get(notice.html_key)).decode(), notice.id.hex)
+    workbook = await objects.get(notice.excel_key)
+    return replace(
+        mail,
+        html=page,
+        images=tuple(Image(id, content) for id, content in images),
+        attachments=(Attachment(notice.excel_name or "report.xlsx", XLSX, workbook),),
+    )

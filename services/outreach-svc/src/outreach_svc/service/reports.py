@@ -1,0 +1,63 @@
+"""Reports leave as a mail to the operator."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contracts.analytics import ReportReady
+from contracts.workspaces import WorkspaceSnapshot
+from servicekit.inbox import ParentUnknown
+
+from outreach_svc.catalogue import long_date, text
+from outreach_svc.repository import Unit
+from outreach_svc.service.engagement import notify
+
+
+async def report_ready(unit: Unit, event: ReportReady, *, public_url: str) -> None:
+    """Have a report mailed; one of a workspace that is gone is dropped.
+
+    Raises `ParentUnknown` for a workspace that is not known yet.
+    """
+    if await unit.replicas.get(WorkspaceSnapshot, event.workspace_id) is None:
+        if await unit.replicas.was_deleted(WorkspaceSnapshot, event.workspace_id):
+            return
+        raise ParentUnknown(event.workspace_id)
+    language = event.language
+    await notify(
+        unit,
+        event.workspace_id,
+        kind="report",
+        subject=_subject(event),
+        body=text(
+            language,
+            "notice.report.body",
+            first=_shown(event.first_day, language),
+            last=_shown(event.last_day, language),
+            says="\n".join(f"- {sentence}" for sentence in event.headlines),
+            link=f"{public_url}/analytics",
+        ),
+        html_key=event.html_key,
+        excel_key=event.excel_key,
+        excel_name=f"empfang-{event.period}-{event.first_day.isoformat()}.xlsx",
+    )
+
+
+def _subject(event: ReportReady) -> str:
+    template = f"notice.report.subject.{event.period}"
+    conversations = _counted("conversations", event.conversations, event.language)
+    leads = _counted("leads", event.leads, event.language)
+    if not event.conversations and not event.leads:
+        whole = text(event.language, template, conversations=text(event.language, "notice.report.none"), leads="")
+        return whole.rstrip(", ")
+    return text(event.language, template, conversations=conversations, leads=leads)
+
+
+def _counted(thing: str, amount: int, language: str) -> str:
+    if amount == 1:
+        return text(language, f"notice.report.{thing}_one")
+    shown = f"{amount:,}"
+    return text(language, f"notice.report.{thing}", n=shown if language == "en" else shown.replace(",", "."))
+
+
+def _shown(day: date, language: str) -> str:
+    return long_date(language, day.day, day.month, day.year)
