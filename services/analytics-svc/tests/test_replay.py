@@ -11,13 +11,13 @@ from uuid import UUID
 
 import pytest
 from aiokafka import TopicPartition
-from analytics_svc import shadow
 from analytics_svc.agents import GROUP
 from analytics_svc.agents import replay as replaying
 from analytics_svc.agents.batches import Batches
 from analytics_svc.agents.replay import CannotReplay, Outcome, Wish, replay
 from analytics_svc.domain.retention import first_whole_day
 from analytics_svc.models import QuestionRow
+from analytics_svc.repository import shadow
 from contracts.chat import BotVisited, ConversationErased
 from contracts.envelope import TYPE_HEADER, Envelope, encode
 from contracts.topics import CONVERSATIONS, LEADS

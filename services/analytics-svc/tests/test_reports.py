@@ -18,7 +18,7 @@ from analytics_svc import jobs
 from analytics_svc.agents.batches import Batches
 from analytics_svc.domain.report import Span
 from analytics_svc.models import ReportRow
-from analytics_svc.report_rows import Reports
+from analytics_svc.repository.reports import Reports
 from analytics_svc.service import forgetting, reporting
 from contracts.analytics import ReportReady
 from contracts.chat import QuestionGroup

@@ -21,10 +21,9 @@ from servicekit.kit import Kit
 from servicekit.service import Command
 from sqlalchemy.exc import DBAPIError
 
-from analytics_svc import shadow
 from analytics_svc.agents.retained import Retained
 from analytics_svc.domain.retention import first_whole_day
-from analytics_svc.repository import Unit
+from analytics_svc.repository import Unit, shadow
 from analytics_svc.service import recounting, scoring
 
 AnyKit = Kit[Any, Unit, Any]

@@ -11,8 +11,7 @@ from contracts.envelope import Envelope
 from servicekit import inbox
 from servicekit.inbox import Record
 
-from analytics_svc import shadow
-from analytics_svc.repository import Unit
+from analytics_svc.repository import Unit, shadow
 from analytics_svc.service.counting import CONSUMER, Found, Undecodable, apply_within, decoded
 from analytics_svc.service.tally import about, bot_of, tally
 

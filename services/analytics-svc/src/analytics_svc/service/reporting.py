@@ -33,8 +33,8 @@ from analytics_svc.domain.report import (
 )
 from analytics_svc.messages.sentences import say
 from analytics_svc.models import ReportRow
-from analytics_svc.report_rows import KnownBot
 from analytics_svc.repository import Unit
+from analytics_svc.repository.reports import KnownBot
 
 KEPT = timedelta(days=400)
 MOST_QUESTIONS = 100
