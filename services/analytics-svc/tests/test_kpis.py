@@ -175,6 +175,11 @@ async def test_kpis_name_what_they_are_made_of(
     assert shown["contacts_per_week"] == (2, pytest.approx(30 / 7))
     assert shown["availability"] == (0, 0)
     assert month["availability"]["value"] is None
+    assert month["closing_rate"]["title"] == "Gewonnene Firmen"
+    english = (await client.get("/api/admin/kpis?language=en", headers=headers)).json()["kpis"]
+    assert {kpi["numerator_means"] for kpi in english if kpi["name"] == "closing_rate"} == {
+        "companies that are customers"
+    }
     later = await kpis("from=2026-10-01&to=2026-10-30")
     assert later["response_rate"]["denominator"] == 0
     assert later["response_rate"]["previous"] == pytest.approx(2 / 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal
 
 from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
@@ -11,6 +12,7 @@ from servicekit.errors import NotFound
 
 from analytics_svc.api import Context, Days, WorkspaceReader
 from analytics_svc.domain.figures import local_day
+from analytics_svc.messages import text
 from analytics_svc.service import kpis as service
 
 router = APIRouter(tags=["analytics"])
@@ -20,13 +22,14 @@ class KpiOut(BaseModel):
     """A KPI with its numerator and denominator; `value` is null where nothing was counted."""
 
     name: str
+    title: str
     value: float | None
     previous: float | None = Field(
         description="Der Wert im gleich langen Zeitraum davor. The value in the period of the same length before."
     )
     numerator: float
     denominator: float
-    unit: str
+    unit: service.KpiUnit
     numerator_means: str
     denominator_means: str
 
@@ -41,7 +44,7 @@ class KpisOut(BaseModel):
 
 
 @router.get("/api/admin/kpis", operation_id="getKpis")
-async def kpis(ctx: Context, principal: WorkspaceReader, days: Days) -> KpisOut:
+async def kpis(ctx: Context, principal: WorkspaceReader, days: Days, language: Literal["de", "en"] = "de") -> KpisOut:
     """What the platform does for the workspace, in numbers that can be checked."""
     workspace = await ctx.kit.replica(WorkspaceSnapshot, principal.workspace_id)
     if workspace is None:
@@ -59,13 +62,14 @@ async def kpis(ctx: Context, principal: WorkspaceReader, days: Days) -> KpisOut:
         kpis=[
             KpiOut(
                 name=now.name,
+                title=text(f"kpi_{now.name}", language),
                 value=now.value,
                 previous=then.value,
                 numerator=now.numerator,
                 denominator=now.denominator,
                 unit=now.unit,
-                numerator_means=now.numerator_means,
-                denominator_means=now.denominator_means,
+                numerator_means=text(f"kpi_{now.name}_above", language),
+                denominator_means=text(f"kpi_{now.name}_below", language),
             )
             for now, then in zip(found, before, strict=True)
         ],

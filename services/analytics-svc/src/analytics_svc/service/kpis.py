@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from analytics_svc.domain.figures import local_day, total
 from analytics_svc.repository import Unit
 
+KpiUnit = Literal["share", "per_week", "seconds", "messages"]
+
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A ratio with what it was made of; `value` None where the denominator is 0."""
+    """A ratio with what it was made of; the catalogue says in words what stands above and below."""
 
     name: str
+    unit: KpiUnit
     numerator: float
     denominator: float
-    unit: str
-    numerator_means: str
-    denominator_means: str
 
     @property
     def value(self) -> float | None:
-        """The ratio."""
+        """The ratio; None where nothing was counted."""
         return self.numerator / self.denominator if self.denominator else None
 
 
@@ -51,21 +52,20 @@ async def kpis(unit: Unit, workspace_id: UUID, zone: str, first: date, last: dat
     won = sum(prospect.won for prospect in prospects)
     deployed = sum(bot.deployed for bot in attempted)
     contacted = len(prospects)
-    share, visitors = "share", sums.unique_visitors
     return [
-        Kpi("bots_created_per_week", len(bots), weeks, "bots per week", "bots created", "weeks"),
-        Kpi("deployment_success", deployed, len(attempted), share, "demos deployed", "demos attempted"),
-        Kpi("availability", answered, sent, share, "pages that came", "pages asked for"),
-        Kpi("conversation_rate", sums.conversations, sums.visits, share, "conversations", "visits"),
-        Kpi("session_duration", sums.session_seconds, sums.sessions, "seconds", "seconds in sessions", "sessions"),
-        Kpi("message_depth", sums.messages, sums.conversations, "messages", "messages", "conversations"),
-        Kpi("email_capture_rate", sums.emails_captured, visitors, share, "e-mail addresses", "visitor-days"),
-        Kpi("contact_request_rate", sums.contact_requests, visitors, share, "contact requests", "visitor-days"),
-        Kpi("lead_to_customer", sums.customers, leads, share, "leads that became customers", "leads captured"),
-        Kpi("contacts_per_week", sales["first_contacts"], weeks, "contacts per week", "first contacts", "weeks"),
-        Kpi("bounce_rate", sales["bounces"], sales["mails"], share, "mails that came back", "mails sent"),
-        Kpi("unsubscribe_rate", sales["unsubscribes"], sales["mails"], share, "unsubscribed", "mails sent"),
-        Kpi("response_rate", replied, contacted, share, "prospects that answered", "prospects contacted"),
-        Kpi("demo_request_rate", asked, contacted, share, "prospects that asked for a demo", "prospects contacted"),
-        Kpi("closing_rate", won, contacted, share, "prospects won", "prospects contacted"),
+        Kpi("bots_created_per_week", "per_week", len(bots), weeks),
+        Kpi("deployment_success", "share", deployed, len(attempted)),
+        Kpi("availability", "share", answered, sent),
+        Kpi("conversation_rate", "share", sums.conversations, sums.visits),
+        Kpi("session_duration", "seconds", sums.session_seconds, sums.sessions),
+        Kpi("message_depth", "messages", sums.messages, sums.conversations),
+        Kpi("email_capture_rate", "share", sums.emails_captured, sums.unique_visitors),
+        Kpi("contact_request_rate", "share", sums.contact_requests, sums.unique_visitors),
+        Kpi("lead_to_customer", "share", sums.customers, leads),
+        Kpi("contacts_per_week", "per_week", sales["first_contacts"], weeks),
+        Kpi("bounce_rate", "share", sales["bounces"], sales["mails"]),
+        Kpi("unsubscribe_rate", "share", sales["unsubscribes"], sales["mails"]),
+        Kpi("response_rate", "share", replied, contacted),
+        Kpi("demo_request_rate", "share", asked, contacted),
+        Kpi("closing_rate", "share", won, contacted),
     ]
