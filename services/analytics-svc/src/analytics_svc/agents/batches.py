@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any
+from uuid import UUID
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -94,21 +95,55 @@ class Batches:
                 pause = min(pause * 2, 5.0)
 
     async def retry_due(self) -> int:
-        """Count parked events whose time has come and dead letters to be replayed; returns how many were due."""
+        """Count parked events whose time has come and dead letters to be replayed; returns how many were due.
+
+        What waits for a bot that is still unknown is put off, longer each time: it must not stand before what can be
+        counted by now.
+        """
+        ready: list[tuple[UUID, str, Record]] = []
+        overdue: list[Record] = []
         async with self._kit.transaction() as unit:
             entries = await inbox.due(unit.session, CONSUMER)
-        for id, state, _, since, record in entries:
-            if state == "parked" and self._kit.clock.now() - self._kit.clock.offset - since > inbox.PARK_LIMIT:
-                await self._bury(record, "its bot never arrived")
-                continue
-            try:
-                outcome = await counting.apply(self._kit, [record])
-            except Exception as error:
-                if is_transient(error):
-                    raise
-                await self._bury(record, f"{state}: {type(error).__name__}: {error}")
-                continue
-            if not outcome["parked"]:
-                async with self._kit.transaction() as unit:
-                    await inbox.done(unit.session, id)
+            known = await unit.bots({id for *_, record in entries if (id := _bot_id(record)) is not None})
+            for id, state, attempts, since, record in entries:
+                if state != "parked" or _bot_id(record) in known:
+                    ready.append((id, state, record))
+                elif self._kit.clock.now() - self._kit.clock.offset - since > inbox.PARK_LIMIT:
+                    overdue.append(record)
+                else:
+                    await inbox.park(unit.session, CONSUMER, record, _bot_id(record), attempts + 1)
+        for record in overdue:
+            await self._bury(record, "its bot never arrived")
+        await self._retry(ready)
         return len(entries)
+
+    async def _retry(self, entries: Sequence[tuple[UUID, str, Record]]) -> None:
+        """Count them in one transaction; when that cannot be done, one by one. Raises what passes by itself."""
+        if not entries:
+            return
+        try:
+            outcome = await counting.apply(self._kit, [record for _, _, record in entries])
+            parked = outcome["parked"]
+        except Exception as error:
+            if is_transient(error):
+                raise
+            if len(entries) == 1:
+                _, state, record = entries[0]
+                await self._bury(record, f"{state}: {type(error).__name__}: {error}")
+                return
+            parked = len(entries)
+        if not parked:
+            async with self._kit.transaction() as unit:
+                for id, _, _ in entries:
+                    await inbox.done(unit.session, id)
+        elif len(entries) > 1:
+            for entry in entries:
+                await self._retry([entry])
+
+
+def _bot_id(record: Record) -> UUID | None:
+    """The bot that a record is about, which is its key; None for a key that is no id."""
+    try:
+        return UUID(record.key)
+    except ValueError:
+        return None

@@ -109,12 +109,13 @@ class Worker:
 
     async def _retry(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
+            due = 0
             try:
-                await self._batches.retry_due()
+                due = await self._batches.retry_due()
             except Exception as error:
                 if not is_transient(error):
                     raise
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0 if due else 0.5)
 
     async def _watch(self, stop: asyncio.Event) -> None:
         """End the process when there is lag and no sign of life: the supervisor starts a fresh one."""
