@@ -41,19 +41,23 @@ def generate(
     Visitors of the bots `erasing` have some of their conversations erased.
     """
     chance = random.Random(seed)
-    placed: list[tuple[int, Event]] = []
+    events: list[Event] = []
+    erasable: list[tuple[int, dict[str, Any]]] = []
     for _ in range(conversations):
-        bot_id, _ = chance.choice(bots)
-        own = _visit(chance, bot_id)
-        placed += [(len(placed) + number, event) for number, event in enumerate(own)]
+        own = _visit(chance, chance.choice(bots)[0])
+        events += own
         last: Any = own[-1]
-        if bot_id in erasing and not isinstance(last, BotVisited) and chance.random() < 0.2:
-            common = {"bot_id": bot_id, "conversation_id": last.conversation_id, "environment": last.environment}
-            if any(isinstance(event, LeadCaptured) for event in own):
-                continue  # such a conversation is erased with its lead, by another way
-            late = MessageSent(**common, at=last.at, message_id=new_id(), role="visitor", turn=99)
-            placed.append((len(placed) + APART, ConversationErased(**common, at=last.at)))
-            placed.append((len(placed) + 2 * APART, late))
+        if any(isinstance(event, LeadCaptured) for event in own) or isinstance(last, BotVisited):
+            continue  # a conversation with a lead is erased with it, by another way
+        if last.bot_id in erasing and chance.random() < 0.2:
+            common = last.model_dump(include={"bot_id", "conversation_id", "environment", "at"})
+            erasable.append((len(events), common))
+    placed: list[tuple[float, Event]] = [(place, event) for place, event in enumerate(events)]
+    for place, common in erasable:
+        if place + 2 * APART < len(events):
+            placed.append((place + APART - 0.5, ConversationErased(**common)))
+            late = MessageSent(**common, message_id=new_id(), role="visitor", turn=99)
+            placed.append((place + 2 * APART - 0.5, late))
     return [event for _, event in sorted(placed, key=lambda pair: pair[0])]
 
 

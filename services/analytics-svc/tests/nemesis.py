@@ -1,4 +1,4 @@
-"""Servers and workers of a campaign's own, and who kills them: kill -9, outages, freezes, polite leaving and joining."""
+"""Servers and workers of a campaign's own, and who kills them: kill -9, outages, freezes, leaving and joining."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -111,6 +111,7 @@ class Nemesis:
         self._kafka = kafka
         self._postgres = postgres
         self.dealt: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
 
     async def strike(self, blows: int) -> None:
         """Deal the blows, one after the other: first one of each of the first kinds, then by their weights."""
@@ -119,8 +120,10 @@ class Nemesis:
         drawn = self._chance.choices(list(BLOWS), list(BLOWS.values()), k=max(0, blows - len(first)))
         for kind in [*first, *drawn][:blows]:
             await asyncio.sleep(self._chance.random() * LONGEST_PAUSE_SECONDS)
+            started = monotonic()
             await self._deal(kind)
             self.dealt[kind] += 1
+            self.seconds[kind] += monotonic() - started
 
     async def _deal(self, kind: str) -> None:
         victim = self._chance.randrange(WORKERS)
