@@ -23,16 +23,17 @@ OUTAGE_SECONDS = float(os.environ.get("OUTAGE", "4"))
 """How long a broker or database is away when it does not come back at once."""
 BLOWS = {
     "worker": 50,
-    "database": 11,
-    "broker": 10,
     "broker away": 2,
     "database away": 2,
     "join and leave": 5,
     "both workers": 10,
+    "broker": 10,
+    "database": 11,
     "leave and join": 5,
     "freeze": 5,
 }
-"""How often which blow; a campaign begins with one of each of the first."""
+"""How often which blow; a campaign begins with one of each of the `FIRST`."""
+FIRST = 4
 LONGEST_PAUSE_SECONDS = 2.5
 LONGEST_FREEZE_SECONDS = 12.0
 """Longer than the group's session time-out: the partitions move, and their old owner wakes up again."""
@@ -115,7 +116,7 @@ class Nemesis:
 
     async def strike(self, blows: int) -> None:
         """Deal the blows, one after the other: first one of each of the first kinds, then by their weights."""
-        first = list(BLOWS)[:6]
+        first = list(BLOWS)[:FIRST]
         self._chance.shuffle(first)
         drawn = self._chance.choices(list(BLOWS), list(BLOWS.values()), k=max(0, blows - len(first)))
         for kind in [*first, *drawn][:blows]:

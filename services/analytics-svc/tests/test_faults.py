@@ -107,10 +107,9 @@ async def campaign(kit: Kit[Any, Any, Any], settings: Any, workers: Workers, nem
     finally:
         found = await rows(kit)
         wrong = {key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key)}
-        print(
-            f"\n{len(good)} events, {len(bad)} bad ones, up to {sent} records, {perf_counter() - started:.0f} s, {struck:.0f} of"
-            f" them under blows: { {kind: round(seconds) for kind, seconds in nemesis.seconds.items()} }"
-        )
+        seconds = {kind: round(taken) for kind, taken in nemesis.seconds.items()}
+        print(f"\n{len(good)} events, {len(bad)} bad ones, up to {sent} records")
+        print(f"{perf_counter() - started:.0f} s, {struck:.0f} of them under blows: {seconds}")
         print(f"{sum(len(day) for day in wanted.values())} figures of {len(wanted)} days, exact: {not wrong}")
         for key in sorted(wrong)[:3]:
             print(f"{key}\n  wanted {wanted.get(key)}\n  found  {found.get(key)}")

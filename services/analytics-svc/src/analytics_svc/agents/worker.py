@@ -12,7 +12,7 @@ import faust
 import structlog
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import CONVERSATIONS, LEADS
 from prometheus_client import Gauge
@@ -174,5 +174,18 @@ def _record(message: Any, prefix: int) -> Record:
 async def run_worker(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
     """The worker process's main part."""
     kit.health.bad("worker", "starting")
-    await kafka.create_topics(kit.settings, TOPICS)  # a topic missing at the start would be ignored for good
-    await Worker(kit).run(stop)
+    await _topics(kit, stop)
+    if not stop.is_set():
+        await Worker(kit).run(stop)
+
+
+async def _topics(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
+    """Create the topics that are missing, which would be ignored for good later; waits for the broker, or `stop`."""
+    while not stop.is_set():
+        try:
+            await kafka.create_topics(kit.settings, TOPICS)
+            return
+        except KafkaConnectionError as error:
+            kit.health.bad("worker", "the broker cannot be reached")
+            log.warning("worker waits for the broker", error=str(error))
+            await asyncio.sleep(2)
