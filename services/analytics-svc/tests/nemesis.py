@@ -90,10 +90,10 @@ class Workers:
         async def there() -> bool:
             return guest.poll() is not None or answers(port)
 
-        await eventually(there, timeout=30)
+        await eventually(there, timeout=120)
         await asyncio.sleep(seconds)
         guest.terminate()
-        self.ended[await asyncio.to_thread(guest.wait, 30)] += 1
+        self.ended[await asyncio.to_thread(guest.wait, 60)] += 1
 
     def stop(self) -> None:
         """End all of them."""

@@ -133,6 +133,8 @@ class Batches:
                 return
             parked = len(entries)
         if not parked:
+            for name, count in outcome.items():
+                EVENTS.labels(name).inc(count)
             async with self._kit.transaction() as unit:
                 for id, _, _ in entries:
                     await inbox.done(unit.session, id)
