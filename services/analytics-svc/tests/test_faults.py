@@ -40,6 +40,8 @@ EVENTS = int(os.environ.get("EVENTS", "3000"))
 SEED = int(os.environ.get("SEED", "1"))
 PER_CONVERSATION = 8.6
 """Events of a generated conversation, at least about."""
+WAITING = 40
+"""Conversations with bots that never become known."""
 PORTION = 200
 SECONDS_A_BLOW = 1.6
 """The events for one blow are spread over so long."""
@@ -78,16 +80,15 @@ async def test_figures_equal_the_journal_under_kills(tmp_path: Path) -> None:
 async def campaign(kit: Kit[Any, Any, Any], settings: Any, workers: Workers, nemesis: Nemesis) -> None:
     """Send the journal while the nemesis strikes, then heal, drain and compare."""
     workspace_id = new_id()
-    prompt, late, deleted, never = (
-        [(new_id(), zone) for zone in ZONES for _ in range(count)] for count in (4, 1, 1, 1)
-    )
-    everyone = [*prompt, *late, *deleted, *never]
+    prompt, late, deleted, never = ([(new_id(), zone) for zone in ZONES for _ in range(n)] for n in (4, 1, 1, 1))
+    everyone = [*prompt, *late, *deleted]
     await arrive(kit, workspace_id, prompt)
     await arrive(kit, workspace_id, deleted, deleted=True)
     events = generate(SEED, everyone, int(EVENTS / PER_CONVERSATION), erasing={id for id, _ in prompt})
     good = records(envelopes(events, workspace_id))
+    waiting = records(envelopes(generate(SEED + 1, never, WAITING), workspace_id))
     bad = records(envelopes(absurd(SEED, everyone, 18), workspace_id)) + poison(everyone, 10)
-    sending = stream(mixed(good, bad, SEED), SEED)
+    sending = stream(mixed(mixed(good, waiting, SEED), bad, SEED), SEED)
     supervising = asyncio.create_task(workers.supervise())
     started, sent = perf_counter(), 0
     striking = asyncio.create_task(nemesis.strike(KILLS))
@@ -102,7 +103,9 @@ async def campaign(kit: Kit[Any, Any, Any], settings: Any, workers: Workers, nem
         await eventually(lambda: patiently(lambda: rows(kit)), until=wanted.__eq__, timeout=DRAIN_SECONDS, every=1.0)
         assert await questions(kit) == expected_questions(events, [*prompt, *late]), "questions"
         assert (await set_aside(kit, "dead")).keys() == {record.value for record in bad}, "bad ones, and no others"
-        assert (await set_aside(kit, "parked")).keys() == waiting(good, never), "nothing else waits"
+        assert (await set_aside(kit, "parked")).keys() == {record.value for record in waiting if matters(record)}, (
+            "nothing else waits"
+        )
         assert not supervising.done()
     finally:
         found = await rows(kit)
@@ -116,14 +119,9 @@ async def campaign(kit: Kit[Any, Any, Any], settings: Any, workers: Workers, nem
         print(f"{sum(nemesis.dealt.values())} blows: {dict(nemesis.dealt)}; workers ended: {dict(workers.ended)}")
 
 
-def waiting(found: Sequence[Record], bots: Bots) -> set[bytes | None]:
-    """The values that wait for these bots: production events of types that count."""
-    ids = {str(id) for id, _ in bots}
-    return {
-        record.value
-        for record in found
-        if record.key in ids and record.type in COUNTED_TYPES and b'"environment":"production"' in (record.value or b"")
-    }
+def matters(record: Record) -> bool:
+    """Whether it is a production event of a type that counts."""
+    return record.type in COUNTED_TYPES and b'"environment":"production"' in (record.value or b"")
 
 
 async def send(
