@@ -31,6 +31,8 @@ LAG = Gauge("analytics_lag", "Records behind the end of the partition", ["topic"
 GROUP = "analytics-svc.faust"
 TOPICS = (CONVERSATIONS, LEADS)
 STOP_SECONDS = 8.0
+BUFFERED_BATCHES = 4
+"""Events in memory while a batch is counted or waits for the database."""
 
 
 class Worker:
@@ -64,6 +66,7 @@ class Worker:
             broker_heartbeat_interval=2.0,
             broker_request_timeout=30.0,
             stream_wait_empty=True,
+            stream_buffer_maxsize=BUFFERED_BATCHES * settings.batch_size,  # then its partitions are not read on
         )
         names = [settings.topic_prefix + topic.name for topic in TOPICS]
         prefix = len(settings.topic_prefix)
