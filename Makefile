@@ -119,6 +119,6 @@ faults: $(READY) $(WIDGET) ## kill processes during the demo chain: KILLS=8 SEED
 	@$(PY) -m tests.faults --kills $(or $(KILLS),8) --seed $(or $(SEED),1)
 
 .PHONY: faults-figures
-faults-figures: $(READY) ## daily figures against their journal under kills: KILLS=100 EVENTS=100000 SEED=1
-	@KILLS=$(or $(KILLS),100) EVENTS=$(or $(EVENTS),100000) SEED=$(or $(SEED),1) \
-		$(PY) -m pytest -s services/analytics-svc/tests/test_faults.py
+faults-figures: $(READY) ## daily figures against their journal under kills: KILLS=100 EVENTS=100000 OUTAGE=60 SEED=1
+	@KILLS=$(or $(KILLS),100) EVENTS=$(or $(EVENTS),100000) OUTAGE=$(or $(OUTAGE),60) \
+		SEED=$(or $(SEED),1) $(PY) -m pytest -s services/analytics-svc/tests/test_faults.py

@@ -1,4 +1,4 @@
-"""The analytics worker: events per second beside a plain consumer loop, cost by number of bots, and event to API."""
+"""The analytics worker: events per second and what an event costs, beside a plain consumer loop; event to reader."""
 
 from __future__ import annotations
 
@@ -6,26 +6,21 @@ import asyncio
 import json
 import os
 import random
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any
 from uuid import UUID
 
+import httpx
 from analytics_svc.__main__ import service
 from analytics_svc.agents.batches import Batches
 from analytics_svc.settings import Settings
-from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
-from contracts.chat import BotVisited, ConversationStarted, MessageSent
-from contracts.envelope import TYPE_HEADER, Envelope, encode
+from contracts.envelope import TYPE_HEADER
 from contracts.topics import ANALYTICS_ERASURES, BOTS, CONVERSATIONS, DEAD_LETTERS, ENGAGEMENT, LEADS
-from local_stack.parts import answers, free_port
 from servicekit import kafka
 from servicekit.ids import new_id
 from servicekit.inbox import Record
@@ -33,101 +28,86 @@ from servicekit.kit import Kit
 from servicekit.testing import eventually
 from sqlalchemy import text
 
+from bench.load import Part, database_seconds, fill, know, part, processor_seconds, put, trickle, visit
 from bench.report import Figure, quantile, show
 from bench.servers import Servers, servers
 
-EVENTS = 12_000
+EVENTS = 30_000
+SIZES = (10, 1_000, 10_000)
+PARTITIONS = 6
 RATE = 200
-LATENCY_SECONDS = 15
-WORKSPACE = new_id()
+LATENCY_SECONDS = 20
 AnyKit = Kit[Any, Any, Any]
 
 
-def events(bots: list[UUID], count: int) -> Iterator[Any]:
-    """Visits, conversations and messages as chat-svc publishes them, spread over the bots."""
-    chance, made = random.Random(1), 0
-    while made < count:
-        common: dict[str, Any] = {
-            "bot_id": chance.choice(bots),
-            "environment": "production",
-            "at": datetime.now(UTC),
-        }
-        conversation = {**common, "conversation_id": new_id()}
-        yield BotVisited(**common, visit_id=new_id(), visitor=f"v{chance.randrange(10_000)}")
-        yield ConversationStarted(**conversation, visitor=f"v{chance.randrange(10_000)}")
-        for turn in range(1, 5):
-            yield MessageSent(**conversation, message_id=new_id(), role="visitor", turn=turn)
-            yield MessageSent(
-                **conversation, message_id=new_id(), role="assistant", turn=turn, total_ms=900, first_token_ms=200
-            )
-        made += 10
+@dataclass(frozen=True)
+class Cost:
+    """What counting came to: events a second, and microseconds of processor time per event."""
+
+    rate: float
+    process: float
+    database: float
 
 
-def enveloped(event: Any) -> bytes:
-    """The event as it lies on the topic."""
-    return encode(Envelope(new_id(), "/chat-svc", str(event.bot_id), datetime.now(UTC), WORKSPACE, 1, event))
-
-
-async def fill(settings: Settings, bots: list[UUID], count: int) -> int:
-    """Put events on the topic; returns how many."""
-    producer = kafka.producer(settings, client_id="bench")
-    await producer.start()
-    sent = []
-    for event in events(bots, count):
-        headers = [(TYPE_HEADER, event.TYPE.encode())]
-        topic = settings.topic_prefix + CONVERSATIONS.name
-        sent.append(await producer.send(topic, enveloped(event), key=str(event.bot_id).encode(), headers=headers))
-    await asyncio.gather(*sent)
-    await producer.stop()
-    return len(sent)
-
-
-async def know(kit: AnyKit, bots: list[UUID]) -> None:
-    """Put the bots into the read model."""
-    link = BotLink(url="http://localhost/bot", token="t")
-    snapshot = BotSnapshot(
-        id=bots[0],
-        workspace_id=WORKSPACE,
-        version=1,
-        state="live",
-        draft=BotConfiguration(name="Bench"),
-        links=BotLinks(version=1, production=link, staging=link, preview=link),
-        created_at=datetime.now(UTC),
-    ).model_dump(mode="json")
-    rows = [
-        {"kind": BOTS.name, "id": id, "workspace": WORKSPACE, "snapshot": json.dumps({**snapshot, "id": str(id)})}
-        for id in bots
-    ]
-    async with kit.database.sessions() as session, session.begin():
-        await session.execute(
-            text("INSERT INTO replicas VALUES (:kind, :id, :workspace, 1, false, CAST(:snapshot AS jsonb))"), rows
-        )
+@asynccontextmanager
+async def platform(found: Servers, folder: Path, bots: list[UUID]) -> AsyncIterator[tuple[AnyKit, dict[str, str]]]:
+    """A fresh database and topics that know the bots: the kit, and the headers of an API key."""
+    settings = Settings(
+        database_url=found.database(),
+        kafka_bootstrap_servers=found.bootstrap,
+        topic_prefix=f"b{new_id().hex[-8:]}.",
+        faust_datadir=folder / "faust",
+    )
+    topics = [CONVERSATIONS, LEADS, ENGAGEMENT, ANALYTICS_ERASURES, BOTS, DEAD_LETTERS["analytics-svc"]]
+    await kafka.create_topics(settings, [replace(topic, partitions=PARTITIONS) for topic in topics])
+    await service.init(settings)
+    async with service.open(settings) as kit:
+        yield kit, await know(kit, bots)
 
 
 async def counted(kit: AnyKit) -> int:
     """Events counted so far."""
     async with kit.database.sessions() as session:
-        found = await session.execute(text("SELECT count(*) FROM inbox"))
-        return int(found.scalar_one())
+        return int((await session.execute(text("SELECT count(*) FROM inbox"))).scalar_one())
 
 
-async def plain_loop(kit: AnyKit, total: int) -> float:
-    """The floor: the same batch function under a plain `getmany(500)` loop; events per second."""
+async def measured(kit: AnyKit, total: int, seconds: Callable[[], float], done: Callable[[], Awaitable[int]]) -> Cost:
+    """Watch events being counted, from a tenth to all of them. `seconds`: processor time of who counts them."""
+    begun = await eventually(done, until=lambda number: number >= total // 10, timeout=240)
+    started, own, database = perf_counter(), seconds(), database_seconds(kit.settings.database_url)
+    await eventually(done, until=lambda number: number >= total, timeout=240, every=0.2)
+    taken, events = perf_counter() - started, total - begun
+    return Cost(
+        events / taken,
+        (seconds() - own) / events * 1e6,
+        (database_seconds(kit.settings.database_url) - database) / events * 1e6,
+    )
+
+
+async def plain_loop(kit: AnyKit, total: int) -> Cost:
+    """The floor: the same batch function, with the same transaction, under a plain `getmany(500)` loop."""
     consumer = kafka.consumer(kit.settings, CONVERSATIONS.name, group="floor")
     await consumer.start()
     batches, done = Batches(kit), 0
-    started = 0.0
-    while done < total:
-        found = await consumer.getmany(timeout_ms=500, max_records=500)
-        started = started or perf_counter()
-        records = [_record(raw) for part in found.values() for raw in part]
-        if records:
-            await batches.count(records)
-            await consumer.commit()
-            done += len(records)
-    rate = done / (perf_counter() - started)
+
+    async def loop() -> None:
+        nonlocal done
+        while done < total:
+            found = await consumer.getmany(timeout_ms=500, max_records=500)
+            records = [_record(raw) for part in found.values() for raw in part]
+            if records:
+                await batches.count(records)
+                await consumer.commit()
+                done += len(records)
+
+    async def so_far() -> int:
+        return done
+
+    running = asyncio.create_task(loop())
+    cost = await measured(kit, total, lambda: processor_seconds(os.getpid()), so_far)
+    await running
     await consumer.stop()
-    return rate
+    return cost
 
 
 def _record(raw: Any) -> Record:
@@ -135,127 +115,147 @@ def _record(raw: Any) -> Record:
     return Record(CONVERSATIONS.name, raw.partition, raw.offset, raw.key.decode(), kind, raw.value)
 
 
-@contextmanager
-def worker(settings: Settings, folder: Path) -> Iterator[None]:
-    """The Faust worker as a process of its own."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": settings.database_url,
-        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-        "TOPIC_PREFIX": settings.topic_prefix,
-        "FAUST_DATADIR": str(folder / f"faust{port}"),
-        "PORT": str(port),
-        "LOG_LEVEL": "warning",
-    }
-    process = subprocess.Popen([sys.executable, "-m", "analytics_svc", "serve", "--only", "worker"], env=environment)
-    try:
-        while not answers(port):
-            if process.poll() is not None:
-                raise RuntimeError("the worker did not start")
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
+async def visits(kit: AnyKit, bots: list[UUID]) -> int:
+    """Visits of these bots, as the figures have them."""
+    async with kit.database.sessions() as session:
+        query = "SELECT coalesce(sum(visits), 0) FROM chatbot_analytics WHERE chatbot_id = ANY(CAST(:bots AS uuid[]))"
+        return int((await session.execute(text(query), {"bots": bots})).scalar_one())
 
 
-async def worker_rate(kit: AnyKit, total: int) -> float:
-    """Events per second of the running worker, between a tenth and all of the events."""
-    until = monotonic() + 240
-    while (begun := await counted(kit)) < total // 10:
-        if monotonic() > until:
-            raise TimeoutError(f"{begun} of {total} counted")
-        await asyncio.sleep(0.05)
-    started = perf_counter()
-    while (done := await counted(kit)) < total:
-        if monotonic() > until:
-            raise TimeoutError(f"{done} of {total} counted")
-        await asyncio.sleep(0.05)
-    return (total - begun) / (perf_counter() - started)
-
-
-async def event_to_api(kit: AnyKit, bots: list[UUID]) -> list[float]:
-    """Milliseconds from publishing a visit until the figures that the API reads have it, at 200 events a second."""
+async def event_to_figures(kit: AnyKit, producer: Any, probe: UUID) -> list[float]:
+    """Milliseconds from publishing a visit until the figures that the API reads have it."""
     delays: list[float] = []
-    probe, stop = bots[0], asyncio.Event()
-
-    async def noise() -> None:
-        source = events(bots[1:], 10**9)
-        producer = kafka.producer(kit.settings, client_id="noise")
-        await producer.start()
-        topic = kit.settings.topic_prefix + CONVERSATIONS.name
-        while not stop.is_set():
-            for _ in range(RATE // 20):
-                event = next(source)
-                headers = [(TYPE_HEADER, event.TYPE.encode())]
-                await producer.send(topic, enveloped(event), key=str(event.bot_id).encode(), headers=headers)
-            await asyncio.sleep(0.05)
-        await producer.stop()
-
-    async def visits() -> int:
-        async with kit.database.sessions() as session:
-            query = text("SELECT coalesce(sum(visits), 0) FROM chatbot_analytics WHERE chatbot_id = :bot")
-            return int((await session.execute(query, {"bot": probe})).scalar_one())
-
-    background = asyncio.create_task(noise())
-    producer = kafka.producer(kit.settings, client_id="probe")
-    await producer.start()
     end = monotonic() + LATENCY_SECONDS
     while monotonic() < end:
-        seen = await visits()
-        event = BotVisited(
-            bot_id=probe, visit_id=new_id(), environment="production", visitor=str(new_id()), at=datetime.now(UTC)
-        )
+        seen = await visits(kit, [probe])
         started = perf_counter()
-        await producer.send_and_wait(
-            kit.settings.topic_prefix + CONVERSATIONS.name,
-            enveloped(event),
-            key=str(probe).encode(),
-            headers=[(TYPE_HEADER, event.TYPE.encode())],
-        )
-        await eventually(visits, until=seen.__ne__, every=0.01)
+        await (await put(producer, kit.settings, visit(probe)))
+        await eventually(lambda: visits(kit, [probe]), until=seen.__ne__, every=0.01)
         delays.append((perf_counter() - started) * 1000)
-    stop.set()
-    await background
-    await producer.stop()
     return delays
+
+
+async def event_to_stream(kit: AnyKit, producer: Any, probe: UUID, api: Part, headers: dict[str, str]) -> list[float]:
+    """Milliseconds from publishing a visit until a client of the live figures has read it."""
+    delays: list[float] = []
+    base = f"http://127.0.0.1:{api.port}"
+    async with httpx.AsyncClient(base_url=base, headers=headers, timeout=30) as client:
+
+        async def ready() -> bool:
+            return (await client.get("/readyz")).status_code == 200
+
+        await eventually(ready, timeout=60)
+        async with client.stream("GET", f"/api/chatbots/{probe}/analytics/events") as answer:
+            lines = (line async for line in answer.aiter_lines() if line.startswith("data:"))
+            seen = json.loads((await anext(lines))[5:])["visits"]
+            end = monotonic() + LATENCY_SECONDS
+            while monotonic() < end:
+                await asyncio.sleep(random.random() * 0.5)  # in no step with whatever the server does by the clock
+                started = perf_counter()
+                await (await put(producer, kit.settings, visit(probe)))
+                before = seen
+                while seen == before:
+                    seen = json.loads((await anext(lines))[5:])["visits"]
+                delays.append((perf_counter() - started) * 1000)
+    return delays
+
+
+async def latency(kit: AnyKit, folder: Path, bots: list[UUID], headers: dict[str, str]) -> list[Figure]:
+    """Event to figures and event to stream, at 200 events a second; a worker runs."""
+    stop = asyncio.Event()
+    noise = asyncio.create_task(trickle(kit.settings, bots[1:], RATE, stop))
+    producer = kafka.producer(kit.settings, client_id="probe")
+    await producer.start()
+    try:
+        figures = await event_to_figures(kit, producer, bots[0])
+        with part(kit.settings, folder, "api") as api:
+            stream = await event_to_stream(kit, producer, bots[0], api, headers)
+    finally:
+        stop.set()
+        await noise
+        await producer.stop()
+    return [
+        Figure("event to figures at 200 events/s, p50", quantile(figures, 0.5), "ms"),
+        Figure("event to figures at 200 events/s, p95", quantile(figures, 0.95), "ms", 1000),
+        Figure("event to client of the live figures at 200 events/s, p50", quantile(stream, 0.5), "ms"),
+        Figure("event to client of the live figures at 200 events/s, p95", quantile(stream, 0.95), "ms", 1000),
+    ]
+
+
+async def recovery(kit: AnyKit, bots: list[UUID], victim: Part, survivor: Part) -> list[Figure]:
+    """Kill -9 one of two workers under 200 events a second: until every partition is counted again by the other."""
+    marks, stop = bots[:PARTITIONS], asyncio.Event()
+    producer = kafka.producer(kit.settings, client_id="probe")
+    await producer.start()
+
+    async def round_of_visits() -> None:
+        before = await visits(kit, marks)
+        for number, bot in enumerate(marks):
+            await (await put(producer, kit.settings, visit(bot), partition=number))
+        await eventually(lambda: visits(kit, marks), until=(before + PARTITIONS).__eq__, timeout=60, every=0.05)
+
+    noise = asyncio.create_task(trickle(kit.settings, bots[PARTITIONS:], RATE, stop))
+    await round_of_visits()
+    victim.process.kill()
+    started = perf_counter()
+    await round_of_visits()
+    taken = perf_counter() - started
+    stop.set()
+    await noise
+    await producer.stop()
+    async with httpx.AsyncClient() as client:
+        metrics = (await client.get(f"http://127.0.0.1:{survivor.port}/metrics")).text
+    again = [
+        line.split()[-1]
+        for line in metrics.splitlines()
+        if line.startswith("analytics_events_total{") and "repeated" in line
+    ]
+    return [
+        Figure("a worker killed -9: until the other counts its partitions", taken, "s"),
+        Figure(
+            "a worker killed -9: events that came again and were not counted again", sum(map(float, again)), "events"
+        ),
+    ]
 
 
 async def measure(found: Servers, folder: Path) -> list[Figure]:
     """Every figure, on servers that run."""
     figures: list[Figure] = []
-    for size in (10, 1_000, 10_000):
+    rates: dict[int, float] = {}
+    for size in SIZES:
         bots = [new_id() for _ in range(size)]
-        rates: dict[str, float] = {}
-        for kind in ("plain", "faust"):
-            settings = Settings(
-                database_url=found.database(),
-                kafka_bootstrap_servers=found.bootstrap,
-                topic_prefix=f"b{new_id().hex[-8:]}.",
-                faust_datadir=folder / "faust",
+        async with platform(found, folder, bots) as (kit, _):
+            figures += rows(
+                f"plain loop (floor), {size} bots", await plain_loop(kit, await fill(kit.settings, bots, EVENTS))
             )
-            topics = [CONVERSATIONS, LEADS, ENGAGEMENT, ANALYTICS_ERASURES, DEAD_LETTERS["analytics-svc"]]
-            await kafka.create_topics(settings, [replace(topic, partitions=6) for topic in topics])
-            await service.init(settings)
-            async with service.open(settings) as kit:
-                await know(kit, bots)
-                total = await fill(settings, bots, EVENTS)
-                if kind == "plain":
-                    rates[kind] = await plain_loop(kit, total)
-                    continue
-                with worker(settings, folder):
-                    rates[kind] = await worker_rate(kit, total)
-                    if size == 1_000:
-                        delays = await event_to_api(kit, bots)
-        figures += [
-            Figure(f"plain consumer loop (floor), {size} bots", rates["plain"], "events/s"),
-            Figure(f"Faust worker, {size} bots", rates["faust"], "events/s", 3000, at_most=False),
-        ]
-    figures += [
-        Figure("event to analytics API at 200 events/s, p50", quantile(delays, 0.5), "ms"),
-        Figure("event to analytics API at 200 events/s, p95", quantile(delays, 0.95), "ms", 1000),
-    ]
+        async with platform(found, folder, bots) as (kit, headers):
+            total = await fill(kit.settings, bots, EVENTS)
+            with part(kit.settings, folder) as worker:
+                cost = await measured(kit, total, lambda: worker.seconds, lambda: counted(kit))
+                figures += rows(f"Faust worker, {size} bots", cost, target=3000)
+                rates[size] = cost.rate
+                figures.append(Figure(f"Faust worker, {size} bots: most memory", worker.most_memory, "MB"))
+                if size == 1_000:
+                    figures += await latency(kit, folder, bots, headers)
+    bots = [new_id() for _ in range(1_000)]
+    async with platform(found, folder, bots) as (kit, _):
+        total = await fill(kit.settings, bots, EVENTS)
+        with ExitStack() as stack:
+            pair = [stack.enter_context(part(kit.settings, folder)) for _ in range(2)]
+            cost = await measured(kit, total, lambda: sum(one.seconds for one in pair), lambda: counted(kit))
+            figures += rows("two Faust workers, 1000 bots", cost)
+            figures.append(Figure("two workers give so many times one's events", cost.rate / rates[1_000], "×"))
+            figures += await recovery(kit, bots, *pair)
     return figures
+
+
+def rows(name: str, cost: Cost, target: float | None = None) -> list[Figure]:
+    """A cost as figures."""
+    return [
+        Figure(name, cost.rate, "events/s", target, at_most=False),
+        Figure(f"{name}: processor of the process per event", cost.process, "µs"),
+        Figure(f"{name}: processor of PostgreSQL per event", cost.database, "µs"),
+    ]
 
 
 def run() -> None:

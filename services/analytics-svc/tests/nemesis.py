@@ -1,4 +1,4 @@
-"""Servers and workers of a campaign's own, and who kills them: kill -9, freezes, and polite leaving and joining."""
+"""Servers and workers of a campaign's own, and who kills them: kill -9, outages, freezes, leaving and joining."""
 
 from __future__ import annotations
 
@@ -8,21 +8,48 @@ import random
 import signal
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from local_stack.parts import Kafka, Postgres, free_port
+from local_stack.parts import Kafka, Postgres, answers, free_port
 from local_stack.parts.process import DidNotStart
+from servicekit.testing import eventually
 
 WORKERS = 2
-BLOWS = {"worker": 55, "both workers": 10, "broker": 12, "database": 13, "freeze": 5, "leave and join": 5}
+OUTAGE_SECONDS = float(os.environ.get("OUTAGE", "4"))
+"""How long a broker or database is away when it does not come back at once."""
+BLOWS = {
+    "worker": 50,
+    "broker away": 2,
+    "database away": 2,
+    "join and leave": 5,
+    "both workers": 10,
+    "broker": 10,
+    "database": 11,
+    "leave and join": 5,
+    "freeze": 5,
+}
+"""How often which blow; a campaign begins with one of each of the `FIRST`."""
+FIRST = 4
 LONGEST_PAUSE_SECONDS = 2.5
 LONGEST_FREEZE_SECONDS = 12.0
 """Longer than the group's session time-out: the partitions move, and their old owner wakes up again."""
 STARTS = 20
+
+
+def worker(environment: Mapping[str, str], folder: Path, name: str = "worker") -> subprocess.Popen[bytes]:
+    """Start a worker process with these settings beside those of this process; its log is in the folder."""
+    own = {"PORT": str(free_port()), "FAUST_DATADIR": str(folder / name), "LOG_LEVEL": "warning"}
+    with (folder / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "analytics_svc", "serve", "--only", "worker"],
+            env={**os.environ, **own, **environment},
+            stdout=log,
+            stderr=log,
+        )
 
 
 class Workers:
@@ -32,24 +59,21 @@ class Workers:
         self._environment = dict(environment)
         self._folder = folder
         self._running: list[subprocess.Popen[bytes]] = []
+        self._guest: subprocess.Popen[bytes] | None = None
         self._stopping = False
+        self.ended: Counter[int] = Counter()
+        """How often with which exit code; minus the signal's number for those that were killed."""
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
-        own = {"PORT": str(free_port()), "FAUST_DATADIR": str(self._folder / f"worker-{number}")}
-        with (self._folder / f"worker-{number}.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "analytics_svc", "serve", "--only", "worker"],
-                env=self._environment | own,
-                stdout=log,
-                stderr=log,
-            )
+        return worker(self._environment, self._folder, f"worker-{number}")
 
     async def supervise(self) -> None:
         """Keep them running until `stop`."""
         self._running = [self._start(number) for number in range(WORKERS)]
         while not self._stopping:
             for number, process in enumerate(self._running):
-                if process.poll() is not None:
+                if (code := process.poll()) is not None:
+                    self.ended[code] += 1
                     self._running[number] = self._start(number)
             await asyncio.sleep(0.1)
 
@@ -58,10 +82,23 @@ class Workers:
         with suppress(ProcessLookupError):
             self._running[number].send_signal(what)
 
+    async def join_and_leave(self, seconds: float) -> None:
+        """One more works along for some seconds, from when it serves, and leaves politely."""
+        port = free_port()
+        guest = self._guest = worker({**self._environment, "PORT": str(port)}, self._folder, "guest")
+
+        async def there() -> bool:
+            return guest.poll() is not None or answers(port)
+
+        await eventually(there, timeout=120)
+        await asyncio.sleep(seconds)
+        guest.terminate()
+        self.ended[await asyncio.to_thread(guest.wait, 60)] += 1
+
     def stop(self) -> None:
         """End all of them."""
         self._stopping = True
-        for process in self._running:
+        for process in [*self._running, *([self._guest] if self._guest else [])]:
             process.kill()
             process.wait()
 
@@ -75,21 +112,30 @@ class Nemesis:
         self._kafka = kafka
         self._postgres = postgres
         self.dealt: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
 
     async def strike(self, blows: int) -> None:
-        """Deal the blows, one after the other."""
-        for _ in range(blows):
+        """Deal the blows, one after the other: first one of each of the first kinds, then by their weights."""
+        first = list(BLOWS)[:FIRST]
+        self._chance.shuffle(first)
+        drawn = self._chance.choices(list(BLOWS), list(BLOWS.values()), k=max(0, blows - len(first)))
+        for kind in [*first, *drawn][:blows]:
             await asyncio.sleep(self._chance.random() * LONGEST_PAUSE_SECONDS)
-            kind = self._chance.choices(list(BLOWS), list(BLOWS.values()))[0]
+            started = monotonic()
             await self._deal(kind)
             self.dealt[kind] += 1
+            self.seconds[kind] += monotonic() - started
 
     async def _deal(self, kind: str) -> None:
         victim = self._chance.randrange(WORKERS)
-        if kind == "broker":
-            await _kill_and_start(self._kafka)
-        elif kind == "database":
-            await _kill_and_start(self._postgres)
+        if kind.startswith(("broker", "database")):
+            server = self._kafka if kind.startswith("broker") else self._postgres
+            kill(server)
+            if kind.endswith("away"):
+                await asyncio.sleep(OUTAGE_SECONDS)
+            await start(server)
+        elif kind == "join and leave":
+            await self._workers.join_and_leave(self._chance.uniform(1.0, 5.0))
         elif kind == "both workers":
             for number in range(WORKERS):
                 self._workers.signal(number, signal.SIGKILL)
@@ -101,13 +147,17 @@ class Nemesis:
             self._workers.signal(victim, signal.SIGKILL if kind == "worker" else signal.SIGTERM)
 
 
-async def _kill_and_start(server: Kafka | Postgres) -> None:
-    """Kill -9, and start it again; what a killed server leaves behind may need a moment to go."""
+def kill(server: Kafka | Postgres) -> None:
+    """Kill -9."""
     process = server.process
     assert process is not None
     with suppress(ProcessLookupError):
         os.killpg(process.popen.pid, signal.SIGKILL)
     process.popen.wait()
+
+
+async def start(server: Kafka | Postgres) -> None:
+    """Start a killed server again; what it left behind may need a moment to go."""
     until = monotonic() + 60
     for attempt in range(STARTS):
         try:

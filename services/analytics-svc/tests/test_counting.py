@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-from datetime import date
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 from analytics_svc.agents.batches import Batches
-from analytics_svc.domain.figures import COUNTS
-from analytics_svc.models import DayRow
-from analytics_svc.repository import figures_of
 from analytics_svc.service import counting
+from analytics_svc.service.counting import COUNTED_TYPES
 from contracts.analytics import EngagementScored
 from contracts.bots import BotSnapshot
 from contracts.chat import ConversationErased
@@ -25,25 +24,15 @@ from servicekit.ids import new_id
 from servicekit.inbox import Record
 from servicekit.kit import Kit
 from servicekit.testing import Bus, eventually
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from .conftest import bot
-from .journal import ZONES, envelopes, expected, generate, records
+from .journal import ZONES, absurd, envelopes, generate, mixed, poison, records
+from .recount import expected, expected_questions, questions, rows, set_aside
 
 pytestmark = pytest.mark.integration
 
 AnyKit = Kit[Any, Any, Any]
-
-
-async def rows(kit: AnyKit) -> dict[tuple[UUID, date], dict[str, int]]:
-    async with kit.database.sessions() as session:
-        found = {(row.chatbot_id, row.date): figures_of(row) for row in await session.scalars(select(DayRow))}
-    skipped = {"first_token_ms"}
-    return {
-        key: {name: value for name in COUNTS if name not in skipped and (value := getattr(figures, name))}
-        for key, figures in found.items()
-        if any(getattr(figures, name) for name in COUNTS)
-    }
 
 
 @pytest.fixture
@@ -58,11 +47,15 @@ async def bots(replicate: Any, workspace_id: UUID) -> list[tuple[UUID, str]]:
 async def test_figures_equal_a_recomputation_from_the_journal(
     kit: AnyKit, bots: list[tuple[UUID, str]], workspace_id: UUID, seed: int
 ) -> None:
-    events = generate(seed, bots, 120)
+    ordered = seed % 2 == 0
+    events = generate(seed, bots, 120, erasing={id for id, _ in bots} if ordered else ())
     chance = random.Random(seed)
-    found = records(envelopes(events, workspace_id))
+    good = records(envelopes(events, workspace_id))
+    bad = records(envelopes(absurd(seed, bots, 12), workspace_id)) + poison(bots, 10)
+    # positions are what the dead letters are told apart by
+    found = [replace(record, position=place) for place, record in enumerate(mixed(good, bad, seed))]
     stream = found + chance.sample(found, len(found) // 3)
-    if seed % 2:
+    if not ordered:
         chance.shuffle(stream)  # far more disorder than Kafka allows
     batches = Batches(kit)
     while stream:
@@ -70,6 +63,8 @@ async def test_figures_equal_a_recomputation_from_the_journal(
         await batches.count(stream[:size])
         stream = stream[size:]
     assert await rows(kit) == expected(events, bots)
+    assert await questions(kit) == expected_questions(events, bots)
+    assert await set_aside(kit, "dead") == Counter(record.value for record in bad)
 
 
 async def test_workers_side_by_side_count_like_one(
@@ -143,6 +138,30 @@ async def test_events_of_unknown_bots_wait_for_their_bot(kit: AnyKit, replicate:
     assert await rows(kit) == expected(events, [(id, "Europe/Berlin")])
 
 
+async def test_a_bot_that_never_comes_does_not_hold_up_those_that_do(
+    kit: AnyKit, replicate: Any, workspace_id: UUID
+) -> None:
+    never, late = new_id(), new_id()
+    waiting = generate(3, [(never, "Europe/Berlin")], 60)
+    events = generate(4, [(late, "Europe/Berlin")], 20)
+    batches = Batches(kit)
+    await batches.count(records(envelopes([*waiting, *events], workspace_id)))
+    await replicate(bot(workspace_id, id=late))
+    async with kit.transaction() as unit:
+        await unit.arrived(late)
+
+    async def figures() -> Any:
+        await batches.retry_due()
+        return await rows(kit)
+
+    wanted = expected(events, [(late, "Europe/Berlin")])
+    await eventually(figures, until=wanted.__eq__, timeout=15, every=0.5)
+    counted = [
+        e for e in waiting if getattr(e, "environment", "production") == "production" and e.TYPE in COUNTED_TYPES
+    ]
+    assert (await set_aside(kit, "parked")).total() == len(counted) > 200
+
+
 async def test_a_replayed_letter_that_is_still_bad_holds_nobody_up(
     kit: AnyKit, replicate: Any, workspace_id: UUID
 ) -> None:
@@ -177,13 +196,14 @@ async def test_late_events_of_an_erased_conversation_change_nothing(
     kit: AnyKit, bots: list[tuple[UUID, str]], workspace_id: UUID
 ) -> None:
     events = generate(9, bots[:1], 1)
-    started = next(event for event in events if hasattr(event, "conversation_id"))
+    started = next(event for event in events if getattr(event, "conversation_id", None))
     erased = ConversationErased(
         bot_id=started.bot_id, conversation_id=started.conversation_id, environment="production", at=started.at
     )  # type: ignore[attr-defined]
     await counting.apply(kit, records(envelopes([erased], workspace_id)))
     outcome = await counting.apply(kit, records(envelopes(events, workspace_id)))
-    assert outcome["dropped"] == sum(hasattr(event, "conversation_id") for event in events)
+    dropped = [event for event in events if getattr(event, "conversation_id", None) and event.TYPE in COUNTED_TYPES]
+    assert outcome["dropped"] == len(dropped) > 1
 
 
 async def test_engagement_is_published_when_it_crosses(

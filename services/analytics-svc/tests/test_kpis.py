@@ -30,7 +30,7 @@ from sqlalchemy import text
 
 from .conftest import bot
 from .journal import envelopes, records
-from .test_counting import rows
+from .recount import rows
 
 AnyKit = Kit[Any, Any, Any]
 NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)

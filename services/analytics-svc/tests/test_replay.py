@@ -16,9 +16,8 @@ from analytics_svc.agents import replay as replaying
 from analytics_svc.agents.batches import Batches
 from analytics_svc.agents.replay import CannotReplay, Outcome, Wish, replay
 from analytics_svc.domain.retention import first_whole_day
-from analytics_svc.models import QuestionRow
 from analytics_svc.repository import shadow
-from contracts.chat import BotVisited, ConversationErased
+from contracts.chat import BotVisited, ConversationErased, ConversationStarted
 from contracts.envelope import TYPE_HEADER, Envelope, encode
 from contracts.topics import CONVERSATIONS, LEADS
 from hypothesis import given
@@ -28,11 +27,11 @@ from servicekit.ids import new_id
 from servicekit.inbox import Record
 from servicekit.kit import Kit
 from servicekit.testing import eventually
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from .conftest import bot
-from .journal import ZONES, envelopes, expected, expected_questions, generate, records
-from .test_counting import rows
+from .journal import ZONES, envelopes, generate, records
+from .recount import expected, expected_questions, questions, rows
 
 AnyKit = Kit[Any, Any, Any]
 EVER = Wish(first=date(2026, 1, 1))
@@ -104,12 +103,6 @@ async def damage(kit: AnyKit) -> None:
             " SELECT bot_id, workspace_id, '2026-07-07', 99 FROM engagement",
         ):
             await session.execute(text(statement))
-
-
-async def questions(kit: AnyKit) -> dict[Any, tuple[int, int]]:
-    async with kit.database.sessions() as session:
-        found = await session.scalars(select(QuestionRow))
-        return {(row.bot_id, row.day, row.group_id): (row.asked, row.answered) for row in found}
 
 
 @pytest.mark.integration
@@ -270,7 +263,7 @@ async def test_erasures_and_deleted_bots_stay_forgotten(
 ) -> None:
     """Sums of days name nobody and keep what an erased conversation had added; its row does not come back."""
     events = generate(10, bots, 40)
-    chosen = next(e for e in events if getattr(e, "conversation_id", None) and e.environment == "production")  # type: ignore[attr-defined]
+    chosen = next(e for e in events if isinstance(e, ConversationStarted) and e.environment == "production")  # type: ignore[attr-defined]
     erased: UUID = chosen.conversation_id  # type: ignore[attr-defined]
     last = ConversationErased(
         bot_id=chosen.bot_id,  # type: ignore[attr-defined]

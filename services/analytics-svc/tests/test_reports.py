@@ -35,7 +35,8 @@ from servicekit.testing.plugin import workspace_snapshot
 from sqlalchemy import select, text
 
 from .conftest import bot
-from .journal import envelopes, expected, expected_questions, generate, records
+from .journal import envelopes, generate, records
+from .recount import expected, expected_questions
 
 pytestmark = pytest.mark.integration
 

@@ -143,25 +143,26 @@ class Reactor:
         """Work on parked events whose time has come and on dead letters to be replayed; returns how many were due."""
         async with self.kit.transaction() as unit:
             entries = await inbox.due(unit.session, self.consumers.group)
-        for id, state, attempts, since, record in entries:
+        for entry in entries:
+            record = entry.record
             try:
                 envelope = decode(record.value or b"")
                 async with self.kit.transaction(_meta(envelope)) as unit:
                     new, _ = await inbox.claim(unit.session, self.consumers.group, envelope.id, record)
                     if new:
                         await self.consumers.dispatch(envelope.event, unit, self.kit.resources)
-                    await inbox.done(unit.session, id)
+                    await inbox.done(unit.session, entry.id)
                 HANDLED.labels(self.kit.name, envelope.type, "done").inc()
             except ParentUnknown as error:
-                if self.kit.clock.now() - self.kit.clock.offset - since > inbox.PARK_LIMIT:
+                if self.kit.clock.now() - self.kit.clock.offset - entry.since > inbox.PARK_LIMIT:
                     await self.bury(record, f"its parent {error.parent_id} never arrived")
                     continue
                 async with self.kit.transaction() as unit:
-                    await inbox.park(unit.session, self.consumers.group, record, error.parent_id, attempts + 1)
+                    await inbox.park(unit.session, self.consumers.group, record, error.parent_id, entry.attempts + 1)
             except Exception as error:
                 if is_transient(error):
                     raise
-                await self.bury(record, f"{state}: {type(error).__name__}: {error}")
+                await self.bury(record, f"{entry.state}: {type(error).__name__}: {error}")
         return len(entries)
 
 

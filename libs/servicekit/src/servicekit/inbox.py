@@ -35,6 +35,18 @@ class Record:
     value: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A record that was set aside, `parked` or to be replayed, and is to be tried again; `since` by the real clock."""
+
+    id: UUID
+    state: str
+    attempts: int
+    since: datetime
+    parent_id: UUID | None
+    record: Record
+
+
 _CLAIM = text(
     """
     WITH claimed AS (
@@ -59,7 +71,7 @@ _SET_ASIDE = text(
 )
 _DUE = text(
     """
-    SELECT id, topic, partition, position, key, type, value, state, attempts, created_at FROM set_aside
+    SELECT id, topic, partition, position, key, type, value, state, attempts, created_at, parent_id FROM set_aside
     WHERE consumer = :consumer AND state <> 'dead' AND next_try <= now()
     ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED
     """
@@ -99,15 +111,16 @@ async def bury(unit: UnitOfWork, consumer: str, record: Record, error: str) -> N
         unit.publish_raw(DEAD_LETTERS[consumer].name, record.key, record.type, record.value)
 
 
-async def due(session: AsyncSession, consumer: str) -> list[tuple[UUID, str, int, datetime, Record]]:
-    """What is parked or to be replayed and due, oldest first, locked: (id, state, attempts, since, record)."""
+async def due(session: AsyncSession, consumer: str) -> list[Due]:
+    """What is parked or to be replayed and due, oldest first, locked."""
     rows = await session.execute(_DUE, {"consumer": consumer})
     return [
-        (
+        Due(
             row.id,
             row.state,
             row.attempts,
             row.created_at,
+            row.parent_id,
             Record(row.topic, row.partition, row.position, row.key, row.type, row.value),
         )
         for row in rows

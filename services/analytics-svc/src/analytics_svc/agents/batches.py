@@ -11,7 +11,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 from servicekit import inbox
 from servicekit.database import is_transient
-from servicekit.inbox import Record
+from servicekit.inbox import Due, Record
 from servicekit.kit import Kit
 
 from analytics_svc.repository import Unit
@@ -67,9 +67,7 @@ class Batches:
                     await self._bury(records[0], f"{type(error).__name__}: {error}")
                     return
             else:
-                LATE.inc(outcome.pop("late", 0))
-                for name, count in outcome.items():
-                    EVENTS.labels(name).inc(count)
+                _note(outcome)
                 return
 
     async def _one_by_one(self, records: Sequence[Record]) -> None:
@@ -96,21 +94,56 @@ class Batches:
                 pause = min(pause * 2, 5.0)
 
     async def retry_due(self) -> int:
-        """Count parked events whose time has come and dead letters to be replayed; returns how many were due."""
+        """Count parked events whose time has come and dead letters to be replayed; returns how many were due.
+
+        What waits for a bot or workspace that is still unknown is put off, longer each time: it must not stand before
+        what can be counted by now.
+        """
+        ready: list[Due] = []
+        overdue: list[Record] = []
         async with self._kit.transaction() as unit:
             entries = await inbox.due(unit.session, CONSUMER)
-        for id, state, _, since, record in entries:
-            if state == "parked" and self._kit.clock.now() - self._kit.clock.offset - since > inbox.PARK_LIMIT:
-                await self._bury(record, "its bot never arrived")
-                continue
-            try:
-                outcome = await counting.apply(self._kit, [record])
-            except Exception as error:
-                if is_transient(error):
-                    raise
-                await self._bury(record, f"{state}: {type(error).__name__}: {error}")
-                continue
-            if not outcome["parked"]:
-                async with self._kit.transaction() as unit:
-                    await inbox.done(unit.session, id)
+            parents = {entry.parent_id for entry in entries if entry.parent_id is not None}
+            known = (await unit.bots(parents)).keys() | (await unit.workspace_zones(parents)).keys()
+            for entry in entries:
+                if entry.state != "parked" or entry.parent_id in known:
+                    ready.append(entry)
+                elif self._kit.clock.now() - self._kit.clock.offset - entry.since > inbox.PARK_LIMIT:
+                    overdue.append(entry.record)
+                else:
+                    await inbox.park(unit.session, CONSUMER, entry.record, entry.parent_id, entry.attempts + 1)
+        for record in overdue:
+            await self._bury(record, "what it is about never arrived")
+        await self._retry(ready)
         return len(entries)
+
+    async def _retry(self, entries: Sequence[Due]) -> None:
+        """Count them in one transaction; when that cannot be done, one by one. Raises what passes by itself."""
+        if not entries:
+            return
+        try:
+            outcome = await counting.apply(self._kit, [entry.record for entry in entries])
+            parked = outcome["parked"]
+        except Exception as error:
+            if is_transient(error):
+                raise
+            if len(entries) == 1:
+                await self._bury(entries[0].record, f"{entries[0].state}: {type(error).__name__}: {error}")
+                return
+            parked = len(entries)
+        if not parked:
+            _note(outcome)
+            async with self._kit.transaction() as unit:
+                for entry in entries:
+                    await inbox.done(unit.session, entry.id)
+        elif len(entries) > 1:
+            for entry in entries:
+                await self._retry([entry])
+
+
+def _note(outcome: dict[str, int]) -> None:
+    for name, count in outcome.items():
+        if name == "late":
+            LATE.inc(count)
+        else:
+            EVENTS.labels(name).inc(count)

@@ -15,7 +15,7 @@ import faust
 import structlog
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import Topic
 from prometheus_client import Gauge
@@ -33,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 LAG = Gauge("analytics_lag", "Records behind the end of the partition", ["topic", "partition"])
 STOP_SECONDS = 8.0
+BUFFERED_BATCHES = 4
+"""Events in memory while a batch is counted or waits for the database."""
 
 
 class Worker:
@@ -65,6 +67,7 @@ class Worker:
             broker_heartbeat_interval=2.0,
             broker_request_timeout=30.0,
             stream_wait_empty=True,
+            stream_buffer_maxsize=BUFFERED_BATCHES * settings.batch_size,  # then its partitions are not read on
         )
         prefix = len(settings.topic_prefix)
 
@@ -116,12 +119,13 @@ class Worker:
     async def _retry(self, stop: asyncio.Event) -> None:
         batches = Batches(self._kit)
         while not stop.is_set():
+            due = 0
             try:
-                await batches.retry_due()
+                due = await batches.retry_due()
             except Exception as error:
                 if not is_transient(error):
                     raise
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0 if due else 0.5)
 
     async def _watch(self, stop: asyncio.Event) -> None:
         """End the process when a topic has lag here and no sign of life: the supervisor starts a fresh one."""
@@ -184,5 +188,18 @@ def _record(message: Any, prefix: int) -> Record:
 async def run_worker(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
     """The worker process's main part."""
     kit.health.bad("worker", "starting")
-    await kafka.create_topics(kit.settings, TOPICS)  # a topic missing at the start would be ignored for good
-    await Worker(kit).run(stop)
+    await _topics(kit, stop)
+    if not stop.is_set():
+        await Worker(kit).run(stop)
+
+
+async def _topics(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
+    """Create the topics that are missing, which would be ignored for good later; waits for the broker, or `stop`."""
+    while not stop.is_set():
+        try:
+            await kafka.create_topics(kit.settings, TOPICS)
+            return
+        except KafkaConnectionError as error:
+            kit.health.bad("worker", "the broker cannot be reached")
+            log.warning("worker waits for the broker", error=str(error))
+            await asyncio.sleep(2)
