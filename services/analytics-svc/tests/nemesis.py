@@ -104,7 +104,7 @@ class Workers:
 
 
 class Nemesis:
-    """Strikes until it has dealt so many blows; drawn from a seed."""
+    """Strikes until it has killed so many processes with kill -9; drawn from a seed."""
 
     def __init__(self, seed: int, workers: Workers, kafka: Kafka, postgres: Postgres) -> None:
         self._chance = random.Random(seed)
@@ -112,14 +112,15 @@ class Nemesis:
         self._kafka = kafka
         self._postgres = postgres
         self.dealt: Counter[str] = Counter()
+        self.killed = 0
         self.seconds: dict[str, float] = defaultdict(float)
 
-    async def strike(self, blows: int) -> None:
-        """Deal the blows, one after the other: first one of each of the first kinds, then by their weights."""
+    async def strike(self, kills: int) -> None:
+        """Deal blows, one after the other: first one of each of the first kinds, then by their weights."""
         first = list(BLOWS)[:FIRST]
         self._chance.shuffle(first)
-        drawn = self._chance.choices(list(BLOWS), list(BLOWS.values()), k=max(0, blows - len(first)))
-        for kind in [*first, *drawn][:blows]:
+        while self.killed < kills or first:
+            kind = first.pop() if first else self._chance.choices(list(BLOWS), list(BLOWS.values()))[0]
             await asyncio.sleep(self._chance.random() * LONGEST_PAUSE_SECONDS)
             started = monotonic()
             await self._deal(kind)
@@ -131,6 +132,7 @@ class Nemesis:
         if kind.startswith(("broker", "database")):
             server = self._kafka if kind.startswith("broker") else self._postgres
             kill(server)
+            self.killed += 1
             if kind.endswith("away"):
                 await asyncio.sleep(OUTAGE_SECONDS)
             await start(server)
@@ -139,12 +141,16 @@ class Nemesis:
         elif kind == "both workers":
             for number in range(WORKERS):
                 self._workers.signal(number, signal.SIGKILL)
+            self.killed += WORKERS
         elif kind == "freeze":
             self._workers.signal(victim, signal.SIGSTOP)
             await asyncio.sleep(self._chance.uniform(1.0, LONGEST_FREEZE_SECONDS))
             self._workers.signal(victim, signal.SIGCONT)
+        elif kind == "leave and join":
+            self._workers.signal(victim, signal.SIGTERM)
         else:
-            self._workers.signal(victim, signal.SIGKILL if kind == "worker" else signal.SIGTERM)
+            self._workers.signal(victim, signal.SIGKILL)
+            self.killed += 1
 
 
 def kill(server: Kafka | Postgres) -> None:

@@ -43,8 +43,8 @@ PER_CONVERSATION = 8.6
 WAITING = 40
 """Conversations with bots that never become known."""
 PORTION = 200
-SECONDS_A_BLOW = 1.6
-"""The events for one blow are spread over so long."""
+SECONDS_A_KILL = 1.6
+"""The events for one kill are spread over so long."""
 DRAIN_SECONDS = 300
 T = TypeVar("T")
 Bots = Sequence[tuple[UUID, str]]
@@ -116,7 +116,7 @@ async def campaign(kit: Kit[Any, Any, Any], settings: Any, workers: Workers, nem
         print(f"{sum(len(day) for day in wanted.values())} figures of {len(wanted)} days, exact: {not wrong}")
         for key in sorted(wrong)[:3]:
             print(f"{key}\n  wanted {wanted.get(key)}\n  found  {found.get(key)}")
-        print(f"{sum(nemesis.dealt.values())} blows: {dict(nemesis.dealt)}; workers ended: {dict(workers.ended)}")
+        print(f"{nemesis.killed} kills -9 in the blows {dict(nemesis.dealt)}; workers ended: {dict(workers.ended)}")
 
 
 def matters(record: Record) -> bool:
@@ -125,15 +125,15 @@ def matters(record: Record) -> bool:
 
 
 async def send(
-    settings: Any, found: Sequence[Record], nemesis: Nemesis, striking: asyncio.Task[None], dealt: float
+    settings: Any, found: Sequence[Record], nemesis: Nemesis, striking: asyncio.Task[None], killed: float
 ) -> int:
-    """Send half of the stream in portions, so that some of it is there for every blow after the first `dealt`.
+    """Send half of the stream in portions, so that some of it is there for every kill after the first `killed`.
 
     A portion whose fate is unknown is sent again. Returns how many records were sent.
     """
 
     async def due(share: float) -> bool:
-        return striking.done() or nemesis.dealt.total() + 1 >= share
+        return striking.done() or nemesis.killed + 1 >= share
 
     sent = 0
     for start in range(0, len(found), PORTION):
@@ -150,8 +150,8 @@ async def send(
                 await asyncio.sleep(0.5)
             finally:
                 await producer.stop()
-        share = dealt + (start + PORTION) / len(found) * KILLS / 2
-        await asyncio.sleep(0 if striking.done() else PORTION / EVENTS * KILLS * SECONDS_A_BLOW)
+        share = killed + (start + PORTION) / len(found) * KILLS / 2
+        await asyncio.sleep(0 if striking.done() else PORTION / EVENTS * KILLS * SECONDS_A_KILL)
         await eventually(partial(due, share), timeout=3600, every=0.1)
     return sent
 
