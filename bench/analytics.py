@@ -203,18 +203,34 @@ async def recovery(kit: AnyKit, bots: list[UUID], victim: Part, survivor: Part) 
     stop.set()
     await noise
     await producer.stop()
-    async with httpx.AsyncClient() as client:
-        metrics = (await client.get(f"http://127.0.0.1:{survivor.port}/metrics")).text
-    again = [
-        line.split()[-1]
-        for line in metrics.splitlines()
-        if line.startswith("analytics_events_total{") and "repeated" in line
-    ]
+    again = sum(
+        value
+        for line, value in await metrics(survivor)
+        if line.startswith("analytics_events_total") and "repeated" in line
+    )
     return [
         Figure("a worker killed -9: until the other counts its partitions", taken, "s"),
         Figure(
             "a worker killed -9: events that came again and were not counted again", sum(map(float, again)), "events"
         ),
+    ]
+
+
+async def metrics(worker: Part) -> list[tuple[str, float]]:
+    """A worker's metrics: names with labels, and values."""
+    async with httpx.AsyncClient() as client:
+        lines = (await client.get(f"http://127.0.0.1:{worker.port}/metrics", timeout=30)).text.splitlines()
+    pairs = [line.rsplit(" ", 1) for line in lines if line and not line.startswith("#")]
+    return [(name, float(value)) for name, value in pairs]
+
+
+async def of_worker(name: str, worker: Part) -> list[Figure]:
+    """What a worker's memory and batches came to."""
+    found = dict(await metrics(worker))
+    batch = found["analytics_batch_events_sum"] / found["analytics_batch_events_count"]
+    return [
+        Figure(f"{name}: most memory", worker.most_memory, "MB"),
+        Figure(f"{name}: events in a batch (short of time, batches are small and dear)", batch, "events"),
     ]
 
 
@@ -234,7 +250,7 @@ async def measure(found: Servers, folder: Path) -> list[Figure]:
                 cost = await measured(kit, total, lambda: worker.seconds, lambda: counted(kit))
                 figures += rows(f"Faust worker, {size} bots", cost, target=3000)
                 rates[size] = cost.rate
-                figures.append(Figure(f"Faust worker, {size} bots: most memory", worker.most_memory, "MB"))
+                figures += await of_worker(f"Faust worker, {size} bots", worker)
                 if size == 1_000:
                     figures += await latency(kit, folder, bots, headers)
     bots = [new_id() for _ in range(1_000)]
