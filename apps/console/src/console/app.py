@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ from console.pages import (
 from console.session import say
 from console.texts import LANGUAGES
 
+ICON = Path(__file__).with_name("icon.svg")
 GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
     "group.start": {"start": (start.show, "home")},
     "group.bots": {"bots": (bots.show, "smart_toy"), "chat": (chat.show, "forum")},
@@ -49,7 +51,7 @@ GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
 
 def main() -> None:
     """One run."""
-    st.set_page_config(page_title="Empfang", page_icon=":material/concierge:", layout="wide")
+    st.set_page_config(page_title="Empfang", page_icon=str(ICON), layout="wide")
     pages = {
         name: st.Page(
             show,

@@ -43,6 +43,9 @@ HEADERS = {
 }
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/oauth2callback", "/auth")
 """Parts of Streamlit that the console does not use."""
+HEALTH = "/_stcore/health"
+PROBES = ("/healthz", "/readyz")
+"""What deployments ask every process; the ingress has no route to them."""
 
 
 class Guard:
@@ -64,7 +67,10 @@ class Guard:
                     headers[name] = value
             await send(message)
 
-        if str(scope["path"]).startswith(CLOSED):
+        path = str(scope["path"])
+        if path in PROBES:
+            scope = {**scope, "path": HEALTH, "raw_path": HEALTH.encode()}
+        if path.startswith(CLOSED):
             await PlainTextResponse("Not Found", 404)(scope, receive, guarded)
         else:
             await self._app(scope, receive, guarded)

@@ -42,7 +42,7 @@ def show() -> None:
     window = {"from": since.isoformat(), "to": until.isoformat()}
     found = fetch(f"/api/chatbots/{bot['id']}/analytics", **window, granularity=granularity)
     days = (until - since).days + 1
-    st.caption(say("analytics.range", days=days, zone=zone))
+    st.caption(say("analytics.range", count=days, zone=zone))
     summary, previous = found["summary"], found["previous"]
     if not summary["visits"] and not summary["total_conversations"]:
         st.info(say("analytics.none"), icon=":material/monitoring:")

@@ -31,7 +31,7 @@ def show() -> None:
         st.error(say("analytics.backwards"), icon=":material/event_busy:")
         return
     found = fetch("/api/admin/kpis", **{"from": since.isoformat(), "to": until.isoformat()})
-    st.caption(say("analytics.range", days=(until - since).days + 1, zone=found["time_zone"]))
+    st.caption(say("analytics.range", count=(until - since).days + 1, zone=found["time_zone"]))
     with st.container(horizontal=True):
         for kpi in found["kpis"]:
             _tile(kpi)

@@ -17,8 +17,10 @@ CATALOGUES: dict[str, dict[str, str]] = {
 
 
 def text(language: str, message: str, /, **values: object) -> str:
-    """A message, filled in."""
-    return CATALOGUES[language][message].format(**values)
+    """A message, filled in. A message about one of something may have a form of its own, with `.one` at its end."""
+    catalogue = CATALOGUES[language]
+    single = f"{message}.one" if str(values.get("count")) == "1" else message
+    return catalogue.get(single, catalogue[message]).format(**values)
 
 
 def knows(message: str) -> bool:

@@ -72,7 +72,7 @@ FIGURES: dict[str, str] = {
     "means.prospects contacted": "angeschriebene Interessenten",
     "means.prospects that asked for a demo": "Interessenten, die eine Vorführung wünschten",
     "means.prospects won": "gewonnene Interessenten",
-    "analytics.range": "{days} Tage, Ortszeit {zone}. Verglichen wird mit dem gleich langen Zeitraum davor.",
+    "analytics.range": "{count} Tage, Ortszeit {zone}. Verglichen wird mit dem gleich langen Zeitraum davor.",
     "analytics.backwards": "Der Zeitraum endet, bevor er beginnt. Wählen Sie „bis“ nach „von“.",
     "analytics.too_long": "Der Zeitraum ist zu lang. Wählen Sie höchstens {days} Tage.",
     "analytics.none": "In diesem Zeitraum war niemand da. Wählen Sie einen anderen, oder geben Sie den Link des "
@@ -133,4 +133,5 @@ FIGURES: dict[str, str] = {
     "reports.read": "Hier lesen",
     "reports.state.making": "wird erstellt",
     "reports.state.ready": "{conversations} Gespräche, {leads} Kontakte",
+    "analytics.range.one": "Ein Tag, Ortszeit {zone}. Verglichen wird mit dem Tag davor.",
 }

@@ -72,7 +72,7 @@ FIGURES: dict[str, str] = {
     "means.prospects contacted": "prospects contacted",
     "means.prospects that asked for a demo": "prospects that asked for a demo",
     "means.prospects won": "prospects won",
-    "analytics.range": "{days} days, local time {zone}. Compared with the period of the same length before.",
+    "analytics.range": "{count} days, local time {zone}. Compared with the period of the same length before.",
     "analytics.backwards": "The range ends before it begins. Choose “to” after “from”.",
     "analytics.too_long": "The range is too long. Choose at most {days} days.",
     "analytics.none": "Nobody was here in this range. Choose another one, or pass the assistant's link on.",
@@ -132,4 +132,5 @@ FIGURES: dict[str, str] = {
     "reports.read": "Read it here",
     "reports.state.making": "being made",
     "reports.state.ready": "{conversations} conversations, {leads} contacts",
+    "analytics.range.one": "One day, local time {zone}. Compared with the day before.",
 }
