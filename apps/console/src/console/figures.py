@@ -59,7 +59,7 @@ def tile(figure: Figure, now: Any, before: Any) -> None:
         delta_arrow=arrow,
         help=say(f"figure.{figure.name}.help"),
         border=True,
-        width=205,
+        width=225,
     )
 
 

@@ -89,4 +89,4 @@ def tell(error: Exception) -> bool:
 
 def create_app() -> st.App:
     """The application that `python -m console` serves."""
-    return st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(Guard)], on_script_error=tell)
+    return st.App(Path(__file__).parent / "tab" / "app.py", middleware=[Middleware(Guard)], on_script_error=tell)

@@ -84,12 +84,12 @@ def _table(leads: list[dict[str, Any]]) -> None:
     rows = [
         {
             say("label.captured_at"): formats.moment(lead["captured_at"], language(), current().zone),
-            say("label.kind"): named("kind", lead["kind"]),
+            say("label.status"): named("status", lead["status"]),
+            say("label.interest"): lead["estimated_interest_level"],
             say("label.contact"): lead["email"] or lead["phone"] or formats.NOTHING,
             say("label.name"): lead["name"] or formats.NOTHING,
+            say("label.kind"): named("kind", lead["kind"]),
             say("label.bot"): bot_choice.name_of(lead["chatbot_id"]),
-            say("label.interest"): lead["estimated_interest_level"],
-            say("label.status"): named("status", lead["status"]),
             say("label.topics"): ", ".join(named("topic", topic) for topic in lead["topics_discussed"]),
             say("label.notes"): lead["notes"],
         }

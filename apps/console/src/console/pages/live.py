@@ -51,7 +51,7 @@ def _panel(bot_id: str) -> None:
                         say(f"figure.{figure.name}"),
                         figure.write(now[figure.name], language()),
                         border=True,
-                        width=205,
+                        width=225,
                         help=say(f"figure.{figure.name}.help"),
                     )
             if score is not None:
@@ -59,7 +59,7 @@ def _panel(bot_id: str) -> None:
                     say("label.engagement"),
                     say("of_ten", score=formats.number(score, language(), 1)),
                     border=True,
-                    width=205,
+                    width=225,
                 )
 
 

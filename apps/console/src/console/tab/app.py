@@ -27,7 +27,8 @@ from console.pages import (
 from console.session import say
 from console.texts import LANGUAGES
 
-ICON = Path(__file__).with_name("icon.svg")
+ICON = Path(__file__).parents[1] / "icon.svg"
+# The navigation: pages by group, with the function that shows each and its icon.
 GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
     "group.start": {"start": (start.show, "home")},
     "group.bots": {"bots": (bots.show, "smart_toy"), "chat": (chat.show, "forum")},
@@ -46,7 +47,6 @@ GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
     },
     "group.operations": {"operations": (operations.show, "build")},
 }
-"""The navigation: pages by group, with the function that shows each and its icon."""
 
 
 def main() -> None:
