@@ -68,7 +68,7 @@ def _tile(kpi: dict[str, Any]) -> None:
         delta_arrow=arrow,
         help=help,
         border=True,
-        width=215,
+        width=262,
     )
 
 

@@ -92,6 +92,7 @@ def _report(report: dict[str, Any]) -> None:
         st.caption(say("reports.state.ready", conversations=report["conversations"], leads=report["leads"]))
         if st.toggle(say("reports.read"), key=f"report:{report['id']}"):
             with problems.shown():
+                # made by the platform itself; the frame inherits the policy of this page, so no script in it would run
                 st.iframe(_page(report["html"]), height=900)
         downloads.offer(f"report:{report['id']}", report["excel"], label=say("download.xlsx"))
 

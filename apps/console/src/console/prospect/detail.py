@@ -45,7 +45,7 @@ def _head(prospect: dict[str, Any]) -> None:
             say("label.stage"),
             named("stage", prospect["stage"]),
             border=True,
-            width=200,
+            width=250,
             help=say(f"stage.{prospect['stage']}.help"),
         )
         st.metric(

@@ -1,1 +1,1 @@
-"""What Streamlit runs for a tab. It lies apart from `pages`, for Streamlit takes a `pages` beside its script for its own."""
+"""What Streamlit runs for a tab. Apart from `pages`, for Streamlit takes a `pages` beside its script for its own."""
