@@ -18,7 +18,7 @@ $(UV):
 	@$(PYTHON) -m venv $(BOOT)
 	@$(BOOT)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-$(READY): $(UV) pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)
+$(READY): $(UV) pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml apps/*/pyproject.toml deploy/local/pyproject.toml)
 	@$(UV) sync --frozen --all-packages --compile-bytecode --quiet
 	@touch $@
 
@@ -93,15 +93,15 @@ fmt: $(READY) ## format
 	@.venv/bin/ruff format .
 
 types: $(READY) ## mypy, strict
-	@.venv/bin/mypy libs/*/src services/*/src deploy/local/src
+	@.venv/bin/mypy libs/*/src services/*/src apps/console/src deploy/local/src
 
 schemas: $(READY) ## write schemas, examples and the AsyncAPI document of new or extended events
 	@$(PY) -m contracts.catalogue
 
 .PHONY: images k8s-check
-images: ## build an image of every service with docker (or DOCKER=podman)
-	@for service in config ingest chat lead analytics outreach; do \
-		$(or $(DOCKER),docker) build -f deploy/docker/Dockerfile --build-arg SERVICE=$$service-svc -t empfang/$$service-svc . || exit 1; \
+images: ## build an image of every service and the console with docker (or DOCKER=podman)
+	@for service in config-svc ingest-svc chat-svc lead-svc analytics-svc outreach-svc console; do \
+		$(or $(DOCKER),docker) build -f deploy/docker/Dockerfile --build-arg SERVICE=$$service -t empfang/$$service . || exit 1; \
 	done
 
 k8s-check: $(READY) ## build the kustomize overlays and check every object (needs Go for kustomize)

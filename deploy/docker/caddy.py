@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from local_stack.caddyfile import caddyfile
-from local_stack.paths import SERVICES
+from local_stack.paths import CONSOLE, SERVICES
 
 TARGET = Path(__file__).with_name("Caddyfile")
 PORT = 8000
@@ -18,9 +18,9 @@ def rendered() -> str:
     """The file's content. The main host comes from the environment, so that a deployment can have its own name."""
     host = "{$MAIN_HOST:localhost}"
     return HEAD + caddyfile(
-        main=[f"http://{host}:8080"],
+        main=[f"http://{host}:8080", "http://ingress:8080"],  # the second is what the console calls it
         visitors=[f"http://staging.{host}:8080", f"http://preview.{host}:8080"],
-        upstreams={service: f"{service}:{PORT}" for service in SERVICES},
+        upstreams={service: f"{service}:{PORT}" for service in (*SERVICES, CONSOLE)},
     )
 
 

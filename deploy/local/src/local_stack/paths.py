@@ -1,4 +1,4 @@
-"""The path map: which service answers which path. The only one; Caddy, compose and Kubernetes are generated from it."""
+"""The path map: who answers which path. The only one; Caddy, compose and Kubernetes are generated from it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,25 @@ class Route:
         return f"^{body}(/.*)?$" if below else f"^{body}$"
 
 
+CONSOLE = "console"
+"""The operator's console: no service, but it answers paths of the main host too."""
 SERVICES = ("config-svc", "ingest-svc", "chat-svc", "lead-svc", "analytics-svc", "outreach-svc")
+
+CONSOLE_PAGES = (
+    "bots",
+    "chat-test",
+    "prospects",
+    "outreach",
+    "sent",
+    "suppressions",
+    "leads",
+    "analytics",
+    "live",
+    "kpis",
+    "reports",
+    "operations",
+)
+"""The console's pages beside its first one. Each is named, so that no unknown path is answered by a page."""
 
 ROUTES: tuple[Route, ...] = (
     Route("/bot/**", "chat-svc", visitors=True),
@@ -49,16 +67,22 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/outreach/**", "outreach-svc"),
     Route("/unsubscribe/**", "outreach-svc"),
     Route("/confirm/**", "outreach-svc"),
+    Route("/media/{}", CONSOLE),  # its downloads; pictures of bots lie one level deeper
     Route("/media/**", "config-svc", visitors=True),
     Route("/api/chatbots/**", "config-svc"),
     Route("/api/workspaces/**", "config-svc"),
     *(Route(f"/api/ops/{service}/**", service) for service in SERVICES),
     *(Route(f"/api/{service}/**", service) for service in SERVICES),
+    Route("/", CONSOLE),
+    *(Route(f"/{page}", CONSOLE) for page in CONSOLE_PAGES),
+    Route("/static/**", CONSOLE),
+    Route("/favicon.png", CONSOLE),
+    *(Route(f"/_stcore/{part}", CONSOLE) for part in ("health", "host-config", "stream")),
 )
 
 
 def service_of(path: str) -> str | None:
-    """The service that answers a path on the main host; the first route that fits."""
+    """Who answers a path on the main host; the first route that fits."""
     for route in ROUTES:
         if re.match(route.regex, path):
             return route.service

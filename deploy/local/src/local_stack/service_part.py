@@ -1,4 +1,4 @@
-"""One process of a service, as a part of the stack."""
+"""One process of a service, and the console, as parts of the stack."""
 
 from __future__ import annotations
 
@@ -10,8 +10,41 @@ from time import sleep
 from local_stack.configuration import Configuration, ServiceProcess
 from local_stack.console import Console
 from local_stack.parts import Process
+from local_stack.paths import CONSOLE
 
 SERVICE_SECONDS = 90.0
+
+
+class ConsolePart:
+    """The operator's console; ready when its server answers."""
+
+    name = CONSOLE
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.process: Process | None = None
+        self._configuration = configuration
+
+    def start(self) -> None:
+        """Start it. What it says is not for the terminal: it goes to its log."""
+        self.process = Process(
+            self.name,
+            [sys.executable, "-m", "console"],
+            log=self._configuration.log(self.name),
+            environment=self._configuration.console_environment(),
+            folder=self._configuration.state,
+        )
+
+    def wait_ready(self, seconds: float = SERVICE_SECONDS) -> float:
+        """Seconds until it was ready. Raises `DidNotStart`."""
+        if self.process is None:
+            raise RuntimeError("not started")
+        port = self._configuration.ports[self.name]
+        return self.process.wait_until(lambda: _answers(port, "/_stcore/health"), seconds=seconds)
+
+    def stop(self) -> None:
+        """Stop it; it holds nothing that must be finished."""
+        if self.process is not None:
+            self.process.stop(seconds=5)
 
 
 class ServicePart:
@@ -41,17 +74,18 @@ class ServicePart:
         """Seconds until it was ready. Raises `DidNotStart`."""
         if self.process is None:
             raise RuntimeError("not started")
-        return self.process.wait_until(self._is_ready, seconds=seconds)
-
-    def _is_ready(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self._spec.port}/readyz", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            sleep(0.05)
-            return False
+        return self.process.wait_until(lambda: _answers(self._spec.port, "/readyz"), seconds=seconds)
 
     def stop(self) -> None:
         """Stop it, leaving it time to finish what it is doing."""
         if self.process is not None:
             self.process.stop(seconds=30)
+
+
+def _answers(port: int, path: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        sleep(0.05)
+        return False

@@ -20,9 +20,9 @@ from local_stack.messages import text
 from local_stack.owners import owner_of, started_at
 from local_stack.parts import DidNotStart, Kafka, Postgres, Process, answers
 from local_stack.parts.small import caddy, mail_sink, valkey
-from local_stack.paths import SERVICES
+from local_stack.paths import CONSOLE, SERVICES
 from local_stack.record import StackError, greet, read_record
-from local_stack.service_part import ServicePart
+from local_stack.service_part import ConsolePart, ServicePart
 
 BACK_OFF = (0.3, 1.0, 2.0, 5.0, 10.0, 15.0)
 
@@ -150,13 +150,14 @@ class Supervisor:
         configuration = caddyfile(
             main=[f"http://localhost:{ingress}", f"http://127.0.0.1:{ingress}"],
             visitors=[f"http://staging.localhost:{ingress}", f"http://preview.localhost:{ingress}"],
-            upstreams={service: f"127.0.0.1:{ports[service.removesuffix('-svc')]}" for service in SERVICES},
+            upstreams={name: f"127.0.0.1:{ports[name.removesuffix('-svc')]}" for name in (*SERVICES, CONSOLE)},
             bind="127.0.0.1",
         )
         folder = self.configuration.state / "caddy"
-        self._start(
-            [caddy(port=ingress, configuration=configuration, folder=folder, log=self.configuration.log("caddy"))]
-        )
+        log = self.configuration.log("caddy")
+        self._start([caddy(port=ingress, configuration=configuration, folder=folder, log=log)])
+        if not self._stop:
+            self._start([ConsolePart(self.configuration)])
 
     def _servers(self) -> list[Part]:
         configuration, ports = self.configuration, self.configuration.ports
@@ -264,10 +265,11 @@ class Supervisor:
     def _stop_all(self) -> None:
         services = [w.part for w in self._watched if isinstance(w.part, ServicePart)]
         others = [w.part for w in self._watched if not isinstance(w.part, ServicePart)]
-        for group in ([part for part in others if part.name == "caddy"], services):
+        front = [part for part in others if part.name in ("caddy", CONSOLE)]
+        for group in (front, services):
             with ThreadPoolExecutor(max_workers=max(1, len(group))) as pool:
                 list(pool.map(_stop, group))
-        for part in reversed([part for part in others if part.name != "caddy"]):
+        for part in reversed([part for part in others if part not in front]):
             part.stop()
         if self._watched:
             self.console.say(text("stopped"))

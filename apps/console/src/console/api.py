@@ -1,0 +1,163 @@
+"""The public HTTP APIs as the console uses them: one class, time-outs, and one exception for whatever goes wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from functools import lru_cache
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+TIMEOUT = httpx.Timeout(20.0, connect=3.0)
+AWAY = 0
+"""The status of a problem that has none, because nobody answered."""
+
+
+class ApiProblem(Exception):
+    """A request that was not served. `fields` holds messages by JSON pointer; `status` 0 means nobody answered."""
+
+    def __init__(self, status: int, title: str, detail: str = "", fields: dict[str, str] | None = None) -> None:
+        super().__init__(f"{status} {title}: {detail}")
+        self.status = status
+        self.title = title
+        self.detail = detail
+        self.fields = fields or {}
+
+    @classmethod
+    def of(cls, answer: httpx.Response) -> ApiProblem:
+        """From an answer of 400 and more: problem+json (RFC 9457), or whatever a proxy says."""
+        try:
+            body = answer.json()
+        except ValueError:
+            body = {}
+        if not isinstance(body, dict):
+            body = {}
+        status = AWAY if answer.status_code in (502, 503, 504) and not body else answer.status_code
+        fields = {str(error["pointer"]): str(error["message"]) for error in body.get("errors") or ()}
+        return cls(status, str(body.get("title") or answer.reason_phrase), str(body.get("detail") or ""), fields)
+
+
+@dataclass(frozen=True)
+class File:
+    """Something to download."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class ServerEvent:
+    """A server-sent event."""
+
+    name: str
+    data: Any = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def _transport() -> httpx.HTTPTransport:
+    """Connections are shared by all sessions; keys are not: they travel in each request's header."""
+    return httpx.HTTPTransport(limits=httpx.Limits(max_connections=64, max_keepalive_connections=16), retries=1)
+
+
+class Api:
+    """The APIs with one key. Raises `ApiProblem`."""
+
+    def __init__(self, base_url: str, key: str) -> None:
+        self._http = httpx.Client(
+            base_url=base_url,
+            headers={"Authorization": f"Bearer {key}", "Accept": "application/json"},
+            timeout=TIMEOUT,
+            transport=_transport(),
+        )
+
+    def __repr__(self) -> str:
+        return "Api(…)"  # without the key
+
+    def get(self, path: str, **params: Any) -> Any:
+        """The JSON of a GET; parameters that are None or empty are left out."""
+        return self._json(self._send("GET", path, params=_given(params)))
+
+    def post(self, path: str, body: Any = None, *, version: int | None = None) -> Any:
+        """The JSON of a POST, which may be repeated by its `Idempotency-Key`."""
+        headers = {"Idempotency-Key": str(uuid4()), **_if_match(version)}
+        return self._json(self._send("POST", path, json=body, headers=headers))
+
+    def patch(self, path: str, body: Any, *, version: int | None = None) -> Any:
+        """The JSON of a PATCH, made only if the object still has this version."""
+        return self._json(self._send("PATCH", path, json=body, headers=_if_match(version)))
+
+    def put(self, path: str, body: Any, *, version: int | None = None) -> Any:
+        """The JSON of a PUT, made only if the object still has this version."""
+        return self._json(self._send("PUT", path, json=body, headers=_if_match(version)))
+
+    def delete(self, path: str, **params: Any) -> None:
+        """A DELETE."""
+        self._send("DELETE", path, params=_given(params))
+
+    def download(self, path: str, **params: Any) -> File:
+        """A file, under the name that the answer gives it."""
+        answer = self._send("GET", path, params=_given(params), headers={"Accept": "*/*"})
+        disposition = Message()
+        disposition["Content-Disposition"] = answer.headers.get("Content-Disposition", "")
+        name = disposition.get_filename() or path.rsplit("/", 1)[-1]
+        media_type = answer.headers.get("Content-Type", "application/octet-stream").partition(";")[0]
+        return File(name, answer.content, media_type)
+
+    def events(
+        self, path: str, *, seconds: float, body: Any = None, visitor_token: str | None = None
+    ) -> Iterator[ServerEvent]:
+        """The events of a stream for at most so long; a POST with a body, else a GET."""
+        headers = {"Accept": "text/event-stream"} | ({"X-Visitor-Token": visitor_token} if visitor_token else {})
+        end = monotonic() + seconds
+        method = "GET" if body is None else "POST"
+        try:
+            with self._http.stream(method, path, json=body, headers=headers, timeout=min(seconds, 30.0)) as answer:
+                if answer.status_code >= 400:
+                    answer.read()
+                    raise ApiProblem.of(answer)
+                name, data = "message", ""
+                for line in answer.iter_lines():
+                    if line.startswith("event:"):
+                        name = line[6:].strip()
+                    elif line.startswith("data:"):
+                        data += line[5:].lstrip()
+                    elif not line and data:
+                        yield ServerEvent(name, json.loads(data))
+                        name, data = "message", ""
+                    if monotonic() > end:
+                        return
+        except httpx.ReadTimeout:
+            return
+        except httpx.HTTPError as error:
+            raise _nobody(error) from error
+
+    def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        try:
+            answer = self._http.request(method, path, **arguments)
+        except httpx.HTTPError as error:
+            raise _nobody(error) from error
+        if answer.status_code >= 400:
+            raise ApiProblem.of(answer)
+        return answer
+
+    @staticmethod
+    def _json(answer: httpx.Response) -> Any:
+        return answer.json() if answer.content else None
+
+
+def _nobody(error: httpx.HTTPError) -> ApiProblem:
+    return ApiProblem(AWAY, type(error).__name__)
+
+
+def _given(params: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if value not in (None, "", [])}
+
+
+def _if_match(version: int | None) -> dict[str, str]:
+    return {} if version is None else {"If-Match": f'"{version}"'}

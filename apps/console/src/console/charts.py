@@ -1,0 +1,176 @@
+"""Charts with one message each, which is their title. Colours by Okabe and Ito, a table behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from console import formats
+from console.formats import WEEKDAYS
+from console.session import language, named, say
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"
+CONFIG = {"displayModeBar": False, "responsive": True}
+SHORTEST_PATTERN = 14
+"""Days that it takes to speak of weekdays."""
+
+
+def show(key: str, title: str, figure: Figure, rows: list[dict[str, Any]]) -> None:
+    """A chart under its message, and the table it was drawn from."""
+    st.markdown(f"**{formats.plain(title)}**")
+    figure.update_layout(
+        margin={"l": 10, "r": 10, "t": 10, "b": 10},
+        height=300,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        separators=",." if language() == "de" else ".,",
+        legend={"orientation": "h", "y": 1.12, "x": 0},
+        hoverlabel={"bgcolor": "white"},
+        dragmode=False,
+    )
+    figure.update_xaxes(fixedrange=True, gridcolor="#e6eaee", zeroline=False, automargin=True)
+    figure.update_yaxes(fixedrange=True, gridcolor="#e6eaee", zeroline=False, automargin=True)
+    st.plotly_chart(figure, config=CONFIG, key=f"chart:{key}", alt=title)
+    with st.expander(say("chart.table"), icon=":material/table_rows:"):
+        st.dataframe(rows, hide_index=True, key=f"rows:{key}", alt=title)
+
+
+def days(found: Sequence[dict[str, Any]], granularity: str) -> None:
+    """Visits and conversations over time."""
+    import plotly.graph_objects as go
+
+    names = [period(day, granularity) for day in found]
+    figure = go.Figure()
+    for name, colour in (("visits", SKY), ("total_conversations", BLUE)):
+        figure.add_bar(x=names, y=[day[name] for day in found], name=say(f"figure.{name}"), marker_color=colour)
+    figure.update_layout(barmode="group")
+    figure.update_yaxes(title=say("axis.count"), rangemode="tozero", tickformat=",d")
+    figure.update_xaxes(title=say(f"axis.{granularity}"), type="category", nticks=12)
+    rows = [
+        {
+            say(f"axis.{granularity}"): name,
+            **{say(f"figure.{n}"): day[n] for n in ("visits", "total_conversations", "unique_visitors", "messages")},
+        }
+        for name, day in zip(names, found, strict=True)
+    ]
+    show("days", busiest(found, granularity), figure, rows)
+
+
+def busiest(found: Sequence[dict[str, Any]], granularity: str) -> str:
+    """The message of conversations over time: the weekday or period with most of them."""
+    if not any(day["total_conversations"] for day in found):
+        return say("chart.days.none")
+    if granularity == "day" and len(found) >= SHORTEST_PATTERN:
+        sums = dict.fromkeys(WEEKDAYS, 0)
+        for day in found:
+            sums[WEEKDAYS[date.fromisoformat(day["date"]).weekday()]] += day["total_conversations"]
+        first, second = sorted(sums.values(), reverse=True)[:2]
+        if first > second:
+            weekday = max(sums, key=lambda name: sums[name])
+            return say("chart.days.weekday", weekday=say(f"weekday.{weekday}.on"), count=first, of=sum(sums.values()))
+    most = max(found, key=lambda day: int(day["total_conversations"]))
+    return say("chart.days.period", period=period(most, granularity), count=most["total_conversations"])
+
+
+def period(day: dict[str, Any], granularity: str) -> str:
+    """A day, week or month by its name."""
+    first = date.fromisoformat(day["date"])
+    if granularity == "day":
+        return f"{first:%d.%m.}" if language() == "de" else f"{first.day} {say(f'month.{first.month}')}"
+    if granularity == "week":
+        monday = first - timedelta(days=first.weekday())
+        return say("period.week", week=monday.isocalendar().week, year=monday.isocalendar().year)
+    return f"{say(f'month.{first.month}')} {first.year}"
+
+
+def path(summary: dict[str, Any]) -> None:
+    """From visits to contacts: how many go on at each step."""
+    import plotly.graph_objects as go
+
+    contacts = summary["emails_captured"] + summary["contact_requests"]
+    steps = [
+        (say("figure.visits"), summary["visits"]),
+        (say("figure.total_conversations"), summary["total_conversations"]),
+        (say("figure.contacts"), contacts),
+        (say("figure.customers"), summary["customers"]),
+    ]
+    figure = go.Figure()
+    figure.add_bar(
+        y=[n for n, _ in steps],
+        x=[c for _, c in steps],
+        orientation="h",
+        marker_color=[SKY, BLUE, GREEN, ORANGE],
+        text=[formats.number(c, language()) for _, c in steps],
+        textposition="auto",
+    )
+    figure.update_xaxes(title=say("axis.count"), rangemode="tozero", tickformat=",d")
+    figure.update_yaxes(autorange="reversed")
+    rows = [{say("axis.step"): name, say("axis.count"): count} for name, count in steps]
+    title = say("chart.path", visits=summary["visits"], conversations=summary["total_conversations"], contacts=contacts)
+    show("path", title if summary["visits"] else say("chart.path.none"), figure, rows)
+
+
+def speed(found: Sequence[dict[str, Any]], summary: dict[str, Any], granularity: str) -> None:
+    """How fast answers come."""
+    import plotly.graph_objects as go
+
+    names = [period(day, granularity) for day in found]
+    figure = go.Figure()
+    for name, colour, dash in (("response_time_p50", BLUE, "solid"), ("response_time_p95", VERMILION, "dot")):
+        values = [None if day[name] is None else day[name] / 1000 for day in found]
+        figure.add_scatter(
+            x=names, y=values, name=say(f"figure.{name}"), mode="lines+markers", line={"color": colour, "dash": dash}
+        )
+    figure.update_yaxes(title=say("axis.seconds"), rangemode="tozero")
+    figure.update_xaxes(title=say(f"axis.{granularity}"), type="category", nticks=12)
+    rows = [
+        {
+            say(f"axis.{granularity}"): name,
+            **{
+                say(f"figure.{n}"): formats.milliseconds(day[n], language())
+                for n in ("response_time_p50", "response_time_p95", "first_token_p50")
+            },
+        }
+        for name, day in zip(names, found, strict=True)
+    ]
+    half = summary["response_time_p50"]
+    title = say("chart.speed.none") if half is None else say("chart.speed", time=formats.milliseconds(half, language()))
+    show("speed", title, figure, rows)
+
+
+def contributions(parts: Sequence[dict[str, Any]]) -> None:
+    """What the engagement score is made of."""
+    import plotly.graph_objects as go
+
+    ordered = sorted(parts, key=lambda part: float(part["points"]))
+    figure = go.Figure()
+    figure.add_bar(
+        x=[p["points"] for p in ordered],
+        y=[named("input", p["name"]) for p in ordered],
+        orientation="h",
+        marker_color=BLUE,
+        text=[formats.number(p["points"], language(), 1) for p in ordered],
+        textposition="auto",
+    )
+    figure.update_xaxes(title=say("axis.points"), rangemode="tozero")
+    rows = [
+        {
+            say("label.reason"): named("input", p["name"]),
+            say("label.value"): formats.number(p["value"], language(), 0 if float(p["value"]).is_integer() else 2),
+            say("label.points"): formats.number(p["points"], language(), 2),
+        }
+        for p in reversed(ordered)
+    ]
+    most = ordered[-1] if ordered and ordered[-1]["points"] > 0 else None
+    title = (
+        say("chart.inputs", reason=named("input", most["name"]), points=formats.number(most["points"], language(), 1))
+        if most
+        else say("chart.inputs.none")
+    )
+    show("inputs", title, figure, rows)

@@ -1,0 +1,77 @@
+"""What each figure of the analytics is called, how it is written, and whether more of it is better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import streamlit as st
+
+from console import formats
+from console.session import language, say
+
+Format = Callable[[float | None, str], str]
+
+
+def _decimal(value: float | None, language: str) -> str:
+    return formats.number(value, language, 1)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure by its name in the API. `better`: whether a rise is good news, bad news or neither."""
+
+    name: str
+    write: Format = formats.number
+    better: Literal["up", "down", "none"] = "up"
+
+
+FIGURES = (
+    Figure("visits"),
+    Figure("total_conversations"),
+    Figure("unique_visitors"),
+    Figure("messages_per_conversation", _decimal),
+    Figure("average_session_duration", formats.duration),
+    Figure("bounce_rate", formats.share, "down"),
+    Figure("emails_captured"),
+    Figure("contact_requests"),
+    Figure("conversion_rate", formats.share),
+    Figure("customers"),
+    Figure("response_time_p50", formats.milliseconds, "down"),
+    Figure("response_time_p95", formats.milliseconds, "down"),
+    Figure("user_satisfaction", formats.share),
+    Figure("unanswered_questions", better="down"),
+)
+
+
+def tile(figure: Figure, now: Any, before: Any) -> None:
+    """One figure with how it moved, in words."""
+    write, spoken = figure.write, language()
+    value, earlier = now[figure.name], before[figure.name]
+    delta, arrow = compared(value, earlier, write, spoken)
+    colours: dict[str, Literal["normal", "inverse", "off"]] = {"up": "normal", "down": "inverse", "none": "off"}
+    st.metric(
+        say(f"figure.{figure.name}"),
+        write(value, spoken),
+        delta,
+        delta_color=colours[figure.better] if arrow != "off" else "off",
+        delta_arrow=arrow,
+        help=say(f"figure.{figure.name}.help"),
+        border=True,
+        width=225,
+    )
+
+
+def compared(
+    now: float | None, before: float | None, write: Format, spoken: str
+) -> tuple[str, Literal["up", "down", "off"]]:
+    """How a figure moved: a sentence and the arrow for it."""
+    if now is None or before is None:
+        return say("delta.unknown"), "off"
+    if now == before:
+        return say("delta.same"), "off"
+    key: Literal["up", "down"] = "up" if now > before else "down"
+    if write(now, spoken) == write(before, spoken):
+        return say("delta.same"), "off"
+    return say(f"delta.{key}", before=write(before, spoken)), key

@@ -1,0 +1,99 @@
+"""Numbers and times as German and English readers write them. Pure functions; zones and languages are arguments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from console.texts import text
+
+NOTHING = "–"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def number(value: float | None, language: str, digits: int = 0) -> str:
+    """`1.234,5` in German, `1,234.5` in English."""
+    if value is None:
+        return NOTHING
+    shown = f"{value:,.{digits}f}"
+    return shown.translate(str.maketrans(",.", ".,")) if language == "de" else shown
+
+
+def share(value: float | None, language: str, digits: int = 0) -> str:
+    """A share of 1 as a percentage; German has a blank before the sign."""
+    if value is None:
+        return NOTHING
+    blank = "\u00a0" if language == "de" else ""
+    return f"{number(value * 100, language, digits)}{blank}%"
+
+
+def duration(seconds: float | None, language: str) -> str:
+    """Seconds as people say them: `45 s`, `3:05 min`, `2:10 h`."""
+    if seconds is None:
+        return NOTHING
+    if seconds < 10:
+        return f"{number(seconds, language, 1)} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02} min"
+    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
+
+
+def milliseconds(value: float | None, language: str) -> str:
+    """Milliseconds as seconds with two digits."""
+    return NOTHING if value is None else f"{number(value / 1000, language, 2)} s"
+
+
+def parsed(moment: str | datetime | None) -> datetime | None:
+    """A time of the APIs (RFC 3339)."""
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """A time zone; Berlin for one that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("Europe/Berlin")
+
+
+def day(value: str | date | None, language: str) -> str:
+    """`26.11.2026` or `26 Nov 2026`."""
+    if value is None:
+        return NOTHING
+    found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    if language == "de":
+        return found.strftime("%d.%m.%Y")
+    return f"{found.day} {text(language, f'month.{found.month}')} {found.year}"
+
+
+def moment(value: str | datetime | None, language: str, zone: str) -> str:
+    """A time on the zone's clock: `26.11.2026, 14:05`."""
+    found = parsed(value)
+    if found is None:
+        return NOTHING
+    local = found.astimezone(zone_of(zone))
+    return f"{day(local.date(), language)}, {local:%H:%M}"
+
+
+def slot(value: str | datetime | None, language: str, zone: str) -> str:
+    """A time to act at, with its weekday: `Freitag, 27.11.2026, 08:00`."""
+    found = parsed(value)
+    if found is None:
+        return NOTHING
+    weekday = text(language, f"weekday.{WEEKDAYS[found.astimezone(zone_of(zone)).weekday()]}")
+    return f"{weekday}, {moment(found, language, zone)}"
+
+
+def local_day(value: str | datetime | None, zone: str) -> date | None:
+    """The day of a moment on the zone's clock."""
+    found = parsed(value)
+    return None if found is None else found.astimezone(zone_of(zone)).date()
+
+
+def plain(words: str) -> str:
+    """Text of others as Markdown that shows it as it is: no image, no link and no heading comes from it."""
+    escaped = "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in words)
+    return escaped.replace("\n", "  \n")

@@ -1,0 +1,134 @@
+"""One lead: what it left, what it agreed to, why it is rated so, and where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from console import address, asking, bot_choice, formats, links
+from console.session import current, fetch, language, named, say
+from console.tables import facts
+
+WAYS = {
+    "new": ("contacted", "qualified", "customer", "lost"),
+    "contacted": ("qualified", "customer", "lost"),
+    "qualified": ("contacted", "customer", "lost"),
+    "customer": ("lost",),
+    "lost": ("contacted", "qualified", "customer"),
+}
+"""Where a lead may go from where it stands; the API has the last word."""
+
+
+def show(lead_id: str) -> None:
+    """The lead. Raises `ApiProblem`."""
+    if st.button(say("leads.back"), icon=":material/arrow_back:", type="tertiary"):
+        address.put(lead=None)
+        st.rerun()
+    lead = fetch(f"/api/admin/leads/{lead_id}")
+    st.title(formats.plain(lead["name"] or lead["email"] or lead["phone"] or say("lead.nameless")))
+    when = formats.moment(lead["captured_at"], language(), current().zone)
+    st.caption(
+        say(
+            "lead.from",
+            kind=named("kind", lead["kind"]),
+            bot=formats.plain(bot_choice.name_of(lead["chatbot_id"])),
+            when=when,
+        )
+    )
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _contact(lead)
+        _interest(lead)
+        _consent(lead)
+    with right:
+        _state(lead)
+        with st.container(border=True):
+            st.subheader(say("lead.further"))
+            links.to("analytics", say("start.to_figures"), bot=lead["chatbot_id"], icon=":material/monitoring:")
+            links.to("leads", say("lead.same_bot"), bot=lead["chatbot_id"], icon=":material/contact_mail:")
+
+
+def _contact(lead: dict[str, Any]) -> None:
+    st.subheader(say("lead.contact"))
+    context = lead["capture_context"]
+    facts(
+        {
+            say("label.email"): lead["email"],
+            say("label.phone"): lead["phone"],
+            say("label.name"): lead["name"],
+            say("label.message"): lead["message"],
+            say("label.confirmed_at"): formats.moment(lead["confirmed_at"], language(), current().zone)
+            if lead["confirmed_at"]
+            else None,
+            say("label.environment"): named("environment", lead["environment"]),
+            say("label.trigger"): named("trigger", context["trigger"]) if context.get("trigger") else None,
+            say("label.page"): context.get("page"),
+            say("label.channel"): named("channel", context["channel"]) if context.get("channel") else None,
+            say("label.language"): context.get("language"),
+        }
+    )
+
+
+def _interest(lead: dict[str, Any]) -> None:
+    st.subheader(say("lead.interest", level=lead["estimated_interest_level"]))
+    rows = [
+        {
+            say("label.reason"): named("interest", reason["name"]),
+            say("label.value"): formats.number(reason["value"], language()),
+            say("label.points"): formats.number(reason["points"], language(), 1),
+        }
+        for reason in lead["interest_reasons"]
+    ]
+    if rows:
+        with st.expander(say("why"), expanded=True):
+            st.table(rows, hide_index=True)
+    facts(
+        {
+            say("label.topics"): ", ".join(named("topic", topic) for topic in lead["topics_discussed"]) or None,
+            say("label.messages"): formats.number(lead["message_count"], language()),
+            say("label.duration"): formats.duration(lead["session_duration"], language()),
+        }
+    )
+
+
+def _consent(lead: dict[str, Any]) -> None:
+    consent = lead["consent"]
+    st.subheader(say("lead.consent"))
+    st.markdown("> " + formats.plain(consent["text"]).replace("\n", "\n> "))
+    facts(
+        {
+            say("label.consent_version"): say(
+                "lead.consent.version", number=consent["number"], language=consent["language"]
+            ),
+            say("label.given_at"): formats.moment(consent["given_at"], language(), current().zone),
+            say("label.purpose"): named("purpose", consent["purpose"]),
+            say("label.privacy_url"): consent["privacy_url"],
+        }
+    )
+
+
+def _state(lead: dict[str, Any]) -> None:
+    with st.form("lead:change", border=True):
+        st.subheader(say("lead.state"))
+        st.badge(named("status", lead["status"]), color="primary")
+        options = [lead["status"], *WAYS[lead["status"]]]
+        status = st.selectbox(
+            say("label.status"),
+            options,
+            format_func=lambda s: (
+                say("lead.stays", status=named("status", s)) if s == lead["status"] else named("status", s)
+            ),
+        )
+        notes = st.text_area(say("label.notes"), lead["notes"], max_chars=10_000, height=160)
+        saved = st.form_submit_button(say("save"), type="primary")
+    if saved:
+        change: dict[str, Any] = {"notes": notes}
+        if status != lead["status"]:
+            change["status"] = status
+        asking.done(lambda: _change(lead, change))
+
+
+def _change(lead: dict[str, Any], change: dict[str, Any]) -> str:
+    current().api.patch(f"/api/admin/leads/{lead['id']}", change, version=lead["version"])
+    return say("lead.changed")

@@ -1,0 +1,40 @@
+"""The pages that link to each other: where each is, and links that keep the session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+PATHS: dict[str, str] = {
+    "start": "",
+    "bots": "bots",
+    "chat": "chat-test",
+    "prospects": "prospects",
+    "outreach": "outreach",
+    "sent": "sent",
+    "suppressions": "suppressions",
+    "leads": "leads",
+    "analytics": "analytics",
+    "live": "live",
+    "kpis": "kpis",
+    "reports": "reports",
+    "operations": "operations",
+}
+"""Each page's path. Links in mails lead to some of them; the ingress knows all of them."""
+
+
+def remember(pages: dict[str, Any]) -> None:
+    """Keep the page objects of this run, by name."""
+    st.session_state["pages"] = pages
+
+
+def to(page: str, label: str, *, icon: str | None = None, **params: str) -> None:
+    """A link to a page, with parameters; it stays in this session."""
+    found: Any = st.session_state["pages"][page]
+    st.page_link(found, label=label, icon=icon, query_params=params)
+
+
+def go(page: str, **params: str) -> None:
+    """Open a page now."""
+    st.switch_page(st.session_state["pages"][page], query_params=params)

@@ -1,0 +1,159 @@
+"""Auswertung of one bot: how it went, what came of it, what visitors ask, when to follow up and why."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from console import address, bot_choice, charts, downloads, figures, formats, links, problems
+from console.clock import today
+from console.session import fetch, language, named, say
+
+LONGEST_DAYS = 400
+TREND_ICONS = {"new": "fiber_new", "rising": "trending_up", "falling": "trending_down", "steady": "trending_flat"}
+
+
+def show() -> None:
+    """The page."""
+    st.title(say("page.analytics"))
+    first, second, third, fourth = st.columns([2, 1, 1, 1])
+    with first:
+        bot = bot_choice.chosen()
+    if bot is None:
+        return
+    zone = bot_choice.zone_of(bot["id"])
+    last_day = today(zone)
+    with second:
+        since = address.day("from", say("label.from"), default=last_day - timedelta(days=29))
+    with third:
+        until = address.day("to", say("label.to"), default=last_day)
+    with fourth:
+        granularity = address.choice(
+            "granularity",
+            say("label.granularity"),
+            ["day", "week", "month"],
+            shown=lambda g: say(f"granularity.{g}"),
+            default="day",
+        )
+    if not since or not until or not _sound(since, until):
+        return
+    window = {"from": since.isoformat(), "to": until.isoformat()}
+    found = fetch(f"/api/chatbots/{bot['id']}/analytics", **window, granularity=granularity)
+    days = (until - since).days + 1
+    st.caption(say("analytics.range", count=days, zone=zone))
+    summary, previous = found["summary"], found["previous"]
+    if not summary["visits"] and not summary["total_conversations"]:
+        st.info(say("analytics.none"), icon=":material/monitoring:")
+        links.to("bots", say("analytics.none.link"), bot=bot["id"], icon=":material/link:")
+    else:
+        with st.container(horizontal=True):
+            for figure in figures.FIGURES:
+                figures.tile(figure, summary, previous)
+        left, right = st.columns(2, gap="large")
+        with left:
+            charts.days(found["days"], granularity)
+        with right:
+            charts.path(summary)
+        with left:
+            charts.speed(found["days"], summary, granularity)
+        with right:
+            _questions(bot["id"], window, unanswered=False)
+    downloads.offer(
+        "analytics",
+        f"/api/chatbots/{bot['id']}/analytics/export",
+        formats_=("csv", "xlsx"),
+        **window,
+        granularity=granularity,
+        language=language(),
+    )
+    st.divider()
+    with problems.shown():
+        _engagement(bot["id"], zone)
+    with problems.shown():
+        _questions(bot["id"], window, unanswered=True)
+
+
+def _sound(since: date, until: date) -> bool:
+    if since > until:
+        st.error(say("analytics.backwards"), icon=":material/event_busy:")
+        return False
+    if (until - since).days >= LONGEST_DAYS:
+        st.error(say("analytics.too_long", days=LONGEST_DAYS), icon=":material/event_busy:")
+        return False
+    return True
+
+
+def _engagement(bot_id: str, zone: str) -> None:
+    found = fetch(f"/api/chatbots/{bot_id}/engagement")
+    score = formats.number(found["score"], language(), 1)
+    st.subheader(say("engagement.title", score=score))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.caption(
+            say(
+                "engagement.window",
+                days=found["window_days"],
+                moment=formats.moment(found["computed_at"], language(), zone),
+            )
+        )
+        with st.expander(say("why"), expanded=True, icon=":material/help:"):
+            charts.contributions(found["contributions"])
+            st.caption(say("engagement.formula"))
+    with right:
+        advice = found["advice"]
+        with st.container(border=True):
+            st.markdown(f"**{say('engagement.follow_up' if advice['recommended'] else 'engagement.wait')}**")
+            if advice["best_slot"]:
+                st.markdown(
+                    formats.plain(say("engagement.slot", slot=formats.slot(advice["best_slot"], language(), zone)))
+                )
+            if advice["reason"]:
+                st.markdown(formats.plain(advice["reason"]))
+            st.caption(say("engagement.limit"))
+        st.markdown(f"**{say('label.talking_points')}**")
+        if not found["talking_points"]:
+            st.caption(say("engagement.no_points"))
+        for point in found["talking_points"]:
+            st.markdown(f"- {formats.plain(point['label'])} ({named('point', point['kind'])}, {point['count']})")
+
+
+def _questions(bot_id: str, window: dict[str, str], *, unanswered: bool) -> None:
+    kind = "gaps" if unanswered else "asked"
+    rows: list[dict[str, Any]] = fetch(
+        f"/api/chatbots/{bot_id}/questions", **window, limit=50, unanswered="true" if unanswered else None
+    )
+    st.subheader(say(f"questions.{kind}")) if unanswered else st.markdown(f"**{formats.plain(_asked_most(rows))}**")
+    if not rows:
+        st.info(say(f"questions.{kind}.none"), icon=":material/quiz:")
+        return
+    if unanswered:
+        st.caption(say("questions.gaps.help"))
+    table = [
+        {
+            say("label.question"): row["label"] or say("questions.unnamed"),
+            say("label.asked"): row["asked"],
+            say("label.answered"): row["answered"],
+            say("label.asked_before"): row["asked_before"],
+            say("label.trend"): named("trend", row["trend"]),
+            say("label.language"): named("language", row["language"]),
+        }
+        for row in rows
+    ]
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=f"questions:{kind}",
+        alt=say(f"questions.{kind}"),
+        height=320 if len(table) > 8 else "auto",
+    )
+    if any(row["label"] is None for row in rows):
+        st.caption(say("questions.unnamed.help"))
+
+
+def _asked_most(rows: list[dict[str, Any]]) -> str:
+    named_ones = [row for row in rows if row["label"]]
+    if named_ones:
+        return say("questions.most", question=named_ones[0]["label"], count=named_ones[0]["asked"])
+    return say("questions.asked")

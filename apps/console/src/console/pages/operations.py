@@ -1,0 +1,65 @@
+"""Betrieb: whether the services are well, and events that could not be worked on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from console import asking, formats, problems
+from console.api import ApiProblem
+from console.pages.start import SERVICES
+from console.session import current, fetch_all, language, say
+
+MOST = 50
+
+
+def show() -> None:
+    """The page."""
+    st.title(say("page.operations"))
+    health = fetch_all([(f"/api/ops/{service}/health", {}) for service in SERVICES])
+    st.subheader(say("operations.health"))
+    if all(isinstance(answer, ApiProblem) and answer.status == 403 for answer in health):
+        problems.show(health[0])
+        return
+    for service, answer in zip(SERVICES, health, strict=True):
+        if isinstance(answer, ApiProblem):
+            st.markdown(f":material/error: **{service}** · {say('operations.away')}")
+        elif answer["ready"]:
+            st.markdown(f":material/check_circle: **{service}** · {say('operations.well')}")
+        else:
+            what = "; ".join(
+                f"{formats.plain(part)}: {formats.plain(problem)}" for part, problem in answer["problems"].items()
+            )
+            st.markdown(f":material/warning: **{service}** · {what}")
+    st.subheader(say("operations.dead"))
+    st.caption(say("operations.dead.help"))
+    letters = fetch_all([(f"/api/ops/{service}/dead-letters", {"limit": MOST}) for service in SERVICES])
+    refused = next((answer for answer in letters if isinstance(answer, ApiProblem) and answer.status == 403), None)
+    if refused is not None:
+        problems.show(refused)
+        return
+    found = [
+        (service, letter)
+        for service, answer in zip(SERVICES, letters, strict=True)
+        if not isinstance(answer, ApiProblem)
+        for letter in answer["items"]
+    ]
+    if not found:
+        st.info(say("operations.dead.none"), icon=":material/task_alt:")
+    for service, letter in found:
+        _letter(service, letter)
+
+
+def _letter(service: str, letter: dict[str, Any]) -> None:
+    when = formats.moment(letter["created_at"], language(), current().zone)
+    with st.container(border=True):
+        st.markdown(f"**{service}** · {formats.plain(letter['type'])} · {formats.plain(when)}")
+        st.caption(say("operations.letter", topic=letter["topic"], attempts=letter["attempts"], state=letter["state"]))
+        st.text(letter["error"])
+
+        def replay() -> str:
+            current().api.post(f"/api/ops/{service}/dead-letters/{letter['id']}/replay")
+            return say("operations.replayed")
+
+        asking.button(say("operations.replay"), f"letter:{letter['id']}", replay, sure=say("operations.replay.sure"))

@@ -1,0 +1,151 @@
+"""Interessenten: take one in by its web address, see where all of them stand, or the one that the address names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from console import address, formats, listing, problems
+from console.api import ApiProblem
+from console.prospect import detail
+from console.session import current, fetch_all, forget, language, named, say
+
+STAGES = ("new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed")
+MOST = 200
+
+
+def show() -> None:
+    """The page."""
+    wanted = address.given_id("prospect")
+    if wanted is not None:
+        detail.show(wanted)
+        return
+    st.title(say("page.prospects"))
+    _add()
+    _pipeline()
+    first, second = st.columns([1, 2])
+    with first:
+        stage = address.choice(
+            "stage", say("label.stage"), ["", *STAGES], shown=lambda s: named("stage", s) if s else say("every")
+        )
+    with second:
+        search = address.words("search", say("label.search"), help=say("prospects.search.help"))
+    found = listing.items("prospects", "/api/prospects", stage=stage or None, search=search or None)
+    if not found:
+        st.info(
+            say("prospects.none.filtered" if stage or search else "prospects.none"), icon=":material/travel_explore:"
+        )
+        return
+    _table(found)
+    listing.more("prospects")
+
+
+def _add() -> None:
+    failed: ApiProblem | None = None
+    with st.expander(
+        say("prospects.add"), icon=":material/add_circle:", expanded=bool(st.session_state.get("prospects:open"))
+    ):
+        with st.form("prospects:add", border=False):
+            website = st.text_input(say("label.website"), placeholder="https://www.beispiel.de", max_chars=2048)
+            wrong = st.empty()
+            first, second, third = st.columns(3)
+            name = first.text_input(say("label.company_name"), max_chars=255)
+            person = second.text_input(say("label.contact_person"), max_chars=255)
+            industry = third.text_input(say("label.industry"), max_chars=255)
+            note = st.text_area(say("label.note"), max_chars=5000, height=80)
+            sent = st.form_submit_button(say("prospects.add.do"), type="primary")
+        if not sent:
+            return
+        st.session_state["prospects:open"] = True
+        if not str(website or "").strip():
+            wrong.error(say("field.website"))
+            return
+        try:
+            with st.spinner(say("working")):
+                body = {
+                    "website": website,
+                    "company_name": name,
+                    "contact_person": person,
+                    "industry": industry,
+                    "note": note,
+                }
+                made = current().api.post("/api/prospects", body)
+        except ApiProblem as problem:
+            if problem.status != 422:
+                problems.show(problem)
+                return
+            failed = problem
+        if failed is not None:
+            wrong.error(
+                "  \n".join(
+                    f"{problems.field_label(pointer)}: {message}"
+                    for pointer, message in problems.messages(failed).items()
+                )
+            )
+            return
+    forget()
+    st.session_state["prospects:open"] = False
+    st.session_state["done"] = say("prospects.added")
+    address.put(prospect=str(made["id"]))
+    st.rerun()
+
+
+def _pipeline() -> None:
+    """How many stand where."""
+    answers = fetch_all([("/api/prospects", {"stage": stage, "limit": MOST}) for stage in STAGES])
+    counts = {
+        stage: answer for stage, answer in zip(STAGES, answers, strict=True) if not isinstance(answer, ApiProblem)
+    }
+    if not any(answer["items"] for answer in counts.values()):
+        return
+    with st.container(horizontal=True):
+        for stage, answer in counts.items():
+            shown = f"{len(answer['items'])}{'+' if answer['next'] else ''}"
+            st.metric(named("stage", stage), shown, border=True, width=150, help=say(f"stage.{stage}.help"))
+
+
+def _table(found: list[dict[str, Any]]) -> None:
+    rows = [_row(prospect) for prospect in found]
+    config = {say("label.engagement"): st.column_config.ProgressColumn(format="%.1f", min_value=0, max_value=10)}
+    chosen = st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=config,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="prospects:table",
+        alt=say("page.prospects"),
+    )
+    picked = [row for row in chosen["selection"]["rows"] if row < len(found)]
+    if not picked:
+        st.caption(say("prospects.pick"))
+        return
+    if st.button(say("prospects.open", name=_name(found[picked[0]])), type="primary", icon=":material/open_in_full:"):
+        address.put(prospect=found[picked[0]]["id"])
+        st.rerun()
+
+
+def _row(prospect: dict[str, Any]) -> dict[str, Any]:
+    expected, zone = prospect["expected"], current().zone
+    waits = formats.NOTHING
+    if expected:
+        due = formats.moment(expected["due_at"], language(), zone)
+        waits = say(
+            "prospects.overdue" if expected["overdue"] else "prospects.expected",
+            stage=named("stage", expected["stage"]),
+            due=due,
+        )
+    return {
+        say("label.company_name"): _name(prospect),
+        say("label.stage"): named("stage", prospect["stage"]),
+        say("label.engagement"): float(prospect["engagement"]),
+        say("label.waits_for"): waits,
+        say("label.demo_ends_at"): formats.moment(prospect["demo_ends_at"], language(), zone),
+        say("label.industry"): prospect["industry"] or formats.NOTHING,
+        say("label.created_at"): formats.moment(prospect["created_at"], language(), zone),
+    }
+
+
+def _name(prospect: dict[str, Any]) -> str:
+    return str(prospect["company_name"] or prospect["website"])

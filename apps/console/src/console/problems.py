@@ -1,0 +1,68 @@
+"""What went wrong, in words: what happened, what it means, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from console import session
+from console.api import ApiProblem
+from console.formats import plain
+from console.session import named, say
+from console.texts import knows
+
+KNOWN = (0, 401, 403, 404, 409, 410, 412, 413, 422, 429)
+
+
+def show(problem: ApiProblem) -> None:
+    """The problem on the page."""
+    status = problem.status if problem.status in KNOWN else 500
+    lines = [f"**{say(f'problem.{status}.what')}** {say(f'problem.{status}.do')}"]
+    lines += [f"- {reason}" for reason in reasons_in(problem.detail)]
+    lines += [f"- {plain(field_label(pointer))}: {message}" for pointer, message in messages(problem).items()]
+    if problem.detail and not problem.fields and status not in (0, 401):
+        lines.append("")
+        lines.append(say("problem.detail", detail=plain(problem.detail)))
+    st.error("\n".join(lines), icon=":material/error:")
+
+
+def reasons_in(detail: str) -> list[str]:
+    """The reasons that an answer names by their codes, in words."""
+    codes = re.findall(r"[a-z]+(?:_[a-z]+)+", detail)
+    return [named("reason", code) for code in codes if knows(f"reason.{code}")]
+
+
+def messages(problem: ApiProblem) -> dict[str, str]:
+    """What is wrong with each field, by pointer; in the catalogue's words where it has some."""
+    found = {}
+    for pointer, message in problem.fields.items():
+        own = f"field.{pointer.strip('/').replace('/', '.')}"
+        found[pointer] = say(own) if knows(own) else plain(message)
+    return found
+
+
+def field_label(pointer: str) -> str:
+    """A field's name as the page writes it."""
+    name = pointer.strip("/").split("/")[-1]
+    return say(f"label.{name}") if knows(f"label.{name}") else name
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Show a problem in place, and go on with the page below it."""
+    try:
+        yield
+    except ApiProblem as problem:
+        if problem.status == 401:
+            expire()
+        show(problem)
+
+
+def expire() -> None:
+    """The key does not work any more: back to the door, with a word about it."""
+    session.sign_out()
+    st.session_state["expired"] = True
+    st.rerun()

@@ -1,0 +1,189 @@
+"""One prospect: how it came here step by step, and what can be done next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from console import address, asking, downloads, formats, links
+from console.problems import reasons_in
+from console.prospect import basis, evidence
+from console.session import current, fetch, language, named, say
+from console.tables import facts, titled
+
+BY_HAND = ("contacted", "replied", "demo_requested", "won", "lost")
+RETRIED = ("failed", "new", "researched")
+
+
+def show(prospect_id: str) -> None:
+    """The prospect. Raises `ApiProblem`."""
+    if st.button(say("prospects.back"), icon=":material/arrow_back:", type="tertiary"):
+        address.put(prospect=None)
+        st.rerun()
+    prospect = fetch(f"/api/prospects/{prospect_id}")
+    st.title(formats.plain(prospect["company_name"] or prospect["website"]))
+    _head(prospect)
+    timeline, found, outreach, acting = st.tabs(
+        [say("prospect.timeline"), say("prospect.facts"), say("prospect.outreach"), say("prospect.acting")]
+    )
+    with timeline:
+        _timeline(prospect)
+    with found:
+        evidence.show(prospect["facts"])
+    with outreach:
+        _messages(prospect)
+        basis.show(prospect)
+    with acting:
+        _acting(prospect)
+
+
+def _head(prospect: dict[str, Any]) -> None:
+    zone, expected = current().zone, prospect["expected"]
+    with st.container(horizontal=True):
+        st.metric(
+            say("label.stage"),
+            named("stage", prospect["stage"]),
+            border=True,
+            width=250,
+            help=say(f"stage.{prospect['stage']}.help"),
+        )
+        st.metric(
+            say("label.engagement"),
+            say("of_ten", score=formats.number(prospect["engagement"], language(), 1)),
+            border=True,
+            width=170,
+        )
+        ends = prospect["demo_over_at"] or prospect["demo_ends_at"]
+        if ends:
+            st.metric(
+                say("label.demo_over_at" if prospect["demo_over_at"] else "label.demo_ends_at"),
+                formats.day(formats.local_day(ends, zone), language()),
+                border=True,
+                width=190,
+            )
+    if expected:
+        due = formats.moment(expected["due_at"], language(), zone)
+        sentence = say(
+            "prospects.overdue" if expected["overdue"] else "prospects.expected",
+            stage=named("stage", expected["stage"]),
+            due=due,
+        )
+        (st.warning if expected["overdue"] else st.caption)(sentence)
+    with st.container(horizontal=True):
+        st.link_button(say("prospect.website"), prospect["website"], icon=":material/language:")
+        if prospect["demo_link"] and not prospect["demo_over_at"]:
+            st.link_button(say("prospect.demo"), prospect["demo_link"], icon=":material/smart_toy:", type="primary")
+    if prospect["demo_link"] and not prospect["demo_over_at"]:
+        st.code(prospect["demo_link"], language=None, wrap_lines=True)
+    if prospect["bot_id"]:
+        with st.container(horizontal=True):
+            links.to("analytics", say("start.to_figures"), bot=prospect["bot_id"], icon=":material/monitoring:")
+            links.to("bots", say("prospect.bot"), bot=prospect["bot_id"], icon=":material/smart_toy:")
+            links.to("leads", say("prospect.leads"), bot=prospect["bot_id"], icon=":material/contact_mail:")
+    if prospect["talking_points"]:
+        st.markdown(
+            f"**{say('label.talking_points')}**\n"
+            + "\n".join(f"- {formats.plain(point)}" for point in prospect["talking_points"])
+        )
+
+
+def _timeline(prospect: dict[str, Any]) -> None:
+    steps = prospect["timeline"]
+    if not steps:
+        st.info(say("prospect.timeline.none"))
+        return
+    began = formats.parsed(steps[0]["at"])
+    lines = []
+    for step in steps:
+        at = formats.parsed(step["at"])
+        since = formats.duration((at - began).total_seconds(), language()) if at and began else ""
+        when = formats.moment(step["at"], language(), current().zone)
+        bad = step["step"].endswith("failed") or step["step"] in ("uncertain", "bounced")
+        icon = ":material/error:" if bad else ":material/check_circle:"
+        under = f"{formats.plain(when)} · {say('prospect.after', time=since)}"
+        lines.append(f"{icon} **{formats.plain(step['text'])}**  \n:small[{under}]")
+    st.markdown("\n\n".join(lines))
+
+
+def _messages(prospect: dict[str, Any]) -> None:
+    st.subheader(say("prospect.messages"))
+    if not prospect["messages"]:
+        st.caption(say("prospect.messages.none"))
+    for message in prospect["messages"]:
+        when = message["dispatched_at"] or message["approved_at"] or message["created_at"]
+        title = titled(named("message.state", message["state"]), message["subject"], when)
+        with st.expander(title):
+            facts(
+                {
+                    say("label.recipient"): message["recipient"],
+                    say("label.reason"): message["reason"] and _reason(message["reason"]),
+                }
+            )
+            st.text(message["body"] + ("\n\n" + message["footer"] if message["footer"] else ""))
+    for inbound in prospect["inbound"]:
+        title = titled(named("inbound", inbound["kind"]), inbound["subject"], inbound["at"])
+        with st.expander(title, icon=":material/inbox:"):
+            st.text(inbound["text"])
+
+
+def _reason(code: str) -> str:
+    return ", ".join(reasons_in(code)) or code
+
+
+def _acting(prospect: dict[str, Any]) -> None:
+    base, api = f"/api/prospects/{prospect['id']}", current().api
+    st.subheader(say("prospect.stage"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        others = [stage for stage in BY_HAND if stage != prospect["stage"]]
+        stage = st.selectbox(
+            say("label.stage"), others, format_func=lambda s: named("stage", s), key="prospect:stage", width=240
+        )
+        name = named("stage", stage)
+
+        def move() -> str:
+            api.post(f"{base}/stage", {"stage": stage})
+            return say("prospect.stage.done", stage=name)
+
+        asking.button(say("prospect.stage.do"), "prospect:stage:do", move, sure=say("prospect.stage.sure", stage=name))
+    if prospect["stage"] in RETRIED:
+        st.subheader(say("prospect.retry"))
+        st.caption(say("prospect.retry.help"))
+
+        def retry() -> str:
+            api.post(f"{base}/retry")
+            return say("prospect.retry.done")
+
+        if st.button(say("prospect.retry.do"), icon=":material/refresh:"):
+            asking.done(retry)
+    st.subheader(say("prospect.letter"))
+    st.caption(say("prospect.letter.help"))
+    if prospect["demo_link"]:
+        downloads.offer(f"letter:{prospect['id']}", f"{base}/letter.pdf", label=say("prospect.letter.fetch"))
+        if not prospect["first_contact_at"]:
+
+            def posted() -> str:
+                api.post(f"{base}/letter-posted")
+                return say("prospect.letter.posted")
+
+            asking.button(say("prospect.letter.do"), "prospect:posted", posted, sure=say("prospect.letter.sure"))
+        _call_sheet(base)
+    else:
+        st.info(say("prospect.letter.not_yet"))
+
+
+def _call_sheet(base: str) -> None:
+    with st.expander(say("prospect.call"), icon=":material/call:"):
+        sheet = fetch(f"{base}/call-sheet")
+        facts(
+            {
+                say("label.phone"): sheet["phone"] or say("prospect.call.no_phone"),
+                say("label.contact_person"): sheet["contact_person"],
+                say("call.opening"): sheet["opening"],
+                say("call.offer"): sheet["offer"],
+                say("call.question"): sheet["question"],
+                say("label.talking_points"): "\n".join(sheet["talking_points"]),
+                say("call.law"): sheet["law"],
+                say("label.note"): sheet["note"],
+            }
+        )

@@ -1,0 +1,94 @@
+"""The script that Streamlit runs for every tab and every click: the door, the navigation, the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from console import asking, door, links, problems, session
+from console.api import ApiProblem
+from console.pages import (
+    analytics,
+    bots,
+    chat,
+    kpis,
+    leads,
+    live,
+    operations,
+    outreach,
+    prospects,
+    reports,
+    sent,
+    start,
+    suppressions,
+)
+from console.session import say
+from console.texts import LANGUAGES
+
+ICON = Path(__file__).parents[1] / "icon.svg"
+# The navigation: pages by group, with the function that shows each and its icon.
+GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
+    "group.start": {"start": (start.show, "home")},
+    "group.bots": {"bots": (bots.show, "smart_toy"), "chat": (chat.show, "forum")},
+    "group.prospects": {"prospects": (prospects.show, "travel_explore")},
+    "group.outreach": {
+        "outreach": (outreach.show, "approval"),
+        "sent": (sent.show, "outgoing_mail"),
+        "suppressions": (suppressions.show, "do_not_disturb_on"),
+    },
+    "group.leads": {"leads": (leads.show, "contact_mail")},
+    "group.analytics": {
+        "analytics": (analytics.show, "monitoring"),
+        "live": (live.show, "bolt"),
+        "kpis": (kpis.show, "speed"),
+        "reports": (reports.show, "summarize"),
+    },
+    "group.operations": {"operations": (operations.show, "build")},
+}
+
+
+def main() -> None:
+    """One run."""
+    st.set_page_config(page_title="Empfang", page_icon=str(ICON), layout="wide")
+    pages = {
+        name: st.Page(
+            show,
+            title=say(f"page.{name}"),
+            icon=f":material/{icon}:",
+            url_path=links.PATHS[name] or None,
+            default=name == "start",
+        )
+        for group in GROUPS.values()
+        for name, (show, icon) in group.items()
+    }
+    links.remember(pages)
+    inside = session.signed_in()
+    groups = {say(group): [pages[name] for name in names] for group, names in GROUPS.items()}
+    page = st.navigation(groups, position="sidebar" if inside else "hidden", expanded=True)
+    if not inside:
+        door.show()
+        return
+    _sidebar()
+    asking.tell()
+    try:
+        page.run()
+    except ApiProblem as problem:
+        if problem.status == 401:
+            problems.expire()
+        problems.show(problem)
+
+
+def _sidebar() -> None:
+    found = session.current()
+    with st.sidebar:
+        if found.workspace is not None:
+            st.caption(say("sidebar.workspace", name=found.workspace["name"]))
+        door.language_switch(LANGUAGES)
+        if st.button(say("door.leave"), icon=":material/logout:", width="stretch"):
+            session.sign_out()
+            st.rerun()
+
+
+main()

@@ -1,0 +1,63 @@
+"""The catalogues say the same in both languages, and numbers and times are written as their readers write them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from console import formats
+from console.texts import CATALOGUES, text
+
+SOURCE = Path(__file__).parents[1] / "src" / "console"
+
+
+def placeholders(message: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(message) if name}
+
+
+def test_both_languages_have_the_same_messages_with_the_same_placeholders() -> None:
+    german, english = CATALOGUES["de"], CATALOGUES["en"]
+    assert german.keys() == english.keys()
+    assert {name for name in german if placeholders(german[name]) != placeholders(english[name])} == set()
+
+
+def test_every_message_that_is_asked_for_exists() -> None:
+    asked = set()
+    for file in SOURCE.rglob("*.py"):
+        asked |= set(re.findall(r'\bsay\(\s*"([\w.-]+)"', file.read_text()))
+    assert asked - CATALOGUES["de"].keys() == set()
+    assert len(asked) > 200
+
+
+def test_one_of_something_has_its_own_words() -> None:
+    assert text("de", "start.drafts", count=1).startswith("Ein Entwurf wartet")
+    assert text("de", "start.drafts", count="200+").startswith("200+ Entwürfe")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (formats.number(1234.5, "de", 1), "1.234,5"),
+        (formats.number(1234.5, "en", 1), "1,234.5"),
+        (formats.number(None, "de"), "–"),
+        (formats.share(0.125, "de", 1), "12,5\u00a0%"),
+        (formats.share(0.5, "en"), "50%"),
+        (formats.duration(3.04, "de"), "3,0 s"),
+        (formats.duration(185, "de"), "3:05 min"),
+        (formats.duration(7800, "en"), "2:10 h"),
+        (formats.moment("2026-07-01T22:30:00Z", "de", "Europe/Berlin"), "02.07.2026, 00:30"),
+        (formats.moment("2026-07-01T22:30:00Z", "en", "Europe/London"), "1 July 2026, 23:30"),
+        (formats.slot("2026-11-27T08:00:00+01:00", "de", "Europe/Berlin"), "Freitag, 27.11.2026, 08:00"),
+        (formats.moment("2026-07-01T22:30:00Z", "de", "Nowhere/Land"), "02.07.2026, 00:30"),
+    ],
+)
+def test_numbers_and_times_are_written_as_people_write_them(written: str, expected: str) -> None:
+    assert written == expected
+
+
+def test_texts_of_others_are_never_markup() -> None:
+    assert formats.plain("![x](http://evil.example) **a** <b>") == (
+        "\\!\\[x\\]\\(http\\://evil\\.example\\) \\*\\*a\\*\\* \\<b\\>"
+    )
