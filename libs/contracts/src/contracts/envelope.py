@@ -73,7 +73,9 @@ def decode(value: bytes) -> Envelope:
         raw = from_json(value)
         kind = event_type(raw["type"])
         if kind is None:
-            raise UnknownEvent(str(raw["type"]))
+            if not isinstance(raw["type"], str):
+                raise DecodeError("the type is no text")
+            raise UnknownEvent(raw["type"])
         return Envelope(
             id=UUID(raw["id"]),
             source=str(raw["source"]),
