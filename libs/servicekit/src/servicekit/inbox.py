@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -102,6 +103,14 @@ async def park(session: AsyncSession, consumer: str, record: Record, parent: UUI
     await session.execute(
         _SET_ASIDE, _parameters(consumer, record, "parked", parent, "", min(60.0, 2.0 ** min(attempts, 6)))
     )
+
+
+async def park_all(session: AsyncSession, consumer: str, waiting: Sequence[tuple[Record, UUID]]) -> None:
+    """Park records for the first time, each with the parent that it waits for."""
+    if waiting:
+        await session.execute(
+            _SET_ASIDE, [_parameters(consumer, record, "parked", parent, "", 1.0) for record, parent in waiting]
+        )
 
 
 async def bury(unit: UnitOfWork, consumer: str, record: Record, error: str) -> None:

@@ -26,6 +26,9 @@ SIZE = Histogram("analytics_batch_events", "Records in a batch", buckets=(1, 5, 
 SECONDS = Histogram("analytics_batch_seconds", "Time of a batch with its transaction")
 RETRYING = Counter("analytics_batch_retries_total", "Batches tried again because a part was away")
 
+LONGEST_PAUSE_SECONDS = 2.0
+"""Between two tries while a part is away; each try is a sign of life for the watchdog."""
+
 Progress = Callable[[], None]
 
 
@@ -58,7 +61,7 @@ class Batches:
                     RETRYING.inc()
                     log.warning("batch waits", error=type(error).__name__, again_in=pause)
                     await asyncio.sleep(pause)
-                    pause = min(pause * 2, 5.0)
+                    pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
                 elif len(records) > 1:
                     await self._one_by_one(records)
                     return
@@ -91,7 +94,7 @@ class Batches:
                     raise
                 self._alive()
                 await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     async def retry_due(self) -> int:
         """Count parked events whose time has come and dead letters to be replayed; returns how many were due.

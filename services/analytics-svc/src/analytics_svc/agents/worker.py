@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 
 LAG = Gauge("analytics_lag", "Records behind the end of the partition", ["topic", "partition"])
 STOP_SECONDS = 8.0
+LOOK_SECONDS = 5.0
 BUFFERED_BATCHES = 4
 """Events in memory while a batch is counted or waits for the database."""
 
@@ -147,8 +148,9 @@ class Worker:
         try:
             while not stop.is_set():
                 partitions = sorted(reader.assignment())  # without a group these are all
-                ends = await reader.end_offsets(partitions)
-                offsets = await admin.list_consumer_group_offsets(settings.topic_prefix + GROUP)
+                async with asyncio.timeout(LOOK_SECONDS):  # else a look that hangs through an outage makes signs old
+                    ends = await reader.end_offsets(partitions)
+                    offsets = await admin.list_consumer_group_offsets(settings.topic_prefix + GROUP)
                 committed = {p: max(0, offsets[p].offset) if p in offsets else 0 for p in partitions}
                 own = self._app.assignor.assigned_actives()  # what others are slow at is not this process's fault
                 behind: Counter[str] = Counter()
