@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from analytics_svc.api import Context, Days, Reader, bot_of
 from analytics_svc.api.schemas import AnalyticsOut, DayOut, EngagementOut, FiguresOut, QuestionOut
-from analytics_svc.domain.figures import named
+from analytics_svc.domain.figures import messages_by_hour, named
 from analytics_svc.domain.periods import Granularity, periods
 from analytics_svc.service import reading, scoring
 from analytics_svc.tables import csv_file, xlsx_file
@@ -42,6 +42,7 @@ async def analytics(
         granularity=granularity,
         summary=FiguresOut.of(summary),
         previous=FiguresOut.of(before),
+        messages_by_hour=messages_by_hour(summary),
         days=[
             DayOut(date=period.first, last_day=period.last, **FiguresOut.of(period.figures).model_dump())
             for period in periods(rows, granularity)

@@ -93,6 +93,9 @@ class AnalyticsOut(BaseModel):
     granularity: Granularity
     summary: FiguresOut
     previous: FiguresOut = Field(description="Der gleich lange Zeitraum davor. The period of the same length before.")
+    messages_by_hour: list[int] = Field(
+        description="Nachrichten der Besucher je Stunde des Tages, 0 bis 23. Visitors' messages by local hour."
+    )
     days: list[DayOut] = Field(description="Tage, Wochen (ab Montag) oder Monate. Days, weeks or months.")
     most_asked_questions: list[QuestionOut]
 

@@ -189,11 +189,6 @@ def busiest_day(days: Sequence[Day]) -> Day | None:
     return best if best is not None and best.figures.conversations else None
 
 
-def messages_by_hour(figures: Figures) -> list[int]:
-    """Visitors' messages of each local hour of the day."""
-    return [figures.hours.get(str(hour), 0) for hour in range(24)]
-
-
 def busiest_time(days: Sequence[Day]) -> tuple[int, int] | None:
     """The weekday (0 is Monday) and hour with the most messages of visitors, the first of equals; None without any."""
     counts: Counter[tuple[int, int]] = Counter()

@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
-from analytics_svc.domain.report import Report, busiest_bots, busiest_day, leads, messages_by_hour
+from analytics_svc.domain.figures import messages_by_hour
+from analytics_svc.domain.report import Report, busiest_bots, busiest_day, leads
 from analytics_svc.messages import text
 from analytics_svc.messages.numbers import counted, day_in_words, number, weekday
 

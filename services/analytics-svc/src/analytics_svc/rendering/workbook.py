@@ -7,8 +7,8 @@ from typing import Any
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.styles import Font
 
-from analytics_svc.domain.figures import named
-from analytics_svc.domain.report import Measure, Report, leads, measures, messages_by_hour
+from analytics_svc.domain.figures import messages_by_hour, named
+from analytics_svc.domain.report import Measure, Report, leads, measures
 from analytics_svc.messages import text
 from analytics_svc.messages.numbers import period_in_words
 from analytics_svc.tables import (

@@ -95,7 +95,7 @@ def advice(now: datetime, hours: dict[str, Any] | None, score: engagement.Score)
     parsed = OpeningHours.parse(hours) if hours is not None else None
     slot = next_slot(parsed, now + timedelta(hours=1)) if parsed is not None and parsed.known else None
     strongest = max(score.terms, key=lambda term: term.points)
-    reason = text(f"reason_{strongest.name}", value=f"{strongest.value:.1f}".replace(".", ","))
+    reason = text(f"reason_{strongest.name}", value=f"{strongest.value:.1f}".removesuffix(".0").replace(".", ","))
     return FollowUpAdvice(recommended=score.recommended, best_slot=slot, reason=reason)
 
 
