@@ -113,6 +113,7 @@ def _turn(chance: random.Random, common: dict[str, Any], at: datetime, turn: int
         found.append(EmailPromptShown(**common, at=at, trigger="follow_up"))  # counts for nothing
     before: Any = None
     while chance.random() < (0.2 if before is None else 0.4):
+        at += timedelta(seconds=chance.choice([1, 60, 12 * 3600]))
         rating: Any = chance.choice([-1, 1])
         found.append(AnswerRated(**common, at=at, message_id=answer, rating=rating, previous=before))
         before = rating

@@ -36,6 +36,7 @@ def expected(events: Sequence[Event], bots: Sequence[tuple[UUID, str]]) -> dict[
     buckets: dict[tuple[UUID, date], Any] = defaultdict(lambda: defaultdict(Counter))
     visitors: set[tuple[UUID, date, str]] = set()
     by_conversation: dict[UUID, list[Any]] = defaultdict(list)
+    thumbs: dict[UUID, list[tuple[Any, int, tuple[UUID, date]]]] = defaultdict(list)
     captured: dict[UUID, tuple[UUID, date]] = {}
     statuses: dict[UUID, list[LeadStatusChanged]] = defaultdict(list)
     for event, key, hour in counting(events, bots):
@@ -63,12 +64,13 @@ def expected(events: Sequence[Event], bots: Sequence[tuple[UUID, str]]) -> dict[
                 sketches["first_token_sketch"][bucket(event.first_token_ms)] += 1
             figures["unanswered"] += event.answered is False
         if isinstance(event, AnswerRated):
-            for rating, step in ((event.rating, 1), (event.previous, -1)):
-                if rating is not None:
-                    figures["ratings_up" if rating == 1 else "ratings_down"] += step
+            thumbs[event.message_id].append((event.at, event.rating, key))
         if isinstance(event, LeadCaptured):
             figures["emails_captured" if event.kind == "email" else "contact_requests"] += 1
             captured[event.lead_id] = key
+    for given in thumbs.values():
+        _, rating, key = max(given)
+        days[key]["ratings_up" if rating == 1 else "ratings_down"] += 1
     for lead_id, key in captured.items():
         said = sorted(statuses[lead_id], key=lambda event: event.at)
         days[key]["customers"] += bool(said) and said[-1].status == "customer"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from analytics_svc.service import counting
 from analytics_svc.service.counting import COUNTED_TYPES
 from contracts.analytics import EngagementScored
 from contracts.bots import BotSnapshot
-from contracts.chat import ConversationErased
+from contracts.chat import AnswerRated, ConversationEnded, ConversationErased, ConversationStarted
 from contracts.envelope import decode
 from contracts.topics import ENGAGEMENT
 from servicekit import dead_letters
@@ -309,3 +311,40 @@ async def test_the_worker_counts_from_kafka_and_survives_kill_9(
     scored = await bus.records(ENGAGEMENT, count=0, timeout=0.1)
     assert scored == [] or all(value for _, value in scored)
     assert isinstance(await kit.replica(BotSnapshot, bots[0][0]), BotSnapshot)
+
+
+async def test_a_change_of_mind_moves_a_thumb_and_a_second_end_counts_once(
+    kit: AnyKit, replicate: Any, workspace_id: UUID
+) -> None:
+    """On another day too, and in whatever order it comes."""
+    at = datetime(2026, 9, 30, 12, tzinfo=UTC)
+    for order in random.Random(1).sample(list(itertools.permutations(range(6))), 40):
+        id = new_id()
+        await replicate(bot(workspace_id, id=id))
+        common: dict[str, Any] = {"bot_id": id, "conversation_id": new_id(), "environment": "production"}
+        answer = {"message_id": new_id()}
+        ended = {"messages": 2, "visitor_messages": 1, "reason": "timeout"}
+        events: list[Any] = [
+            ConversationStarted(**common, at=at, visitor="v"),
+            AnswerRated(**common, **answer, at=at, rating=-1),
+            AnswerRated(**common, **answer, at=at + timedelta(days=1), rating=1, previous=-1),
+            AnswerRated(**common, message_id=new_id(), at=at, rating=-1),
+            ConversationEnded(**common, **ended, at=at, seconds=60),
+            ConversationEnded(**common, **ended, at=at + timedelta(days=1), seconds=90),
+        ]
+        found = records(envelopes(events, workspace_id))
+        for number in order[:3]:
+            await counting.apply(kit, [found[number]])
+        await counting.apply(kit, [found[number] for number in order[3:]])
+        await counting.apply(kit, found)
+        figures = {key[1]: row for key, row in (await rows(kit)).items() if key[0] == id}
+        assert figures == {
+            date(2026, 9, 30): {
+                "conversations": 1,
+                "unique_visitors": 1,
+                "sessions": 1,
+                "session_seconds": 90,
+                "ratings_down": 1,
+            },
+            date(2026, 10, 1): {"ratings_up": 1},
+        }, order

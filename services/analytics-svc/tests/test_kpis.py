@@ -94,7 +94,7 @@ async def test_what_becomes_of_an_erased_or_a_preview_lead_changes_nothing(
     follows = changed.model_copy(update={"lead_id": preview.lead_id})  # type: ignore[attr-defined]
     await batches.count(records(envelopes([preview, follows, captured], workspace_id)))
     async with kit.transaction() as unit:
-        assert await unit.erase([captured.lead_id]) == {"conversations": 0, "leads": 1}  # type: ignore[attr-defined]
+        assert await unit.erase([captured.lead_id]) == {"conversations": 0, "leads": 1, "ratings": 0}  # type: ignore[attr-defined]
     await batches.count(read([changed], workspace_id))
     assert list((await rows(kit)).values()) == [{"emails_captured": 1}]
 

@@ -79,6 +79,19 @@ class LeadRow(Base):
     changed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class RatingRow(Base):
+    """The thumb an answer has, until its bot or conversation is erased."""
+
+    __tablename__ = "ratings"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    bot_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    conversation_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    day: Mapped[date | None] = mapped_column(Date)
+    value: Mapped[int] = mapped_column(Integer)
+    rated_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
 class SalesRow(Base):
     """What was sent to prospects of a workspace on one of its local days, and what came back."""
 

@@ -102,6 +102,27 @@ class Lead:
         return Figures(customers=int(self.customer and self.day is not None))
 
 
+@dataclass(slots=True)
+class Rating:
+    """The thumb an answer has: the one given last, on the day it was given."""
+
+    id: UUID
+    bot_id: UUID
+    conversation_id: UUID
+    day: date | None = None
+    value: int = 0
+    rated_at: datetime | None = None
+
+    def give(self, value: int, at: datetime, day: date) -> None:
+        """Take down a thumb; an older one that comes later changes nothing."""
+        if self.rated_at is None or at >= self.rated_at:
+            self.value, self.rated_at, self.day = value, at, day
+
+    def contribution(self) -> Figures:
+        """What the thumb adds to its day."""
+        return Figures(ratings_up=int(self.value == 1), ratings_down=int(self.value == -1))
+
+
 LATEST = timedelta(days=1)
 """How far a clock may be ahead."""
 LONGEST_ANSWER_MS = 24 * 3600 * 1000
@@ -205,6 +226,11 @@ def named(figures: Figures) -> dict[str, float | None]:
         "ratings": figures.ratings_up + figures.ratings_down,
         "unanswered_questions": figures.unanswered,
     }
+
+
+def messages_by_hour(figures: Figures) -> list[int]:
+    """Visitors' messages of each local hour of the day."""
+    return [figures.hours.get(str(hour), 0) for hour in range(24)]
 
 
 def peak_hour(hours: Mapping[str, int]) -> tuple[int, int] | None:

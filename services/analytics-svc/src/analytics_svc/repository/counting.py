@@ -13,7 +13,7 @@ from servicekit.unit import UnitOfWork
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures, Lead
+from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures, Lead, Rating
 from analytics_svc.models import (
     ConversationRow,
     DayRow,
@@ -21,6 +21,7 @@ from analytics_svc.models import (
     ErasedRow,
     LeadRow,
     QuestionRow,
+    RatingRow,
     SalesRow,
     VisitorRow,
 )
@@ -141,6 +142,23 @@ class Counting(UnitOfWork):
         if values:
             statement = insert(LeadRow).values(values)
             new = {name: statement.excluded[name] for name in ("day", "customer", "changed_at")}
+            await self.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
+
+    async def ratings(self, ids: Collection[UUID]) -> dict[UUID, Rating]:
+        """The thumbs that answers have already."""
+        if not ids:
+            return {}
+        rows = await self.session.scalars(select(RatingRow).where(RatingRow.id.in_(list(ids))))
+        return {
+            row.id: Rating(row.id, row.bot_id, row.conversation_id, row.day, row.value, row.rated_at) for row in rows
+        }
+
+    async def save_ratings(self, ratings: Iterable[Rating]) -> None:
+        """Insert or replace."""
+        values = [asdict(rating) for rating in sorted(ratings, key=lambda rating: rating.id)]
+        if values:
+            statement = insert(RatingRow).values(values)
+            new = {name: statement.excluded[name] for name in ("day", "value", "rated_at")}
             await self.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
 
     async def workspace_zones(self, ids: Collection[UUID]) -> dict[UUID, str | None]:

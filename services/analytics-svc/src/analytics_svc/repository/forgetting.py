@@ -19,6 +19,7 @@ from analytics_svc.models import (
     LeadRow,
     ProbeRow,
     QuestionRow,
+    RatingRow,
     SalesRow,
     VisitorRow,
 )
@@ -30,7 +31,16 @@ class Forgetting(UnitOfWork):
     async def forget_bot(self, bot_id: UUID) -> None:
         """Delete everything about a bot; what comes of it later is dropped."""
         await self.note_erased([bot_id])
-        for table in (ConversationRow, LeadRow, VisitorRow, QuestionRow, EngagementRow, AnomalyRow, ProbeRow):
+        for table in (
+            ConversationRow,
+            LeadRow,
+            RatingRow,
+            VisitorRow,
+            QuestionRow,
+            EngagementRow,
+            AnomalyRow,
+            ProbeRow,
+        ):
             await self.session.execute(delete(table).where(table.bot_id == bot_id))
         await self.session.execute(delete(DayRow).where(DayRow.chatbot_id == bot_id))
 
@@ -45,8 +55,12 @@ class Forgetting(UnitOfWork):
         """
         await self.note_erased(ids)
         counts: dict[str, int] = {}
-        for name, table in (("conversations", ConversationRow), ("leads", LeadRow)):
-            result = await self.session.execute(delete(table).where(table.id.in_(list(ids))))
+        for name, owner in (
+            ("conversations", ConversationRow.id),
+            ("leads", LeadRow.id),
+            ("ratings", RatingRow.conversation_id),
+        ):
+            result = await self.session.execute(delete(owner.class_).where(owner.in_(list(ids))))
             counts[name] = int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult
         return counts
 

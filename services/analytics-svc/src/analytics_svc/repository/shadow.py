@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 SCHEMA = "shadow"
 SEARCH_PATH = f"{SCHEMA}, public"
-_TABLES = ("chatbot_analytics", "conversations", "leads", "visitors", "question_days", "inbox")
+_TABLES = ("chatbot_analytics", "conversations", "leads", "ratings", "visitors", "question_days", "inbox")
 _BUILD = (
     f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE",
     f"CREATE SCHEMA {SCHEMA}",
@@ -69,9 +69,10 @@ _TAKE_OVER = tuple(
 )
 _TAKE_OVER_OBJECTS = tuple(
     text(statement)
-    for table, columns in (
-        ("conversations", ("day", "visitor_messages", "leads", "seconds")),
-        ("leads", ("day", "customer", "changed_at")),
+    for table, owner, columns in (
+        ("conversations", "id", ("day", "visitor_messages", "leads", "seconds")),
+        ("leads", "id", ("day", "customer", "changed_at")),
+        ("ratings", "conversation_id", ("day", "value", "rated_at")),
     )
     for statement in (
         f"""
@@ -81,7 +82,7 @@ _TAKE_OVER_OBJECTS = tuple(
         f"""
         INSERT INTO public.{table} AS known SELECT made.* FROM {SCHEMA}.{table} made
         JOIN {SCHEMA}.rebuilt ON made.bot_id = rebuilt.bot_id AND made.day >= rebuilt.first
-        WHERE NOT EXISTS (SELECT FROM public.erased WHERE erased.id = made.id)
+        WHERE NOT EXISTS (SELECT FROM public.erased WHERE erased.id = made.{owner})
         ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in columns)}
         """,  # noqa: S608
     )
@@ -134,8 +135,8 @@ async def days(session: AsyncSession) -> int:
 async def take_over(session: AsyncSession) -> None:
     """Let the named days take the place of those that are read. Whoever calls owns the figures.
 
-    The rows of conversations and leads go with the day that they count for, so that what comes later is added rightly;
-    those that were erased do not come back.
+    The rows of conversations, leads and ratings go with the day that they count for, so that what comes later is added
+    rightly; those that were erased do not come back.
     """
     for statement in (*_TAKE_OVER, *_TAKE_OVER_OBJECTS):
         await session.execute(statement)

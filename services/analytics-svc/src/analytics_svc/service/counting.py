@@ -76,14 +76,16 @@ async def apply_within(unit: Unit, found: Sequence[Found]) -> Counter[str]:
     bots = await unit.bots({bot_of(e.event) for e, _ in found if not isinstance(e.event, SOLD)})
     zones = await unit.workspace_zones({e.workspace_id for e, _ in found if isinstance(e.event, SOLD)})
     known: dict[UUID, Envelope] = {}
+    waiting: list[tuple[Record, UUID]] = []
     for envelope, record in found:
         sold = isinstance(envelope.event, SOLD)
         parent = envelope.workspace_id if sold else bot_of(envelope.event)
         if parent in (zones if sold else bots):
             known.setdefault(envelope.id, envelope)
         else:
-            await inbox.park(unit.session, CONSUMER, record, parent, 0)
-            outcome["parked"] += 1
+            waiting.append((record, parent))
+    await inbox.park_all(unit.session, CONSUMER, waiting)
+    outcome["parked"] = len(waiting)
     new = await unit.claim_all(CONSUMER, known)
     outcome["repeated"] = len(found) - outcome["parked"] - len(new)
     fresh = [envelope for id, envelope in known.items() if id in new]

@@ -20,7 +20,7 @@ from contracts.chat import (
 from contracts.lead import LeadCaptured, LeadStatusChanged
 
 from analytics_svc.domain import sketch
-from analytics_svc.domain.figures import Conversation, Figures, Lead, difference, local_day, local_hour
+from analytics_svc.domain.figures import Conversation, Figures, Lead, Rating, difference, local_day, local_hour
 from analytics_svc.repository import Bot, Unit
 
 COUNTED = (
@@ -34,7 +34,7 @@ COUNTED = (
     LeadStatusChanged,
 )
 
-T = TypeVar("T", Conversation, Lead)
+T = TypeVar("T", Conversation, Lead, Rating)
 
 
 @dataclass
@@ -46,6 +46,7 @@ class Change:
     questions: dict[tuple[UUID, date, UUID], tuple[int, int]] = field(default_factory=dict)
     conversations: dict[UUID, Conversation] = field(default_factory=dict)
     leads: dict[UUID, Lead] = field(default_factory=dict)
+    ratings: dict[UUID, Rating] = field(default_factory=dict)
     touched: set[UUID] = field(default_factory=set)
     erased: set[UUID] = field(default_factory=set)
     counted: int = 0
@@ -62,6 +63,10 @@ class Change:
     def lead(self, bot: Bot, id: UUID) -> _Changing[Lead]:
         """A lead to be changed."""
         return _Changing(self, bot, self.leads.setdefault(id, Lead(id, bot.id)))
+
+    def rating(self, bot: Bot, id: UUID, conversation_id: UUID) -> _Changing[Rating]:
+        """The thumb of an answer, to be changed."""
+        return _Changing(self, bot, self.ratings.setdefault(id, Rating(id, bot.id, conversation_id)))
 
 
 def bot_of(event: Event) -> UUID:
@@ -82,7 +87,10 @@ async def tally(unit: Unit, events: Sequence[Event], bots: Mapping[UUID, Bot]) -
     """
     ids = {id for event in events if (id := getattr(event, "conversation_id", None)) is not None}
     leads = {id for event in events if (id := getattr(event, "lead_id", None)) is not None}
-    change = Change(conversations=await unit.conversations(ids), leads=await unit.leads(leads))
+    rated = {event.message_id for event in events if isinstance(event, AnswerRated)}
+    change = Change(
+        conversations=await unit.conversations(ids), leads=await unit.leads(leads), ratings=await unit.ratings(rated)
+    )
     for event in events:
         if about(event) & change.erased:
             change.dropped += 1
@@ -93,6 +101,7 @@ async def tally(unit: Unit, events: Sequence[Event], bots: Mapping[UUID, Bot]) -
         change.day(bots[bot_id], day).unique_visitors += count
     await unit.save_conversations(c for c in change.conversations.values() if c.id not in change.erased)
     await unit.save_leads(change.leads.values())
+    await unit.save_ratings(r for r in change.ratings.values() if r.conversation_id not in change.erased)
     await unit.add_figures(change.figures, {id: bots[id].workspace_id for id in change.touched})
     await unit.add_questions(change.questions)
     return change
@@ -113,13 +122,11 @@ def fold(change: Change, event: Event, bot: Bot) -> None:
     elif isinstance(event, MessageSent):
         _message(change, event, bot)
     elif isinstance(event, AnswerRated):
-        figures = change.day(bot, local_day(event.at, bot.zone))
-        for rating, step in ((event.rating, 1), (event.previous, -1)):
-            figures.ratings_up += step * (rating == 1)
-            figures.ratings_down += step * (rating == -1)
+        with change.rating(bot, event.message_id, event.conversation_id) as rating:
+            rating.give(event.rating, event.at, local_day(event.at, bot.zone))
     elif isinstance(event, ConversationEnded):
         with change.conversation(bot, event.conversation_id) as conversation:
-            conversation.seconds = event.seconds
+            conversation.seconds = max(conversation.seconds or 0, event.seconds)  # one that went on ends once more
     elif isinstance(event, ConversationErased):
         change.erased.add(event.conversation_id)
     elif isinstance(event, LeadCaptured):
@@ -162,18 +169,22 @@ def _message(change: Change, event: MessageSent, bot: Bot) -> None:
 
 
 class _Changing(Generic[T]):
-    """Changes a conversation or a lead, and moves the figures of its day by the difference."""
+    """Changes a conversation, a lead or a rating, and moves the figures of its day by the difference."""
 
     def __init__(self, change: Change, bot: Bot, changed: T) -> None:
         self._change = change
         self._bot = bot
         self._changed: T = changed
+        self._day = changed.day
         self._before = changed.contribution()
 
     def __enter__(self) -> T:
         return self._changed
 
     def __exit__(self, *_: object) -> None:
-        if self._changed.day is not None:
-            after = self._changed.contribution()
-            self._change.day(self._bot, self._changed.day).add(difference(after, self._before))
+        after, day = self._changed.contribution(), self._changed.day
+        if self._day not in (None, day):
+            self._change.day(self._bot, self._day).add(difference(Figures(), self._before))
+            self._before = Figures()
+        if day is not None:
+            self._change.day(self._bot, day).add(difference(after, self._before))
