@@ -62,10 +62,14 @@ replay: $(READY) ## rebuild daily figures from the topics (needs `make up`): FRO
 
 .PHONY: test test-unit
 test: $(READY) $(WIDGET) ## unit, integration, end-to-end and fault tests
-	@$(PY) -m pytest -m "not weaviate and not browser"
+	@$(PY) -m pytest -m "not endurance and not weaviate and not browser"
 
 test-unit: $(READY) $(WIDGET) ## only tests that need no server
 	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate and not browser"
+
+.PHONY: test-endurance
+test-endurance: $(READY) ## the stream worker under outages, kills and a flood: some minutes
+	@$(PY) -m pytest -s -m endurance services/analytics-svc/tests
 
 .PHONY: test-browser
 test-browser: $(READY) $(WIDGET) ## the widget in a real Chromium (installed, or named in CHROMIUM)

@@ -34,7 +34,7 @@ from .journal import ZONES, absurd, envelopes, generate, mixed, poison, records,
 from .nemesis import Nemesis, Workers
 from .recount import expected, expected_questions, questions, rows, set_aside
 
-pytestmark = [pytest.mark.integration, pytest.mark.faults, pytest.mark.timeout(7200)]
+pytestmark = [pytest.mark.integration, pytest.mark.faults, pytest.mark.endurance, pytest.mark.timeout(7200)]
 KILLS = int(os.environ.get("KILLS", "6"))
 EVENTS = int(os.environ.get("EVENTS", "3000"))
 SEED = int(os.environ.get("SEED", "1"))

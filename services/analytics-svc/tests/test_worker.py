@@ -31,7 +31,7 @@ from .journal import ZONES, envelopes, generate, records
 from .nemesis import kill, start, worker
 from .recount import expected, rows
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.integration, pytest.mark.endurance, pytest.mark.timeout(300)]
 AnyKit = Kit[Any, Any, Any]
 TOPICS = (CONVERSATIONS, LEADS, ENGAGEMENT, DEAD_LETTERS["analytics-svc"])
 
