@@ -40,12 +40,18 @@ LONGEST_FREEZE_SECONDS = 12.0
 STARTS = 20
 
 
-def worker(environment: Mapping[str, str], folder: Path, name: str = "worker") -> subprocess.Popen[bytes]:
-    """Start a worker process with these settings beside those of this process; its log is in the folder."""
+def worker(
+    environment: Mapping[str, str], folder: Path, name: str = "worker", script: str | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a worker process with these settings beside those of this process; its log is in the folder.
+
+    `script` is run in place of the worker's own command.
+    """
+    command = ["-c", script] if script else ["-m", "analytics_svc", "serve", "--only", "worker"]
     own = {"PORT": str(free_port()), "FAUST_DATADIR": str(folder / name), "LOG_LEVEL": "warning"}
     with (folder / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "analytics_svc", "serve", "--only", "worker"],
+            [sys.executable, *command],
             env={**os.environ, **own, **environment},
             stdout=log,
             stderr=log,

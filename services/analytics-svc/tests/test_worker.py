@@ -41,13 +41,13 @@ def run(settings: Any, tmp_path: Path, topics: None) -> Iterator[Callable[..., s
     """Starts workers on the test's database and broker; what still runs is ended after the test."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def begin(**environment: str) -> subprocess.Popen[bytes]:
+    def begin(script: str | None = None, /, **environment: str) -> subprocess.Popen[bytes]:
         given = {
             "DATABASE_URL": settings.database_url,
             "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
             "TOPIC_PREFIX": settings.topic_prefix,
         }
-        started.append(worker(given | environment, tmp_path, f"worker-{len(started)}"))
+        started.append(worker(given | environment, tmp_path, f"worker-{len(started)}", script))
         return started[-1]
 
     yield begin
@@ -103,6 +103,28 @@ async def test_lag_without_progress_ends_the_process_and_a_fresh_one_counts(
         assert await ended(process, 45) == 1
     assert await rows(kit) != expected(events, bots)
     run(WATCHDOG_SECONDS="3")
+    await equals(kit, expected(events, bots))
+
+
+NOTHING_TO_DO = """
+from analytics_svc.__main__ import main
+from faust.assignor.partition_assignor import PartitionAssignor
+PartitionAssignor._get_copartitioned_groups = classmethod(lambda *_: {})
+main(["serve", "--only", "worker"])
+"""
+"""A worker whose group gives out no partitions, as it happens when a broker has only just started: Faust's leader then
+says «Ignoring missing topic»."""
+
+
+async def test_lag_that_nobody_was_given_ends_the_process_too(
+    kit: AnyKit, run: Any, bots: Any, workspace_id: UUID
+) -> None:
+    events = generate(23, bots, 20)
+    process = run(NOTHING_TO_DO, WATCHDOG_SECONDS="2")
+    await publish(kit.settings, records(envelopes(events, workspace_id)))
+    assert await ended(process, 45) == 1
+    assert await rows(kit) == {}
+    run(WATCHDOG_SECONDS="2")
     await equals(kit, expected(events, bots))
 
 

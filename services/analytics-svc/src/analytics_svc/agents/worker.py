@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 LAG = Gauge("analytics_lag", "Records behind the end of the partition", ["topic", "partition"])
 STOP_SECONDS = 8.0
 LOOK_SECONDS = 5.0
+GROUP_PATIENCE = 3
+"""So many times the watchdog's patience, a topic may stand still that is in other hands, or in nobody's."""
 BUFFERED_BATCHES = 4
 """Events in memory while a batch is counted or waits for the database."""
 
@@ -44,10 +46,15 @@ class Worker:
     def __init__(self, kit: Kit[Settings, Unit, Any]) -> None:
         self._kit = kit
         self._signs = {topic.name: monotonic() for topic in TOPICS}
+        """The last sign of life of this process, by topic."""
+        self._moved = dict(self._signs)
+        """When any process of the group last got on with a topic, or had nothing to do."""
         self._app = self._application()
 
     def _alive(self, names: Iterable[str]) -> None:
-        self._signs.update(dict.fromkeys(names, monotonic()))
+        signs = dict.fromkeys(names, monotonic())
+        self._signs.update(signs)
+        self._moved.update(signs)
 
     def _application(self) -> Any:
         settings = self._kit.settings
@@ -129,7 +136,11 @@ class Worker:
             await asyncio.sleep(0 if due else 0.5)
 
     async def _watch(self, stop: asyncio.Event) -> None:
-        """End the process when a topic has lag here and no sign of life: the supervisor starts a fresh one."""
+        """End the process when a topic has lag here and no sign of life: the supervisor starts a fresh one.
+
+        So does lag anywhere that nobody works on, later: a group whose leader saw no topics, because the broker had
+        only just started, gives out no partitions, and nobody would notice.
+        """
         while not stop.is_set():
             try:
                 await self._watch_connected(stop)
@@ -154,19 +165,27 @@ class Worker:
                 committed = {p: max(0, offsets[p].offset) if p in offsets else 0 for p in partitions}
                 own = self._app.assignor.assigned_actives()  # what others are slow at is not this process's fault
                 behind: Counter[str] = Counter()
+                behind_anywhere: Counter[str] = Counter()
                 for partition in partitions:
                     lag = max(0, ends[partition] - committed[partition])
                     topic = partition.topic[len(settings.topic_prefix) :]
                     LAG.labels(topic, str(partition.partition)).set(lag)
+                    behind_anywhere[topic] += lag
+                    moved = committed[partition] != committed_before.get(partition)
                     if partition in own:
                         behind[topic] += lag
-                        if committed[partition] != committed_before.get(partition):
+                        if moved:
                             self._alive((topic,))
-                self._alive([topic for topic in self._signs if not behind[topic]])
+                    elif moved:
+                        self._moved[topic] = monotonic()
+                now = monotonic()
+                self._signs.update({topic: now for topic in self._signs if not behind[topic]})
+                self._moved.update({topic: now for topic in self._moved if not behind_anywhere[topic]})
                 committed_before = committed
-                for topic, sign in self._signs.items():
-                    if monotonic() - sign > settings.watchdog_seconds:
-                        log.critical("no progress", topic=topic, lag=behind[topic])
+                for topic in self._signs:
+                    stuck = now - self._signs[topic] > settings.watchdog_seconds
+                    if stuck or now - self._moved[topic] > settings.watchdog_seconds * GROUP_PATIENCE:
+                        log.critical("no progress", topic=topic, lag=behind[topic], anywhere=behind_anywhere[topic])
                         os._exit(1)
                 await asyncio.sleep(2)
         finally:
