@@ -159,7 +159,7 @@ def own(tmp_path: Path) -> Iterator[tuple[Postgres, Kafka]]:
 async def test_an_outage_is_waited_out(own: tuple[Postgres, Kafka], tmp_path: Path) -> None:
     """Neither the database's nor the broker's absence, twice as long as the watchdog's patience, ends the process."""
     postgres, broker = own
-    patience = 8.0
+    patience = 12.0
     postgres.create_database("analytics")
     url = postgres.url("analytics")
     await asyncio.to_thread(lambda: asyncio.run(migrations.upgrade(service.package, url)))
