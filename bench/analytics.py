@@ -146,7 +146,7 @@ async def event_to_stream(kit: AnyKit, producer: Any, probe: UUID, api: Part, he
 
         await eventually(ready, timeout=60)
         async with client.stream("GET", f"/api/chatbots/{probe}/analytics/events") as answer:
-            lines = (line async for line in answer.aiter_lines() if line.startswith("data:"))
+            lines = (line async for line in answer.aiter_lines() if line.startswith("data:") and '"visits"' in line)
             seen = json.loads((await anext(lines))[5:])["visits"]
             end = monotonic() + LATENCY_SECONDS
             while monotonic() < end:
