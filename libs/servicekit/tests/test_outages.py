@@ -124,3 +124,28 @@ async def test_the_broker_is_killed_and_comes_back(service: Any, tmp_path: Path)
             assert all(turns == sorted(turns) for turns in found.values())
             sent = await bus.events(LEADS, count=EVENTS, timeout=40)
             assert len({envelope.id for envelope in sent}) == EVENTS
+
+
+async def test_clients_stop_quietly_while_the_broker_is_away(tmp_path: Path) -> None:
+    with Kafka(data=tmp_path / "kafka") as broker:
+        settings = ServiceSettings(database_url="postgresql://localhost/none", kafka_bootstrap_servers=broker.bootstrap)
+        await kafka.create_topics(settings, [CONVERSATIONS])
+        for _ in range(3):  # whether a fetch is under way just then is a matter of luck
+            async with (
+                kafka.running(kafka.consumer(settings, CONVERSATIONS.name, group=None)) as consumer,
+                kafka.running(kafka.producer(settings, client_id="test")) as producer,
+            ):
+                await producer.send_and_wait(CONVERSATIONS.name, b"1")
+                assert await consumer.getone()
+                assert broker.process is not None
+                broker.process.kill()
+                await asyncio.sleep(1)
+            inner: Any = consumer
+            assert not inner._client._conns, "its connections are closed"
+            unreached = kafka.producer(settings, client_id="late")
+            with pytest.raises(kafka.KafkaError):
+                async with kafka.running(unreached):
+                    pytest.fail("nobody answers")
+            assert unreached._closed
+            broker.start()
+            await asyncio.to_thread(broker.wait_ready)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 import aiokafka
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -10,6 +13,8 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from contracts.topics import Topic
 
 from servicekit.settings import ServiceSettings
+
+Client = TypeVar("Client", aiokafka.AIOKafkaConsumer, aiokafka.AIOKafkaProducer, AIOKafkaAdminClient)
 
 
 def producer(settings: ServiceSettings, *, client_id: str) -> aiokafka.AIOKafkaProducer:
@@ -46,15 +51,40 @@ def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiok
     )
 
 
+def admin(settings: ServiceSettings) -> AIOKafkaAdminClient:
+    """A client that asks about topics and groups. Not started."""
+    return AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers, client_id="admin")
+
+
+@asynccontextmanager
+async def running(client: Client) -> AsyncIterator[Client]:
+    """Start a client, and stop it whatever happens, also when it could not start.
+
+    Raises what starting raises, `KafkaConnectionError` when no broker can be reached.
+    """
+    try:
+        await client.start()
+        yield client
+    finally:
+        try:
+            await (client.close() if isinstance(client, AIOKafkaAdminClient) else client.stop())
+        except asyncio.CancelledError:
+            # While the broker is away aiokafka 0.14 lets out the cancellation of its own fetches, which looks as if
+            # this task had been cancelled, and leaves its connections open.
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            inner: Any = client
+            await inner._client.close()
+
+
 async def create_topics(settings: ServiceSettings, topics: Iterable[Topic]) -> None:
     """Create the topics that are missing; those that exist stay as they are.
 
     Raises `KafkaError` when the broker refuses one.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers, client_id="init")
-    await admin.start()
-    try:
-        existing = set(await admin.list_topics())
+    async with running(admin(settings)) as client:
+        existing = set(await client.list_topics())
         missing = [
             NewTopic(
                 name=settings.topic_prefix + topic.name,
@@ -67,13 +97,11 @@ async def create_topics(settings: ServiceSettings, topics: Iterable[Topic]) -> N
         ]
         if not missing:
             return
-        answer = await admin.create_topics(missing)
+        answer = await client.create_topics(missing)
         for name, code, *_ in answer.topic_errors:
             error = for_code(code)
             if code and error is not TopicAlreadyExistsError:
                 raise error(name)
-    finally:
-        await admin.close()
 
 
-__all__ = ["KafkaError", "consumer", "create_topics", "producer"]
+__all__ = ["KafkaError", "admin", "consumer", "create_topics", "producer", "running"]

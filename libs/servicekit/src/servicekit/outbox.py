@@ -101,12 +101,8 @@ class Relay:
             await connection.add_listener(_CHANNEL, lambda *_: self._filled.set())
             # seen while the broker is away too: every attempt to reach it passes here
             WAITING.labels(self._service).set(await connection.fetchval(_OLDEST))
-            producer = kafka.producer(self._settings, client_id=f"{self._service}-relay")
-            await producer.start()
-            try:
+            async with kafka.running(kafka.producer(self._settings, client_id=f"{self._service}-relay")) as producer:
                 await self._drain(connection, producer, stop)
-            finally:
-                await producer.stop()
         finally:
             await connection.close(timeout=5)
 

@@ -80,26 +80,25 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         names = [topic.name for topic in self._consumers.topics]
         consumer = self._consumer = kafka.consumer(self._kit.settings, group=self._consumers.group)
         consumer.subscribe([self._kit.settings.topic_prefix + name for name in names], listener=self)
-        await consumer.start()
-        self._kit.health.ok("consumer")
-        last_commit = monotonic()
-        try:
-            while not stop.is_set():
-                batches = await consumer.getmany(timeout_ms=100, max_records=500)
-                for partition, records in batches.items():
-                    self._enqueue(consumer, partition, records)
-                self._steer(consumer)
-                if self._failed is not None and self._failed.done():
-                    self._failed.result()
-                if monotonic() - last_commit > 0.5:
-                    await self._commit()
-                    last_commit = monotonic()
-        finally:
-            await self._settle(list(self._partitions))
-            await self._commit()
-            self._partitions.clear()
-            await consumer.stop()
-            self._consumer = None
+        async with kafka.running(consumer):
+            self._kit.health.ok("consumer")
+            last_commit = monotonic()
+            try:
+                while not stop.is_set():
+                    batches = await consumer.getmany(timeout_ms=100, max_records=500)
+                    for partition, records in batches.items():
+                        self._enqueue(consumer, partition, records)
+                    self._steer(consumer)
+                    if self._failed is not None and self._failed.done():
+                        self._failed.result()
+                    if monotonic() - last_commit > 0.5:
+                        await self._commit()
+                        last_commit = monotonic()
+            finally:
+                await self._settle(list(self._partitions))
+                await self._commit()
+                self._partitions.clear()
+                self._consumer = None
 
     def _enqueue(self, consumer: aiokafka.AIOKafkaConsumer, partition: TopicPartition, records: list[Any]) -> None:
         if partition not in consumer.assignment():

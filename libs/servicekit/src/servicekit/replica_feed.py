@@ -82,19 +82,18 @@ class ReplicaFeed:
     async def _take_part(self, stop: asyncio.Event) -> None:
         prefix = len(self._kit.settings.topic_prefix)
         connection = await self._kit.database.connect_raw()
-        consumer = kafka.consumer(self._kit.settings, *(name[prefix:] for name in self._topics), group=None)
-        await consumer.start()
+        names = [name[prefix:] for name in self._topics]
         try:
-            partitions = await self._partitions(consumer, stop)
-            wanted: dict[TopicPartition, int] | None = await consumer.end_offsets(partitions)
-            while not stop.is_set() and not await connection.fetchval(_LEADER):
-                if wanted is not None and self._reached(await self._positions(), wanted):
-                    self._kit.health.ok("replicas")
-                    wanted = None
-                await asyncio.sleep(0.5)
-            await self._follow(consumer, partitions, wanted, stop)
+            async with kafka.running(kafka.consumer(self._kit.settings, *names, group=None)) as consumer:
+                partitions = await self._partitions(consumer, stop)
+                wanted: dict[TopicPartition, int] | None = await consumer.end_offsets(partitions)
+                while not stop.is_set() and not await connection.fetchval(_LEADER):
+                    if wanted is not None and self._reached(await self._positions(), wanted):
+                        self._kit.health.ok("replicas")
+                        wanted = None
+                    await asyncio.sleep(0.5)
+                await self._follow(consumer, partitions, wanted, stop)
         finally:
-            await consumer.stop()
             await connection.close(timeout=5)
 
     async def _partitions(self, consumer: aiokafka.AIOKafkaConsumer, stop: asyncio.Event) -> list[TopicPartition]:

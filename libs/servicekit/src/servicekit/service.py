@@ -230,7 +230,7 @@ class _Running:
         ]
         stopping = asyncio.create_task(self._stop.wait(), name="stop")
         await asyncio.wait({relay, http, stopping, *parts}, return_when=asyncio.FIRST_COMPLETED)
-        well = stopping.done() and not any(task.done() and task.exception() for task in (relay, http, *parts))
+        well = stopping.done() and not any(task.done() and _failure(task) for task in (relay, http, *parts))
         kit.health.bad("service", "stopping")
         self._stop.set()
         server.should_exit = True
@@ -242,9 +242,9 @@ class _Running:
             if not task.done():
                 log.warning("part did not stop in time", part=task.get_name())
                 task.cancel()
-            elif task.exception() is not None:
+            elif (error := _failure(task)) is not None:
                 well = False
-                log.critical("part failed", part=task.get_name(), exc_info=task.exception())
+                log.critical("part failed", part=task.get_name(), exc_info=error)
         log.info("stopped")
         return well
 
@@ -270,6 +270,11 @@ class _Running:
                 timeout_graceful_shutdown=5,
             )
         )
+
+
+def _failure(task: asyncio.Task[Any]) -> BaseException | None:
+    """What a part failed with; one that says it was cancelled, which nobody did, failed too."""
+    return asyncio.CancelledError() if task.cancelled() else task.exception()
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from time import monotonic
 from types import TracebackType
 from uuid import UUID
@@ -72,16 +71,12 @@ class Bus:
 
     async def records(self, topic: Topic, *, count: int = 1, timeout: float = 15.0) -> list[tuple[str, bytes | None]]:
         """At least `count` records of a topic from its start, (key, value); fewer when the time is over."""
-        consumer = kafka.consumer(self._settings, topic.name, group=None)
-        await consumer.start()
         found: list[tuple[str, bytes | None]] = []
         end = monotonic() + timeout
-        try:
+        async with kafka.running(kafka.consumer(self._settings, topic.name, group=None)) as consumer:
             while len(found) < count and monotonic() < end:
                 batches = await consumer.getmany(timeout_ms=200)
                 found += [(r.key.decode(), r.value) for records in batches.values() for r in records]
-        finally:
-            await asyncio.wait_for(consumer.stop(), 10)
         return found
 
     async def events(self, topic: Topic, *, count: int = 1, timeout: float = 15.0) -> list[Envelope]:

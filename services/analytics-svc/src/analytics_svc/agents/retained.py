@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -12,7 +13,6 @@ from uuid import UUID
 
 import aiokafka
 from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.partitioner import DefaultPartitioner
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import Topic
@@ -43,14 +43,15 @@ class Retained:
         self._prefix = len(settings.topic_prefix)
         self._key = str(bot_id) if bot_id is not None else None
         self._consumer = kafka.consumer(settings, *(topic.name for topic in FIGURES), group=None)
-        self._admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+        self._admin = kafka.admin(settings)
+        self._clients = AsyncExitStack()
         self._partitions: list[TopicPartition] = []
         self._done: dict[TopicPartition, int] = {}
         self._beginnings: dict[TopicPartition, Beginning] = {}
 
     async def __aenter__(self) -> Retained:
-        await self._consumer.start()
-        await self._admin.start()
+        for client in (self._consumer, self._admin):
+            await self._clients.enter_async_context(kafka.running(client))
         self._partitions = sorted(self._consumer.assignment())
         begins = await self._consumer.beginning_offsets(self._partitions)
         firsts = await self._consumer.offsets_for_times(dict.fromkeys(self._partitions, 0))
@@ -65,8 +66,7 @@ class Retained:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._consumer.stop()
-        await self._admin.close()
+        await self._clients.aclose()
 
     def beginning_of(self, topic: Topic, key: str) -> Beginning:
         """Where the partition begins that records with this key are on."""

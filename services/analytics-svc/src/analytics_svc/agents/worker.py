@@ -14,7 +14,6 @@ from typing import Any
 import faust
 import structlog
 from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import Topic
@@ -114,7 +113,8 @@ class Worker:
                     os._exit(1)
                 for task in tasks:
                     if task.done():  # they end only when stopped: the supervisor starts a fresh process
-                        log.critical("a part of the worker ended", exc_info=task.exception())
+                        error = None if task.cancelled() else task.exception()
+                        log.critical("a part of the worker ended", exc_info=error)
                         os._exit(1)
                 await asyncio.sleep(0.2)
         finally:
@@ -151,14 +151,14 @@ class Worker:
 
     async def _watch_connected(self, stop: asyncio.Event) -> None:
         settings = self._kit.settings
-        reader = kafka.consumer(settings, *(topic.name for topic in TOPICS), group=None)
-        admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
         committed_before: dict[TopicPartition, int] = {}
-        await reader.start()
-        await admin.start()
-        try:
+        async with (
+            kafka.running(kafka.consumer(settings, *(topic.name for topic in TOPICS), group=None)) as reader,
+            kafka.running(kafka.admin(settings)) as admin,
+        ):
             while not stop.is_set():
                 partitions = sorted(reader.assignment())  # without a group these are all
+                reader.pause(*partitions)  # only their ends are of interest
                 async with asyncio.timeout(LOOK_SECONDS):  # else a look that hangs through an outage makes signs old
                     ends = await reader.end_offsets(partitions)
                     offsets = await admin.list_consumer_group_offsets(settings.topic_prefix + GROUP)
@@ -188,9 +188,6 @@ class Worker:
                         log.critical("no progress", topic=topic, lag=behind[topic], anywhere=behind_anywhere[topic])
                         os._exit(1)
                 await asyncio.sleep(2)
-        finally:
-            await reader.stop()
-            await admin.close()
 
 
 def _record(message: Any, prefix: int) -> Record:
