@@ -131,7 +131,8 @@ LONGEST_SESSION_SECONDS = 30 * 24 * 3600
 
 def implausible(event: object, now: datetime) -> str | None:
     """Why an event cannot be true, None when it can: counted, it would spoil a day's means for good."""
-    at: datetime | None = getattr(event, "at", None)
+    values = vars(event)  # an attribute that a model lacks is dear to ask for
+    at: datetime | None = values.get("at")
     if at is not None and at > now + LATEST:
         return "it lies in the future"
     for name, most in (
@@ -139,7 +140,7 @@ def implausible(event: object, now: datetime) -> str | None:
         ("first_token_ms", LONGEST_ANSWER_MS),
         ("seconds", LONGEST_SESSION_SECONDS),
     ):
-        value = getattr(event, name, None)
+        value = values.get(name)
         if value is not None and not 0 <= value <= most:
             return f"{name} is {value}"
     return None

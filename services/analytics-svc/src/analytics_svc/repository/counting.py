@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from contracts.topics import BOTS, WORKSPACES
 from servicekit.unit import UnitOfWork
-from sqlalchemy import select, text
+from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, literal, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures, Lead, Rating
@@ -18,13 +20,13 @@ from analytics_svc.models import (
     ConversationRow,
     DayRow,
     EngagementRow,
-    ErasedRow,
     LeadRow,
     QuestionRow,
     RatingRow,
     SalesRow,
     VisitorRow,
 )
+from analytics_svc.repository.bulk import Objects, Upsert
 
 _SHARE_FIGURES = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('figures', 0))")
 _OWN_FIGURES = text("SELECT pg_advisory_xact_lock(hashtextextended('figures', 0))")
@@ -50,6 +52,19 @@ _ZONES = text(
     FROM replicas WHERE kind = :kind AND id = ANY(CAST(:ids AS uuid[]))
     """
 )
+_ERASED = text("SELECT id, erased_at FROM erased WHERE id = ANY(CAST(:ids AS uuid[]))")
+_KNOWN_DAYS = select(DayRow.__table__).where(
+    DayRow.chatbot_id == any_(bindparam("bots", type_=ARRAY(Uuid))),
+    DayRow.date == any_(bindparam("days", type_=ARRAY(Date))),
+)
+_FIGURES = attrgetter(*COUNTS, *SKETCHES)
+_DAYS = Upsert(DayRow, columns=("chatbot_id", "date", "workspace_id", *COUNTS, *SKETCHES), replace=(*COUNTS, *SKETCHES))
+_QUESTIONS = Upsert(QuestionRow, add=("asked", "answered"))
+_VISITORS = Upsert(VisitorRow, returning=("bot_id", "day"))
+_LOCKS = Upsert(EngagementRow, columns=("bot_id", "workspace_id"))
+_CONVERSATIONS = Objects(ConversationRow, Conversation, replace=("day", "visitor_messages", "leads", "seconds"))
+_LEADS = Objects(LeadRow, Lead, replace=("day", "customer", "changed_at"))
+_RATINGS = Objects(RatingRow, Rating, replace=("day", "value", "rated_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +96,10 @@ class Counting(UnitOfWork):
         ordered = sorted(bots, key=lambda bot: bot.id)
         if not ordered:
             return {}
-        new = insert(EngagementRow).values([{"bot_id": b.id, "workspace_id": b.workspace_id} for b in ordered])
-        await self.session.execute(new.on_conflict_do_nothing())
+        await _LOCKS.execute(self.session, [(bot.id, bot.workspace_id) for bot in ordered])
         found = await self.session.scalars(
             select(EngagementRow)
-            .where(EngagementRow.bot_id.in_([bot.id for bot in ordered]))
+            .where(EngagementRow.bot_id == any_(literal([bot.id for bot in ordered], ARRAY(Uuid))))
             .order_by(EngagementRow.bot_id)
             .with_for_update()
             .execution_options(populate_existing=True)
@@ -104,62 +118,31 @@ class Counting(UnitOfWork):
         """Which of these conversations or leads were erased, and when."""
         if not ids:
             return {}
-        query = select(ErasedRow.id, ErasedRow.erased_at).where(ErasedRow.id.in_(list(ids)))
-        return {row.id: row.erased_at for row in await self.session.execute(query)}
+        return {row.id: row.erased_at for row in await self.session.execute(_ERASED, {"ids": list(ids)})}
 
     async def conversations(self, ids: Collection[UUID]) -> dict[UUID, Conversation]:
         """The conversations that are known already."""
-        if not ids:
-            return {}
-        rows = await self.session.scalars(select(ConversationRow).where(ConversationRow.id.in_(list(ids))))
-        return {
-            row.id: Conversation(row.id, row.bot_id, row.day, row.visitor_messages, row.leads, row.seconds)
-            for row in rows
-        }
+        return await _CONVERSATIONS.read(self.session, ids)
 
     async def save_conversations(self, conversations: Iterable[Conversation]) -> None:
         """Insert or replace."""
-        values = [asdict(conversation) for conversation in sorted(conversations, key=lambda c: c.id)]
-        if values:
-            statement = insert(ConversationRow).values(values)
-            columns = ("day", "visitor_messages", "leads", "seconds")
-            await self.session.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["id"], set_={name: statement.excluded[name] for name in columns}
-                )
-            )
+        await _CONVERSATIONS.save(self.session, conversations)
 
     async def leads(self, ids: Collection[UUID]) -> dict[UUID, Lead]:
         """The leads that are known already."""
-        if not ids:
-            return {}
-        rows = await self.session.scalars(select(LeadRow).where(LeadRow.id.in_(list(ids))))
-        return {row.id: Lead(row.id, row.bot_id, row.day, row.customer, row.changed_at) for row in rows}
+        return await _LEADS.read(self.session, ids)
 
     async def save_leads(self, leads: Iterable[Lead]) -> None:
         """Insert or replace."""
-        values = [asdict(lead) for lead in sorted(leads, key=lambda lead: lead.id)]
-        if values:
-            statement = insert(LeadRow).values(values)
-            new = {name: statement.excluded[name] for name in ("day", "customer", "changed_at")}
-            await self.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
+        await _LEADS.save(self.session, leads)
 
     async def ratings(self, ids: Collection[UUID]) -> dict[UUID, Rating]:
         """The thumbs that answers have already."""
-        if not ids:
-            return {}
-        rows = await self.session.scalars(select(RatingRow).where(RatingRow.id.in_(list(ids))))
-        return {
-            row.id: Rating(row.id, row.bot_id, row.conversation_id, row.day, row.value, row.rated_at) for row in rows
-        }
+        return await _RATINGS.read(self.session, ids)
 
     async def save_ratings(self, ratings: Iterable[Rating]) -> None:
         """Insert or replace."""
-        values = [asdict(rating) for rating in sorted(ratings, key=lambda rating: rating.id)]
-        if values:
-            statement = insert(RatingRow).values(values)
-            new = {name: statement.excluded[name] for name in ("day", "value", "rated_at")}
-            await self.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
+        await _RATINGS.save(self.session, ratings)
 
     async def workspace_zones(self, ids: Collection[UUID]) -> dict[UUID, str | None]:
         """The time zones of workspaces that are known; None for deleted ones."""
@@ -179,63 +162,32 @@ class Counting(UnitOfWork):
                 else statement.on_conflict_do_nothing()
             )
 
-    async def new_visitors(self, seen: Collection[tuple[UUID, date, str]]) -> dict[tuple[UUID, date], int]:
+    async def new_visitors(self, seen: Collection[tuple[UUID, date, str]]) -> Counter[tuple[UUID, date]]:
         """Note visitors of a day; returns how many were new, by bot and day."""
-        if not seen:
-            return {}
-        values = [{"bot_id": bot, "day": day, "visitor": visitor} for bot, day, visitor in sorted(seen)]
-        statement = insert(VisitorRow).values(values).on_conflict_do_nothing()
-        rows = await self.session.execute(statement.returning(VisitorRow.bot_id, VisitorRow.day))
-        found: dict[tuple[UUID, date], int] = {}
-        for bot, day in rows:
-            found[bot, day] = found.get((bot, day), 0) + 1
-        return found
+        rows = await _VISITORS.execute(self.session, sorted(seen))
+        return Counter((row.bot_id, row.day) for row in rows)
 
     async def add_figures(self, changes: Mapping[tuple[UUID, date], Figures], workspaces: Mapping[UUID, UUID]) -> None:
         """Add to daily rows, in sorted order. The bots' rows are locked, so reading before writing is safe."""
         keys = sorted(changes)
-        if not keys:
-            return
-        bots, days = sorted({bot for bot, _ in keys}), sorted({day for _, day in keys})
-        rows = await self.session.scalars(
-            select(DayRow)
-            .where(DayRow.chatbot_id.in_(bots), DayRow.date.in_(days))
-            .execution_options(populate_existing=True)
-        )
-        known = {(row.chatbot_id, row.date): figures_of(row) for row in rows}
-        values: list[dict[str, Any]] = []
-        for key in keys:
-            figures = known.get(key, Figures())
-            figures.add(changes[key])
-            values.append({"chatbot_id": key[0], "date": key[1], "workspace_id": workspaces[key[0]], **asdict(figures)})
-        statement = insert(DayRow).values(values)
-        columns = (*COUNTS, *SKETCHES)
-        await self.session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["chatbot_id", "date"], set_={name: statement.excluded[name] for name in columns}
-            )
-        )
+        bots, days = list({bot for bot, _ in keys}), list({day for _, day in keys})
+        known = {
+            (row.chatbot_id, row.date): figures_of(row)
+            for row in await self.session.execute(_KNOWN_DAYS, {"bots": bots, "days": days})
+        }
+        rows = []
+        for bot, day in keys:
+            figures = known.get((bot, day), Figures())
+            figures.add(changes[bot, day])
+            rows.append((bot, day, workspaces[bot], *_FIGURES(figures)))
+        await _DAYS.execute(self.session, rows)
 
     async def add_questions(self, changes: Mapping[tuple[UUID, date, UUID], tuple[int, int]]) -> None:
         """Add (asked, answered) to the days of question groups."""
-        values = [
-            {"bot_id": bot, "day": day, "group_id": group, "asked": asked, "answered": answered}
-            for (bot, day, group), (asked, answered) in sorted(changes.items())
-        ]
-        if values:
-            statement = insert(QuestionRow).values(values)
-            await self.session.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["bot_id", "day", "group_id"],
-                    set_={
-                        "asked": QuestionRow.asked + statement.excluded.asked,
-                        "answered": QuestionRow.answered + statement.excluded.answered,
-                    },
-                )
-            )
+        await _QUESTIONS.execute(self.session, [(*key, *counts) for key, counts in sorted(changes.items())])
 
 
-def figures_of(row: DayRow) -> Figures:
+def figures_of(row: Any) -> Figures:
     """A row's figures, in dictionaries of their own."""
     values: dict[str, Any] = {name: getattr(row, name) for name in COUNTS}
     values |= {name: dict(getattr(row, name)) for name in SKETCHES}

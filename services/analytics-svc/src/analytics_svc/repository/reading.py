@@ -11,7 +11,7 @@ from uuid import UUID
 
 from contracts.topics import BOTS, PROSPECTS, QUESTIONS
 from servicekit.unit import UnitOfWork
-from sqlalchemy import func, select, text
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, text
 
 from analytics_svc.domain.figures import Figures
 from analytics_svc.domain.pipeline import Prospect
@@ -22,6 +22,14 @@ from analytics_svc.models import (
 )
 from analytics_svc.repository.counting import figures_of
 
+_DAYS = (
+    select(DayRow.__table__)
+    .where(
+        DayRow.chatbot_id == any_(bindparam("bots", type_=ARRAY(Uuid))),
+        DayRow.date.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(DayRow.chatbot_id, DayRow.date)
+)
 _QUESTIONS = text(
     """
     SELECT group_id, snapshot->>'label' AS label, coalesce(snapshot->>'language', 'de') AS language,
@@ -103,12 +111,7 @@ class Reading(UnitOfWork):
 
     async def days(self, bot_ids: Collection[UUID], first: date, last: date) -> dict[UUID, list[tuple[date, Figures]]]:
         """Daily figures of bots in a range, oldest first."""
-        rows = await self.session.scalars(
-            select(DayRow)
-            .where(DayRow.chatbot_id.in_(list(bot_ids)), DayRow.date.between(first, last))
-            .order_by(DayRow.chatbot_id, DayRow.date)
-            .execution_options(populate_existing=True)
-        )
+        rows = await self.session.execute(_DAYS, {"bots": list(bot_ids), "first": first, "last": last})
         found: dict[UUID, list[tuple[date, Figures]]] = {}
         for row in rows:
             found.setdefault(row.chatbot_id, []).append((row.date, figures_of(row)))

@@ -77,7 +77,8 @@ def bot_of(event: Event) -> UUID:
 
 def about(event: Event) -> set[UUID]:
     """The ids in an event that a person may have erased: its conversation, its lead."""
-    return {id for name in ("conversation_id", "lead_id") if (id := getattr(event, name, None)) is not None}
+    values = vars(event)
+    return {id for name in ("conversation_id", "lead_id") if (id := values.get(name)) is not None}
 
 
 async def tally(unit: Unit, events: Sequence[Event], bots: Mapping[UUID, Bot]) -> Change:
