@@ -61,8 +61,10 @@ replay: $(READY) ## rebuild daily figures from the topics (needs `make up`): FRO
 	@$(PY) -m local_stack run analytics-svc replay $(if $(FROM),--from $(FROM)) $(if $(BOT),--bot $(BOT)) $(if $(COMPARE),--compare)
 
 .PHONY: test test-unit
-test: $(READY) $(WIDGET) ## unit, integration, end-to-end and fault tests
-	@$(PY) -m pytest -m "not endurance and not weaviate and not browser"
+PARALLEL ?= 2
+test: $(READY) $(WIDGET) ## unit, integration and end-to-end tests; each of PARALLEL=2 processes has servers of its own
+	@$(PY) -m pytest -n $(PARALLEL) --dist loadfile -m "not e2e and not faults and not endurance and not weaviate and not browser"
+	@$(PY) -m pytest -m e2e tests/e2e  # whole stacks: one after the other
 
 test-unit: $(READY) $(WIDGET) ## only tests that need no server
 	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate and not browser"

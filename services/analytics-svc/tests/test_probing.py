@@ -46,7 +46,7 @@ class Ingress:
 async def ingress() -> AsyncIterator[Ingress]:
     found, app = Ingress(), web.Application()
     app.router.add_get("/bot/{kind}", found.answer)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
