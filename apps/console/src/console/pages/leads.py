@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from console import address, asking, bot_choice, downloads, formats, listing
+from console import address, asking, bot_choice, downloads, formats, listing, tables
 from console.lead import detail
 from console.session import current, language, named, say
 
@@ -95,17 +95,8 @@ def _table(leads: list[dict[str, Any]]) -> None:
         }
         for lead in leads
     ]
-    config = {say("label.interest"): st.column_config.ProgressColumn(format="%d", min_value=0, max_value=10)}
-    chosen = st.dataframe(
-        rows,
-        hide_index=True,
-        column_config=config,
-        on_select="rerun",
-        selection_mode="multi-row",
-        key="leads:table",
-        alt=say("page.leads"),
-    )
-    picked = [leads[row]["id"] for row in chosen["selection"]["rows"] if row < len(leads)]
+    found = tables.chosen(rows, "leads", several=True, scale=(say("label.interest"), "%d"))
+    picked = [leads[row]["id"] for row in found]
     if not picked:
         st.caption(say("leads.pick"))
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from console import address, formats, listing, problems
+from console import address, formats, listing, problems, tables
 from console.api import ApiProblem
 from console.prospect import detail
 from console.session import current, fetch_all, forget, language, named, say
@@ -107,17 +107,7 @@ def _pipeline() -> None:
 
 def _table(found: list[dict[str, Any]]) -> None:
     rows = [_row(prospect) for prospect in found]
-    config = {say("label.engagement"): st.column_config.ProgressColumn(format="%.1f", min_value=0, max_value=10)}
-    chosen = st.dataframe(
-        rows,
-        hide_index=True,
-        column_config=config,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="prospects:table",
-        alt=say("page.prospects"),
-    )
-    picked = [row for row in chosen["selection"]["rows"] if row < len(found)]
+    picked = tables.chosen(rows, "prospects", scale=(say("label.engagement"), "%.1f"))
     if not picked:
         st.caption(say("prospects.pick"))
         return
