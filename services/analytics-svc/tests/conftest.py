@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,8 @@ from analytics_svc.__main__ import service as analytics
 from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot, OpeningHours
 from servicekit.ids import new_id
 from servicekit.service import Service
+
+from .nemesis import worker
 
 
 @pytest.fixture
@@ -45,21 +44,21 @@ def bot(workspace_id: UUID, *, zone: str = "Europe/Berlin", id: UUID | None = No
     )
 
 
-@contextmanager
-def worker(settings: Any, folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The stream worker as a process of its own, killed at the end; its health is on `port`."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": settings.database_url,
-        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-        "TOPIC_PREFIX": settings.topic_prefix,
-        "FAUST_DATADIR": str(folder / f"faust-{port}"),
-        "LOG_LEVEL": "warning",
-        "PORT": str(port),
-    }
-    process = subprocess.Popen([sys.executable, "-m", "analytics_svc", "serve", "--only", "worker"], env=environment)
-    try:
-        yield process
-    finally:
+@pytest.fixture
+def run(settings: Any, tmp_path: Path, topics: None) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Starts workers on the test's database and broker; what still runs is ended after the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(script: str | None = None, /, **environment: str) -> subprocess.Popen[bytes]:
+        given = {
+            "DATABASE_URL": settings.database_url,
+            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+            "TOPIC_PREFIX": settings.topic_prefix,
+        }
+        started.append(worker(given | environment, tmp_path, f"worker-{len(started)}", script))
+        return started[-1]
+
+    yield begin
+    for process in started:
         process.kill()
         process.wait()

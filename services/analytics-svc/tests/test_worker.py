@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from time import monotonic
@@ -34,26 +34,6 @@ from .recount import expected, rows
 pytestmark = [pytest.mark.integration, pytest.mark.endurance, pytest.mark.timeout(300)]
 AnyKit = Kit[Any, Any, Any]
 TOPICS = (CONVERSATIONS, LEADS, ENGAGEMENT, DEAD_LETTERS["analytics-svc"])
-
-
-@pytest.fixture
-def run(settings: Any, tmp_path: Path, topics: None) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
-    """Starts workers on the test's database and broker; what still runs is ended after the test."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def begin(script: str | None = None, /, **environment: str) -> subprocess.Popen[bytes]:
-        given = {
-            "DATABASE_URL": settings.database_url,
-            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-            "TOPIC_PREFIX": settings.topic_prefix,
-        }
-        started.append(worker(given | environment, tmp_path, f"worker-{len(started)}", script))
-        return started[-1]
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.wait()
 
 
 async def publish(settings: Any, found: Sequence[Record], *, a_second: float = 0) -> None:
