@@ -132,20 +132,9 @@ async def list_sources(
 ) -> Page[SourceOut]:
     """The bot's sources, oldest first."""
     bot = await _bot(ctx, principal, chatbot_id)
-    after = _cursor(query)
     async with ctx.transaction() as unit:
-        rows = await unit.sources.of_bot(bot.id, after=after, limit=query.limit + 1)
+        rows = await unit.sources.of_bot(bot.id, after=query.after_id, limit=query.limit + 1)
     return Page.of(rows, query, key=lambda row: [str(row.id)], item=SourceOut.of)
-
-
-def _cursor(query: PageQuery) -> UUID | None:
-    after = query.after
-    if after is None:
-        return None
-    try:
-        return UUID(after[0])
-    except (ValueError, IndexError, AttributeError, TypeError) as error:
-        raise Invalid.field("query/cursor", "is not a cursor of this list") from error
 
 
 @router.get("/api/chatbots/{chatbot_id}/sources/events", operation_id="sourceEvents", response_class=StreamingResponse)

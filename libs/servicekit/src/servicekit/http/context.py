@@ -156,14 +156,18 @@ async def context(request: Request) -> RequestContext[Any, Any, Any]:
 _BEARER = HTTPBearer(auto_error=False, scheme_name="API key", description="`emp_<key id>_<secret>`")
 
 
-def requires(*scopes: str) -> Callable[..., Awaitable[Principal]]:
-    """A dependency: the API key's holder. Raises `Unauthorized` without a valid key, `Forbidden` without a scope."""
+def requires(*scopes: str, whole_workspace: bool = False) -> Callable[..., Awaitable[Principal]]:
+    """A dependency: the API key's holder. Raises `Unauthorized` without a valid key, `Forbidden` without a scope, and,
+    with `whole_workspace`, for a key restricted to single bots, as customers get them.
+    """
 
     async def principal(
         request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)] = None
     ) -> Principal:
         found: Principal = await request.app.state.key_ring.principal(request.headers.get("authorization"))
         found.require(*scopes)
+        if whole_workspace:
+            found.require_whole_workspace()
         request.state.principal = found
         return found
 

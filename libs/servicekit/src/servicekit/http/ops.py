@@ -72,13 +72,8 @@ def router(service: str) -> APIRouter:
     @routes.get("/dead-letters", operation_id=f"list{camel}DeadLetters")
     async def list_dead_letters(ctx: Ops, principal: Admin, query: Query) -> Page[DeadLetterOut]:
         """Events that were set aside, oldest first."""
-        after = query.after
-        try:
-            last = UUID(str(after[0])) if after else None
-        except ValueError as error:
-            raise Invalid.field("query/cursor", "is not a cursor of this list") from error
         async with ctx.transaction() as unit:
-            rows = await dead_letters.listed(unit.session, after=last, limit=query.limit + 1)
+            rows = await dead_letters.listed(unit.session, after=query.after_id, limit=query.limit + 1)
         return Page.of(
             rows,
             query,

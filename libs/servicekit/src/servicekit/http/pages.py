@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel
@@ -40,6 +41,17 @@ class PageQuery:
         if not isinstance(found, list):
             raise Invalid.field("query/cursor", "is not a cursor of this list")
         return found
+
+    @property
+    def after_id(self) -> UUID | None:
+        """The last row's id in lists that are sorted by it, None on the first page. Raises `Invalid`."""
+        after = self.after
+        if after is None:
+            return None
+        try:
+            return UUID(str(after[0]))
+        except (ValueError, IndexError) as error:
+            raise Invalid.field("query/cursor", "is not a cursor of this list") from error
 
 
 class Page(BaseModel, Generic[T]):

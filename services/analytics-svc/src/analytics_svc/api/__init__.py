@@ -19,16 +19,8 @@ from analytics_svc.settings import Settings
 Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
 SCOPE = "analytics:read"
 Reader = Annotated[Principal, Depends(requires(SCOPE))]
+WorkspaceReader = Annotated[Principal, Depends(requires(SCOPE, whole_workspace=True))]
 LONGEST_DAYS = 400
-
-
-async def of_workspace(principal: Reader) -> Principal:
-    """The holder of a key for the whole workspace. Raises `Forbidden` for one restricted to listed bots."""
-    principal.require_whole_workspace()
-    return principal
-
-
-WorkspaceReader = Annotated[Principal, Depends(of_workspace)]
 
 
 class DayRange:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
-from servicekit.errors import Conflict, Invalid, NotFound
+from servicekit.errors import Conflict, NotFound
 from servicekit.http import Page, PageQuery, Principal
 
 from analytics_svc.api import Context, WorkspaceReader
@@ -78,7 +78,7 @@ async def list_reports(
     """Die Berichte des Arbeitsbereichs, neueste zuerst. The workspace's reports, newest first."""
     async with ctx.transaction() as unit:
         rows = await unit.reports.page(
-            principal.workspace_id, period=period, after=_cursor_id(paging.after), limit=paging.limit + 1
+            principal.workspace_id, period=period, after=paging.after_id, limit=paging.limit + 1
         )
     return Page.of(rows, paging, key=lambda row: [str(row.id)], item=ReportOut.of)
 
@@ -152,12 +152,3 @@ async def _content(ctx: Context, key: str) -> bytes:
         return await ctx.resources.objects.get(key)
     except FileNotFoundError as error:
         raise NotFound("The file of this report is gone.") from error
-
-
-def _cursor_id(after: list[Any] | None) -> UUID | None:
-    if not after:
-        return None
-    try:
-        return UUID(str(after[0]))
-    except ValueError as error:
-        raise Invalid.field("query/cursor", "is not a cursor of this list") from error

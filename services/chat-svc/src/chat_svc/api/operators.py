@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
-from servicekit.errors import Invalid, NotFound
+from servicekit.errors import NotFound
 from servicekit.http import Page
 
 from chat_svc.api.context import Context, Query, Reader
@@ -52,12 +52,8 @@ async def _bot(ctx: Context, principal: Reader, id: UUID) -> BotSnapshot:
 async def list_conversations(chatbot_id: UUID, ctx: Context, principal: Reader, query: Query) -> Page[ConversationOut]:
     """A bot's conversations, newest first."""
     bot = await _bot(ctx, principal, chatbot_id)
-    try:
-        before = UUID(str(query.after[0])) if query.after else None
-    except (ValueError, IndexError) as error:
-        raise Invalid.field("query/cursor", "is not a cursor of this list") from error
     async with ctx.transaction() as unit:
-        rows = await unit.conversations.list(bot.id, before, query.limit + 1)
+        rows = await unit.conversations.list(bot.id, query.after_id, query.limit + 1)
     return Page.of(rows, query, key=lambda row: [row.id], item=ConversationOut.model_validate)
 
 

@@ -58,7 +58,7 @@ async def list_chatbots(
     search: Annotated[str | None, Query(max_length=100, description="Part of the bot's or the company's name")] = None,
 ) -> Page[BotBrief]:
     """The workspace's bots, newest first."""
-    wanted = BotFilter(principal.workspace_id, principal.bots, state, search, cursor_id(paging.after))
+    wanted = BotFilter(principal.workspace_id, principal.bots, state, search, paging.after_id)
     async with ctx.transaction() as unit:
         rows = await unit.bots.list(wanted, paging.limit + 1)
     return Page.of(rows, paging, key=lambda bot: [str(bot.id)], item=BotBrief.of)
@@ -124,7 +124,7 @@ async def list_audit(chatbot_id: UUID, ctx: Context, principal: Reader, paging: 
     principal.require_bot(chatbot_id)
     async with ctx.transaction() as unit:
         await unit.bots.get(chatbot_id, principal.workspace_id)
-        rows = await unit.bots.audit_of(chatbot_id, cursor_id(paging.after), paging.limit + 1)
+        rows = await unit.bots.audit_of(chatbot_id, paging.after_id, paging.limit + 1)
     return Page.of(rows, paging, key=lambda entry: [str(entry.id)], item=AuditOut.of)
 
 
@@ -145,16 +145,6 @@ async def _set_picture(
         raise
     set_etag(response, bot.version)
     return BotOut.shown(bot, ctx.resources.linker)
-
-
-def cursor_id(after: list[Any] | None) -> UUID | None:
-    """The id in a list's cursor. Raises `Invalid`."""
-    if not after:
-        return None
-    try:
-        return UUID(str(after[0]))
-    except ValueError as error:
-        raise Invalid.field("query/cursor", "is not a cursor of this list") from error
 
 
 def _as_given(bot: Bot) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from servicekit.errors import NotFound
 from servicekit.http import Page, Principal, check_version
 
 from config_svc.api.answers import ApiKeyOut, WorkspaceOut
-from config_svc.api.bots import cursor_id
 from config_svc.api.context import Admin, Context, Query, actor_of, set_etag
 from config_svc.api.fields import Given, Line, MailAddress, Name, PhoneText, Text, TimeZone, Url
 from config_svc.domain import hours, limits
@@ -198,7 +197,7 @@ async def list_keys(workspace_id: UUID, ctx: Context, principal: Admin, paging: 
     """The workspace's keys without their texts, newest first."""
     _own(principal, workspace_id)
     async with ctx.transaction() as unit:
-        rows = await unit.api_keys.list(workspace_id, cursor_id(paging.after), paging.limit + 1)
+        rows = await unit.api_keys.list(workspace_id, paging.after_id, paging.limit + 1)
     return Page.of(rows, paging, key=lambda key: [str(key.id)], item=ApiKeyOut.of)
 
 

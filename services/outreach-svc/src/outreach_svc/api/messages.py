@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Response
 from servicekit.http import Page, PageQuery, etag
 
 from outreach_svc.api import Context, Reader, Sending, Writer
-from outreach_svc.api.prospects import after_id
 from outreach_svc.api.schemas import MessageIn, MessageOut, RejectIn, SettleIn
 from outreach_svc.service import consent, dispatch, drafting
 
@@ -29,7 +28,7 @@ async def listed(
     """Messages, newest first; `state=draft` is the approval queue."""
     async with ctx.transaction() as unit:
         rows = await unit.messages.page(
-            principal.workspace_id, state=state, prospect_id=prospect_id, after=after_id(page), limit=page.limit + 1
+            principal.workspace_id, state=state, prospect_id=prospect_id, after=page.after_id, limit=page.limit + 1
         )
     return Page[MessageOut].of(rows, page, key=lambda row: [str(row.id)], item=MessageOut.of)
 

@@ -136,21 +136,11 @@ async def listed(
     """Prospects, newest first."""
     async with ctx.transaction() as unit:
         rows = await unit.prospects.page(
-            principal.workspace_id, stage=stage, search=search, after=after_id(page), limit=page.limit + 1
+            principal.workspace_id, stage=stage, search=search, after=page.after_id, limit=page.limit + 1
         )
     return Page[ProspectOut].of(
         rows, page, key=lambda row: [str(row.id)], item=lambda row: ProspectOut.of(row, ctx.now())
     )
-
-
-def after_id(page: PageQuery) -> UUID | None:
-    """The id in a cursor. Raises `Invalid`."""
-    if page.after is None:
-        return None
-    try:
-        return UUID(str(page.after[0]))
-    except (ValueError, IndexError) as error:
-        raise Invalid.field("query/cursor", "is not a cursor of this list") from error
 
 
 @router.get("/{prospect_id}", operation_id="getProspect")
