@@ -1,10 +1,12 @@
 import re
 from datetime import UTC, datetime
+from typing import Any, get_args
 
 import pytest
-from outreach_svc.catalogue import TEMPLATES, text
+from outreach_svc.catalogue import TEMPLATES, sentence, text
 from outreach_svc.catalogue.words_de import DE
 from outreach_svc.catalogue.words_en import EN
+from outreach_svc.domain.basis import Reason
 from outreach_svc.domain.composing import (
     DEMO_END,
     Draft,
@@ -17,6 +19,7 @@ from outreach_svc.domain.composing import (
     with_demo_end,
 )
 from outreach_svc.domain.html import to_html
+from outreach_svc.domain.stages import Stage
 
 SENDER = Sender(
     "Mara Lindner", "Agentur Lindner GmbH", "Marktplatz 4", "80331", "München", email="mara@lindner.example"
@@ -122,3 +125,44 @@ def test_both_languages_have_the_same_texts_with_the_same_places() -> None:
         fields = set(re.findall(r"{(\w+)}", german))
         assert fields >= set(re.findall(r"{(\w+)}", EN[id])), id
     assert text("de", "step.bot_deployed").endswith("freigeschaltet")
+
+
+@pytest.mark.parametrize(
+    ("step", "detail", "german", "english"),
+    [
+        (
+            "researched",
+            {"pages": 12, "seconds": 1.5},
+            "Internetseite gelesen: 12 Seiten in 1,5 s",
+            "Website read: 12 pages in 1.5 s",
+        ),
+        ("research_failed", {"reason": "http_404"}, "Internetseite nicht lesbar (Status 404)", None),
+        (
+            "waiting",
+            {"reason": "no_lawful_basis, recipient_suppressed"},
+            "Versand verschoben (keine Rechtsgrundlage vermerkt, Adresse steht auf der Sperrliste)",
+            None,
+        ),
+        ("send_failed", {"reason": "550 no such user"}, "Mail vom Server abgelehnt (550 no such user)", None),
+        (
+            "approved",
+            {"slot": "2027-03-01T09:15+01:00"},
+            "Versand freigegeben für 1. März 2027, 09:15 Uhr",
+            "Approved to be sent on 1 March 2027, 09:15",
+        ),
+        ("stage", {"stage": "won"}, "Stand gesetzt: gewonnen", None),
+        ("basis_recorded", {"kind": "enquiry"}, "Rechtsgrundlage vermerkt: Anfrage der Firma", None),
+        ("engagement", {"score": 7.5}, "Interesse 7,5 von 10", None),
+    ],
+)
+def test_steps_are_told_as_people_write(step: str, detail: dict[str, Any], german: str, english: str | None) -> None:
+    assert sentence("de", f"step.{step}", detail) == german
+    if english is not None:
+        assert sentence("en", f"step.{step}", detail) == english
+
+
+def test_every_code_of_a_refusal_and_every_stage_has_a_name() -> None:
+    for code in get_args(Reason):
+        assert sentence("de", "step.waiting", {"reason": code}) != f"Versand verschoben ({code})", code
+    for stage in get_args(Stage):
+        assert sentence("en", "step.stage", {"stage": stage})

@@ -9,7 +9,7 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from outreach_svc.catalogue import text
+from outreach_svc.catalogue import sentence
 from outreach_svc.domain.addresses import website_of
 from outreach_svc.domain.stages import Stage, expected_next
 from outreach_svc.models import Inbound, LawfulBasis, Message, Prospect, Step
@@ -74,7 +74,7 @@ class TimelineOut(BaseModel):
     def of(cls, step: Step, language: str) -> TimelineOut:
         """From the row, with the catalogue's sentence."""
         return cls(
-            at=step.at, step=step.step, detail=step.detail, text=text(language, f"step.{step.step}", **step.detail)
+            at=step.at, step=step.step, detail=step.detail, text=sentence(language, f"step.{step.step}", step.detail)
         )
 
 

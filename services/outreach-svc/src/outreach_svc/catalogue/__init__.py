@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
 
 from outreach_svc.catalogue.mails_de import MAILS_DE
 from outreach_svc.catalogue.mails_en import MAILS_EN
+from outreach_svc.catalogue.names import basis, reasons, stage
 from outreach_svc.catalogue.words_de import DE
 from outreach_svc.catalogue.words_en import EN
 
@@ -15,6 +18,7 @@ TEMPLATES: dict[str, dict[str, str]] = {"de": MAILS_DE, "en": MAILS_EN}
 """Language, then template name, to the template: a subject, an empty line, the body."""
 
 _WORDS: dict[str, dict[str, str]] = {"de": DE, "en": EN}
+_NAMES = {"reason": reasons, "stage": stage, "kind": basis}
 _MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "en": "January February March April May June July August September October November December",
@@ -24,6 +28,22 @@ _MONTHS = {
 def text(language: str, id: str, /, **values: object) -> str:
     """The text with this id; a missing id is a defect and raises `KeyError`."""
     return _WORDS["en" if language == "en" else "de"][id].format(**values)
+
+
+def sentence(language: str, id: str, values: Mapping[str, Any]) -> str:
+    """The text with this id, its values as people write them: codes in words, moments as dates, decimal commas."""
+    return text(language, id, **{name: _written(language, name, value) for name, value in values.items()})
+
+
+def _written(language: str, name: str, value: Any) -> Any:
+    if isinstance(value, float) and language != "en":
+        return str(value).replace(".", ",")
+    if name == "slot":
+        at = datetime.fromisoformat(value)
+        return f"{long_date(language, at.day, at.month, at.year)}, {at:%H:%M}{' Uhr' if language != 'en' else ''}"
+    if name in _NAMES:
+        return _NAMES[name](language, value)
+    return value
 
 
 def long_date(language: str, day: int, month: int, year: int) -> str:

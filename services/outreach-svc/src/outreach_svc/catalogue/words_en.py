@@ -48,7 +48,7 @@ EN: dict[str, str] = {
     "step.bot_deployed": "Demo is live",
     "step.deployment_failed": "Demo could not be deployed ({reason})",
     "step.drafted": "Draft written: {subject}",
-    "step.approved": "Approved to be sent at {slot}",
+    "step.approved": "Approved to be sent on {slot}",
     "step.rejected": "Draft rejected",
     "step.waiting": "Sending postponed ({reason})",
     "step.skipped": "Not sent ({reason})",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from contracts.outreach import MessageApproved, MessageDrafted, MessageKind
 from contracts.workspaces import WorkspaceSnapshot
@@ -157,13 +158,14 @@ async def approve(unit: Unit, message_id: UUID, workspace_id: UUID, reasons: Seq
     earliest = max(unit.now(), message.not_before or unit.now())
     if message.kind == "follow_up":
         earliest = spaced(earliest, await unit.messages.spaced_times(prospect.id))
+    window = window_of(workspace)
     try:
-        slot = next_slot(window_of(workspace), earliest)
+        slot = next_slot(window, earliest)
     except NoSlot as error:
         raise Conflict("The workspace's sending window has no weekday.") from error
     message.state, message.approved_at, message.not_before = "approved", unit.now(), slot
     message.version += 1
-    note(unit, prospect, "approved", slot=slot.isoformat(timespec="minutes"))
+    note(unit, prospect, "approved", slot=slot.astimezone(ZoneInfo(window.time_zone)).isoformat(timespec="minutes"))
     tell(unit, prospect, MessageApproved(**about(message, unit.now())))
     await unit.enqueue("send_message", at=slot, key=f"send:{message.id}", message_id=message.id)
     return message
