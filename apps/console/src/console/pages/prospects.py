@@ -102,7 +102,7 @@ def _pipeline() -> None:
     with st.container(horizontal=True):
         for stage, answer in counts.items():
             shown = f"{len(answer['items'])}{'+' if answer['next'] else ''}"
-            st.metric(named("stage", stage), shown, border=True, width=150, help=say(f"stage.{stage}.help"))
+            st.metric(named("stage", stage), shown, border=True, width=220, help=say(f"stage.{stage}.help"))
 
 
 def _table(found: list[dict[str, Any]]) -> None:
