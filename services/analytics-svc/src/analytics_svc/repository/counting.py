@@ -13,7 +13,6 @@ from uuid import UUID
 from contracts.topics import BOTS, WORKSPACES
 from servicekit.unit import UnitOfWork
 from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, literal, select, text
-from sqlalchemy.dialects.postgresql import insert
 
 from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures, Lead, Rating
 from analytics_svc.models import (
@@ -60,6 +59,8 @@ _KNOWN_DAYS = select(DayRow.__table__).where(
 _FIGURES = attrgetter(*COUNTS, *SKETCHES)
 _DAYS = Upsert(DayRow, columns=("chatbot_id", "date", "workspace_id", *COUNTS, *SKETCHES), replace=(*COUNTS, *SKETCHES))
 _QUESTIONS = Upsert(QuestionRow, add=("asked", "answered"))
+SALES = ("first_contacts", "mails", "letters", "bounces", "replies", "unsubscribes")
+_SALES = Upsert(SalesRow, columns=("workspace_id", "day", *SALES), add=SALES)
 _VISITORS = Upsert(VisitorRow, returning=("bot_id", "day"))
 _LOCKS = Upsert(EngagementRow, columns=("bot_id", "workspace_id"))
 _CONVERSATIONS = Objects(ConversationRow, Conversation, replace=("day", "visitor_messages", "leads", "seconds"))
@@ -153,14 +154,8 @@ class Counting(UnitOfWork):
 
     async def add_sales(self, changes: Mapping[tuple[UUID, date], Mapping[str, int]]) -> None:
         """Add to the days of workspaces, in sorted order."""
-        for (workspace_id, day), counts in sorted(changes.items(), key=lambda pair: pair[0]):
-            statement = insert(SalesRow).values(workspace_id=workspace_id, day=day, **counts)
-            more = {name: getattr(SalesRow, name) + statement.excluded[name] for name in counts}
-            await self.session.execute(
-                statement.on_conflict_do_update(index_elements=["workspace_id", "day"], set_=more)
-                if more
-                else statement.on_conflict_do_nothing()
-            )
+        rows = [(*key, *(changes[key].get(name, 0) for name in SALES)) for key in sorted(changes)]
+        await _SALES.execute(self.session, rows)
 
     async def new_visitors(self, seen: Collection[tuple[UUID, date, str]]) -> Counter[tuple[UUID, date]]:
         """Note visitors of a day; returns how many were new, by bot and day."""

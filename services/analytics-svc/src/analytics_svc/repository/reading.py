@@ -20,7 +20,7 @@ from analytics_svc.models import (
     EngagementRow,
     SalesRow,
 )
-from analytics_svc.repository.counting import figures_of
+from analytics_svc.repository.counting import SALES, figures_of
 
 _DAYS = (
     select(DayRow.__table__)
@@ -64,7 +64,6 @@ _ASKED = text(
     """
 )
 MOST_GROUPS = 200
-SALES = ("first_contacts", "mails", "letters", "bounces", "replies", "unsubscribes")
 _BOT_DATES = text(
     """
     SELECT (snapshot->>'created_at')::timestamptz AS created_at, snapshot->>'prospect_id' IS NOT NULL AS of_prospect,
