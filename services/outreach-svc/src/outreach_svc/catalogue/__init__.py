@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from outreach_svc.catalogue.mails_de import MAILS_DE
 from outreach_svc.catalogue.mails_en import MAILS_EN
-from outreach_svc.catalogue.names import basis, reasons, stage
 from outreach_svc.catalogue.words_de import DE
 from outreach_svc.catalogue.words_en import EN
 
@@ -18,7 +18,7 @@ TEMPLATES: dict[str, dict[str, str]] = {"de": MAILS_DE, "en": MAILS_EN}
 """Language, then template name, to the template: a subject, an empty line, the body."""
 
 _WORDS: dict[str, dict[str, str]] = {"de": DE, "en": EN}
-_NAMES = {"reason": reasons, "stage": stage, "kind": basis}
+_STATUS = re.compile(r"http_(\d{3})")
 _MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "en": "January February March April May June July August September October November December",
@@ -41,9 +41,18 @@ def _written(language: str, name: str, value: Any) -> Any:
     if name == "slot":
         at = datetime.fromisoformat(value)
         return f"{long_date(language, at.day, at.month, at.year)}, {at:%H:%M}{' Uhr' if language != 'en' else ''}"
-    if name in _NAMES:
-        return _NAMES[name](language, value)
+    if name == "reason":
+        return ", ".join(_in_words(language, "reason", code) for code in value.split(", "))
+    if name in ("stage", "kind"):
+        return _in_words(language, name, value)
     return value
+
+
+def _in_words(language: str, what: str, code: str) -> str:
+    """A code by its name; what is none (a mail server's answer) stays as it is."""
+    if match := _STATUS.fullmatch(code):
+        return f"Status {match[1]}"
+    return _WORDS["en" if language == "en" else "de"].get(f"{what}.{code}", code)
 
 
 def long_date(language: str, day: int, month: int, year: int) -> str:
