@@ -21,9 +21,9 @@ from analytics_svc.agents.batches import Batches
 from analytics_svc.settings import Settings
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import ANALYTICS_ERASURES, BOTS, CONVERSATIONS, DEAD_LETTERS, ENGAGEMENT, LEADS
-from servicekit import kafka
+from servicekit.events import kafka
+from servicekit.events.inbox import Record
 from servicekit.ids import new_id
-from servicekit.inbox import Record
 from servicekit.kit import Kit
 from servicekit.testing import eventually
 from sqlalchemy import text

@@ -12,13 +12,14 @@ from uuid import UUID
 from contracts.chat import MessageSent
 from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
-from servicekit import kafka, schema
+from servicekit import schema
 from servicekit.clock import Clock
-from servicekit.consumer import Consumers
+from servicekit.events import kafka
+from servicekit.events.outbox import Relay
+from servicekit.events.reactions import Consumers
+from servicekit.events.reader import Reader
 from servicekit.ids import new_id
 from servicekit.kit import Kit
-from servicekit.outbox import Relay
-from servicekit.reader import Reader
 from servicekit.service import Service
 from servicekit.settings import ServiceSettings
 from servicekit.testing import Bus, eventually

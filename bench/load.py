@@ -26,8 +26,8 @@ from contracts.envelope import TYPE_HEADER, Envelope, encode
 from contracts.topics import API_KEYS, BOTS, CONVERSATIONS
 from contracts.workspaces import ApiKeySnapshot
 from local_stack.parts import answers, free_port
-from servicekit import kafka
 from servicekit.auth.keys import format_key, hash_secret, new_secret
+from servicekit.events import kafka
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from sqlalchemy import text

@@ -12,7 +12,8 @@ from contracts.lead import LeadStatusChanged
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
 from fastapi import APIRouter, Depends, FastAPI
 from pydantic import BaseModel, Field
-from servicekit.consumer import Consumers
+from servicekit.events.inbox import ParentUnknown
+from servicekit.events.reactions import Consumers
 from servicekit.http import (
     Page,
     PageQuery,
@@ -24,12 +25,11 @@ from servicekit.http import (
     etag,
     requires,
 )
-from servicekit.inbox import ParentUnknown
-from servicekit.jobs import Job, Jobs
 from servicekit.kit import Kit
 from servicekit.service import Service
 from servicekit.settings import ServiceSettings
 from servicekit.unit import About, UnitOfWork
+from servicekit.work.jobs import Job, Jobs
 from sqlalchemy import text
 
 consumers = Consumers(group="lead-svc")

@@ -16,10 +16,11 @@ from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import free_port
 from prometheus_client import REGISTRY
-from servicekit import outbox, telemetry
+from servicekit import telemetry
+from servicekit.events import outbox
+from servicekit.events.outbox import Relay
+from servicekit.events.reader import Reader
 from servicekit.ids import new_id
-from servicekit.outbox import Relay
-from servicekit.reader import Reader
 from servicekit.testing import Bus, eventually
 from servicekit.unit import About
 from sqlalchemy import text

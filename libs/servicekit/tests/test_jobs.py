@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 from servicekit.ids import new_id
-from servicekit.jobs import Fenced, Job
 from servicekit.testing import eventually
+from servicekit.work.jobs import Fenced, Job
 from sqlalchemy import text
 
 pytestmark = pytest.mark.integration

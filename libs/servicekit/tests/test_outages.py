@@ -16,11 +16,12 @@ import pytest
 from contracts.chat import MessageSent
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import Kafka, Postgres
-from servicekit import kafka, schema
+from servicekit import schema
 from servicekit.clock import Clock
+from servicekit.events import kafka
+from servicekit.events.outbox import Relay
+from servicekit.events.reader import Reader
 from servicekit.ids import new_id
-from servicekit.outbox import Relay
-from servicekit.reader import Reader
 from servicekit.settings import ServiceSettings
 from servicekit.testing import Bus, eventually
 

@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 from contracts.topics import WORKSPACES
 from contracts.workspaces import WorkspaceDeleted, WorkspaceSaved, WorkspaceSnapshot
+from servicekit.events.replica_feed import ReplicaFeed
 from servicekit.ids import new_id
-from servicekit.replica_feed import ReplicaFeed
 from servicekit.testing import Bus, eventually
 from sqlalchemy import text
 

@@ -21,8 +21,8 @@ from contracts.chat import (
 from contracts.envelope import Envelope, encode
 from contracts.lead import LeadCaptured, LeadEvent, LeadStatus, LeadStatusChanged
 from contracts.topics import CONVERSATIONS, LEADS
+from servicekit.events.inbox import Record
 from servicekit.ids import new_id
-from servicekit.inbox import Record
 
 ZONES = ("Europe/Berlin", "Europe/Vienna", "America/New_York")
 TWICE = 0.05

@@ -21,9 +21,9 @@ from contracts.bots import BotSnapshot
 from contracts.chat import AnswerRated, ConversationEnded, ConversationErased, ConversationStarted
 from contracts.envelope import decode
 from contracts.topics import ENGAGEMENT
-from servicekit import dead_letters
+from servicekit.events import dead_letters
+from servicekit.events.inbox import Record
 from servicekit.ids import new_id
-from servicekit.inbox import Record
 from servicekit.kit import Kit
 from servicekit.testing import Bus, eventually
 from sqlalchemy import text

@@ -21,10 +21,11 @@ from analytics_svc.service.counting import COUNTED_TYPES
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import Kafka, Postgres
-from servicekit import kafka, migrations
+from servicekit import migrations
 from servicekit.database import is_transient
+from servicekit.events import kafka
+from servicekit.events.inbox import Record
 from servicekit.ids import new_id
-from servicekit.inbox import Record
 from servicekit.kit import Kit
 from servicekit.testing import eventually
 from sqlalchemy import text

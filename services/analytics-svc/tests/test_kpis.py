@@ -22,8 +22,8 @@ from contracts.outreach import (
     ReplyReceived,
 )
 from contracts.workspaces import SendingWindow
+from servicekit.events.inbox import Record
 from servicekit.ids import new_id
-from servicekit.inbox import Record
 from servicekit.kit import Kit
 from servicekit.testing.plugin import workspace_snapshot
 from sqlalchemy import text

@@ -22,9 +22,9 @@ from contracts.envelope import TYPE_HEADER, Envelope, encode
 from contracts.topics import CONVERSATIONS, LEADS
 from hypothesis import given
 from hypothesis import strategies as st
-from servicekit import kafka
+from servicekit.events import kafka
+from servicekit.events.inbox import Record
 from servicekit.ids import new_id
-from servicekit.inbox import Record
 from servicekit.kit import Kit
 from servicekit.testing import eventually
 from sqlalchemy import text

@@ -28,10 +28,10 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode as Node
 from servicekit.clock import Clock
 from servicekit.ids import new_id
-from servicekit.jobs import Job
 from servicekit.kit import Kit
 from servicekit.testing import eventually
 from servicekit.testing.plugin import workspace_snapshot
+from servicekit.work.jobs import Job
 from sqlalchemy import select, text
 
 from .conftest import bot

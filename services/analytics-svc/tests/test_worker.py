@@ -19,9 +19,10 @@ from contracts.chat import ConversationStarted, MessageSent
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, ENGAGEMENT, LEADS
 from local_stack.parts import Kafka, Postgres
-from servicekit import kafka, migrations
+from servicekit import migrations
+from servicekit.events import kafka
+from servicekit.events.inbox import Record
 from servicekit.ids import new_id
-from servicekit.inbox import Record
 from servicekit.kit import Kit
 from servicekit.testing import eventually
 from sqlalchemy import text

@@ -36,10 +36,10 @@ from lead_svc.jobs import jobs
 from servicekit.auth.visitor import VisitorClaims, VisitorTokens
 from servicekit.clock import Clock
 from servicekit.ids import new_id
-from servicekit.jobs import Job
 from servicekit.kit import Kit
 from servicekit.service import Service
 from servicekit.testing.plugin import workspace_snapshot
+from servicekit.work.jobs import Job
 from sqlalchemy import text
 
 MASTER = base64.b64encode(b"m" * 32).decode()

@@ -24,11 +24,11 @@ from outreach_svc.domain.html import images_apart
 from outreach_svc.models import Notice
 from outreach_svc.service import reports
 from outreach_svc.smtp import Attachment, Image, Mail, as_message
+from servicekit.events.inbox import ParentUnknown
 from servicekit.ids import new_id
-from servicekit.inbox import ParentUnknown
-from servicekit.jobs import Job
 from servicekit.testing import Bus, eventually
 from servicekit.testing.plugin import workspace_snapshot
+from servicekit.work.jobs import Job
 from sqlalchemy import select, text
 
 from .conftest import KEYS, Sink

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from servicekit.clock import Clock
 from servicekit.database import Database
-from servicekit.replicas import SnapshotCache
+from servicekit.events.replicas import SnapshotCache
 from servicekit.settings import ServiceSettings
 from servicekit.unit import Meta, UnitOfWork
 

@@ -21,16 +21,17 @@ import uvloop
 from contracts.topics import TOPICS, Topic
 from fastapi import FastAPI
 
-from servicekit import dead_letters, kafka, migrations, telemetry
+from servicekit import migrations, telemetry
 from servicekit.clock import Clock
-from servicekit.consumer import Consumers
 from servicekit.database import Database
+from servicekit.events import dead_letters, kafka
+from servicekit.events.outbox import Relay
+from servicekit.events.reactions import Consumers
+from servicekit.events.reader import Reader
+from servicekit.events.replica_feed import ReplicaFeed
 from servicekit.http.app import api_app
-from servicekit.jobs import Jobs
 from servicekit.kit import Kit, R, S, U
-from servicekit.outbox import Relay
-from servicekit.reader import Reader
-from servicekit.replica_feed import ReplicaFeed
+from servicekit.work.jobs import Jobs
 
 log = structlog.get_logger(__name__)
 

@@ -15,8 +15,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from servicekit.clock import Clock
+from servicekit.events.replicas import Replicas
 from servicekit.ids import new_id
-from servicekit.replicas import Replicas
 from servicekit.telemetry import current_traceparent
 
 

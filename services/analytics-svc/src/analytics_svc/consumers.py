@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.bots import BotDeleted
 from contracts.lead import ErasureRequested
 from contracts.workspaces import WorkspaceDeleted
-from servicekit.consumer import Consumers
+from servicekit.events.reactions import Consumers
 
 from analytics_svc.repository import Unit
 from analytics_svc.service import forgetting

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from servicekit.jobs import Job, Jobs
+from servicekit.work.jobs import Job, Jobs
 
 from analytics_svc.domain.anomalies import HISTORY_DAYS
 from analytics_svc.domain.engagement import WINDOW_DAYS

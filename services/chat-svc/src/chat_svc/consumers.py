@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.bots import BotDeactivated, BotDeleted
 from contracts.lead import ErasureRequested, LeadCaptured
 from contracts.workspaces import WorkspaceDeleted
-from servicekit.consumer import Consumers
+from servicekit.events.reactions import Consumers
 
 from chat_svc.repository import Unit
 from chat_svc.service import conversations

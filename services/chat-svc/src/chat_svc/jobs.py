@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from contracts.workspaces import Retention, WorkspaceSnapshot
-from servicekit.jobs import Job, Jobs
+from servicekit.work.jobs import Job, Jobs
 
 from chat_svc.adapters import Resources
 from chat_svc.repository import Unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.outreach import MessageDispatched
 from contracts.sources import ProspectResearched, SourceFailed, SourceSearchable
-from servicekit.consumer import Consumers
+from servicekit.events.reactions import Consumers
 
 from config_svc.adapters import Resources
 from config_svc.repository import Unit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servicekit.jobs import Job, Jobs
+from servicekit.work.jobs import Job, Jobs
 
 from config_svc.adapters import Resources
 from config_svc.repository import Unit

@@ -6,8 +6,8 @@ import structlog
 from contracts.bots import BotCreated, BotDeleted
 from contracts.outreach import ProspectDeleted, ProspectSaved
 from contracts.workspaces import WorkspaceDeleted
-from servicekit.consumer import Consumers
 from servicekit.errors import Problem
+from servicekit.events.reactions import Consumers
 
 from ingest_svc.repository import Unit
 from ingest_svc.service import prospects, sources

@@ -13,8 +13,8 @@ from contracts.bots import BotSnapshot
 from knowledge import parts
 from prometheus_client import Counter, Histogram
 from servicekit.errors import Invalid
-from servicekit.jobs import Fenced, Jobs
-from servicekit.jobs import Job as KitJob
+from servicekit.work.jobs import Fenced, Jobs
+from servicekit.work.jobs import Job as KitJob
 
 from ingest_svc.crawl import CrawlFailed, Memory, Outcome, Progress, ReadPage
 from ingest_svc.domain.language import detect_language

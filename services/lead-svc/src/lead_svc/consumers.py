@@ -6,7 +6,7 @@ from contracts.bots import BotDeleted
 from contracts.chat import ConversationEnded, ConversationErased, ConversationStarted, MessageSent
 from contracts.lead import ErasureCompleted, ErasureRequested
 from contracts.workspaces import WorkspaceDeleted
-from servicekit.consumer import Consumers
+from servicekit.events.reactions import Consumers
 
 from lead_svc.repository import Unit
 from lead_svc.service import erasing, following, forgetting

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 from prometheus_client import Counter, Gauge
-from servicekit.jobs import Job, Jobs
+from servicekit.work.jobs import Job, Jobs
 
 from lead_svc.repository import Unit
 from lead_svc.service import forgetting, noticing, privacy

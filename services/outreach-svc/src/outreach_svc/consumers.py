@@ -15,7 +15,7 @@ from contracts.bots import (
 from contracts.lead import ErasureRequested, LeadCaptured
 from contracts.sources import ProspectResearched, ProspectResearchFailed, SourceFailed, SourceSearchable
 from contracts.workspaces import WorkspaceDeleted
-from servicekit.consumer import Consumers
+from servicekit.events.reactions import Consumers
 
 from outreach_svc.domain.following import Point
 from outreach_svc.repository import Unit

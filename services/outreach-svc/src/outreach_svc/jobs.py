@@ -8,8 +8,8 @@ from uuid import UUID
 import structlog
 from contracts.workspaces import WorkspaceSnapshot
 from prometheus_client import Counter, Gauge
-from servicekit.jobs import Job, Jobs
 from servicekit.kit import Kit
+from servicekit.work.jobs import Job, Jobs
 
 from outreach_svc.domain.stages import expected_next
 from outreach_svc.models import Notice

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from servicekit import dead_letters
 from servicekit.auth.keys import Principal
 from servicekit.errors import Invalid
+from servicekit.events import dead_letters
 from servicekit.http.context import RequestContext, context, requires
 from servicekit.http.pages import Page, PageQuery
 

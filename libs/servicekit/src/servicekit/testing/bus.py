@@ -11,8 +11,8 @@ from contracts.base import Event
 from contracts.envelope import TYPE_HEADER, Envelope, decode, encode
 from contracts.topics import Topic, topics_with
 
-from servicekit import kafka
 from servicekit.clock import Clock
+from servicekit.events import kafka
 from servicekit.ids import new_id
 from servicekit.settings import ServiceSettings
 

@@ -22,13 +22,14 @@ from contracts.topics import TOPICS, Topic
 from contracts.workspaces import ApiKeySnapshot, DefaultConsent, PostalSender, SendingWindow, WorkspaceSnapshot
 from sqlalchemy import text
 
-from servicekit import kafka, migrations
+from servicekit import migrations
 from servicekit.auth.keys import format_key, hash_secret, new_secret
 from servicekit.clock import Clock
+from servicekit.events import kafka
+from servicekit.events.outbox import Relay
+from servicekit.events.replicas import kind_of
 from servicekit.ids import new_id
 from servicekit.kit import Kit
-from servicekit.outbox import Relay
-from servicekit.replicas import kind_of
 from servicekit.service import Service
 from servicekit.settings import ServiceSettings
 from servicekit.testing.bus import Bus

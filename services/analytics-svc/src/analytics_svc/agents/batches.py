@@ -9,9 +9,9 @@ from typing import Any
 
 import structlog
 from prometheus_client import Counter, Histogram
-from servicekit import inbox
 from servicekit.database import is_transient
-from servicekit.inbox import Due, Record
+from servicekit.events import inbox
+from servicekit.events.inbox import Due, Record
 from servicekit.kit import Kit
 
 from analytics_svc.repository import Unit

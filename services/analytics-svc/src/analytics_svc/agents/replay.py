@@ -16,7 +16,7 @@ from uuid import UUID
 from aiokafka.errors import KafkaError
 from contracts.topics import BOTS, CONVERSATIONS, LEADS
 from servicekit.database import Database
-from servicekit.inbox import Record
+from servicekit.events.inbox import Record
 from servicekit.kit import Kit
 from servicekit.service import Command
 from sqlalchemy.exc import DBAPIError

@@ -16,8 +16,8 @@ from aiokafka import TopicPartition
 from aiokafka.partitioner import DefaultPartitioner
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import Topic
-from servicekit import kafka
-from servicekit.inbox import Record
+from servicekit.events import kafka
+from servicekit.events.inbox import Record
 from servicekit.settings import ServiceSettings
 
 from analytics_svc.agents import FIGURES, GROUP

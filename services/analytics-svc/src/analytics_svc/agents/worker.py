@@ -18,9 +18,9 @@ from aiokafka.errors import KafkaConnectionError, KafkaError
 from contracts.envelope import TYPE_HEADER
 from contracts.topics import Topic
 from prometheus_client import Gauge
-from servicekit import kafka
 from servicekit.database import is_transient
-from servicekit.inbox import Record
+from servicekit.events import kafka
+from servicekit.events.inbox import Record
 from servicekit.kit import Kit
 
 from analytics_svc.agents import GROUP, TOPICS

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from contracts.base import Event
 from contracts.envelope import DecodeError, Envelope, UnknownEvent, decode
-from servicekit import inbox
-from servicekit.inbox import Record
+from servicekit.events import inbox
+from servicekit.events.inbox import Record
 from servicekit.kit import Kit
 
 from analytics_svc.domain.figures import implausible, local_day

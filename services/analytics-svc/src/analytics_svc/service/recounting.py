@@ -8,8 +8,8 @@ from uuid import UUID
 
 from contracts.base import Event
 from contracts.envelope import Envelope
-from servicekit import inbox
-from servicekit.inbox import Record
+from servicekit.events import inbox
+from servicekit.events.inbox import Record
 
 from analytics_svc.repository import Unit, shadow
 from analytics_svc.service.counting import CONSUMER, Found, Undecodable, apply_within, decoded

@@ -12,7 +12,7 @@ from contracts.lead import (
     ErasureRequested,
     LeadErased,
 )
-from servicekit.inbox import ParentUnknown
+from servicekit.events.inbox import ParentUnknown
 from servicekit.unit import About
 
 from lead_svc.models import ConversationSummary, Erasure, Lead

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
-from servicekit.inbox import ParentUnknown
+from servicekit.events.inbox import ParentUnknown
 
 from outreach_svc.domain.composing import date_in_words
 from outreach_svc.domain.sending import spaced

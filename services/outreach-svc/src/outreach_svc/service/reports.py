@@ -6,7 +6,7 @@ from datetime import date
 
 from contracts.analytics import ReportReady
 from contracts.workspaces import WorkspaceSnapshot
-from servicekit.inbox import ParentUnknown
+from servicekit.events.inbox import ParentUnknown
 
 from outreach_svc.catalogue import long_date, text
 from outreach_svc.repository import Unit

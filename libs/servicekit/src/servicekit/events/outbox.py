@@ -13,8 +13,8 @@ from aiokafka.errors import KafkaError
 from contracts.envelope import TYPE_HEADER
 from prometheus_client import Counter, Gauge
 
-from servicekit import kafka
 from servicekit.database import Database, is_transient
+from servicekit.events import kafka
 from servicekit.kit import Health
 from servicekit.settings import ServiceSettings
 

@@ -16,8 +16,8 @@ from contracts.topics import Topic
 from prometheus_client import Counter
 from sqlalchemy import text
 
-from servicekit import kafka
 from servicekit.database import is_transient
+from servicekit.events import kafka
 from servicekit.kit import Kit
 
 log = structlog.get_logger(__name__)

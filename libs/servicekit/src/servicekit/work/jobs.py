@@ -18,7 +18,7 @@ from psycopg import OperationalError
 from pydantic import TypeAdapter
 from sqlalchemy import text
 
-from servicekit import inbox
+from servicekit.events import inbox
 from servicekit.kit import Kit, R, S, U
 from servicekit.telemetry import span
 

@@ -14,10 +14,10 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, Re
 from contracts.envelope import TYPE_HEADER
 from prometheus_client import Gauge
 
-from servicekit import kafka
-from servicekit.consumer import Consumers, Reactor
 from servicekit.database import is_transient
-from servicekit.inbox import Record
+from servicekit.events import kafka
+from servicekit.events.inbox import Record
+from servicekit.events.reactions import Consumers, Reactor
 from servicekit.kit import Kit
 
 log = structlog.get_logger(__name__)

@@ -14,9 +14,9 @@ from contracts.topics import Topic, topics_with
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
 
-from servicekit import inbox
 from servicekit.database import is_transient
-from servicekit.inbox import ParentUnknown, Record
+from servicekit.events import inbox
+from servicekit.events.inbox import ParentUnknown, Record
 from servicekit.kit import Kit
 from servicekit.telemetry import span
 from servicekit.unit import Meta
