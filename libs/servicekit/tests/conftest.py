@@ -48,6 +48,8 @@ async def note(event: MessageSent, unit: UnitOfWork) -> None:
     """Count the effect of an event; odd ones misbehave as their topic says."""
     if "poison" in event.topics and not (await unit.session.execute(text("SELECT 1 FROM antidote"))).first():
         raise ValueError("this event is poison")
+    if "null" in event.topics:
+        raise ValueError("a null character \0 and half a character \ud800")
     if "orphan" in event.topics:
         known = await unit.session.execute(text("SELECT 1 FROM parents WHERE id = :id"), {"id": event.conversation_id})
         if known.first() is None:

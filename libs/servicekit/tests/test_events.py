@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from contracts.chat import ConversationEnded, MessageSent
+from contracts.chat import MessageSent
 from contracts.envelope import decode
 from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import free_port
-from prometheus_client import REGISTRY
 from servicekit import telemetry
 from servicekit.events import outbox
 from servicekit.events.outbox import Relay
@@ -25,55 +23,15 @@ from servicekit.testing import Bus, eventually
 from servicekit.unit import About
 from sqlalchemy import text
 
+from .happenings import NOW, WORKSPACE, effects, message, metric, turns
+
 pytestmark = pytest.mark.integration
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-WORKSPACE = new_id()
-
-
-def message(turn: int = 1, *, topics: tuple[str, ...] = (), conversation: UUID | None = None) -> MessageSent:
-    return MessageSent(
-        bot_id=conversation or new_id(),
-        conversation_id=conversation or new_id(),
-        environment="production",
-        at=NOW,
-        message_id=new_id(),
-        role="visitor",
-        turn=turn,
-        topics=topics,
-    )
-
-
-def parent_of(event: MessageSent) -> ConversationEnded:
-    return ConversationEnded(
-        bot_id=event.bot_id,
-        conversation_id=event.conversation_id,
-        environment="production",
-        at=NOW,
-        seconds=1,
-        messages=1,
-        visitor_messages=1,
-        reason="visitor",
-    )
 
 
 def lead_event(number: int) -> LeadStatusChanged:
     return LeadStatusChanged(
         lead_id=UUID(int=number), bot_id=UUID(int=number % 3), status="new", previous="new", at=NOW
     )
-
-
-async def turns(kit: Any) -> dict[UUID, list[int]]:
-    """The effects so far: turns by conversation, in the order they happened."""
-    found: dict[UUID, list[int]] = defaultdict(list)
-    async with kit.database.sessions() as session:
-        for row in await session.execute(text("SELECT conversation_id, turn FROM effects ORDER BY at")):
-            found[row.conversation_id].append(row.turn)
-    return found
-
-
-async def effects(kit: Any) -> int:
-    async with kit.database.sessions() as session:
-        return int((await session.execute(text("SELECT count(*) FROM effects"))).scalar_one())
 
 
 async def publish(kit: Any, *numbers: int) -> None:
@@ -174,16 +132,18 @@ async def test_an_active_relay_hears_of_another_process_at_once(
     assert {envelope.event.lead_id.int for envelope in found} == {1, 2}  # type: ignore[attr-defined]
 
 
-async def test_waiting_events_are_seen_while_the_broker_is_away(kit: Any, topics: None) -> None:
+async def test_waiting_events_are_seen_while_the_broker_is_away(
+    kit: Any, topics: None, client: httpx.AsyncClient
+) -> None:
     async def oldest() -> float:
-        return REGISTRY.get_sample_value("outbox_oldest_seconds", {"service": kit.name}) or 0.0
+        return metric((await client.get("/metrics")).text, "outbox_oldest_seconds", service=kit.name) or 0.0
 
     settings = kit.settings.model_copy(update={"kafka_bootstrap_servers": f"127.0.0.1:{free_port()}"})
     stop = asyncio.Event()
     await publish(kit, 1)
     relay = asyncio.create_task(Relay(kit.name, settings, kit.database, kit.outbox_filled, kit.health).run(stop))
     await eventually(oldest, until=lambda age: age > 0.5)
-    assert "relay" in kit.health.problems
+    assert kit.health.degraded_parts["relay"] == "broker"
     stop.set()
     await relay
 
@@ -244,19 +204,6 @@ async def test_a_poison_event_is_set_aside_and_replayed(
     await eventually(lambda: effects(running), until=lambda count: count == 3)
     left = (await client.get("/api/ops/lead-svc/dead-letters", headers=headers)).json()["items"]
     assert [letter["type"] for letter in left] == [""]
-
-
-async def test_events_wait_for_their_parent_in_order(running: Any, bus: Bus) -> None:
-    orphans = [message(turn, conversation=UUID(int=9), topics=("orphan",)) for turn in (1, 2, 3)]
-    for orphan in orphans:
-        await bus.publish(orphan, workspace_id=WORKSPACE)
-    other = message(1, conversation=UUID(int=10))
-    await bus.publish(other, workspace_id=WORKSPACE)
-    await eventually(lambda: effects(running), until=lambda count: count == 1)
-
-    await bus.publish(parent_of(orphans[0]), workspace_id=WORKSPACE)
-    await eventually(lambda: effects(running), until=lambda count: count == 4, timeout=20)
-    assert (await turns(running))[UUID(int=9)] == [1, 2, 3]
 
 
 async def test_events_of_a_newer_version_are_ignored(running: Any, bus: Bus) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from contracts.base import Snapshot
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from servicekit.clock import Clock
 from servicekit.database import Database
 from servicekit.events.replicas import SnapshotCache
+from servicekit.health import Health
 from servicekit.settings import ServiceSettings
 from servicekit.unit import Meta, UnitOfWork
 
@@ -24,19 +25,11 @@ R = TypeVar("R")
 T = TypeVar("T", bound=Snapshot)
 
 
-@dataclass
-class Health:
-    """Whether the parts of this process work; a part that is not well says why."""
+class Measured(Protocol):
+    """Something that is asked for at each scrape."""
 
-    problems: dict[str, str] = field(default_factory=dict)
-
-    def ok(self, part: str) -> None:
-        """The part works."""
-        self.problems.pop(part, None)
-
-    def bad(self, part: str, why: str) -> None:
-        """The part does not work yet, or no more."""
-        self.problems[part] = why
+    async def take(self, kit: Kit[Any, Any, Any]) -> None:
+        """Ask, and show the answer in this process's metrics."""
 
 
 @dataclass
@@ -49,6 +42,7 @@ class Kit(Generic[S, U, R]):
     clock: Clock
     resources: R
     unit_type: type[U]
+    measures: tuple[Measured, ...] = ()
     health: Health = field(default_factory=Health)
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)
     snapshots: SnapshotCache = field(default_factory=SnapshotCache)

@@ -69,6 +69,10 @@ _VERSIONS: tuple[str, ...] = (
     );
     CREATE INDEX idempotency_by_age ON idempotency (created_at);
     """,
+    """
+    DROP INDEX set_aside_by_key;
+    CREATE INDEX set_aside_in_order ON set_aside (consumer, topic, key, position) WHERE state <> 'dead';
+    """,
 )
 
 _LOCK = 0x456D7066  # any constant: two processes of one service may migrate at once

@@ -25,13 +25,15 @@ from servicekit import migrations, telemetry
 from servicekit.clock import Clock
 from servicekit.database import Database
 from servicekit.events import dead_letters, kafka
-from servicekit.events.outbox import Relay
+from servicekit.events.outbox import WAITING, Relay
 from servicekit.events.reactions import Consumers
 from servicekit.events.reader import Reader
 from servicekit.events.replica_feed import ReplicaFeed
 from servicekit.http.app import api_app
 from servicekit.kit import Kit, R, S, U
+from servicekit.measures import DEGRADED, Measure
 from servicekit.work.jobs import Jobs
+from servicekit.work.parts import failure_of
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +91,7 @@ class Service(Generic[S, U, R]):
         init: Callable[[Kit[S, U, R]], Awaitable[None]] | None = None,
         worker: Worker | None = None,
         commands: Mapping[str, Command] | None = None,
+        measures: Sequence[Measure] = (),
     ) -> None:
         self.name = name
         self.settings = settings
@@ -101,6 +104,7 @@ class Service(Generic[S, U, R]):
         self._init = init
         self._worker = worker
         self._commands = commands or {}
+        self._measures = (WAITING, DEGRADED, *measures)
 
     @property
     def package(self) -> str:
@@ -120,6 +124,7 @@ class Service(Generic[S, U, R]):
                     clock=clock or Clock(settings.clock_offset_file),
                     resources=resources,
                     unit_type=self.unit,
+                    measures=self._measures,
                 )
         finally:
             await database.close()
@@ -231,7 +236,7 @@ class _Running:
         ]
         stopping = asyncio.create_task(self._stop.wait(), name="stop")
         await asyncio.wait({relay, http, stopping, *parts}, return_when=asyncio.FIRST_COMPLETED)
-        well = stopping.done() and not any(task.done() and _failure(task) for task in (relay, http, *parts))
+        well = stopping.done() and not any(task.done() and failure_of(task) for task in (relay, http, *parts))
         kit.health.bad("service", "stopping")
         self._stop.set()
         server.should_exit = True
@@ -243,7 +248,7 @@ class _Running:
             if not task.done():
                 log.warning("part did not stop in time", part=task.get_name())
                 task.cancel()
-            elif (error := _failure(task)) is not None:
+            elif (error := failure_of(task)) is not None:
                 well = False
                 log.critical("part failed", part=task.get_name(), exc_info=error)
         log.info("stopped")
@@ -271,11 +276,6 @@ class _Running:
                 timeout_graceful_shutdown=5,
             )
         )
-
-
-def _failure(task: asyncio.Task[Any]) -> BaseException | None:
-    """What a part failed with; one that says it was cancelled, which nobody did, failed too."""
-    return asyncio.CancelledError() if task.cancelled() else task.exception()
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -15,6 +15,8 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, Status, StatusCode
 from structlog.typing import EventDict, Processor
 
+BOT_ATTRIBUTE = "empfang.bot"
+"""Names the bot that a span is about."""
 _tracer = trace.get_tracer("empfang")
 
 
@@ -54,8 +56,11 @@ def configure(service: str, *, level: str = "info", otlp_endpoint: str | None = 
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)
-    for name in ("aiokafka", "procrastinate", "alembic", "httpx", "uvicorn.error", "faust", "mode"):
+    for name in ("procrastinate", "alembic", "httpx", "uvicorn.error", "faust"):
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+    # While broker or database is away these say so many times a second; `Health` says it once per change.
+    for name, quiet in (("aiokafka", logging.CRITICAL), ("psycopg.pool", logging.CRITICAL), ("mode", logging.ERROR)):
+        logging.getLogger(name).setLevel(quiet)
     structlog.contextvars.bind_contextvars(service=service)
     if not isinstance(trace.get_tracer_provider(), TracerProvider):
         provider = TracerProvider(resource=Resource.create({"service.name": service}))
@@ -80,12 +85,32 @@ def current_trace_id() -> str | None:
 
 
 @contextmanager
-def span(name: str, *, traceparent: str | None = None, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[trace.Span]:
-    """A span; with `traceparent` it continues the trace that the request or event came with."""
-    context = propagate.extract({"traceparent": traceparent}) if traceparent else None
-    with _tracer.start_as_current_span(name, context=context, kind=kind, record_exception=False) as current:
+def span(
+    name: str,
+    *,
+    traceparent: str | None = None,
+    links: Iterable[str | None] = (),
+    kind: SpanKind = SpanKind.INTERNAL,
+    bot: str | None = None,
+) -> Iterator[trace.Span]:
+    """A span; with `traceparent` it continues the trace that the request, event or job came with.
+
+    `links` are traceparents of what else it works on, for a batch; `bot` is the bot that it is about.
+    """
+    with _tracer.start_as_current_span(
+        name,
+        context=propagate.extract({"traceparent": traceparent}) if traceparent else None,
+        kind=kind,
+        links=[trace.Link(context) for context in map(_span_context, dict.fromkeys(links)) if context.is_valid],
+        attributes={BOT_ATTRIBUTE: bot} if bot else None,
+        record_exception=False,
+    ) as current:
         try:
             yield current
         except BaseException as error:
             current.set_status(Status(StatusCode.ERROR, type(error).__name__))
             raise
+
+
+def _span_context(traceparent: str | None) -> trace.SpanContext:
+    return trace.get_current_span(propagate.extract({"traceparent": traceparent or ""})).get_span_context()

@@ -68,6 +68,10 @@ _LOCK_KEY = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _ARRIVED = text("UPDATE set_aside SET next_try = now() WHERE state = 'parked' AND parent_id = :parent")
 
 
+TRACE_ARGUMENT = "traceparent"
+"""The argument of a job that carries the trace of who enqueued it; its function does not get it."""
+
+
 class UnitOfWork:
     """Changes, events and jobs that become true together or not at all. A service adds its repositories."""
 
@@ -80,6 +84,8 @@ class UnitOfWork:
         """What was published in this unit, in order."""
         self.enqueued: list[tuple[str, dict[str, Any]]] = []
         """Jobs enqueued in this unit: task and arguments."""
+        self.arrivals: set[UUID] = set()
+        """What became known in this unit, so that events that were parked for it can go on."""
         self.filled_outbox = False
         """Whether something was put into the outbox."""
         self._service = service
@@ -142,10 +148,11 @@ class UnitOfWork:
             await self.session.execute(_LOCK_KEY, {"key": f"job:{key}"})
             if (await self.session.execute(_WAITING, {"key": key})).first() is not None:
                 return
+        trace = current_traceparent()
         parameters = {
             "task": task,
             "key": key,
-            "args": json.dumps(args, default=str),
+            "args": json.dumps({**args, **({TRACE_ARGUMENT: trace} if trace else {})}, default=str),
             "at": self._clock.real(at) if at is not None else None,
         }
         await self.session.execute(_ENQUEUE, parameters)
@@ -153,6 +160,7 @@ class UnitOfWork:
 
     async def arrived(self, parent_id: UUID) -> None:
         """Wake the events that were parked until this object is known."""
+        self.arrivals.add(parent_id)
         await self.session.execute(_ARRIVED, {"parent": parent_id})
 
     async def flush(self) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from contracts.envelope import TYPE_HEADER
 from contracts.topics import DEAD_LETTERS
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,7 +27,7 @@ class ParentUnknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as it was read, without topic prefix."""
+    """A record as it was read, without topic prefix. Key and type are such that PostgreSQL can store them."""
 
     topic: str
     partition: int
@@ -34,6 +35,19 @@ class Record:
     key: str
     type: str
     value: bytes | None
+
+    @classmethod
+    def read(cls, raw: Any, prefix: str) -> Record:
+        """From a message of aiokafka or Faust on a topic with this prefix."""
+        headers = dict(raw.headers.items() if hasattr(raw.headers, "items") else raw.headers or ())
+        return cls(
+            topic=raw.topic.removeprefix(prefix),
+            partition=raw.partition,
+            position=raw.offset,
+            key=_storable((raw.key or b"").decode(errors="replace")),
+            type=_storable((headers.get(TYPE_HEADER) or b"").decode(errors="replace")),
+            value=raw.value,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,8 @@ _CLAIM = text(
     )
     SELECT EXISTS (SELECT 1 FROM claimed),
            EXISTS (SELECT 1 FROM set_aside
-                   WHERE consumer = :consumer AND topic = :topic AND key = :key AND state = 'parked')
+                   WHERE consumer = :consumer AND topic = :topic AND key = :key AND position < :position
+                         AND state <> 'dead')
     """
 )
 _SET_ASIDE = text(
@@ -70,11 +85,38 @@ _SET_ASIDE = text(
         next_try = excluded.next_try
     """
 )
+_COLUMNS = "id, topic, partition, position, key, type, value, state, attempts, created_at, parent_id"
 _DUE = text(
-    """
-    SELECT id, topic, partition, position, key, type, value, state, attempts, created_at, parent_id FROM set_aside
+    f"""
+    SELECT {_COLUMNS} FROM set_aside
     WHERE consumer = :consumer AND state <> 'dead' AND next_try <= now()
     ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED
+    """  # noqa: S608  (constants)
+)
+# A key stays in its partition, so its events are in the order of their positions.
+_FIRST_DUE = text(
+    f"""
+    SELECT {_COLUMNS} FROM set_aside AS entry
+    WHERE consumer = :consumer AND state <> 'dead' AND next_try <= now() AND NOT EXISTS (
+        SELECT FROM set_aside AS earlier
+        WHERE earlier.consumer = entry.consumer AND earlier.topic = entry.topic AND earlier.key = entry.key
+              AND earlier.position < entry.position AND earlier.state <> 'dead'
+    )
+    ORDER BY id LIMIT 50
+    """  # noqa: S608
+)
+_NEXT = text(
+    f"""
+    SELECT {_COLUMNS} FROM set_aside
+    WHERE consumer = :consumer AND topic = :topic AND key = :key AND state <> 'dead'
+    ORDER BY position LIMIT 1
+    """  # noqa: S608
+)
+_AWAITED = text(
+    """
+    SELECT parent_id FROM set_aside
+    WHERE consumer = :consumer AND topic = :topic AND key = :key AND position < :position AND state <> 'dead'
+          AND parent_id IS NOT NULL
     """
 )
 _ALL = text(
@@ -89,13 +131,14 @@ KEEP_DAYS = 400
 
 
 async def claim(session: AsyncSession, consumer: str, event_id: UUID, record: Record) -> tuple[bool, bool]:
-    """Enter an event's id: (first time seen, whether an earlier event with its key is parked)."""
-    row = (
-        await session.execute(
-            _CLAIM, {"consumer": consumer, "event": event_id, "topic": record.topic, "key": record.key}
-        )
-    ).one()
+    """Enter an event's id: (first time seen, whether an earlier event with its key waits to be tried again)."""
+    row = (await session.execute(_CLAIM, {**_place(consumer, record), "event": event_id})).one()
     return bool(row[0]), bool(row[1])
+
+
+async def awaited(session: AsyncSession, consumer: str, record: Record) -> set[UUID]:
+    """The parents that earlier events with the record's key wait for."""
+    return set(await session.scalars(_AWAITED, _place(consumer, record)))
 
 
 async def park(session: AsyncSession, consumer: str, record: Record, parent: UUID | None, attempts: int) -> None:
@@ -121,19 +164,20 @@ async def bury(unit: UnitOfWork, consumer: str, record: Record, error: str) -> N
 
 
 async def due(session: AsyncSession, consumer: str) -> list[Due]:
-    """What is parked or to be replayed and due, oldest first, locked."""
-    rows = await session.execute(_DUE, {"consumer": consumer})
-    return [
-        Due(
-            row.id,
-            row.state,
-            row.attempts,
-            row.created_at,
-            row.parent_id,
-            Record(row.topic, row.partition, row.position, row.key, row.type, row.value),
-        )
-        for row in rows
-    ]
+    """What is parked or to be replayed and due, oldest first, locked; for consumers whose effects need no order."""
+    return [_due(row) for row in await session.execute(_DUE, {"consumer": consumer})]
+
+
+async def first_due(session: AsyncSession, consumer: str) -> list[Due]:
+    """Of each key the first event that is parked or to be replayed, if it is due; what waits behind it has to wait."""
+    return [_due(row) for row in await session.execute(_FIRST_DUE, {"consumer": consumer})]
+
+
+async def next_of_key(session: AsyncSession, consumer: str, record: Record) -> Due | None:
+    """The first event of the record's key that is parked or to be replayed, due or not."""
+    found = await session.execute(_NEXT, {"consumer": consumer, "topic": record.topic, "key": record.key})
+    row = found.one_or_none()
+    return _due(row) if row is not None else None
 
 
 async def set_aside(session: AsyncSession, consumer: str) -> list[tuple[UUID, Record]]:
@@ -166,6 +210,20 @@ def _parameters(
         "key": record.key,
         "type": record.type,
         "value": record.value,
-        "error": error[:2000],
+        "error": _storable(error[:2000]),
         "wait": wait,
     }
+
+
+def _place(consumer: str, record: Record) -> dict[str, Any]:
+    return {"consumer": consumer, "topic": record.topic, "key": record.key, "position": record.position}
+
+
+def _due(row: Any) -> Due:
+    record = Record(row.topic, row.partition, row.position, row.key, row.type, row.value)
+    return Due(row.id, row.state, row.attempts, row.created_at, row.parent_id, record)
+
+
+def _storable(text: str) -> str:
+    """Text as PostgreSQL takes it: no null character, no half of a character pair. Poison must always be storable."""
+    return text.encode(errors="replace").decode().replace("\0", "\ufffd")

@@ -8,11 +8,18 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import aiokafka
+import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAlreadyExistsError, for_code
 from contracts.topics import Topic
 
 from servicekit.settings import ServiceSettings
+
+log = structlog.get_logger(__name__)
+
+START_SECONDS = 10.0
+"""After this long without an answer the broker counts as away."""
+STOP_SECONDS = 10.0
 
 Client = TypeVar("Client", aiokafka.AIOKafkaConsumer, aiokafka.AIOKafkaProducer, AIOKafkaAdminClient)
 
@@ -63,19 +70,35 @@ async def running(client: Client) -> AsyncIterator[Client]:
     Raises what starting raises, `KafkaConnectionError` when no broker can be reached.
     """
     try:
-        await client.start()
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await client.start()
+        except TimeoutError as error:
+            raise KafkaConnectionError(f"no answer within {START_SECONDS:.0f} s") from error
         yield client
     finally:
-        try:
-            await (client.close() if isinstance(client, AIOKafkaAdminClient) else client.stop())
-        except asyncio.CancelledError:
-            # While the broker is away aiokafka 0.14 lets out the cancellation of its own fetches, which looks as if
-            # this task had been cancelled, and leaves its connections open.
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise
-            inner: Any = client
-            await inner._client.close()
+        await _stop(client)
+
+
+async def _stop(client: Any) -> None:
+    """Stop a client, within bounds while the broker is away.
+
+    aiokafka 0.14 then lets out the cancellation of its own fetches, which looks as if this task had been cancelled,
+    and a producer waits for ever for what it has not delivered. Both leave their connections open.
+    """
+    stopping = asyncio.create_task(client.close() if isinstance(client, AIOKafkaAdminClient) else client.stop())
+    try:
+        await asyncio.wait({stopping}, timeout=STOP_SECONDS)
+    finally:
+        if not stopping.done() or stopping.cancelled():
+            stopping.cancel()
+            await asyncio.gather(stopping, return_exceptions=True)
+            if isinstance(client, aiokafka.AIOKafkaProducer) and client._sender is not None:
+                await asyncio.gather(client._sender.close(), return_exceptions=True)
+            if not isinstance(client, AIOKafkaAdminClient):
+                await (client.client if isinstance(client, aiokafka.AIOKafkaProducer) else client._client).close()
+        elif (error := stopping.exception()) is not None:
+            log.warning("a Kafka client did not stop cleanly", error=type(error).__name__)
 
 
 async def create_topics(settings: ServiceSettings, topics: Iterable[Topic]) -> None:

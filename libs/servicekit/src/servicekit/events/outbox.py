@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from time import monotonic
+from typing import Any
 
 import aiokafka
 import asyncpg
-import structlog
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaTimeoutError
 from contracts.envelope import TYPE_HEADER
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
+from sqlalchemy import text
 
-from servicekit.database import Database, is_transient
+from servicekit.database import Database
 from servicekit.events import kafka
-from servicekit.kit import Health
+from servicekit.health import Health
+from servicekit.kit import Kit
+from servicekit.measures import Measure
 from servicekit.settings import ServiceSettings
-
-log = structlog.get_logger(__name__)
+from servicekit.work.retry import keep_up
 
 PUBLISHED = Counter("outbox_published_total", "Events handed to Kafka", ["service"])
-WAITING = Gauge("outbox_oldest_seconds", "Age of the oldest event that waits to be sent, or was sent last", ["service"])
-
 BATCH = 500
 LOOK_SECONDS = 0.25
 """How often an idle relay looks by itself: for what a process committed that died before it could say so."""
 _CHANNEL = "outbox"
 _TELL = f"SELECT pg_notify('{_CHANNEL}', '')"
+SEND_SECONDS = 15.0
+"""So long a batch may wait for the broker. The idempotent producer would wait for ever, in an open transaction."""
 GATHER_SECONDS = 0.01
 BUSY_GATHER_SECONDS = 0.05
 BUSY_FROM = 50
 """A commit is sent after `GATHER_SECONDS`, to go with its neighbours. From so many events a second on they gather
 longer: every batch costs a transaction here and a request to the broker and to each reader."""
 _LEADER = "SELECT pg_try_advisory_lock(hashtext('outbox relay'))"
-_OLDEST = "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM outbox"
+_OLDEST = text("SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM outbox")
 _ANY = "SELECT EXISTS (SELECT FROM outbox)"
 # Rows are deleted, not remembered by position: a transaction that commits late is found late, never skipped.
 _TAKE = """
     DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1)
-    RETURNING id, topic, key, type, value, extract(epoch FROM now() - created_at)::float8 AS age
+    RETURNING id, topic, key, type, value
 """
+
+
+async def _oldest(kit: Kit[Any, Any, Any]) -> Mapping[tuple[str, ...], float]:
+    async with kit.database.reads() as session:
+        return {(kit.name,): float((await session.execute(_OLDEST)).scalar_one())}
+
+
+WAITING = Measure(
+    "outbox_oldest_seconds",
+    "Age of the oldest event that waits to be sent, from the database: the same in every process of a service",
+    ("service",),
+    _oldest,
+)
 
 
 class Relay:
@@ -71,21 +87,8 @@ class Relay:
         self._failpoint = failpoint
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Relay until `stop` is set; what is in the outbox then is sent before returning."""
-        pause = 0.1
-        while True:
-            try:
-                await self._lead(stop)
-                return
-            except Exception as error:
-                if not (is_transient(error) or isinstance(error, KafkaError | asyncpg.PostgresError)):
-                    raise
-                self._health.bad("relay", type(error).__name__)
-                log.warning("relay interrupted", error=type(error).__name__, again_in=pause)
-                if stop.is_set():
-                    return
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
+        """Relay until `stop` is set; what is in the outbox then is sent before returning, unless the broker is away."""
+        await keep_up(partial(self._lead, stop), health=self._health, part="relay", stop=stop)
 
     async def _lead(self, stop: asyncio.Event) -> None:
         connection = await self._database.connect_raw()
@@ -99,8 +102,6 @@ class Relay:
                     self._filled.clear()
                     await connection.execute(_TELL)
             await connection.add_listener(_CHANNEL, lambda *_: self._filled.set())
-            # seen while the broker is away too: every attempt to reach it passes here
-            WAITING.labels(self._service).set(await connection.fetchval(_OLDEST))
             async with kafka.running(kafka.producer(self._settings, client_id=f"{self._service}-relay")) as producer:
                 await self._drain(connection, producer, stop)
         finally:
@@ -123,7 +124,6 @@ class Relay:
             if stopping:
                 return
             if not sent:
-                WAITING.labels(self._service).set(0)
                 await _either(self._filled, stop, LOOK_SECONDS)
             if self._filled.is_set():
                 await asyncio.sleep(BUSY_GATHER_SECONDS if busy else GATHER_SECONDS)
@@ -136,20 +136,27 @@ class Relay:
             if not rows:
                 return 0
             self._failpoint("relay.taken")
-            acknowledged = [
-                await producer.send(
-                    row["topic"],
-                    value=row["value"],
-                    key=row["key"].encode(),
-                    headers=[(TYPE_HEADER, row["type"].encode()), ("content-type", b"application/cloudevents+json")],
-                )
-                for row in rows
-            ]
-            await asyncio.gather(*acknowledged)
+            try:
+                async with asyncio.timeout(SEND_SECONDS):
+                    await _produce(producer, rows)
+            except TimeoutError as error:
+                raise KafkaTimeoutError(f"nothing acknowledged within {SEND_SECONDS:.0f} s") from error
             self._failpoint("relay.sent")
         PUBLISHED.labels(self._service).inc(len(rows))
-        WAITING.labels(self._service).set(float(rows[0]["age"]))
         return len(rows)
+
+
+async def _produce(producer: aiokafka.AIOKafkaProducer, rows: list[asyncpg.Record]) -> None:
+    acknowledged = [
+        await producer.send(
+            row["topic"],
+            value=row["value"],
+            key=row["key"].encode(),
+            headers=[(TYPE_HEADER, row["type"].encode()), ("content-type", b"application/cloudevents+json")],
+        )
+        for row in rows
+    ]
+    await asyncio.gather(*acknowledged)
 
 
 async def _either(first: asyncio.Event, second: asyncio.Event, seconds: float) -> None:

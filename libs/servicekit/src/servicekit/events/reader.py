@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections.abc import Iterable
+from functools import partial
 from time import monotonic
 from typing import Any
 
 import aiokafka
 import structlog
 from aiokafka import ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, RebalanceInProgressError
-from contracts.envelope import TYPE_HEADER
+from aiokafka.errors import (
+    CommitFailedError,
+    IllegalStateError,
+    KafkaError,
+    KafkaTimeoutError,
+    RebalanceInProgressError,
+)
 from prometheus_client import Gauge
 
-from servicekit.database import is_transient
 from servicekit.events import kafka
 from servicekit.events.inbox import Record
-from servicekit.events.reactions import Consumers, Reactor
+from servicekit.events.reactions import Consumers
+from servicekit.events.reactor import Reactor
 from servicekit.kit import Kit
+from servicekit.work.parts import side_by_side
+from servicekit.work.retry import cause_of, keep_up, passes
 
 log = structlog.get_logger(__name__)
 
 LAG = Gauge("consumer_lag", "Records behind the end of the partition", ["service", "topic", "partition"])
 
-POISON_RETRIES = (0.05, 0.2, 1.0)
-"""Pauses before an error that may be the event's own fault is believed."""
 QUEUE = 200
 """Records held per partition before it is paused."""
-DEAD_LETTERS_PER_WINDOW = 50
-WINDOW_SECONDS = 600.0
+LOOK_SECONDS = 5.0
+"""How often the broker is asked for the partitions' ends, which also tells whether it is there."""
 RETRY_SECONDS = 0.5
-
-
-class TooManyDeadLetters(Exception):
-    """So many events failed that the service itself is likely at fault: it stops rather than set aside everything."""
 
 
 class _Partition:
@@ -57,24 +59,15 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._consumers = consumers
         self._partitions: dict[TopicPartition, _Partition] = {}
         self._consumer: aiokafka.AIOKafkaConsumer | None = None
-        self._deaths: deque[float] = deque()
+        self._measured: set[TopicPartition] = set()
+        """Partitions whose lag stands in the metrics."""
         self._failed: asyncio.Future[None] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until `stop` is set. Raises `TooManyDeadLetters`; waits through outages of broker and database."""
         self._failed = asyncio.get_running_loop().create_future()
-        retries = asyncio.create_task(self._retry_set_aside(stop))
-        try:
-            while not stop.is_set():
-                try:
-                    await self._read(stop)
-                except (KafkaError, OSError) as error:
-                    self._kit.health.bad("consumer", type(error).__name__)
-                    log.warning("consumer interrupted", error=type(error).__name__)
-                    await asyncio.sleep(1)
-        finally:
-            retries.cancel()
-            await asyncio.gather(retries, return_exceptions=True)
+        read = keep_up(partial(self._read, stop), health=self._kit.health, part="consumer", stop=stop)
+        await side_by_side(stop, {"reading": read, "what is set aside": self._retry_set_aside(stop)})
 
     async def _read(self, stop: asyncio.Event) -> None:
         names = [topic.name for topic in self._consumers.topics]
@@ -83,22 +76,27 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         async with kafka.running(consumer):
             self._kit.health.ok("consumer")
             last_commit = monotonic()
+            look = asyncio.create_task(self._look_at_ends(consumer))
             try:
                 while not stop.is_set():
                     batches = await consumer.getmany(timeout_ms=100, max_records=500)
                     for partition, records in batches.items():
                         self._enqueue(consumer, partition, records)
-                    self._steer(consumer)
-                    if self._failed is not None and self._failed.done():
-                        self._failed.result()
+                    self._resume(consumer)
+                    for ended in (self._failed, look):
+                        if ended is not None and ended.done():
+                            ended.result()
                     if monotonic() - last_commit > 0.5:
                         await self._commit()
                         last_commit = monotonic()
             finally:
+                look.cancel()
+                await asyncio.gather(look, return_exceptions=True)
                 await self._settle(list(self._partitions))
                 await self._commit()
                 self._partitions.clear()
                 self._consumer = None
+                self._forget_lag(self._measured)
 
     def _enqueue(self, consumer: aiokafka.AIOKafkaConsumer, partition: TopicPartition, records: list[Any]) -> None:
         if partition not in consumer.assignment():
@@ -113,16 +111,46 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
             consumer.pause(partition)
             state.paused = True
 
-    def _steer(self, consumer: aiokafka.AIOKafkaConsumer) -> None:
-        prefix = len(self._kit.settings.topic_prefix)
+    def _resume(self, consumer: aiokafka.AIOKafkaConsumer) -> None:
         for partition, state in self._partitions.items():
             if state.paused and state.queue.qsize() < QUEUE // 4:
                 consumer.resume(partition)
                 state.paused = False
-            end = consumer.highwater(partition)
-            if end is not None:
-                lag = max(0, end - state.done)
-                LAG.labels(self._kit.name, partition.topic[prefix:], str(partition.partition)).set(lag)
+
+    async def _look_at_ends(self, consumer: aiokafka.AIOKafkaConsumer) -> None:
+        """Measure the lag by asking, so that it counts on while partitions are paused; the broker's absence shows."""
+        while True:
+            mine = consumer.assignment()
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    ends = await consumer.end_offsets(mine) if mine else {}
+                    unread = {p: await consumer.position(p) for p in mine if p not in self._partitions}
+            except TimeoutError:
+                self._kit.health.degraded("consumer", cause_of(KafkaTimeoutError()))
+            except KafkaError as error:
+                if not isinstance(error, IllegalStateError):  # a partition has just been taken away
+                    self._kit.health.degraded("consumer", cause_of(error))
+            else:
+                if mine:
+                    self._kit.health.ok("consumer")
+                held = mine & consumer.assignment()
+                self._forget_lag(self._measured - held)
+                for partition in held:
+                    state = self._partitions.get(partition)
+                    done = state.done if state is not None else unread.get(partition, ends[partition])
+                    LAG.labels(*self._labels(partition)).set(max(0, ends[partition] - done))
+                    self._measured.add(partition)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _labels(self, partition: TopicPartition) -> tuple[str, str, str]:
+        topic = partition.topic.removeprefix(self._kit.settings.topic_prefix)
+        return self._kit.name, topic, str(partition.partition)
+
+    def _forget_lag(self, partitions: Iterable[TopicPartition]) -> None:
+        """What this process no longer holds must not stand in its metrics."""
+        for partition in self._measured.intersection(partitions):
+            LAG.remove(*self._labels(partition))
+            self._measured.discard(partition)
 
     async def _work(self, partition: TopicPartition, state: _Partition) -> None:
         while True:
@@ -130,7 +158,7 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
             if record is None:
                 return
             try:
-                await self._react(self._record(partition, record))
+                await self._reactor.react(Record.read(record, self._kit.settings.topic_prefix))
             except asyncio.CancelledError:
                 raise
             except Exception as error:
@@ -138,58 +166,6 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
                     self._failed.set_exception(error)
                 return
             state.done = record.offset + 1
-
-    async def _react(self, record: Record) -> None:
-        """One record, until it is done, parked or dead; an outage only makes it wait."""
-        pause, poison = 0.1, 0
-        while True:
-            try:
-                await self._reactor.react(record)
-                self._kit.health.ok("consumer")
-                return
-            except Exception as error:
-                if is_transient(error):
-                    self._kit.health.bad("consumer", type(error).__name__)
-                    log.warning("reaction waits", type=record.type, error=type(error).__name__, again_in=pause)
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, 5.0)
-                elif poison < len(POISON_RETRIES):
-                    await asyncio.sleep(POISON_RETRIES[poison])
-                    poison += 1
-                else:
-                    await self._bury(record, error)
-                    return
-
-    async def _bury(self, record: Record, error: Exception) -> None:
-        log.error("reaction failed", type=record.type, exc_info=error)
-        pause = 0.1
-        while True:
-            try:
-                await self._reactor.bury(record, f"{type(error).__name__}: {error}")
-                break
-            except Exception as trouble:
-                if not is_transient(trouble):
-                    raise
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
-        now = monotonic()
-        self._deaths.append(now)
-        while self._deaths and now - self._deaths[0] > WINDOW_SECONDS:
-            self._deaths.popleft()
-        if len(self._deaths) > DEAD_LETTERS_PER_WINDOW:
-            self._kit.health.bad("consumer", "too many dead letters")
-            raise TooManyDeadLetters(f"{len(self._deaths)} dead letters within {WINDOW_SECONDS:.0f} s")
-
-    def _record(self, partition: TopicPartition, raw: Any) -> Record:
-        headers = dict(raw.headers)
-        return Record(
-            topic=partition.topic[len(self._kit.settings.topic_prefix) :],
-            partition=partition.partition,
-            position=raw.offset,
-            key=(raw.key or b"").decode(errors="replace"),
-            type=headers.get(TYPE_HEADER, b"").decode(errors="replace"),
-            value=raw.value,
-        )
 
     async def _commit(self) -> None:
         if self._consumer is None:
@@ -228,16 +204,17 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         await self._commit()
         for partition in revoked:
             self._partitions.pop(partition, None)
+        self._forget_lag(revoked)
 
     async def on_partitions_assigned(self, assigned: list[TopicPartition]) -> None:
         """Partitions start with their first record."""
 
     async def _retry_set_aside(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
+            settled = 0
             try:
-                due = await self._reactor.retry_due()
+                settled = await self._reactor.retry_due()
             except Exception as error:
-                if not is_transient(error):
+                if not passes(error):
                     raise
-                due = 0
-            await asyncio.sleep(0 if due >= 50 else RETRY_SECONDS)
+            await asyncio.sleep(0 if settled else RETRY_SECONDS)

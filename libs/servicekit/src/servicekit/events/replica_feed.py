@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import aiokafka
 import structlog
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError
 from contracts.envelope import DecodeError, UnknownEvent, decode
 from contracts.topics import Topic
 from prometheus_client import Counter
 from sqlalchemy import text
 
-from servicekit.database import is_transient
 from servicekit.events import kafka
 from servicekit.kit import Kit
+from servicekit.work.retry import keep_up
 
 log = structlog.get_logger(__name__)
 
@@ -65,19 +65,12 @@ class ReplicaFeed:
         self._topics = {kit.settings.topic_prefix + topic.name: topic for topic in topics}
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Follow the topics until `stop` is set. The service is ready once the ends seen at the start are reached."""
+        """Follow the topics until `stop` is set. The service is ready once the ends seen at the start are reached.
+
+        While the broker is away it is ready with what the database holds.
+        """
         self._kit.health.bad("replicas", "catching up")
-        pause = 0.2
-        while not stop.is_set():
-            try:
-                await self._take_part(stop)
-            except Exception as error:
-                if not (is_transient(error) or isinstance(error, KafkaError)):
-                    raise
-                self._kit.health.bad("replicas", type(error).__name__)
-                log.warning("replicas interrupted", error=type(error).__name__, again_in=pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
+        await keep_up(partial(self._take_part, stop), health=self._kit.health, part="replicas", stop=stop)
 
     async def _take_part(self, stop: asyncio.Event) -> None:
         prefix = len(self._kit.settings.topic_prefix)

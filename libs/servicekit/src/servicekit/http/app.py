@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request, Response
-from opentelemetry.trace import SpanKind
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import text
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,7 +20,7 @@ from servicekit.errors import Problem, TooLarge
 from servicekit.http import ops, problems
 from servicekit.http.context import client_address
 from servicekit.kit import Kit
-from servicekit.telemetry import span
+from servicekit.telemetry import BOT_ATTRIBUTE, span
 
 log = structlog.get_logger("access")
 
@@ -62,7 +62,7 @@ class Edge:
                 message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
             await send(message)
 
-        with span(f"{scope['method']} request", traceparent=headers.get("traceparent"), kind=SpanKind.SERVER):
+        with span(scope["method"], traceparent=headers.get("traceparent"), kind=SpanKind.SERVER) as current:
             try:
                 if not body.too_large:
                     await self.app(scope, body.receive, send_noting)
@@ -76,7 +76,7 @@ class Edge:
                     status = TooLarge.status
                     refusal = TooLarge(f"The body may have at most {self._max_body} bytes.")
                     await problems.of_problem(refusal)(scope, receive, send)
-                self._account(scope, headers, status, perf_counter() - started)
+                self._account(scope, headers, status, perf_counter() - started, current)
 
     def _answer_to(self, error: Exception) -> Response:
         if isinstance(error, Problem):
@@ -91,12 +91,18 @@ class Edge:
             500, "internal", "Something went wrong on our side", "The failure was recorded under this trace."
         )
 
-    def _account(self, scope: Scope, headers: dict[str, str], status: int, seconds: float) -> None:
+    def _account(self, scope: Scope, headers: dict[str, str], status: int, seconds: float, current: Span) -> None:
         route = getattr(scope.get("route"), "path", "unknown")
         REQUESTS.labels(self._kit.name, scope["method"], route, str(status)).inc()
         SECONDS.labels(self._kit.name, scope["method"], route).observe(seconds)
         parameters = scope.get("path_params", {})
         bot = parameters.get("chatbot_id") or parameters.get("bot_id") or parameters.get("bot")
+        current.update_name(f"{scope['method']} {route}")  # the route is known only now
+        current.set_attributes({"http.route": route, "http.response.status_code": status})
+        if bot:
+            current.set_attribute(BOT_ATTRIBUTE, str(bot))
+        if status >= 500:
+            current.set_status(Status(StatusCode.ERROR))
         log.info(
             "request",
             method=scope["method"],
@@ -188,9 +194,10 @@ def _add_health(app: FastAPI, kit: Kit[Any, Any, Any]) -> None:
     async def readyz(response: Response) -> dict[str, Any]:
         found = await not_well()
         response.status_code = 503 if found else 200
-        return {"ready": not found, "problems": found}
+        return {"ready": not found, "problems": found, "degraded": kit.health.degraded_parts}
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
         await not_well()
+        await asyncio.gather(*(measure.take(kit) for measure in kit.measures))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -143,7 +143,7 @@ class RequestContext(Generic[S, U, R]):
             if monotonic() >= until:
                 break
             await asyncio.sleep(0.05)
-        if found is None and "replicas" in self.kit.health.problems:
+        if found is None and not self.kit.health.is_well("replicas"):
             raise Unavailable("The service is catching up. Please try again.", headers={"Retry-After": "1"})
         raise NotFound(f"There is no {snapshot.__name__.removesuffix('Snapshot').lower()} {id}.")
 

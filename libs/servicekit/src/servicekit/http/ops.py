@@ -28,7 +28,10 @@ Query = Annotated[PageQuery, Depends()]
 
 
 class HealthOut(BaseModel):
-    """The state of the process that answered; `problems` names each part that is not well."""
+    """The state of the process that answered; `problems` names each part that is not well.
+
+    A process may be ready with problems: an API answers while the broker is away, and its events wait.
+    """
 
     service: str
     ready: bool
@@ -66,8 +69,12 @@ def router(service: str) -> APIRouter:
     @routes.get("/health", operation_id=f"get{camel}Health")
     async def health(ctx: Ops, principal: Operator) -> HealthOut:
         """The health of the answering process."""
-        found = ctx.kit.health.problems
-        return HealthOut(service=service, ready=not found, problems=dict(found))
+        health = ctx.kit.health
+        return HealthOut(
+            service=service,
+            ready=not health.problems,
+            problems=health.problems | health.degraded_parts,
+        )
 
     @routes.get("/dead-letters", operation_id=f"list{camel}DeadLetters")
     async def list_dead_letters(ctx: Ops, principal: Admin, query: Query) -> Page[DeadLetterOut]:

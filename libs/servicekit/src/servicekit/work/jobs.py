@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import typing
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import procrastinate
 import structlog
+from opentelemetry.trace import SpanKind
 from procrastinate import JobContext, PsycopgConnector, RetryStrategy
 from prometheus_client import Counter, Histogram
-from psycopg import OperationalError
 from pydantic import TypeAdapter
 from sqlalchemy import text
 
 from servicekit.events import inbox
 from servicekit.kit import Kit, R, S, U
 from servicekit.telemetry import span
+from servicekit.unit import TRACE_ARGUMENT
+from servicekit.work.parts import side_by_side
+from servicekit.work.retry import keep_up
 
 log = structlog.get_logger(__name__)
 
@@ -110,43 +115,16 @@ class Jobs:
 
     async def run(self, kit: Kit[Any, Any, Any], stop: asyncio.Event) -> None:
         """Work on jobs until `stop` is set, then let the running ones end for up to 10 s."""
-        while not stop.is_set():
-            app = self._app(kit)
-            try:
-                async with app.open_async():
-                    kit.health.ok("jobs")
-                    await self._work(app, kit, stop)
-            except (OperationalError, procrastinate.exceptions.ConnectorException, OSError) as error:
-                kit.health.bad("jobs", type(error).__name__)
-                log.warning("jobs interrupted", error=type(error).__name__)
-                await asyncio.sleep(1)
+        await keep_up(partial(self._work, kit, stop), health=kit.health, part="jobs", stop=stop)
 
-    async def _work(self, app: procrastinate.App, kit: Kit[Any, Any, Any], stop: asyncio.Event) -> None:
-        worker = asyncio.create_task(
-            app.run_worker_async(
-                name=kit.name,
-                concurrency=kit.settings.job_concurrency,
-                fetch_job_polling_interval=1.0,
-                shutdown_graceful_timeout=10,
-                install_signal_handlers=False,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=DEAD_AFTER_SECONDS,
-                delete_jobs="successful",
-            )
-        )
-        sweep = asyncio.create_task(_return_jobs_of_dead_workers(app))
-        stopped = asyncio.create_task(stop.wait())
+    async def _work(self, kit: Kit[Any, Any, Any], stop: asyncio.Event) -> None:
+        app = self._app(kit)
         try:
-            await asyncio.wait({worker, sweep, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sweep.cancel()
-            stopped.cancel()
-            if not worker.done():
-                worker.cancel()
-            results = await asyncio.gather(worker, sweep, return_exceptions=True)
-        for result in results:
-            if isinstance(result, Exception):
-                raise result
+            async with app.open_async():
+                kit.health.ok("jobs")
+                await side_by_side(stop, {"worker": _work_until(stop, app, kit), "sweep": _sweep(stop, app)})
+        except procrastinate.exceptions.ConnectorException as error:
+            raise ConnectionError("the job queue cannot be reached") from error
 
     def _app(self, kit: Kit[Any, Any, Any]) -> procrastinate.App:
         app = procrastinate.App(connector=PsycopgConnector(conninfo=kit.settings.database_url, min_size=1, max_size=4))
@@ -167,9 +145,13 @@ def _runner(kit: Kit[Any, Any, Any], task: _Task) -> Callable[..., Awaitable[Non
     adapters = {name: TypeAdapter(hints[name]) for name in names if name in hints}
 
     async def run(context: JobContext, timestamp: int | None = None, **args: Any) -> None:
+        traceparent = args.pop(TRACE_ARGUMENT, None)
         job: Job[Any, Any, Any] = Job(kit, context.job.id or 0, context.job.attempts)
         given = {name: adapters[name].validate_python(value) for name, value in args.items() if name in adapters}
-        with span(f"job {task.name}"), SECONDS.labels(kit.name, task.name).time():
+        with (
+            span(f"job {task.name}", traceparent=traceparent, kind=SpanKind.CONSUMER),
+            SECONDS.labels(kit.name, task.name).time(),
+        ):
             try:
                 await task.call(job, **given)
             except Fenced:
@@ -194,10 +176,37 @@ def _purger(kit: Kit[Any, Any, Any]) -> Callable[..., Awaitable[None]]:
     return purge
 
 
-async def _return_jobs_of_dead_workers(app: procrastinate.App) -> None:
+async def _work_until(stop: asyncio.Event, app: procrastinate.App, kit: Kit[Any, Any, Any]) -> None:
+    """Run procrastinate's worker; it is stopped by cancelling, and then lets running jobs end for a while."""
+    worker = asyncio.create_task(
+        app.run_worker_async(
+            name=kit.name,
+            concurrency=kit.settings.job_concurrency,
+            fetch_job_polling_interval=1.0,
+            shutdown_graceful_timeout=10,
+            install_signal_handlers=False,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=DEAD_AFTER_SECONDS,
+            delete_jobs="successful",
+        )
+    )
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({worker, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopped.cancel()
+        worker.cancel()
+        await asyncio.gather(worker, stopped, return_exceptions=True)
+    if not worker.cancelled() and (error := worker.exception()) is not None:
+        raise error
+
+
+async def _sweep(stop: asyncio.Event, app: procrastinate.App) -> None:
     """Put the jobs of workers without a heartbeat back in the queue; raising the attempt fences the old one off."""
-    while True:
-        await asyncio.sleep(HEARTBEAT_SECONDS)
+    while not stop.is_set():
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
             log.warning("job of a dead worker returned", task=job.task_name, job=job.id)
             await app.job_manager.retry_job(job)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                await stop.wait()

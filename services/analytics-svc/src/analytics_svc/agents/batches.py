@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -13,12 +13,14 @@ from servicekit.database import is_transient
 from servicekit.events import inbox
 from servicekit.events.inbox import Due, Record
 from servicekit.kit import Kit
+from servicekit.work.retry import through_outages
 
 from analytics_svc.repository import Unit
 from analytics_svc.service import counting
 from analytics_svc.service.counting import CONSUMER, Undecodable
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 EVENTS = Counter("analytics_events_total", "Events by what became of them", ["outcome"])
 LATE = Counter("analytics_late_events_total", "Events that came when their local day was over")
@@ -48,30 +50,31 @@ class Batches:
         self._alive()
 
     async def _patiently(self, records: Sequence[Record]) -> None:
-        pause = 0.1
         while True:
             try:
-                outcome = await counting.apply(self._kit, records)
+                outcome = await self._through_outages(partial(counting.apply, self._kit, records))
             except Undecodable as error:
                 await self._bury(error.record, error.reason)
                 records = [record for record in records if record is not error.record]
             except Exception as error:
-                if is_transient(error):
-                    self._alive()
-                    RETRYING.inc()
-                    log.warning("batch waits", error=type(error).__name__, again_in=pause)
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-                elif len(records) > 1:
+                if len(records) > 1:
                     await self._one_by_one(records)
                     return
-                else:
-                    log.error("event cannot be counted", exc_info=error)
-                    await self._bury(records[0], f"{type(error).__name__}: {error}")
-                    return
+                log.error("event cannot be counted", exc_info=error)
+                await self._bury(records[0], f"{type(error).__name__}: {error}")
+                return
             else:
                 _note(outcome)
                 return
+
+    async def _through_outages(self, call: Callable[[], Awaitable[T]]) -> T:
+        def waiting() -> None:
+            self._alive()
+            RETRYING.inc()
+
+        return await through_outages(
+            call, health=self._kit.health, part="worker", waiting=waiting, longest=LONGEST_PAUSE_SECONDS
+        )
 
     async def _one_by_one(self, records: Sequence[Record]) -> None:
         """Something in the batch is poison: halves find it without counting the good ones singly."""
@@ -81,20 +84,12 @@ class Batches:
                 await self._patiently(half)
 
     async def _bury(self, record: Record, error: str) -> None:
-        pause = 0.1
-        while True:
-            try:
-                async with self._kit.transaction() as unit:
-                    await inbox.bury(unit, CONSUMER, record, error)
-                self._kit.outbox_filled.set()
-                EVENTS.labels("dead").inc()
-                return
-            except Exception as trouble:
-                if not is_transient(trouble):
-                    raise
-                self._alive()
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        async def bury() -> None:
+            async with self._kit.transaction() as unit:
+                await inbox.bury(unit, CONSUMER, record, error)
+
+        await self._through_outages(bury)
+        EVENTS.labels("dead").inc()
 
     async def retry_due(self) -> int:
         """Count parked events whose time has come and dead letters to be replayed; returns how many were due.

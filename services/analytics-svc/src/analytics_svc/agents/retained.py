@@ -14,7 +14,6 @@ from uuid import UUID
 import aiokafka
 from aiokafka import TopicPartition
 from aiokafka.partitioner import DefaultPartitioner
-from contracts.envelope import TYPE_HEADER
 from contracts.topics import Topic
 from servicekit.events import kafka
 from servicekit.events.inbox import Record
@@ -40,7 +39,7 @@ class Retained:
 
     def __init__(self, settings: ServiceSettings, bot_id: UUID | None = None) -> None:
         self._settings = settings
-        self._prefix = len(settings.topic_prefix)
+        self._prefix = settings.topic_prefix
         self._key = str(bot_id) if bot_id is not None else None
         self._consumer = kafka.consumer(settings, *(topic.name for topic in FIGURES), group=None)
         self._admin = kafka.admin(settings)
@@ -128,9 +127,5 @@ class Retained:
         return uncounted, unread
 
     def _record(self, raw: aiokafka.ConsumerRecord[Any, Any]) -> Record | None:
-        key = (raw.key or b"").decode(errors="replace")
-        if self._key not in (None, key):
-            return None
-        headers = dict(raw.headers)
-        type = headers.get(TYPE_HEADER, b"").decode(errors="replace")
-        return Record(raw.topic[self._prefix :], raw.partition, raw.offset, key, type, raw.value)
+        record = Record.read(raw, self._prefix)
+        return record if self._key in (None, record.key) else None

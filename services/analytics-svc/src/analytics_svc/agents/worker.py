@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
@@ -14,14 +13,14 @@ from typing import Any
 import faust
 import structlog
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaConnectionError, KafkaError
-from contracts.envelope import TYPE_HEADER
+from aiokafka.errors import KafkaError
 from contracts.topics import Topic
 from prometheus_client import Gauge
 from servicekit.database import is_transient
 from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.kit import Kit
+from servicekit.work.retry import keep_up
 
 from analytics_svc.agents import GROUP, TOPICS
 from analytics_svc.agents.batches import Batches
@@ -76,7 +75,6 @@ class Worker:
             stream_wait_empty=True,
             stream_buffer_maxsize=BUFFERED_BATCHES * settings.batch_size,  # then its partitions are not read on
         )
-        prefix = len(settings.topic_prefix)
 
         def counter(topic: Topic) -> Callable[[Any], Awaitable[None]]:
             batches = Batches(self._kit, alive=partial(self._alive, (topic.name,)))
@@ -84,7 +82,7 @@ class Worker:
             async def count(stream: Any) -> None:
                 async for batch in stream.noack_take(settings.batch_size, within=settings.batch_seconds):
                     try:
-                        await batches.count([_record(event.message, prefix) for event in batch])
+                        await batches.count([Record.read(event.message, settings.topic_prefix) for event in batch])
                     except Exception as error:
                         # Faust would restart the agent behind this batch; ending the process brings it again instead
                         log.critical("batch cannot be counted", exc_info=error)
@@ -100,8 +98,6 @@ class Worker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Ends the process when Faust crashed or lag stands still."""
-        for name, level in (("aiokafka", logging.CRITICAL), ("mode", logging.ERROR), ("faust", logging.WARNING)):
-            logging.getLogger(name).setLevel(level)
         self._app.finalize()
         await self._app.start()
         self._kit.health.ok("worker")
@@ -144,9 +140,10 @@ class Worker:
         while not stop.is_set():
             try:
                 await self._watch_connected(stop)
-            except (KafkaError, OSError, TimeoutError) as error:
+            except (KafkaError, OSError, TimeoutError):
                 self._alive(self._signs)  # an unreachable broker is not this process's fault
-                log.warning("watchdog cannot see the broker", error=type(error).__name__)
+                self._kit.health.degraded("watchdog", "broker")
+                LAG.clear()  # how much comes in meanwhile cannot be known
                 await asyncio.sleep(2)
 
     async def _watch_connected(self, stop: asyncio.Event) -> None:
@@ -162,6 +159,7 @@ class Worker:
                 async with asyncio.timeout(LOOK_SECONDS):  # else a look that hangs through an outage makes signs old
                     ends = await reader.end_offsets(partitions)
                     offsets = await admin.list_consumer_group_offsets(settings.topic_prefix + GROUP)
+                self._kit.health.ok("watchdog")
                 committed = {p: max(0, offsets[p].offset) if p in offsets else 0 for p in partitions}
                 own = self._app.assignor.assigned_actives()  # what others are slow at is not this process's fault
                 behind: Counter[str] = Counter()
@@ -190,34 +188,11 @@ class Worker:
                 await asyncio.sleep(2)
 
 
-def _record(message: Any, prefix: int) -> Record:
-    headers = message.headers
-    pairs = dict(headers.items() if hasattr(headers, "items") else headers or ())
-    return Record(
-        topic=message.topic[prefix:],
-        partition=message.partition,
-        position=message.offset,
-        key=(message.key or b"").decode(errors="replace"),
-        type=pairs.get(TYPE_HEADER, b"").decode(errors="replace"),
-        value=message.value,
-    )
-
-
 async def run_worker(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
     """The worker process's main part."""
     kit.health.bad("worker", "starting")
-    await _topics(kit, stop)
+    # topics that are missing when Faust starts would be ignored for good
+    create = partial(kafka.create_topics, kit.settings, TOPICS)
+    await keep_up(create, health=kit.health, part="worker", stop=stop)
     if not stop.is_set():
         await Worker(kit).run(stop)
-
-
-async def _topics(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:
-    """Create the topics that are missing, which would be ignored for good later; waits for the broker, or `stop`."""
-    while not stop.is_set():
-        try:
-            await kafka.create_topics(kit.settings, TOPICS)
-            return
-        except KafkaConnectionError as error:
-            kit.health.bad("worker", "the broker cannot be reached")
-            log.warning("worker waits for the broker", error=str(error))
-            await asyncio.sleep(2)
