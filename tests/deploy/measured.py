@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SUFFIXES = {"Counter": ("",), "Gauge": ("",), "Histogram": ("_bucket", "_sum", "_count"), "Summary": ("_sum", "_count")}
+SUFFIXES = {
+    "Counter": ("",),
+    "Gauge": ("",),
+    "Measure": ("",),
+    "Histogram": ("_bucket", "_sum", "_count"),
+    "Summary": ("_sum", "_count"),
+}
 OF_PROCESSES = {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_open_fds"}
 """prometheus-client exposes these by itself."""
 OF_PROMETHEUS = {"up"}
@@ -26,7 +32,7 @@ def exposed() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {name: set() for name in OF_PROCESSES | OF_PROMETHEUS}
     for folder in (*ROOT.glob("libs/*/src"), *ROOT.glob("services/*/src")):
         for path in folder.rglob("*.py"):
-            if "prometheus_client" in path.read_text():
+            if "prometheus_client" in (source := path.read_text()) or "Measure(" in source:
                 for name, labels in _defined(path):
                     found[name] = labels
     return found
@@ -38,7 +44,8 @@ def _defined(path: Path) -> Iterator[tuple[str, set[str]]]:
             continue
         if not (node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)):
             continue
-        lists = [part for part in (*node.args, *(k.value for k in node.keywords)) if isinstance(part, ast.List)]
+        given = (*node.args, *(k.value for k in node.keywords))
+        lists = [part for part in given if isinstance(part, ast.List | ast.Tuple)]
         labels = {item.value for part in lists for item in part.elts if isinstance(item, ast.Constant)}
         for suffix in SUFFIXES[node.func.id]:
             yield node.args[0].value + suffix, {label for label in labels if isinstance(label, str)}

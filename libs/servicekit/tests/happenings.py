@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.chat import ConversationEnded, MessageSent
+from contracts.lead import LeadStatusChanged
 from prometheus_client.parser import text_string_to_metric_families
 from servicekit.ids import new_id
 from sqlalchemy import text
@@ -39,6 +40,12 @@ def parent_of(event: MessageSent) -> ConversationEnded:
         messages=1,
         visitor_messages=1,
         reason="visitor",
+    )
+
+
+def lead_event(number: int) -> LeadStatusChanged:
+    return LeadStatusChanged(
+        lead_id=UUID(int=number), bot_id=UUID(int=number % 3), status="new", previous="new", at=NOW
     )
 
 

@@ -11,7 +11,6 @@ import httpx
 import pytest
 from contracts.chat import MessageSent
 from contracts.envelope import decode
-from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import free_port
 from servicekit import telemetry
@@ -23,15 +22,9 @@ from servicekit.testing import Bus, eventually
 from servicekit.unit import About
 from sqlalchemy import text
 
-from .happenings import NOW, WORKSPACE, effects, message, metric, turns
+from .happenings import NOW, WORKSPACE, effects, lead_event, message, metric, turns
 
 pytestmark = pytest.mark.integration
-
-
-def lead_event(number: int) -> LeadStatusChanged:
-    return LeadStatusChanged(
-        lead_id=UUID(int=number), bot_id=UUID(int=number % 3), status="new", previous="new", at=NOW
-    )
 
 
 async def publish(kit: Any, *numbers: int) -> None:

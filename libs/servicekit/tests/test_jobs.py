@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from procrastinate.manager import JobManager
+from servicekit import telemetry
 from servicekit.ids import new_id
 from servicekit.testing import eventually
+from servicekit.work import jobs
 from servicekit.work.jobs import Fenced, Job
 from sqlalchemy import text
 
@@ -58,3 +63,57 @@ async def test_an_attempt_that_was_overtaken_writes_nothing(kit: Any) -> None:
             pass
     async with Job(kit, id, 1).transaction():
         pass
+
+
+async def test_a_job_whose_worker_died_is_done_by_another(
+    service: Any, kit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "HEARTBEAT_SECONDS", 0.5)
+    monkeypatch.setattr(jobs, "DEAD_AFTER_SECONDS", 1.5)
+    id = new_id()
+    async with kit.transaction() as unit:
+        await unit.enqueue("count", id=id)
+        dead = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute') RETURNING id"
+        worker = (await unit.session.execute(text(dead))).scalar_one()
+        await unit.session.execute(
+            text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :w"), {"w": worker}
+        )
+    stop = asyncio.Event()
+    running = asyncio.create_task(service.jobs.run(kit, stop))
+    assert await eventually(lambda: runs(kit), timeout=20) == [(id, 1)], "the next attempt, so the first is fenced off"
+    stop.set()
+    await running
+
+
+async def test_a_worker_that_fails_ends_the_jobs(service: Any, kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise LookupError("a defect")
+
+    monkeypatch.setattr(JobManager, "get_stalled_jobs", broken)
+    with pytest.raises(LookupError):
+        async with asyncio.timeout(20):
+            await service.jobs.run(kit, asyncio.Event())
+
+
+async def test_old_idempotency_rows_are_purged(kit: Any) -> None:
+    async with kit.transaction() as unit:
+        for key, age in (("old", 8), ("new", 6)):
+            row = "INSERT INTO idempotency (principal, route, key, body_hash, created_at) "
+            values = {"key": key, "age": timedelta(days=age)}
+            await unit.session.execute(
+                text(row + "VALUES ('p', 'r', :key, '', now() - CAST(:age AS interval))"), values
+            )
+    await jobs.purger(kit)(None)
+    async with kit.transaction() as unit:
+        assert list(await unit.session.scalars(text("SELECT key FROM idempotency"))) == ["new"]
+
+
+async def test_a_job_goes_on_with_the_trace_it_was_enqueued_in(running: Any, spans: InMemorySpanExporter) -> None:
+    async with running.transaction() as unit:
+        with telemetry.span("request") as request:
+            await unit.enqueue("count", id=new_id(), fail_first=True)
+    await eventually(lambda: runs(running))
+    await asyncio.sleep(0.2)
+    attempts = [span for span in spans.get_finished_spans() if span.name == "job count"]
+    assert len(attempts) == 2, "the failed attempt and the good one"
+    assert {span.context.trace_id for span in attempts} == {request.get_span_context().trace_id}

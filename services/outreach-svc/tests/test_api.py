@@ -5,6 +5,7 @@ import hmac
 import json
 import re
 import time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -244,3 +245,19 @@ async def test_the_openapi_document_lists_every_route(client: httpx.AsyncClient)
 
     for path in ("/api/prospects/bulk", "/api/prospects/{prospect_id}/call-sheet", "/confirm/{token}"):
         assert path in paths
+
+
+async def test_prospects_that_are_stuck_are_counted_at_each_scrape(
+    client: httpx.AsyncClient, api_key: Key, clock: Clock
+) -> None:
+    headers = await api_key()
+
+    async def stuck() -> str:
+        shown = (await client.get("/metrics")).text
+        return next(line for line in shown.splitlines() if line.startswith('outreach_overdue_prospects{stage="new"}'))
+
+    await client.post("/api/prospects", json={"website": "a.example"}, headers=headers)
+    assert (await stuck()).endswith(" 0.0")
+    clock.move(timedelta(days=3))
+    await client.post("/api/prospects", json={"website": "b.example"}, headers=headers)
+    assert (await stuck()).endswith(" 1.0"), "only the one that came long ago"

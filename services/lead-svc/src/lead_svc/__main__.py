@@ -6,6 +6,7 @@ from servicekit.service import Service
 from lead_svc.app import create_app
 from lead_svc.consumers import consumers
 from lead_svc.jobs import jobs
+from lead_svc.measures import OVERDUE
 from lead_svc.repository import Unit
 from lead_svc.settings import Settings, open_resources
 
@@ -18,6 +19,7 @@ service = Service(
     replicas=(BOTS, WORKSPACES, API_KEYS),
     consumers=consumers,
     jobs=jobs,
+    measures=(OVERDUE,),
 )
 main = service.main
 

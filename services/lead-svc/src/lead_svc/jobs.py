@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TypeAlias
 from uuid import UUID
 
 import structlog
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
 from servicekit.work.jobs import Job, Jobs
 
 from lead_svc.repository import Unit
@@ -18,7 +17,6 @@ log = structlog.get_logger(__name__)
 jobs = Jobs()
 
 MAILS = Counter("lead_mails_total", "Mails by what the mail server said", ["outcome"])
-OVERDUE = Gauge("lead_overdue_erasures", "Erasures that wait for an answer for more than a day")
 RETAINED = Counter("lead_retention_erased_total", "Leads erased because their time was over")
 
 LeadJob: TypeAlias = Job[Settings, Unit, Resources]
@@ -50,10 +48,9 @@ async def look_up_privacy_request(job: LeadJob, request_id: UUID) -> None:
 
 @jobs.periodic("* * * * *", "settle_late_mails")
 async def settle_late_mails(job: LeadJob) -> None:
-    """Claims whose sender died, and erasures that somebody does not answer."""
+    """Claims whose sender died."""
     async with job.transaction() as unit:
         late = await noticing.settle_late(unit)
-        OVERDUE.set(await unit.privacy.open_since_before(unit.now() - timedelta(days=1)))
     if late:
         log.warning("mails with an uncertain outcome", count=late)
 

@@ -7,11 +7,10 @@ from uuid import UUID
 
 import structlog
 from contracts.workspaces import WorkspaceSnapshot
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
 from servicekit.kit import Kit
 from servicekit.work.jobs import Job, Jobs
 
-from outreach_svc.domain.stages import expected_next
 from outreach_svc.models import Notice
 from outreach_svc.report_mail import with_report
 from outreach_svc.repository import Unit
@@ -23,7 +22,6 @@ log = structlog.get_logger(__name__)
 jobs = Jobs()
 
 MAILS = Counter("outreach_mails_total", "Mails by what the mail server said", ["kind", "outcome"])
-OVERDUE = Gauge("outreach_overdue_prospects", "Prospects whose next automatic step is late", ["stage"])
 
 OutreachJob: TypeAlias = Job[Settings, Unit, Resources]
 OutreachKit: TypeAlias = Kit[Settings, Unit, Resources]
@@ -106,13 +104,6 @@ async def sweep(job: OutreachJob) -> None:
             await unit.enqueue("send_message", key=f"send:{message_id}", message_id=message_id)
         late = await unit.messages.claimed_before(now - dispatch.LATE_AFTER)
         follow_ups = await unit.prospects.follow_ups_due(now)
-        waiting = await unit.prospects.open_stages()
-        counts = {"new": 0, "researched": 0}
-        for prospect in waiting:
-            expected = expected_next(prospect.stage, prospect.stage_since)
-            counts[prospect.stage] += bool(expected and expected.overdue(now))
-    for stage, count in counts.items():
-        OVERDUE.labels(stage).set(count)
     for message_id in late:
         async with job.transaction() as unit:
             await dispatch.settle_late(unit, message_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from contracts.workspaces import WorkspaceSnapshot
 from servicekit.errors import NotFound
 from servicekit.unit import UnitOfWork
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import DateTime, cast, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -82,10 +82,11 @@ class Prospects:
         query = select(Prospect).where(Prospect.batch_id == batch_id, Prospect.workspace_id == workspace_id)
         return (await self._session.scalars(query.order_by(Prospect.id))).all()
 
-    async def open_stages(self) -> Sequence[Prospect]:
-        """Prospects that the services still work on."""
-        query = select(Prospect).where(Prospect.stage.in_(("new", "researched")))
-        return (await self._session.scalars(query)).all()
+    async def in_stage_since_before(self, stage: str, moment: datetime) -> int:
+        """How many prospects of all workspaces entered a stage before then and are still in it."""
+        since = cast(Prospect.stage_dates[stage].astext, DateTime(timezone=True))
+        query = select(func.count()).where(Prospect.stage == stage, since < moment)
+        return (await self._session.execute(query)).scalar_one()
 
     async def follow_ups_due(self, now: datetime) -> Sequence[UUID]:
         """Prospects whose next follow-up should be written."""

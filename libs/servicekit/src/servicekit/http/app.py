@@ -194,7 +194,7 @@ def _add_health(app: FastAPI, kit: Kit[Any, Any, Any]) -> None:
     async def readyz(response: Response) -> dict[str, Any]:
         found = await not_well()
         response.status_code = 503 if found else 200
-        return {"ready": not found, "problems": found, "degraded": kit.health.degraded_parts}
+        return {"ready": not found, "problems": kit.health.degraded_parts | found}
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:

@@ -20,6 +20,10 @@ from contracts.base import Snapshot
 from contracts.bots import BotSnapshot  # noqa: F401  (so that its topic is registered)
 from contracts.topics import TOPICS, Topic
 from contracts.workspaces import ApiKeySnapshot, DefaultConsent, PostalSender, SendingWindow, WorkspaceSnapshot
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import text
 
 from servicekit import migrations
@@ -289,6 +293,19 @@ async def running(service: Service[Any, Any, Any], kit: KitAny, topics: None) ->
     for result in results:
         if isinstance(result, Exception) and not isinstance(result, asyncio.CancelledError):
             raise result
+
+
+@pytest.fixture
+def spans() -> Iterator[InMemorySpanExporter]:
+    """The spans that end during the test, of everything in this process."""
+    provider = trace.get_tracer_provider()
+    if not isinstance(provider, TracerProvider):
+        provider = TracerProvider()
+        trace.set_tracer_provider(provider)
+    exporter = InMemorySpanExporter()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    yield exporter
+    exporter.shutdown()
 
 
 def _administer(postgres: Callable[[str], str], statement: str) -> None:

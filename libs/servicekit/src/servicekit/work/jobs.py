@@ -134,7 +134,7 @@ class Jobs:
             registered = app.task(name=task.name, pass_context=True, retry=strategy or False)(run)
             if task.cron is not None:
                 app.periodic(cron=task.cron)(registered)
-        keep_house = app.task(name="kit_purge", pass_context=True)(_purger(kit))
+        keep_house = app.task(name="kit_purge", pass_context=True)(purger(kit))
         app.periodic(cron="17 3 * * *")(keep_house)
         return app
 
@@ -167,7 +167,9 @@ def _runner(kit: Kit[Any, Any, Any], task: _Task) -> Callable[..., Awaitable[Non
     return run
 
 
-def _purger(kit: Kit[Any, Any, Any]) -> Callable[..., Awaitable[None]]:
+def purger(kit: Kit[Any, Any, Any]) -> Callable[..., Awaitable[None]]:
+    """The job that forgets ids which nothing can bring again."""
+
     async def purge(context: JobContext, timestamp: int | None = None) -> None:
         async with kit.transaction() as unit:
             await inbox.purge(unit.session)
