@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from contracts.analytics import EngagementScored
+from contracts.base import Event
+from contracts.envelope import Envelope, decode
+from contracts.outreach import MessageDrafted
+from contracts.topics import MESSAGES, Topic
+from servicekit.clock import Clock
+from servicekit.settings import ServiceSettings
+from servicekit.testing import Bus, eventually
 
 from tests.demo.chain import STEPS, evidence_of, opened
 from tests.demo.client import Sink, Stack, header
 from tests.demo.site import served_site
 from tests.demo.walk import COMPANY_ADDRESS, LEADS, VISITS, Evidence, Walk
+from tests.e2e.collector import Collector
+from tests.e2e.own_stack import OwnStack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(420)]
 
 
-async def test_the_whole_chain_from_a_web_address_to_the_end_of_the_demo(stack: Stack) -> None:
+async def test_the_whole_chain_from_a_web_address_to_the_end_of_the_demo(
+    stack: Stack, own: OwnStack, traces: Collector
+) -> None:
     seen: list[Evidence] = []
     async with served_site(stack), opened(stack) as walk:
         async for evidence in evidence_of(walk):
             seen.append(evidence)
         await _every_effect_is_there_once(walk, stack)
+        await _one_trace_leads_from_a_visitor_to_the_follow_up(walk, own, traces)
 
     assert len(seen) == len(STEPS)
     assert stack.clock_offset.read_text() == "0.0"
@@ -55,3 +71,37 @@ async def _every_effect_is_there_once(walk: Walk, stack: Stack) -> None:
     for service in ("config-svc", "ingest-svc", "chat-svc", "lead-svc", "analytics-svc", "outreach-svc"):
         letters = await walk.api.get(f"/api/ops/{service}/dead-letters")
         assert letters["items"] == [], service
+
+
+async def _one_trace_leads_from_a_visitor_to_the_follow_up(walk: Walk, own: OwnStack, traces: Collector) -> None:
+    """From a click, through the daily figures and the score, to the draft: services, jobs and batches between them."""
+    draft = await _event_of(own, MESSAGES, MessageDrafted, lambda event: event.kind == "follow_up")
+    assert draft.traceparent is not None
+    trace_id = draft.traceparent.split("-")[1]
+
+    async def spans() -> set[tuple[str, str]]:
+        return {(span.service, span.name) for span in traces.of_trace(trace_id)}
+
+    drafted = ("outreach-svc", f"react {EngagementScored.TYPE}")
+    seen = await eventually(spans, until=lambda found: drafted in found)
+    assert ("analytics-svc", "score") in seen
+    clicks = [span for span in traces.of_trace(trace_id) if span.name.startswith("POST /api/chat")]
+    assert clicks, seen
+    for click in clicks:  # named by route, with the bot and how it ended
+        assert "{" in click.name
+        assert click.attributes["empfang.bot"] == walk.prospect["bot_id"]
+        assert click.attributes["http.response.status_code"] in ("200", "201")
+    batches = [span for span in traces.spans if span.name == "count" and trace_id in span.linked_traces]
+    assert batches, "the batch that counted it is linked to it"
+    mailed = [span for span in traces.spans if span.name == "job send_message"]
+    assert mailed, "jobs have spans"
+    approved = {span.trace_id for span in traces.spans if span.name.endswith("/approve")}
+    assert {span.trace_id for span in mailed} & approved, "sending goes on with the approval's trace"
+
+
+async def _event_of(own: OwnStack, topic: Topic, kind: type[Event], good: Callable[[Any], bool]) -> Envelope:
+    settings = ServiceSettings(database_url="postgresql://unused", kafka_bootstrap_servers=own.configuration.bootstrap)
+    async with Bus(settings, Clock()) as bus:
+        records = await bus.records(topic, count=10_000, timeout=3)
+    found = [decode(value) for _, value in records if value]
+    return next(e for e in found if isinstance(e.event, kind) and good(e.event))

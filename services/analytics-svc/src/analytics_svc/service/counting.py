@@ -10,9 +10,11 @@ from uuid import UUID
 
 from contracts.base import Event
 from contracts.envelope import DecodeError, Envelope, UnknownEvent, decode
+from opentelemetry.trace import SpanKind
 from servicekit.events import inbox
 from servicekit.events.inbox import Record
 from servicekit.kit import Kit
+from servicekit.telemetry import span
 
 from analytics_svc.domain.figures import implausible, local_day
 from analytics_svc.repository import Bot, Unit
@@ -65,9 +67,11 @@ async def apply(kit: Kit[Any, Unit, Any], records: Sequence[Record]) -> Counter[
     events = [(envelope, record) for record in records if (envelope := decoded(record, now)) is not None]
     if not events:
         return Counter()
-    async with kit.transaction() as unit:
-        await unit.share_figures()
-        return await apply_within(unit, events)
+    # one transaction for many events: none of their traces is its own, so it names them all
+    with span("count", links=[envelope.traceparent for envelope, _ in events], kind=SpanKind.CONSUMER):
+        async with kit.transaction() as unit:
+            await unit.share_figures()
+            return await apply_within(unit, events)
 
 
 async def apply_within(unit: Unit, found: Sequence[Found]) -> Counter[str]:
@@ -89,23 +93,24 @@ async def apply_within(unit: Unit, found: Sequence[Found]) -> Counter[str]:
     new = await unit.claim_all(CONSUMER, known)
     outcome["repeated"] = len(found) - outcome["parked"] - len(new)
     fresh = [envelope for id, envelope in known.items() if id in new]
-    await _count(unit, [e.event for e in fresh if not isinstance(e.event, SOLD)], bots, outcome)
+    await _count(unit, [e for e in fresh if not isinstance(e.event, SOLD)], bots, outcome)
     outcome.update(await selling.count(unit, [e for e in fresh if isinstance(e.event, SOLD)], zones))
     return outcome
 
 
-async def _count(unit: Unit, events: Sequence[Event], bots: dict[UUID, Bot], outcome: Counter[str]) -> None:
-    alive = [event for event in events if not bots[bot_of(event)].deleted]
+async def _count(unit: Unit, found: Sequence[Envelope], bots: dict[UUID, Bot], outcome: Counter[str]) -> None:
+    alive = [envelope.event for envelope in found if not bots[bot_of(envelope.event)].deleted]
     rows = await unit.lock_bots({bots[bot_of(event)] for event in alive})
     erased = await unit.erased({id for event in alive for id in about(event)})
     change = await tally(unit, [event for event in alive if not about(event) & erased.keys()], bots)
     if change.erased:
         await unit.erase(change.erased)
     outcome["counted"] = change.counted
-    outcome["dropped"] = len(events) - change.counted
+    outcome["dropped"] = len(found) - change.counted
     outcome["late"] = sum(_is_late(event, bots[bot_of(event)], unit.now()) for event in alive)
     touched = {id: rows[id] for id in change.touched}
-    await scoring.rescore(unit, touched, {id: bots[id].zone for id in touched})
+    causes = {bot_of(envelope.event): envelope.traceparent for envelope in found}  # of each bot the last event
+    await scoring.rescore(unit, touched, {id: bots[id].zone for id in touched}, causes)
 
 
 def _is_late(event: Event, bot: Bot, now: datetime) -> bool:

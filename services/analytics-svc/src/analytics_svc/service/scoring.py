@@ -9,6 +9,7 @@ from uuid import UUID
 
 from contracts.analytics import Contribution, EngagementScored, FollowUpAdvice, TalkingPoint
 from openinghours import OpeningHours, next_slot
+from servicekit.telemetry import span
 
 from analytics_svc.domain import engagement
 from analytics_svc.domain.figures import Figures, local_day, peak_hour, total
@@ -19,8 +20,15 @@ from analytics_svc.repository import Asked, Unit
 MOST_QUESTIONS = 3
 
 
-async def rescore(unit: Unit, rows: Mapping[UUID, EngagementRow], zones: Mapping[UUID, str]) -> None:
+async def rescore(
+    unit: Unit,
+    rows: Mapping[UUID, EngagementRow],
+    zones: Mapping[UUID, str],
+    causes: Mapping[UUID, str | None] | None = None,
+) -> None:
     """Compute the scores of bots whose rows are locked, and publish those that moved by 0.5 or over 5, 7 or 8.
+
+    `causes` has the traceparent of the event that moved a bot's score: what comes of it belongs to that trace.
 
     What is read is read for all of them at once, so that the cost of a batch depends little on how many bots are in it.
     """
@@ -43,7 +51,9 @@ async def rescore(unit: Unit, rows: Mapping[UUID, EngagementRow], zones: Mapping
     hours = await unit.opening_hours(list(moved))
     asked = await unit.questions_of(list(moved), first, last)
     for id, (found, figures) in moved.items():
-        _publish(unit, rows[id], found, advice(unit.now(), hours.get(id), found), talking_points(asked[id], figures))
+        with span("score", traceparent=(causes or {}).get(id), bot=str(id)):
+            advised = advice(unit.now(), hours.get(id), found)
+            _publish(unit, rows[id], found, advised, talking_points(asked[id], figures))
 
 
 def _publish(
