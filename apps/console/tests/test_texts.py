@@ -31,6 +31,16 @@ def test_every_message_that_is_asked_for_exists() -> None:
     assert len(asked) > 200
 
 
+def test_no_message_says_itself_twice() -> None:
+    doubled = {
+        (language, name)
+        for language, catalogue in CATALOGUES.items()
+        for name, words in catalogue.items()
+        if len(words) > 12 and words[: len(words) // 2].strip() == words[len(words) // 2 :].strip()
+    }
+    assert doubled == set()
+
+
 def test_one_of_something_has_its_own_words() -> None:
     assert text("de", "start.drafts", count=1).startswith("Ein Entwurf wartet")
     assert text("de", "start.drafts", count="200+").startswith("200+ Entwürfe")

@@ -242,6 +242,11 @@ async def test_engagement_is_published_when_it_crosses(
     assert scored.score == pytest.approx(sum(item.points for item in scored.contributions))
     assert scored.advice.recommended
     assert scored.advice.best_slot is not None
+    assert scored.advice.because in {"emails", "contact_requests", "conversations"}
+    assert scored.advice.value
+    assert scored.advice.reason == "", "events carry no wording"
+    assert all(point.kind.endswith("question") or point.label == "" for point in scored.talking_points)
+    assert all((point.kind == "peak_time") == (point.hour is not None) for point in scored.talking_points)
 
     headers = await api_key("analytics:read")
     answer = (await client.get(f"/api/chatbots/{id}/engagement", headers=headers)).json()

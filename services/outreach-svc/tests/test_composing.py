@@ -16,8 +16,10 @@ from outreach_svc.domain.composing import (
     compose,
     default_template,
     footer,
+    talking_points,
     with_demo_end,
 )
+from outreach_svc.domain.following import Point
 from outreach_svc.domain.html import to_html
 from outreach_svc.domain.stages import Stage
 
@@ -32,6 +34,15 @@ def first_contact(industry: str = "", channel: str = "email") -> Draft:
     subject, body = default_template("first_contact", "de")
     to = Recipient("Tischlerei Brandt GmbH", "", industry)
     return compose(subject, body, language="de", to=to, sender=SENDER, demo_link=LINK, channel=channel)
+
+
+def test_what_happened_is_worded_in_the_language_of_who_reads_it() -> None:
+    points = [Point("peak_time", "", 7, 14), Point("lead", "", 2), Point("top_question", "Preise", 3)]
+    assert talking_points(points, "en")[0] == "Most questions come around 14:00"
+    assert talking_points(points, "de")[0] == "Die meisten Fragen kommen gegen 14 Uhr"
+    assert len(talking_points(points, "en")) == 3
+    before = [Point("peak_time", "Die meisten Fragen kommen gegen 14 Uhr.", 7)]
+    assert talking_points(before, "en") == [], "a sentence that came worded is not shown to readers of another language"
 
 
 def test_the_first_message_says_all_that_it_must() -> None:

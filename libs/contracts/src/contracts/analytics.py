@@ -8,29 +8,42 @@ from uuid import UUID
 
 from contracts.base import Event, Value
 
+InputName = Literal["emails", "contact_requests", "conversations", "messages_per_conversation", "minutes_per_session"]
+"""What a score is made of."""
+
 
 class Contribution(Value):
     """What one input adds to the score; all of a score's contributions add up to it."""
 
-    name: Literal["emails", "contact_requests", "conversations", "messages_per_conversation", "minutes_per_session"]
+    name: InputName
     value: float
     points: float
 
 
 class TalkingPoint(Value):
-    """Something visitors did that is worth mentioning. `label` only for question groups that may be named."""
+    """Something visitors did that is worth mentioning, for its readers to word.
+
+    `label` is what visitors asked, only for question groups that may be named; `hour` is the local hour of a peak.
+    """
 
     kind: Literal["top_question", "unanswered_question", "peak_time", "lead"]
     label: str
     count: int
+    hour: int | None = None
 
 
 class FollowUpAdvice(Value):
-    """Whether and when to call or write; the slot lies inside the company's opening hours."""
+    """Whether and when to call or write; the slot lies inside the company's opening hours.
+
+    `because` is the input that adds most to the score, and `value` what it amounts to. `reason` was a German sentence
+    and is empty now.
+    """
 
     recommended: bool
     best_slot: datetime | None = None
     reason: str = ""
+    because: InputName | None = None
+    value: float | None = None
 
 
 class EngagementScored(Event, type="empfang.analytics.EngagementScored.v1"):

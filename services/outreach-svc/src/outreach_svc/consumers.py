@@ -108,7 +108,7 @@ async def follow_up_on_interest(event: EngagementScored, unit: Unit, resources: 
         event.bot_id,
         score=event.score,
         crossed=event.crossed,
-        points=[Point(point.kind, point.label, point.count) for point in event.talking_points],
+        points=[Point(point.kind, point.label, point.count, point.hour) for point in event.talking_points],
         slot=event.advice.best_slot,
         revision=event.revision,
         public_url=resources.keys.public_url,

@@ -109,14 +109,16 @@ def _engagement(bot_id: str, zone: str) -> None:
                 st.markdown(
                     formats.plain(say("engagement.slot", slot=formats.slot(advice["best_slot"], language(), zone)))
                 )
-            if advice["reason"]:
-                st.markdown(formats.plain(advice["reason"]))
+            if advice["because"]:
+                value = formats.number(advice["value"], language(), 0 if advice["value"] == int(advice["value"]) else 1)
+                st.markdown(formats.plain(say(f"engagement.because.{advice['because']}", value=value)))
             st.caption(say("engagement.limit"))
         st.markdown(f"**{say('label.talking_points')}**")
         if not found["talking_points"]:
             st.caption(say("engagement.no_points"))
         for point in found["talking_points"]:
-            st.markdown(f"- {formats.plain(point['label'])} ({named('point', point['kind'])}, {point['count']})")
+            said = say(f"point.{point['kind']}", **point)
+            st.markdown(f"- {formats.plain(said)}")
 
 
 def _questions(bot_id: str, window: dict[str, str], *, unanswered: bool) -> None:

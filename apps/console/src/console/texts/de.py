@@ -60,7 +60,7 @@ SENTENCES: dict[str, str] = {
     " es wiederholen.",
     "problem.defect.what": "Diese Seite konnte nicht ganz aufgebaut werden.",
     "problem.defect.do": "Der Fehler ist vermerkt. Laden Sie die Seite neu; bleibt er, melden Sie ihn bitte mit "
-    "Uhrzeit.Der Fehler ist vermerkt. Laden Sie die Seite neu; bleibt er, melden Sie ihn bitte mit Uhrzeit.",
+    "Uhrzeit.",
     "problem.detail": "Die Schnittstelle sagt dazu: {detail}",
     "start.hot": "Was ist heiß?",
     "start.hot.none": "Zurzeit hat keine Vorführung ein Interesse von {limit} oder mehr. Sobald Besucher Fragen "
@@ -150,8 +150,8 @@ SENTENCES: dict[str, str] = {
     "prospects.add": "Interessenten aufnehmen",
     "prospects.add.do": "Aufnehmen",
     "prospects.added": "Aufgenommen. Die Seiten werden jetzt gelesen; der Verlauf zeigt jeden Schritt.",
-    "prospects.none": "Noch kein Interessent. Öffnen Sie „Interessenten aufnehmen“ und tragen Sie eine Internetadresse "
-    "ein.Noch kein Interessent. Öffnen Sie „Interessenten aufnehmen“ und tragen Sie eine Internetadresse ein.",
+    "prospects.none": "Noch kein Interessent. Öffnen Sie „Interessenten aufnehmen“ und tragen Sie eine "
+    "Internetadresse ein.",
     "prospects.none.filtered": "Kein Interessent passt zu diesem Filter. Weiten Sie ihn, oder leeren Sie die Suche.",
     "prospects.search.help": "Teil des Firmennamens oder der Internetadresse",
     "prospects.pick": "Markieren Sie links eine Zeile, um den Interessenten zu öffnen.",
@@ -184,8 +184,8 @@ SENTENCES: dict[str, str] = {
     "prospect.letter.help": "Der Brief (DIN 5008) braucht keine Einwilligung und ist der übliche erste Schritt.",
     "prospect.letter.fetch": "Brief als PDF",
     "prospect.letter.do": "Brief ist aufgegeben",
-    "prospect.letter.sure": "Ab jetzt laufen die 30 Tage der Vorführung. Bestätigen Sie erst, wenn der Brief bei der "
-    "Post ist.Ab jetzt laufen die 30 Tage der Vorführung. Bestätigen Sie erst, wenn der Brief bei der Post ist.",
+    "prospect.letter.sure": "Ab jetzt laufen die 30 Tage der Vorführung. Bestätigen Sie erst, wenn der Brief bei "
+    "der Post ist.",
     "prospect.letter.posted": "Vermerkt. Die 30 Tage laufen ab jetzt.",
     "prospect.letter.not_yet": "Brief und Anrufblatt gibt es, sobald die Vorführung freigeschaltet ist.",
     "prospect.call": "Anrufblatt",
@@ -225,7 +225,7 @@ SENTENCES: dict[str, str] = {
     "outreach.saved": "Gespeichert.",
     "outreach.approve": "Freigeben",
     "outreach.approve.sure": "Die Nachricht an {company} geht so hinaus, wie sie in der Vorschau steht, im nächsten "
-    "Zeitfenster.Die Nachricht an {company} geht so hinaus, wie sie in der Vorschau steht, im nächsten Zeitfenster.",
+    "Zeitfenster.",
     "outreach.approved": "Freigegeben.",
     "outreach.approved.at": "Freigegeben. Versand ab {moment}.",
     "outreach.reject": "Verwerfen",

@@ -99,6 +99,11 @@ FIGURES: dict[str, str] = {
     "ergeben sie das Interesse.",
     "engagement.follow_up": "Jetzt nachfassen",
     "engagement.wait": "Noch warten",
+    "engagement.because.emails": "Besucher haben ihre E-Mail-Adresse hinterlassen ({value} in den letzten Tagen).",
+    "engagement.because.contact_requests": "Besucher haben um Kontakt gebeten ({value} in den letzten Tagen).",
+    "engagement.because.conversations": "Es gab viele Gespräche ({value} in den letzten Tagen).",
+    "engagement.because.messages_per_conversation": "Die Gespräche gehen in die Tiefe ({value} Nachrichten im Mittel).",
+    "engagement.because.minutes_per_session": "Besucher bleiben lange ({value} Minuten im Mittel).",
     "engagement.slot": "Beste Zeit: {slot}",
     "engagement.limit": "Empfohlen wird das Nachfassen ab mehr als 7 von 10.",
     "engagement.no_points": "Noch keine. Sie entstehen aus den Fragen der Besucher.",
@@ -121,8 +126,8 @@ FIGURES: dict[str, str] = {
     "kpis.target": "Ziel: {target}.",
     "reports.help": "Jede Woche und jeden Monat entsteht ein Bericht; er kommt auch per Mail.",
     "reports.absent": "Berichte gibt es auf dieser Plattform noch nicht. Die Kennzahlen finden Sie unter „Kennzahlen“.",
-    "reports.none": "Noch kein Bericht. Der erste kommt nach der laufenden Woche, oder Sie fordern einen vergangenen "
-    "an.Noch kein Bericht. Der erste kommt nach der laufenden Woche, oder Sie fordern einen vergangenen an.",
+    "reports.none": "Noch kein Bericht. Der erste kommt nach der laufenden Woche, oder Sie fordern einen "
+    "vergangenen an.",
     "reports.ask": "Bericht anfordern",
     "reports.ask.do": "Anfordern",
     "reports.asked": "Der Bericht wird erstellt. Das dauert einige Sekunden.",

@@ -6,8 +6,8 @@ SENTENCES: dict[str, str] = {
     "door.key.help": "It begins with “emp_”. `make up` shows the first key when it starts.",
     "door.enter": "Sign in",
     "door.leave": "Sign out",
-    "door.kept": "The key stays in this session's memory only. After closing or reloading the window you sign in again."
-    "The key stays in this session's memory only. After closing or reloading the window you sign in again.",
+    "door.kept": "The key stays in this session's memory only. After closing or reloading the window you sign in "
+    "again.",
     "door.checking": "Checking the key …",
     "door.empty": "The key is missing. Enter it in the field.",
     "door.wrong": "The platform does not know this key. It is incomplete or was revoked. Check that you copied all of "
@@ -59,7 +59,7 @@ SENTENCES: dict[str, str] = {
     "problem.detail": "The interface says: {detail}",
     "start.hot": "What is hot?",
     "start.hot.none": "No demo has an interest of {limit} or more at present. It rises as soon as visitors ask "
-    "questions.No demo has an interest of {limit} or more at present. It rises as soon as visitors ask questions.",
+    "questions.",
     "start.score": "interest {score} of 10",
     "start.why": "What counts most: {reason} ({points} points)",
     "start.slot": "Best time to follow up: {slot}",
@@ -87,7 +87,7 @@ SENTENCES: dict[str, str] = {
     "start.dead.link": "See the events",
     "start.available": "Availability of the last 7 days: {share}, target 99.5%.",
     "start.unavailable": "In the last 7 days the assistants were available only {share} of the time; the target is "
-    "99.5%.In the last 7 days the assistants were available only {share} of the time; the target is 99.5%.",
+    "99.5%.",
     "start.unavailable.link": "See the KPIs",
     "start.refused": "Your key may not see a part of this.",
     "start.empty": "Welcome. Begin by adding a prospect: its web address is enough. Empfang reads the pages, builds an "
@@ -234,7 +234,7 @@ SENTENCES: dict[str, str] = {
     "sent.lost.sure": "The mail then becomes a draft again and waits for your approval.",
     "sent.lost.done": "The mail is a draft again.",
     "suppressions.help": "Empfang does not write to these addresses. Only checksums are stored; they survive an "
-    "erasure.Empfang does not write to these addresses. Only checksums are stored; they survive an erasure.",
+    "erasure.",
     "suppressions.none": "The list is empty. Opt-outs and undeliverable addresses are added by themselves.",
     "suppressions.add": "Suppress addresses",
     "suppressions.add.help": "One or several, separated by lines or commas",

@@ -6,8 +6,8 @@ FIGURES: dict[str, str] = {
     "figure.total_conversations": "Conversations",
     "figure.total_conversations.help": "Conversations with at least one message of a visitor.",
     "figure.unique_visitors": "Visitors",
-    "figure.unique_visitors.help": "Different visitors per day; in a range the sum of its days. Nobody is recognised "
-    "across days.Different visitors per day; in a range the sum of its days. Nobody is recognised across days.",
+    "figure.unique_visitors.help": "Different visitors per day; in a range the sum of its days. Nobody is "
+    "recognised across days.",
     "figure.messages": "Messages",
     "figure.messages_per_conversation": "Messages per conversation",
     "figure.messages_per_conversation.help": "Messages of both sides by conversations.",
@@ -94,10 +94,15 @@ FIGURES: dict[str, str] = {
     "period.week": "week {week}/{year}",
     "engagement.title": "Interest {score} of 10",
     "engagement.window": "From the last {days} days, as of {moment}",
-    "engagement.formula": "Each input brings points up to its limit; the first ones count most. Together they are the "
-    "interest.Each input brings points up to its limit; the first ones count most. Together they are the interest.",
+    "engagement.formula": "Each input brings points up to its limit; the first ones count most. Together they are "
+    "the interest.",
     "engagement.follow_up": "Follow up now",
     "engagement.wait": "Wait for now",
+    "engagement.because.emails": "Visitors left their e-mail address ({value} in recent days).",
+    "engagement.because.contact_requests": "Visitors asked to be contacted ({value} in recent days).",
+    "engagement.because.conversations": "There were many conversations ({value} in recent days).",
+    "engagement.because.messages_per_conversation": "Conversations go deep ({value} messages on average).",
+    "engagement.because.minutes_per_session": "Visitors stay long ({value} minutes on average).",
     "engagement.slot": "Best time: {slot}",
     "engagement.limit": "A follow-up is recommended above 7 of 10.",
     "engagement.no_points": "None yet. They come from the visitors' questions.",
@@ -108,9 +113,8 @@ FIGURES: dict[str, str] = {
     "questions.gaps.none": "No gaps in this range: every question found an answer.",
     "questions.gaps.help": "Add a source that answers them; those left open most stand first.",
     "questions.unnamed": "(not named yet)",
-    "questions.unnamed.help": "A question gets a name once at least three different visitors asked it. So nobody can be"
-    " recognised.A question gets a name once at least three different visitors asked it. So nobody can be "
-    "recognised.",
+    "questions.unnamed.help": "A question gets a name once at least three different visitors asked it. So nobody "
+    "can be recognised.",
     "live.help": "Today's figures, anew every {seconds} seconds.",
     "live.waiting": "The first figures come in a moment …",
     "live.today": "Today, {day} (local time {zone})",

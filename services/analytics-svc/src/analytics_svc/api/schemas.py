@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.analytics import Contribution, FollowUpAdvice, TalkingPoint
-from pydantic import BaseModel, Field
+from contracts.analytics import Contribution, InputName, TalkingPoint
+from pydantic import BaseModel, ConfigDict, Field
 
 from analytics_svc.domain.figures import Figures, named
 from analytics_svc.domain.periods import Granularity
@@ -100,6 +100,17 @@ class AnalyticsOut(BaseModel):
     most_asked_questions: list[QuestionOut]
 
 
+class AdviceOut(BaseModel):
+    """Whether and when to follow up, and what speaks for it: the input that adds most to the score."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    recommended: bool
+    best_slot: datetime | None
+    because: InputName | None
+    value: float | None
+
+
 class EngagementOut(BaseModel):
     """The engagement score and what it is made of; contributions add up to the score."""
 
@@ -107,7 +118,7 @@ class EngagementOut(BaseModel):
     score: float
     follow_up_recommended: bool
     contributions: list[Contribution]
-    advice: FollowUpAdvice
+    advice: AdviceOut
     talking_points: list[TalkingPoint]
     window_days: int
     computed_at: datetime

@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 DE = {
-    "reason_emails": "Besucher haben ihre E-Mail-Adresse hinterlassen ({value} in den letzten Tagen).",
-    "reason_contact_requests": "Besucher haben um Kontakt gebeten ({value} in den letzten Tagen).",
-    "reason_conversations": "Es gab viele Gespräche ({value} in den letzten Tagen).",
-    "reason_messages_per_conversation": "Die Gespräche gehen in die Tiefe ({value} Nachrichten im Mittel).",
-    "reason_minutes_per_session": "Besucher bleiben lange ({value} Minuten im Mittel).",
-    "peak_time": "Die meisten Fragen kommen gegen {hour} Uhr.",
-    "leads": "Besucher haben Kontaktdaten hinterlassen.",
     "column_first_day": "Von",
     "column_last_day": "Bis",
     "column_visits": "Besuche",

@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 EN = {
-    "reason_emails": "Visitors left their e-mail address ({value} in recent days).",
-    "reason_contact_requests": "Visitors asked to be contacted ({value} in recent days).",
-    "reason_conversations": "There were many conversations ({value} in recent days).",
-    "reason_messages_per_conversation": "Conversations go deep ({value} messages on average).",
-    "reason_minutes_per_session": "Visitors stay long ({value} minutes on average).",
-    "peak_time": "Most questions come around {hour}:00.",
-    "leads": "Visitors left contact details.",
     "column_first_day": "From",
     "column_last_day": "To",
     "column_visits": "Visits",

@@ -13,7 +13,6 @@ from servicekit.telemetry import span
 
 from analytics_svc.domain import engagement
 from analytics_svc.domain.figures import Figures, local_day, peak_hour, total
-from analytics_svc.messages import text
 from analytics_svc.models import EngagementRow
 from analytics_svc.repository import Asked, Unit
 
@@ -105,8 +104,8 @@ def advice(now: datetime, hours: dict[str, Any] | None, score: engagement.Score)
     parsed = OpeningHours.parse(hours) if hours is not None else None
     slot = next_slot(parsed, now + timedelta(hours=1)) if parsed is not None and parsed.known else None
     strongest = max(score.terms, key=lambda term: term.points)
-    reason = text(f"reason_{strongest.name}", value=f"{strongest.value:.1f}".removesuffix(".0").replace(".", ","))
-    return FollowUpAdvice(recommended=score.recommended, best_slot=slot, reason=reason)
+    said = {"because": strongest.name, "value": strongest.value} if strongest.points else {}
+    return FollowUpAdvice(recommended=score.recommended, best_slot=slot, **said)
 
 
 def talking_points(asked: Sequence[Asked], days: list[Figures]) -> tuple[TalkingPoint, ...]:
@@ -119,10 +118,10 @@ def talking_points(asked: Sequence[Asked], days: list[Figures]) -> tuple[Talking
     sums = total(days)
     busiest = peak_hour(sums.hours)
     if busiest is not None:
-        points.append(TalkingPoint(kind="peak_time", label=text("peak_time", hour=busiest[0]), count=busiest[1]))
+        points.append(TalkingPoint(kind="peak_time", label="", hour=busiest[0], count=busiest[1]))
     leads = sums.emails_captured + sums.contact_requests
     if leads:
-        points.append(TalkingPoint(kind="lead", label=text("leads"), count=leads))
+        points.append(TalkingPoint(kind="lead", label="", count=leads))
     return tuple(points)
 
 

@@ -25,7 +25,7 @@ DE: dict[str, str] = {
     # talking points
     "point.top_question": "Häufig gefragt: {label} ({count}-mal)",
     "point.unanswered_question": "Noch ohne Antwort auf Ihren Seiten: {label} ({count}-mal)",
-    "point.peak_time": "{label}",
+    "point.peak_time": "Die meisten Fragen kommen gegen {hour} Uhr",
     "point.lead": "Kontaktdaten oder Rückrufwünsche hinterlassen: {count}",
     "point.conversations": "Gespräche mit Ihrem Assistenten: {count}",
     "point.emails": "Besucher, die ihre Adresse hinterlassen haben: {count}",

@@ -24,7 +24,7 @@ EN: dict[str, str] = {
     # talking points
     "point.top_question": "Often asked: {label} ({count} times)",
     "point.unanswered_question": "Not answered on your pages yet: {label} ({count} times)",
-    "point.peak_time": "{label}",
+    "point.peak_time": "Most questions come around {hour}:00",
     "point.lead": "Contact details or call-back requests left: {count}",
     "point.conversations": "Conversations with your assistant: {count}",
     "point.emails": "Visitors who left their address: {count}",

@@ -163,8 +163,12 @@ def _tidy(body: str) -> str:
 
 
 def talking_points(points: Sequence[Point], language: str) -> list[str]:
-    """The points as sentences."""
-    return [text(language, f"point.{point.kind}", label=point.label, count=point.count) for point in points]
+    """The points as sentences. A peak of before points carried its hour says nothing: it was worded in German."""
+    return [
+        text(language, f"point.{point.kind}", label=point.label, count=point.count, hour=point.hour)
+        for point in points
+        if point.kind != "peak_time" or point.hour is not None
+    ]
 
 
 def date_in_words(at: datetime, language: str, zone: str) -> str:

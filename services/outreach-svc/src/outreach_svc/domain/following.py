@@ -22,6 +22,7 @@ class Point:
     kind: Literal["top_question", "unanswered_question", "peak_time", "lead"]
     label: str
     count: int
+    hour: int | None = None
 
 
 def template_for(score: float) -> TemplateName:

@@ -37,7 +37,7 @@ def window_of(workspace: WorkspaceSnapshot) -> Window:
 
 def points_of(prospect: Prospect) -> list[str]:
     """The prospect's talking points as sentences of its language."""
-    points = [Point(point["kind"], point["label"], point["count"]) for point in prospect.points]
+    points = [Point(point["kind"], point["label"], point["count"], point.get("hour")) for point in prospect.points]
     return talking_points(points, prospect.language)
 
 

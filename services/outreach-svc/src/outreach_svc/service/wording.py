@@ -28,7 +28,7 @@ FIXED = frozenset({"opt_in"})
 _POINTS = (
     Point("top_question", "Preise", 7),
     Point("unanswered_question", "Lieferzeit", 2),
-    Point("peak_time", "Die meisten Fragen kommen gegen 10 Uhr.", 4),
+    Point("peak_time", "", 4, 10),
 )
 
 
