@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from contracts.analytics import EngagementScored
-from contracts.base import Event
+from contracts.base import Event, Topic
 from contracts.envelope import Envelope, decode
 from contracts.outreach import MessageDrafted
-from contracts.topics import MESSAGES, Topic
+from contracts.topics import MESSAGES
 from servicekit.clock import Clock
 from servicekit.settings import ServiceSettings
 from servicekit.testing import Bus, eventually

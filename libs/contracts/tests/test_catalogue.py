@@ -12,14 +12,14 @@ from typing import Any
 import jsonschema
 import pytest
 from contracts import catalogue
-from contracts.base import Event, event_types
+from contracts.base import Event, Topic
 from contracts.catalogue import asyncapi_text, example_of, revisions, schema_of
 from contracts.compatibility import breaking_changes
 from contracts.envelope import decode
 from contracts.lead import LeadCaptured
-from contracts.topics import TOPICS, Topic, topic_of
+from contracts.topics import EVENT_TYPES, TOPICS, topic_of
 
-EVENTS = sorted(event_types().values(), key=lambda event: event.TYPE)
+EVENTS = sorted(EVENT_TYPES.values(), key=lambda event: event.TYPE)
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.TYPE)
@@ -72,6 +72,21 @@ def test_compacted_topics_never_delete_by_time(topic: Topic) -> None:
     assert topic.settings()["cleanup.policy"] == "compact"
 
 
+LIMITS = {"minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems", "multipleOf"}
+
+
+def limits_in(schema: Any) -> set[str]:
+    if isinstance(schema, dict):
+        return (LIMITS & schema.keys()).union(*map(limits_in, schema.values()))
+    return set().union(*map(limits_in, schema)) if isinstance(schema, list) else set()
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.TYPE)
+def test_readers_check_structure_and_no_business_limits(kind: type[Event]) -> None:
+    """A limit that its writer moves must not make poison of events that older readers get."""
+    assert limits_in(schema_of(kind)) == set()
+
+
 def test_a_service_cannot_publish_on_anothers_topic() -> None:
     assert topic_of(LeadCaptured, "lead-svc").name == "lead.leads"
     with pytest.raises(LookupError):
@@ -114,7 +129,7 @@ def test_a_new_required_field_is_found() -> None:
 
 
 def test_changes_inside_snapshots_are_found() -> None:
-    kind = event_types()["empfang.config.BotUpdated.v1"]
+    kind = EVENT_TYPES["empfang.config.BotUpdated.v1"]
     new = copy.deepcopy(schema_of(kind))
     del new["$defs"]["Branding"]["properties"]["primary_color"]
     assert any("primary_color was removed" in change for change in breaking_changes(schema_of(kind), new))

@@ -6,9 +6,10 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from contracts.base import Event, event_types
+from contracts.base import Event
 from contracts.catalogue import example_of
 from contracts.envelope import DecodeError, Envelope, UnknownEvent, decode, encode
+from contracts.topics import EVENT_TYPES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ st.register_type_strategy(
         timezones=st.sampled_from([UTC, timezone(timedelta(hours=2))]),
     ),
 )
-EVENTS = sorted(event_types().values(), key=lambda event: event.TYPE)
+EVENTS = sorted(EVENT_TYPES.values(), key=lambda event: event.TYPE)
 envelopes = st.sampled_from(EVENTS).flatmap(
     lambda kind: st.builds(
         Envelope,

@@ -1,13 +1,13 @@
-"""The base of every event and snapshot, and the register of event types."""
+"""What events, snapshots and topics are."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-
-_REGISTER: dict[str, type[Event]] = {}
 
 
 class Value(BaseModel):
@@ -32,10 +32,7 @@ class Event(Value):
     def __init_subclass__(cls, type: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if type:
-            if type in _REGISTER:
-                raise TypeError(f"the event type {type} is declared twice")
             cls.TYPE = type
-            _REGISTER[type] = cls
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -43,15 +40,63 @@ class Event(Value):
         return None
 
 
-def event_type(name: str) -> type[Event] | None:
-    """The event class of a CloudEvents type, or None when this version does not know it."""
-    import contracts.topics  # noqa: F401  (loads every module of events)
+@dataclass(frozen=True)
+class Reader:
+    """A service that hears of what is on a topic, and how.
 
-    return _REGISTER.get(name)
+    `reaction`: a handler with the inbox behind it, for the events listed. `stream`: counted in batches, likewise.
+    `replica`: the snapshots are kept as a read model, so that every event counts.
+    """
+
+    service: str
+    how: Literal["reaction", "stream", "replica"]
+    events: tuple[type[Event], ...] = ()
 
 
-def event_types() -> dict[str, type[Event]]:
-    """Every known event class by its CloudEvents type."""
-    import contracts.topics  # noqa: F401
+def reacts(service: str, *events: type[Event]) -> Reader:
+    """A service with handlers for these events."""
+    return Reader(service, "reaction", events)
 
-    return dict(_REGISTER)
+
+def counts(service: str, *events: type[Event]) -> Reader:
+    """A service whose stream processor counts these events."""
+    return Reader(service, "stream", events)
+
+
+def replicate(*services: str) -> tuple[Reader, ...]:
+    """Services that keep the topic's snapshots."""
+    return tuple(Reader(service, "replica") for service in services)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A Kafka topic. `retention` None means compacted: the last record of each key stays for ever."""
+
+    name: str
+    key: str
+    """The attribute of every event on it that is the Kafka key."""
+    owner: str
+    events: tuple[type[Event], ...]
+    readers: tuple[Reader, ...] = ()
+    """Who hears of it: held against the services' registrations by a test."""
+    retention: timedelta | None = timedelta(days=30)
+    partitions: int = 6
+    snapshot: type[Snapshot] | None = None
+    """What the events carry in full, for read models."""
+
+    @property
+    def compacted(self) -> bool:
+        """Whether the topic keeps the last record of each key instead of a time span."""
+        return self.retention is None
+
+    def settings(self) -> dict[str, str]:
+        """The broker's topic configuration."""
+        if self.retention is None:
+            week = str(int(timedelta(days=7).total_seconds() * 1000))
+            return {
+                "cleanup.policy": "compact",
+                "min.compaction.lag.ms": week,
+                "max.message.bytes": "1048576",
+            }
+        milliseconds = str(int(self.retention.total_seconds() * 1000))
+        return {"cleanup.policy": "delete", "retention.ms": milliseconds, "max.message.bytes": "1048576"}

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from contracts.base import Event, event_types
+from contracts.base import Event, Reader, Topic
 from contracts.compatibility import breaking_changes
 from contracts.envelope import Envelope, encode
-from contracts.topics import TOPICS, Topic
+from contracts.topics import EVENT_TYPES, TOPICS
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "schemas"
@@ -98,8 +98,31 @@ def asyncapi() -> dict[str, Any]:
                 "summary": f"Only {topic.owner} writes this topic.",
             }
             for topic in TOPICS
+        }
+        | {
+            f"{reader.service}.{_HOW[reader.how]}.{topic.name}": _heard(topic, reader)
+            for topic in TOPICS
+            for reader in topic.readers
         },
-        "components": {"messages": {name: _message(kind) for name, kind in sorted(event_types().items())}},
+        "components": {"messages": {name: _message(kind) for name, kind in sorted(EVENT_TYPES.items())}},
+    }
+
+
+_HOW = {"reaction": "reacts-to", "stream": "counts", "replica": "replicates"}
+_HEARD = {
+    "reaction": "{0} reacts, each event once in effect; consumer group {0}.",
+    "stream": "{0} counts in batches; consumer group {0}.faust.",
+    "replica": "{0} keeps the snapshots as a read model; positions in its database.",
+}
+
+
+def _heard(topic: Topic, reader: Reader) -> dict[str, Any]:
+    channel = f"#/channels/{topic.name}"
+    return {
+        "action": "receive",
+        "channel": {"$ref": channel},
+        "messages": [{"$ref": f"{channel}/messages/{kind.__name__}"} for kind in reader.events or topic.events],
+        "summary": _HEARD[reader.how].format(reader.service),
     }
 
 
@@ -125,7 +148,7 @@ def _message(event: type[Event]) -> dict[str, Any]:
 def write() -> list[str]:
     """Write what is missing; returns the breaking changes, for which nothing is written."""
     problems: list[str] = []
-    for name, event in sorted(event_types().items()):
+    for name, event in sorted(EVENT_TYPES.items()):
         current, known = schema_of(event), revisions(event)
         if known:
             last = json.loads(known[-1].read_text())

@@ -10,7 +10,8 @@ from uuid import UUID
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from contracts.base import Event, event_type
+from contracts.base import Event
+from contracts.topics import EVENT_TYPES
 
 CONTENT_TYPE = b"application/cloudevents+json"
 TYPE_HEADER = "ce_type"
@@ -71,7 +72,7 @@ def decode(value: bytes) -> Envelope:
     """
     try:
         raw = from_json(value)
-        kind = event_type(raw["type"])
+        kind = EVENT_TYPES.get(raw["type"])
         if kind is None:
             if not isinstance(raw["type"], str):
                 raise DecodeError("the type is no text")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
-
-from pydantic import Field
 
 from contracts.base import Event
 from contracts.bots import Environment
@@ -30,7 +28,8 @@ class LeadCaptured(LeadEvent, type="empfang.lead.LeadCaptured.v1"):
     conversation_id: UUID | None = None
     environment: Environment
     kind: Literal["email", "contact_request"]
-    interest_level: Annotated[int, Field(ge=1, le=10)]
+    interest_level: int
+    """1 to 10: lead-svc sees to it."""
     topics: tuple[str, ...] = ()
     person_id: UUID | None = None
     at: datetime

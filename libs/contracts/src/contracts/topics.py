@@ -1,12 +1,14 @@
-"""Every topic: who writes it, what it is keyed by, how long it keeps what. Created from here and nowhere else."""
+"""Every topic: who writes it, who hears of it, what it is keyed by, how long it keeps what.
+
+Created from here and nowhere else.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from contracts.analytics import AnomalyNoticed, EngagementScored, ReportReady
-from contracts.base import Event, Snapshot
+from contracts.base import Event, Topic, counts, reacts, replicate
 from contracts.bots import (
     BotCreated,
     BotDeactivated,
@@ -71,38 +73,6 @@ MAX_EVENT_BYTES = 900_000
 """Checked at publish, below the broker's 1 MB."""
 
 
-@dataclass(frozen=True)
-class Topic:
-    """A Kafka topic. `retention` None means compacted: the last record of each key stays for ever."""
-
-    name: str
-    key: str
-    """The attribute of every event on it that is the Kafka key."""
-    owner: str
-    events: tuple[type[Event], ...]
-    retention: timedelta | None = timedelta(days=30)
-    partitions: int = 6
-    snapshot: type[Snapshot] | None = None
-    """What the events carry in full, for read models."""
-
-    @property
-    def compacted(self) -> bool:
-        """Whether the topic keeps the last record of each key instead of a time span."""
-        return self.retention is None
-
-    def settings(self) -> dict[str, str]:
-        """The broker's topic configuration."""
-        if self.retention is None:
-            week = str(int(timedelta(days=7).total_seconds() * 1000))
-            return {
-                "cleanup.policy": "compact",
-                "min.compaction.lag.ms": week,
-                "max.message.bytes": "1048576",
-            }
-        milliseconds = str(int(self.retention.total_seconds() * 1000))
-        return {"cleanup.policy": "delete", "retention.ms": milliseconds, "max.message.bytes": "1048576"}
-
-
 YEAR = timedelta(days=365)
 
 WORKSPACES = Topic(
@@ -110,6 +80,14 @@ WORKSPACES = Topic(
     "workspace_id",
     "config-svc",
     (WorkspaceSaved, WorkspaceDeleted),
+    (
+        *replicate("config-svc", "ingest-svc", "chat-svc", "lead-svc", "analytics-svc", "outreach-svc"),
+        reacts("ingest-svc", WorkspaceDeleted),
+        reacts("chat-svc", WorkspaceDeleted),
+        reacts("lead-svc", WorkspaceDeleted),
+        reacts("analytics-svc", WorkspaceDeleted),
+        reacts("outreach-svc", WorkspaceDeleted),
+    ),
     retention=None,
     partitions=3,
     snapshot=WorkspaceSnapshot,
@@ -119,6 +97,7 @@ API_KEYS = Topic(
     "key_id",
     "config-svc",
     (ApiKeySaved,),
+    replicate("config-svc", "ingest-svc", "chat-svc", "lead-svc", "analytics-svc", "outreach-svc"),
     retention=None,
     partitions=3,
     snapshot=ApiKeySnapshot,
@@ -128,6 +107,17 @@ BOTS = Topic(
     "bot_id",
     "config-svc",
     (BotCreated, BotUpdated, BotDeployed, BotDeploymentFailed, DemoEnding, BotDeactivated, BotDeleted),
+    (
+        *replicate("ingest-svc", "chat-svc", "lead-svc", "analytics-svc", "outreach-svc"),
+        reacts("ingest-svc", BotCreated, BotDeleted),
+        reacts("chat-svc", BotDeactivated, BotDeleted),
+        reacts("lead-svc", BotDeleted),
+        reacts("analytics-svc", BotDeleted),
+        reacts(
+            "outreach-svc",
+            *(BotCreated, BotUpdated, BotDeployed, BotDeploymentFailed, DemoEnding, BotDeactivated, BotDeleted),
+        ),
+    ),
     retention=None,
     snapshot=BotSnapshot,
 )
@@ -136,12 +126,20 @@ SOURCES = Topic(
     "bot_id",
     "ingest-svc",
     (SourceAdded, SourceSearchable, SourceIngested, SourceFailed, SourceRemoved),
+    (
+        reacts("config-svc", SourceSearchable, SourceFailed),
+        reacts("outreach-svc", SourceSearchable, SourceFailed),
+    ),
 )
 RESEARCH = Topic(
     "ingest.prospects",
     "prospect_id",
     "ingest-svc",
     (ProspectResearched, ProspectResearchFailed),
+    (
+        reacts("config-svc", ProspectResearched),
+        reacts("outreach-svc", ProspectResearched, ProspectResearchFailed),
+    ),
     partitions=3,
 )
 CONVERSATIONS = Topic(
@@ -159,12 +157,20 @@ CONVERSATIONS = Topic(
         ConversationEnded,
         ConversationErased,
     ),
+    (
+        reacts("lead-svc", ConversationStarted, MessageSent, ConversationEnded, ConversationErased),
+        counts(
+            "analytics-svc",
+            *(BotVisited, ConversationStarted, MessageSent, AnswerRated, ConversationEnded, ConversationErased),
+        ),
+    ),
 )
 QUESTIONS = Topic(
     "chat.questions",
     "group_id",
     "chat-svc",
     (QuestionGroupSaved,),
+    replicate("analytics-svc"),
     retention=None,
     partitions=3,
     snapshot=QuestionGroup,
@@ -174,30 +180,66 @@ LEADS = Topic(
     "bot_id",
     "lead-svc",
     (LeadCaptured, LeadConfirmed, LeadStatusChanged, LeadErased),
+    (
+        reacts("chat-svc", LeadCaptured),
+        reacts("outreach-svc", LeadCaptured),
+        counts("analytics-svc", LeadCaptured, LeadStatusChanged),
+    ),
     retention=YEAR,
 )
+_CERTIFIED = reacts("lead-svc", ErasureCompleted)
 ERASURES = Topic(
     "lead.erasures",
     "erasure_id",
     "lead-svc",
     (ErasureRequested, ErasureCompleted, ErasureCertified),
+    (
+        reacts("lead-svc", ErasureRequested, ErasureCompleted),
+        reacts("chat-svc", ErasureRequested),
+        reacts("analytics-svc", ErasureRequested),
+        reacts("outreach-svc", ErasureRequested),
+    ),
     retention=YEAR,
     partitions=3,
 )
-CHAT_ERASURES = Topic("chat.erasures", "erasure_id", "chat-svc", (ErasureCompleted,), retention=YEAR, partitions=3)
+CHAT_ERASURES = Topic(
+    "chat.erasures", "erasure_id", "chat-svc", (ErasureCompleted,), (_CERTIFIED,), retention=YEAR, partitions=3
+)
 ANALYTICS_ERASURES = Topic(
-    "analytics.erasures", "erasure_id", "analytics-svc", (ErasureCompleted,), retention=YEAR, partitions=3
+    "analytics.erasures",
+    "erasure_id",
+    "analytics-svc",
+    (ErasureCompleted,),
+    (_CERTIFIED,),
+    retention=YEAR,
+    partitions=3,
 )
 OUTREACH_ERASURES = Topic(
-    "outreach.erasures", "erasure_id", "outreach-svc", (ErasureCompleted,), retention=YEAR, partitions=3
+    "outreach.erasures", "erasure_id", "outreach-svc", (ErasureCompleted,), (_CERTIFIED,), retention=YEAR, partitions=3
 )
-ENGAGEMENT = Topic("analytics.engagement", "bot_id", "analytics-svc", (EngagementScored,), retention=None, partitions=3)
-REPORTS = Topic("analytics.reports", "workspace_id", "analytics-svc", (ReportReady, AnomalyNoticed), partitions=3)
+ENGAGEMENT = Topic(
+    "analytics.engagement",
+    "bot_id",
+    "analytics-svc",
+    (EngagementScored,),
+    (reacts("outreach-svc", EngagementScored),),
+    retention=None,
+    partitions=3,
+)
+REPORTS = Topic(
+    "analytics.reports",
+    "workspace_id",
+    "analytics-svc",
+    (ReportReady, AnomalyNoticed),
+    (reacts("outreach-svc", ReportReady, AnomalyNoticed),),
+    partitions=3,
+)
 PROSPECTS = Topic(
     "outreach.prospects",
     "prospect_id",
     "outreach-svc",
     (ProspectSaved, ProspectDeleted),
+    (*replicate("analytics-svc"), reacts("ingest-svc", ProspectSaved, ProspectDeleted)),
     retention=None,
     partitions=3,
     snapshot=ProspectSnapshot,
@@ -206,13 +248,10 @@ MESSAGES = Topic(
     "outreach.messages",
     "prospect_id",
     "outreach-svc",
+    (MessageDrafted, MessageApproved, MessageDispatched, MessageBounced, ReplyReceived, RecipientUnsubscribed),
     (
-        MessageDrafted,
-        MessageApproved,
-        MessageDispatched,
-        MessageBounced,
-        ReplyReceived,
-        RecipientUnsubscribed,
+        reacts("config-svc", MessageDispatched),
+        counts("analytics-svc", MessageDispatched, MessageBounced, ReplyReceived, RecipientUnsubscribed),
     ),
     retention=YEAR,
     partitions=3,
@@ -251,6 +290,10 @@ TOPICS: tuple[Topic, ...] = (
     MESSAGES,
     *DEAD_LETTERS.values(),
 )
+
+
+EVENT_TYPES: dict[str, type[Event]] = {event.TYPE: event for topic in TOPICS for event in topic.events}
+"""Every event class by its CloudEvents type."""
 
 
 def topic_of(event: type[Event], service: str) -> Topic:

@@ -18,7 +18,8 @@ from uuid import UUID
 import structlog
 import uvicorn
 import uvloop
-from contracts.topics import TOPICS, Topic
+from contracts.base import Topic
+from contracts.topics import TOPICS
 from fastapi import FastAPI
 
 from servicekit import migrations, telemetry

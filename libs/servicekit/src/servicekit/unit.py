@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from contracts.base import Event
+from contracts.base import Event, Topic
 from contracts.envelope import Envelope, encode
-from contracts.topics import MAX_EVENT_BYTES, Topic, topic_of
+from contracts.topics import MAX_EVENT_BYTES, topic_of
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 

@@ -11,7 +11,7 @@ import aiokafka
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAlreadyExistsError, for_code
-from contracts.topics import Topic
+from contracts.base import Topic
 
 from servicekit.settings import ServiceSettings
 

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from contracts.base import Event
-from contracts.topics import Topic, topics_with
+from contracts.base import Event, Topic
+from contracts.topics import topics_with
 
 Handler = Callable[..., Awaitable[None]]
 H = TypeVar("H", bound=Handler)

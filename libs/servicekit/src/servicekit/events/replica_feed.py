@@ -11,8 +11,8 @@ from uuid import UUID
 import aiokafka
 import structlog
 from aiokafka import TopicPartition
+from contracts.base import Topic
 from contracts.envelope import DecodeError, UnknownEvent, decode
-from contracts.topics import Topic
 from prometheus_client import Counter
 from sqlalchemy import text
 

@@ -7,9 +7,9 @@ from types import TracebackType
 from uuid import UUID
 
 import aiokafka
-from contracts.base import Event
+from contracts.base import Event, Topic
 from contracts.envelope import TYPE_HEADER, Envelope, decode, encode
-from contracts.topics import Topic, topics_with
+from contracts.topics import topics_with
 
 from servicekit.clock import Clock
 from servicekit.events import kafka

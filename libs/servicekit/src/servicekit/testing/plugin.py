@@ -16,9 +16,9 @@ import httpx
 import psycopg
 import pytest
 import pytest_asyncio
-from contracts.base import Snapshot
+from contracts.base import Snapshot, Topic
 from contracts.bots import BotSnapshot  # noqa: F401  (so that its topic is registered)
-from contracts.topics import TOPICS, Topic
+from contracts.topics import TOPICS
 from contracts.workspaces import ApiKeySnapshot, DefaultConsent, PostalSender, SendingWindow, WorkspaceSnapshot
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider

@@ -14,7 +14,7 @@ from uuid import UUID
 import aiokafka
 from aiokafka import TopicPartition
 from aiokafka.partitioner import DefaultPartitioner
-from contracts.topics import Topic
+from contracts.base import Topic
 from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.settings import ServiceSettings

@@ -14,7 +14,7 @@ import faust
 import structlog
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
-from contracts.topics import Topic
+from contracts.base import Topic
 from prometheus_client import Gauge
 from servicekit.database import is_transient
 from servicekit.events import kafka
