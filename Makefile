@@ -101,12 +101,14 @@ fmt: $(READY) ## format
 types: $(READY) ## mypy, strict
 	@.venv/bin/mypy libs/*/src services/*/src apps/console/src deploy/local/src
 
-schemas: $(READY) ## write schemas, examples and the AsyncAPI document of new or extended events
+SERVICES := config-svc ingest-svc chat-svc lead-svc analytics-svc outreach-svc
+schemas: $(READY) ## write the schemas of extended events and APIs; refuses what breaks readers (APIs: ACCEPT=1)
 	@$(PY) -m contracts.catalogue
+	@$(PY) -m servicekit.http.contract $(if $(ACCEPT),--accept) $(SERVICES)
 
 .PHONY: images k8s-check
 images: ## build an image of every service and the console with docker (or DOCKER=podman)
-	@for service in config-svc ingest-svc chat-svc lead-svc analytics-svc outreach-svc console; do \
+	@for service in $(SERVICES) console; do \
 		$(or $(DOCKER),docker) build -f deploy/docker/Dockerfile --build-arg SERVICE=$$service -t empfang/$$service . || exit 1; \
 	done
 

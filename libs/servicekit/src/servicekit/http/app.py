@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -162,6 +163,7 @@ def api_app(
         # `Edge` makes the request's span and figures; FastAPI's own would be made beside them, at 2 ms a request
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
+    app.openapi = partial(_documented, app)  # type: ignore[method-assign]  # FastAPI's way to extend its document
     app.state.kit = kit
     app.state.key_ring = KeyRing(kit)
     problems.install(app)
@@ -170,6 +172,21 @@ def api_app(
     if with_ops:
         app.include_router(ops.router(name))
     return app
+
+
+def _documented(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with errors as the media type they are answered in."""
+    if app.openapi_schema is None:
+        found = FastAPI.openapi(app)
+        schema = {"$ref": f"#/components/schemas/{problems.ProblemOut.__name__}"}
+        error = {"description": "An error (RFC 9457)", "content": {problems.MEDIA_TYPE: {"schema": schema}}}
+        for operations in found["paths"].values():
+            for operation in operations.values():
+                operation["responses"].pop("422", None)  # FastAPI's own form of it, which is not answered here
+                operation["responses"]["default"] = error
+        for name in ("HTTPValidationError", "ValidationError"):
+            found["components"]["schemas"].pop(name, None)
+    return app.openapi_schema or {}
 
 
 def _add_health(app: FastAPI, kit: Kit[Any, Any, Any]) -> None:
