@@ -25,7 +25,7 @@ async def close_conversations(event: BotDeactivated, unit: Unit) -> None:
     """The bot is switched off: who talks to it is told so by the next request."""
     for conversation in await unit.conversations.open_of_bot(event.bot_id):
         if conversation.environment == "production":
-            conversations.end(unit, conversation, "bot_closed")
+            await conversations.end(unit, conversation, "bot_closed")
 
 
 @consumers.on(ErasureRequested)

@@ -104,7 +104,7 @@ async def end(bot: UUID, ctx: Context, claims: Visitor) -> None:
     async with ctx.transaction() as unit:
         conversation = await unit.conversations.lock(claims.conversation_id)
         if conversation is not None:
-            conversations.end(unit, conversation, "visitor")
+            await conversations.end(unit, conversation, "visitor")
 
 
 @router.get("/api/chat/{bot}/transcript", operation_id="transcript")

@@ -10,30 +10,51 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chat_svc.models import Conversation, ErasedConversation, Message
+from chat_svc.models import Base, Conversation, ErasedConversation, Message
 
-# Every message needs these, so they are written out: composing a statement costs more than sending one.
+# Every message needs these statements, so they are composed once: composing one costs more than sending it. What they
+# name comes from the tables, so that a new column is in all of them.
+_FIXED = {
+    *("id", "workspace_id", "bot_id", "environment", "visit_id", "visitor", "language", "started_at"),
+    "answering_until",
+}
+"""What never changes after the first message, and what the database's own clock sets."""
+
+
+def _names(table: type[Base]) -> list[str]:
+    return [column.name for column in table.__table__.columns]
+
+
+def _jsonb(table: type[Base]) -> set[str]:
+    return {column.name for column in table.__table__.columns if isinstance(column.type, JSONB)}
+
+
+def _bound(table: type[Base], name: str, prefix: str = "") -> str:
+    kind = "jsonb" if name in _jsonb(table) else "uuid" if name == "answering" else ""
+    return f"CAST(:{prefix}{name} AS {kind})" if kind else f":{prefix}{name}"
+
+
+def _values(row: Base, prefix: str = "") -> dict[str, Any]:
+    encoded = _jsonb(type(row))
+    found = {name: getattr(row, name) for name in _names(type(row))}
+    return {f"{prefix}{name}": json.dumps(value or []) if name in encoded else value for name, value in found.items()}
+
+
+_TOKENS = "(SELECT tokens FROM token_usage u WHERE u.bot_id = c.bot_id AND u.day = :today) AS tokens_used"
+_HELD = "answering IS NOT NULL AND answering_until > clock_timestamp() AS held"
+_ONE = text("SELECT * FROM conversations WHERE id = :id")
+_LOCK = text("SELECT * FROM conversations WHERE id = :id FOR UPDATE")
+_TAKE = text(f"SELECT *, {_HELD}, {_TOKENS} FROM conversations c WHERE id = :id FOR UPDATE OF c")  # noqa: S608
 _BEGIN = text(
-    """
-    INSERT INTO conversations
-        (id, workspace_id, bot_id, version, environment, visit_id, visitor, language, started_at, last_message_at,
-         questions, messages, topics, forms_shown, cards_shown, notices)
-    SELECT :id, :workspace_id, :bot_id, 1, :environment, :visit_id, :visitor, :language, :at, :at,
-           0, 0, '[]', 0, 0, '[]'
+    f"""
+    INSERT INTO conversations AS c ({", ".join(_names(Conversation))})
+    SELECT {", ".join(_bound(Conversation, name) for name in _names(Conversation))}
     WHERE NOT EXISTS (SELECT FROM erased_conversations WHERE conversation_id = :id)
-    ON CONFLICT DO NOTHING RETURNING *, false AS held,
-        (SELECT tokens FROM token_usage WHERE bot_id = :bot_id AND day = :today) AS tokens_used
-    """
-)
-_TAKE = text(
-    """
-    SELECT *, answering IS NOT NULL AND answering_until > clock_timestamp() AS held,
-        (SELECT tokens FROM token_usage u WHERE u.bot_id = c.bot_id AND u.day = :today) AS tokens_used
-    FROM conversations c WHERE id = :id FOR UPDATE OF c
-    """
+    ON CONFLICT DO NOTHING RETURNING *, false AS held, {_TOKENS}
+    """  # noqa: S608  (names of columns)
 )
 _SAID = text(
     """
@@ -41,24 +62,20 @@ _SAID = text(
     WHERE conversation_id = :id AND (turn >= :since OR request_id = :request) ORDER BY turn, role DESC
     """
 )
-_KEEP = """
+_KEEP = f"""
     WITH kept AS (
-        INSERT INTO messages
-            (id, conversation_id, request_id, role, turn, text, language, at, mode, answered, grounded, topics, extras,
-             tokens, first_token_ms, total_ms)
-        VALUES (:message, :id, :request, :role, :turn, :text, :language, :at, :mode, :answered, :grounded,
-                CAST(:message_topics AS jsonb), CAST(:extras AS jsonb), :tokens, :first_token_ms, :total_ms)
+        INSERT INTO messages ({", ".join(_names(Message))})
+        VALUES ({", ".join(_bound(Message, name, "m_") for name in _names(Message))})
     )
-"""
-_CHANGE = """
+"""  # noqa: S608
+_CHANGE = f"""
     UPDATE conversations
-    SET version = :version, questions = :questions, messages = :messages, last_message_at = :last_message_at,
-        topics = CAST(:topics AS jsonb), forms_shown = :forms_shown, cards_shown = :cards_shown,
-        notices = CAST(:notices AS jsonb), answering = CAST(:answering AS uuid),
+    SET {", ".join(f"{name} = {_bound(Conversation, name)}" for name in _names(Conversation) if name not in _FIXED)},
         answering_until = CASE WHEN CAST(:answering AS uuid) IS NULL THEN NULL
-                               ELSE clock_timestamp() + make_interval(secs => :lease) END
+                               WHEN CAST(:lease AS int) IS NULL THEN answering_until
+                               ELSE clock_timestamp() + make_interval(secs => CAST(:lease AS int)) END
     WHERE id = :id
-"""
+"""  # noqa: S608
 _SAVE, _SAVE_WITH_MESSAGE = text(_CHANGE), text(_KEEP + _CHANGE)
 _EXTEND = text(
     "UPDATE conversations SET answering_until = now() + make_interval(secs => :seconds) "
@@ -68,7 +85,7 @@ _EXTEND = text(
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A conversation to add a message to. It is no part of the session: `Conversations.save` writes what changes."""
+    """A conversation to add a message to."""
 
     conversation: Conversation
     being_answered: bool
@@ -78,46 +95,46 @@ class Taken:
 
 
 class Conversations:
-    """Conversations with their messages."""
+    """Conversations with their messages.
+
+    A conversation is no part of the session, however it was found: `save` writes what has changed of it.
+    """
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def lock(self, id: UUID) -> Conversation | None:
         """A conversation to change, its row locked; None before the first message and after its end of life."""
-        query = select(Conversation).where(Conversation.id == id).with_for_update()
-        return (await self._session.execute(query)).scalar_one_or_none()
+        row = (await self._session.execute(_LOCK, {"id": id})).one_or_none()
+        return None if row is None else _conversation(row)
 
     async def take(self, id: UUID, today: date) -> Taken | None:
         """A conversation to add a message to, its row locked."""
         row = (await self._session.execute(_TAKE, {"id": id, "today": today})).one_or_none()
         return None if row is None else _taken(row)
 
-    async def begin(self, id: UUID, today: date, values: dict[str, Any]) -> Taken | None:
+    async def begin(self, new: Conversation, today: date) -> Taken | None:
         """Like `take`, of a conversation stored now unless another transaction just did; None when it was erased."""
-        row = (await self._session.execute(_BEGIN, {"id": id, "today": today, **values})).one_or_none()
-        return _taken(row) if row is not None else await self.take(id, today)
+        row = (await self._session.execute(_BEGIN, {"today": today, **_values(new)})).one_or_none()
+        return _taken(row) if row is not None else await self.take(new.id, today)
 
-    async def save(self, conversation: Conversation, message: Message | None, *, lease: int = 0) -> None:
-        """Write a conversation that was taken, with a message that is new.
+    async def save(
+        self, conversation: Conversation, message: Message | None = None, *, lease: int | None = None
+    ) -> None:
+        """Write a conversation whose row is locked, with a message that is new.
 
-        While it is being answered, `lease` is how many seconds the process may be silent.
+        `lease` begins anew the seconds for which the process that answers in it may be silent.
         """
-        values: dict[str, Any] = {name: getattr(conversation, name) for name in _CHANGING}
-        values |= {name: json.dumps(getattr(conversation, name)) for name in ("topics", "notices")}
-        values["lease"] = lease
+        values = {**_values(conversation), "lease": lease}
         if message is None:
             await self._session.execute(_SAVE, values)
-            return
-        values |= {name: getattr(message, name) for name in _KEPT}
-        values |= {"message": message.id, "request": message.request_id}
-        values |= {"message_topics": json.dumps(message.topics or []), "extras": json.dumps(message.extras or [])}
-        values["tokens"] = message.tokens or 0
-        await self._session.execute(_SAVE_WITH_MESSAGE, values)
+        else:
+            await self._session.execute(_SAVE_WITH_MESSAGE, {**values, **_values(message, "m_")})
 
     async def get(self, id: UUID) -> Conversation | None:
         """A conversation to read."""
-        return await self._session.get(Conversation, id)
+        row = (await self._session.execute(_ONE, {"id": id})).one_or_none()
+        return None if row is None else _conversation(row)
 
     async def was_erased(self, id: UUID) -> bool:
         """Whether the conversation was erased on request."""
@@ -166,10 +183,11 @@ class Conversations:
 
     async def list(self, bot_id: UUID, before: UUID | None, limit: int) -> Sequence[Conversation]:
         """A bot's conversations, newest first."""
-        query = select(Conversation).where(Conversation.bot_id == bot_id)
+        query = select(Conversation.__table__).where(Conversation.bot_id == bot_id)
         if before is not None:
             query = query.where(Conversation.id < before)
-        return (await self._session.execute(query.order_by(Conversation.id.desc()).limit(limit))).scalars().all()
+        rows = await self._session.execute(query.order_by(Conversation.id.desc()).limit(limit))
+        return [_conversation(row) for row in rows]
 
     async def silent(self, since: datetime, limit: int) -> Sequence[UUID]:
         """Open conversations without a message since then, longest silence first."""
@@ -184,12 +202,12 @@ class Conversations:
     async def open_of_bot(self, bot_id: UUID) -> Sequence[Conversation]:
         """A bot's open conversations, locked."""
         query = (
-            select(Conversation)
+            select(Conversation.__table__)
             .where(Conversation.bot_id == bot_id, Conversation.ended_at.is_(None))
             .order_by(Conversation.id)
             .with_for_update()
         )
-        return (await self._session.execute(query)).scalars().all()
+        return [_conversation(row) for row in await self._session.execute(query)]
 
     async def erase(self, ids: Sequence[UUID], at: datetime) -> dict[str, int]:
         """Delete conversations and remember that they may not come back; returns how many rows of what."""
@@ -246,17 +264,8 @@ class Conversations:
         await self._session.execute(update(Conversation).where(Conversation.id == id).values(form_stopped=why))
 
 
-_CHANGING = (
-    "id",
-    "version",
-    "questions",
-    "messages",
-    "last_message_at",
-    "forms_shown",
-    "cards_shown",
-    "answering",
-)
-_KEPT = ("role", "turn", "text", "language", "at", "mode", "answered", "grounded", "first_token_ms", "total_ms")
+def _conversation(row: Row[Any]) -> Conversation:
+    return Conversation(**row._mapping)
 
 
 def _taken(row: Row[Any]) -> Taken:

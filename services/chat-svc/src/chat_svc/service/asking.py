@@ -112,16 +112,24 @@ async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: L
     today = unit.now().date()
     found = await unit.conversations.take(claims.conversation_id, today)
     if found is None:
-        values = {
-            "workspace_id": bot.workspace_id,
-            "bot_id": bot.id,
-            "environment": claims.environment,
-            "visit_id": claims.visit_id,
-            "visitor": claims.visitor,
-            "language": language,
-            "at": unit.now(),
-        }
-        found = await unit.conversations.begin(claims.conversation_id, today, values)
+        now = unit.now()
+        new = Conversation(
+            id=claims.conversation_id,
+            workspace_id=bot.workspace_id,
+            bot_id=bot.id,
+            version=1,
+            environment=claims.environment,
+            visit_id=claims.visit_id,
+            visitor=claims.visitor,
+            language=language,
+            started_at=now,
+            last_message_at=now,
+            questions=0,
+            messages=0,
+            forms_shown=0,
+            cards_shown=0,
+        )
+        found = await unit.conversations.begin(new, today)
     if found is None:
         raise ConversationErased(say("conversation_erased", language))
     if found.conversation.bot_id != bot.id:
@@ -145,6 +153,7 @@ def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, text: s
         language=language,
         at=now,
         topics=list(topics),
+        tokens=0,
     )
     about = {
         "bot_id": conversation.bot_id,

@@ -48,6 +48,7 @@ async def rate(unit: Unit, claims: VisitorClaims, message_id: UUID, rating: Rati
         previous=cast("Rating | None", previous),
         commented=bool(comment),
     )
+    await unit.conversations.save(conversation)
     unit.publish(conversation, event)
     return answer
 
@@ -58,17 +59,19 @@ async def decline_form(unit: Unit, claims: VisitorClaims) -> None:
     if conversation.form_stopped is None:
         conversation.form_stopped = "declined"
         conversation.version += 1
+        await unit.conversations.save(conversation)
         unit.publish(conversation, EmailPromptDeclined(**_about(unit, conversation)))
 
 
-def end(unit: Unit, conversation: Conversation, reason: Literal["timeout", "visitor", "bot_closed"]) -> None:
+async def end(unit: Unit, conversation: Conversation, reason: Literal["timeout", "visitor", "bot_closed"]) -> None:
     """End a locked conversation; nothing happens to one that has ended."""
     if conversation.ended_at is not None:
         return
     conversation.ended_at = unit.now()
     conversation.end_reason = reason
-    conversation.answering = conversation.answering_until = None
+    conversation.answering = None
     conversation.version += 1
+    await unit.conversations.save(conversation)
     unit.publish(
         conversation,
         ConversationEnded(
@@ -86,7 +89,7 @@ async def end_silent(unit: Unit, id: UUID) -> None:
     """End a conversation after 30 minutes without a message."""
     conversation = await unit.conversations.lock(id)
     if conversation is not None and conversation.last_message_at <= unit.now() - SILENCE:
-        end(unit, conversation, "timeout")
+        await end(unit, conversation, "timeout")
 
 
 async def erase(unit: Unit, claims: VisitorClaims) -> None:
@@ -97,8 +100,6 @@ async def erase(unit: Unit, claims: VisitorClaims) -> None:
             raise NotFound("There is no such conversation.")
         conversation.version += 1
         unit.publish(conversation, ConversationErased(**_about(unit, conversation)))
-        await unit.session.flush()
-        unit.session.expunge(conversation)
     await grouping.forget_wordings(unit, [claims.conversation_id])
     await unit.conversations.erase([claims.conversation_id], unit.now())
 
