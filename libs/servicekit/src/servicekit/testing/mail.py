@@ -53,8 +53,8 @@ class Sink:
         self.logins: list[tuple[str, str]] = []
         self.commands: list[str] = []
         self.at: dict[Stage, str] = {}
-        self.on_mail: Callable[[], None] = lambda: None
-        """Runs once a mail was taken, before the answer."""
+        self.on: dict[Stage, Callable[[], None]] = {}
+        """What else happens there, before the answer; at `END` once a mail was taken."""
         self.offers_smtputf8 = False
         self.offers_auth = False
         self.tls: ssl.SSLContext | None = None
@@ -70,9 +70,14 @@ class Sink:
             options = tuple(envelope.mail_options)
             self.received.append(Received(content, envelope.mail_from or "", tuple(envelope.rcpt_tos), options))
             self.mails.append(found)
-        self.on_mail()
+        self.reached("END")
         await server.act(planned)
         return planned
+
+    def reached(self, stage: Stage) -> None:
+        """Run what happens at a stage."""
+        if action := self.on.get(stage):
+            action()
 
     def login(self, server: Any, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         """Let everybody in and note who came."""
@@ -106,6 +111,7 @@ class _Server(SMTP):
         return planned in (DROP, HANG)
 
     async def _planned(self, stage: Stage) -> bool:
+        self._sink.reached(stage)
         planned = self._sink.at.get(stage)
         if planned is None:
             return False
