@@ -13,8 +13,9 @@ import httpx
 import pytest
 from servicekit.clock import Clock
 from servicekit.ids import new_id
+from servicekit.testing.mail import Sink
 
-from .conftest import COMPANY, Key, Sink, World
+from .conftest import COMPANY, Key, World
 
 pytestmark = pytest.mark.integration
 
@@ -137,7 +138,9 @@ async def test_from_a_recorded_enquiry_to_confirmed_consent_and_back(
     assert (await client.post(f"/api/outreach/messages/{draft.id}/approve", headers=headers)).status_code == 200
     assert await world.send(draft) == "dispatched"
 
-    stop = str(sink.mails[-1]["List-Unsubscribe"]).strip("<>").removeprefix("http://localhost:8080")
+    stop = (
+        (sink.received[-1].field("List-Unsubscribe") or b"").decode().strip("<>").removeprefix("http://localhost:8080")
+    )
     assert "keine Mails mehr erhalten" in (await client.get(stop)).text
     assert (await client.get(base, headers=headers)).json()["mail"]["allowed"] is True
     one_click = await client.post(stop, data={"List-Unsubscribe": "One-Click"})

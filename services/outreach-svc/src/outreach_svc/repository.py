@@ -203,11 +203,6 @@ class Messages:
         query = select(Message.id).where(Message.state == "approved", Message.not_before <= now).limit(500)
         return (await self._session.scalars(query)).all()
 
-    async def claimed_before(self, limit: datetime) -> Sequence[UUID]:
-        """Messages that were being sent and never reported back."""
-        query = select(Message.id).where(Message.state == "sending", Message.claimed_at < limit)
-        return (await self._session.scalars(query)).all()
-
     async def spaced_times(self, prospect_id: UUID) -> Sequence[datetime]:
         """When follow-ups and reminders went, or may have gone, to a prospect."""
         query = select(Message.claimed_at).where(
@@ -304,10 +299,6 @@ class Unit(UnitOfWork):
     async def template(self, workspace_id: UUID, name: str, language: str) -> TemplateRow | None:
         """A workspace's own wording, if it has one."""
         return await self.session.get(TemplateRow, (workspace_id, name, language))
-
-    async def notice(self, id: UUID) -> Notice | None:
-        """A notice to the operator, locked."""
-        return await self.session.get(Notice, id, with_for_update=True, populate_existing=True)
 
     async def lead_erased(self, lead_id: UUID) -> bool:
         """Whether the lead was erased."""

@@ -103,6 +103,7 @@ async def write(
         edited=False,
         first_contact=kind == "first_contact",
         attempt=0,
+        tries=0,
         not_before=not_before,
         reason="",
         created_at=unit.now(),
