@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,10 @@ from lead_svc.service.noticing import Notices
 from servicekit.clock import Clock
 from servicekit.kit import Kit
 from servicekit.mail import delivery
-from servicekit.testing.mail import DROP
+from servicekit.testing.mail import DROP, Sink
 from sqlalchemy import select
 
-from .conftest import Unfenced, Visitor, World
+from .conftest import Unfenced, Visitor, World, capture_body, wish_body
 
 pytestmark = pytest.mark.integration
 AnyKit = Kit[Any, Any, Any]
@@ -124,3 +125,34 @@ class TestUmlauts:
         assert got.recipients == ("kunde@xn--mller-bau-q9a.example",)
         assert got.field("To") == b"kunde@xn--mller-bau-q9a.example"
         assert (await notice(kit)).state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("capture-email", capture_body), ("contact-requests", wish_body)],
+)
+async def test_an_address_that_the_mail_server_cannot_take_is_refused_when_it_is_typed_in(
+    world: World, bot: BotSnapshot, visitor: Visitor, path: str, body: Callable[..., dict[str, Any]]
+) -> None:
+    url = f"/api/chatbots/{bot.id}/{path}"
+    answer = await world.client.post(url, json=body(email="jürgen@müller.example"), headers=visitor(bot))
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == "/email"
+    assert "before the @" in error["message"]
+    assert "jürgen" not in answer.text
+    fine = await world.client.post(url, json=body(email="juergen@müller.example"), headers=visitor(bot))
+    assert fine.status_code == 201
+
+
+class TestServerWithUtf8:
+    @pytest.fixture
+    def settings_overrides(self, settings_overrides: dict[str, Any], sink: Sink) -> dict[str, Any]:
+        sink.offers_smtputf8 = True
+        return {**settings_overrides, "double_opt_in": True, "smtp_utf8": True}
+
+    async def test_it_is_written_to(self, world: World, bot: BotSnapshot, visitor: Visitor) -> None:
+        await world.capture(bot, visitor(bot), email="jürgen@müller.example")
+        await world.work()
+        [got] = world.sink.received
+        assert got.recipients == ("jürgen@xn--mller-kva.example",)

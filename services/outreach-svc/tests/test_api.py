@@ -184,6 +184,31 @@ async def test_a_draft_is_edited_under_its_version(client: httpx.AsyncClient, ap
     assert (await client.put(url, json=body, headers=headers | {"If-Match": '"1"'})).status_code == 412
 
 
+async def test_an_address_that_the_mail_server_cannot_take_is_refused_when_it_is_typed_in(
+    client: httpx.AsyncClient, api_key: Key, world: World
+) -> None:
+    headers, special = await api_key(), "jürgen@müller.example"
+    prospect, _ = await world.demo()
+    basis = {"kind": "enquiry", "email": special, "occurred_at": "2026-01-01T10:00:00Z"}
+    answers = {
+        "/email": [
+            await client.post("/api/prospects", json={"website": "a.example", "email": special}, headers=headers),
+            await client.post(f"/api/prospects/{prospect.id}/basis", json=basis, headers=headers),
+        ],
+        "/rows/1/email": [
+            await client.post(
+                "/api/prospects/bulk",
+                content=f"website;email\na.example;a@müller.example\nb.example;{special}".encode(),
+                headers=headers | {"Content-Type": "text/csv"},
+            )
+        ],
+    }
+    for pointer, given in answers.items():
+        for answer in given:
+            assert answer.status_code == 422
+            assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
 async def test_templates_are_previewed_checked_and_versioned(client: httpx.AsyncClient, api_key: Key) -> None:
     headers = await api_key()
     url = "/api/outreach/templates/follow_up_low"

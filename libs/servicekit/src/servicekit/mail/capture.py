@@ -21,7 +21,7 @@ def unwritable(pointer: str, address: str | None, settings: MailSettings) -> lis
         return []
     if not needs_smtputf8:
         return []
-    return [FieldError(pointer, "has letters before the @ that the mail server cannot write to: only a-z and the like")]
+    return [FieldError(pointer, "must have ASCII characters only before the @: the mail server takes no others")]
 
 
 def must_be_writable(pointer: str, address: str | None, settings: MailSettings) -> None:
