@@ -377,3 +377,15 @@ async def test_the_end_of_the_demo_stops_follow_ups_and_leaves_one_last_note(wor
     assert kept.next_follow_up_at is None
     assert kept.demo_over_at is not None
     assert waiting == ["demo_ended"]
+
+
+async def test_a_failed_mail_is_set_aside_when_events_overtake_it(world: World, kit: Any, sink: Sink) -> None:
+    prospect, bot = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    sink.at["RCPT"] = "550 no"
+    assert await world.send(message) == "failed"
+    async with kit.transaction() as unit:
+        await demos.expired(unit, bot)
+
+    assert (await world.message(prospect)).state == "skipped"

@@ -178,9 +178,10 @@ class Messages:
         query = select(Message).where(Message.prospect_id == prospect_id).order_by(Message.id)
         return (await self._session.scalars(query)).all()
 
-    async def waiting(self, prospect_id: UUID, *kinds: str) -> Sequence[Message]:
-        """Drafts and approved messages, of these kinds or of all."""
-        query = select(Message).where(Message.prospect_id == prospect_id, Message.state.in_(("draft", "approved")))
+    async def waiting(self, prospect_id: UUID, *kinds: str, or_failed: bool = False) -> Sequence[Message]:
+        """Drafts and approved messages, of these kinds or of all; also failed ones, which can be released again."""
+        states = ("draft", "approved", "failed") if or_failed else ("draft", "approved")
+        query = select(Message).where(Message.prospect_id == prospect_id, Message.state.in_(states))
         if kinds:
             query = query.where(Message.kind.in_(kinds))
         return (await self._session.scalars(query.order_by(Message.id))).all()

@@ -195,7 +195,7 @@ async def letter_posted(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, po
         raise Conflict("There is no live demo to write about.")
     if prospect.first_contact_at is not None:
         raise Conflict("The company was contacted already.")
-    for waiting in await unit.messages.waiting(prospect.id, "first_contact"):
+    for waiting in await unit.messages.waiting(prospect.id, "first_contact", or_failed=True):
         _skip(unit, prospect, waiting, "already_contacted")
     message = await write(unit, prospect, kind="first_contact", template="first_contact", channel="letter")
     workspace = await unit.workspace(workspace_id)
