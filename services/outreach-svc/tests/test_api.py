@@ -195,6 +195,8 @@ async def test_a_refused_mail_is_edited_and_released_again(
     assert (await client.post(f"{url}/approve", headers=headers)).status_code == 200
     sink.at["END"] = "554 looks like spam"
     assert await world.send(message) == "failed"
+    failed = (await client.get(f"/api/prospects/{prospect.id}", headers=headers)).json()["messages"][0]
+    assert (failed["state"], failed["body"]) == ("failed", message.body)  # the date to come is not in it yet
 
     new = {"subject": "Ein neuer Betreff", "body": "Ihre Demo: {demo_end}"}
     edited = await client.put(url, json=new, headers=headers)

@@ -14,6 +14,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from outreach_svc.domain.addresses import host_of
 from outreach_svc.domain.stages import Stage
 
+SENT_STATES = ("sending", "dispatched", "uncertain")
+"""Mails that may have reached the recipient: all of them count for caps and distances."""
+
 
 class Base(DeclarativeBase):
     """Columns by annotation: times with zone, dictionaries and lists as JSONB."""
@@ -150,8 +153,10 @@ class Message(Outgoing, Base):
 
     @property
     def final(self) -> tuple[str, str]:
-        """Subject and body as they left, with the end of the demo in place; before that the draft's."""
-        return self.sent_subject or self.subject, self.sent_body or self.body
+        """Subject and body as they left, or may have, with the end of the demo in place; else the draft's."""
+        if self.state in SENT_STATES:
+            return self.sent_subject or self.subject, self.sent_body or self.body
+        return self.subject, self.body
 
     def changed(self) -> None:
         """A change of the state is a new version."""

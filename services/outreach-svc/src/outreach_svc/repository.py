@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from outreach_svc.models import (
+    SENT_STATES,
     ErasedLead,
     Inbound,
     LawfulBasis,
@@ -26,9 +27,6 @@ from outreach_svc.models import (
     Suppression,
     TemplateRow,
 )
-
-SENT_STATES = ("sending", "dispatched", "uncertain")
-"""Mails that may have reached the recipient: all of them count for caps and distances."""
 
 
 class Prospects:

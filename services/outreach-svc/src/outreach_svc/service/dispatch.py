@@ -74,7 +74,7 @@ class ProspectMails(Delivery[Unit, Message]):
             sender=sender,
             unsubscribe_link=link,
         )
-        return _mail(row, now, sender, link)
+        return _mail(row, draft, now, sender, link)
 
     async def settled(self, unit: Unit, row: Message) -> None:
         """Dates, stage and events of a mail that was sent; a step of the timeline in any case."""
@@ -91,17 +91,16 @@ class ProspectMails(Delivery[Unit, Message]):
         return outcome.detail
 
 
-def _mail(message: Message, now: datetime, sender: Sender, unsubscribe_link: str) -> Mail:
-    subject, body = message.final
+def _mail(message: Message, draft: Draft, now: datetime, sender: Sender, unsubscribe_link: str) -> Mail:
     return Mail(
         message_id=message.message_id or "",
         sender_name=sender.shown,
         sender=sender.email,
         to=message.recipient or "",
-        subject=subject,
-        text=f"{body}\n\n-- \n{message.footer}\n",
+        subject=draft.subject,
+        text=f"{draft.body}\n\n-- \n{message.footer}\n",
         date=now,
-        html=to_html(body, message.footer, language=message.language, subject=subject),
+        html=to_html(draft.body, message.footer, language=message.language, subject=draft.subject),
         unsubscribe=unsubscribe_link,
     )
 

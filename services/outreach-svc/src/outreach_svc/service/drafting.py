@@ -138,7 +138,6 @@ async def edit(unit: Unit, message_id: UUID, workspace_id: UUID, draft: Draft, v
     if message.state not in RELEASABLE:
         raise Conflict(f"The message is {message.state}; only drafts and failed mails can be changed.")
     message.subject, message.body, message.edited = draft.subject, draft.body, True
-    message.sent_subject = message.sent_body = None
     if message.state == "failed":
         message.state, message.reason = "draft", ""
     message.version += 1
