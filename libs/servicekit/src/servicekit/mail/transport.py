@@ -96,7 +96,7 @@ class _Exchange:
             await client.ehlo()
         if utf8 and not client.supports_extension("smtputf8"):
             self._stage = "answered"
-            return Outcome("refused", "smtputf8_not_offered")
+            return Outcome("refused", "address_not_ascii")
         self._stage = "envelope"
         encoding = "utf-8" if utf8 else "ascii"
         options = ["SMTPUTF8", "BODY=8BITMIME"] if utf8 else []

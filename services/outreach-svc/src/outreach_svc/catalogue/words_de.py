@@ -114,7 +114,7 @@ DE: dict[str, str] = {
     "page.invalid.text": "Der Link ist unvollständig oder nicht mehr gültig. Bitte öffnen Sie ihn noch einmal aus der "
     "Mail, oder antworten Sie einfach auf die Mail.",
     "sender.fallback": "uns",
-    "reason.smtputf8_not_offered": "der Mailserver nimmt keine Adressen mit Umlauten vor dem @",
+    "reason.address_not_ascii": "der Mailserver nimmt keine Adressen mit Umlauten vor dem @",
     "reason.no_address": "die Adresse ist keine E-Mail-Adresse",
     "reason.cannot_be_written": "die Mail lässt sich nicht als E-Mail schreiben",
     "reason.no_recipient": "keine E-Mail-Adresse bekannt",

@@ -113,7 +113,7 @@ EN: dict[str, str] = {
     "page.invalid.text": "The link is incomplete or no longer valid. Please open it once more from the mail, or simply "
     "reply to the mail.",
     "sender.fallback": "us",
-    "reason.smtputf8_not_offered": "the mail server takes no addresses with other than ASCII before the @",
+    "reason.address_not_ascii": "the mail server takes no addresses with other than ASCII before the @",
     "reason.no_address": "the address is no e-mail address",
     "reason.cannot_be_written": "the mail cannot be written as an e-mail",
     "reason.no_recipient": "no e-mail address known",
