@@ -187,6 +187,7 @@ OUTCOMES: list[tuple[Stage, str, str]] = [
     ("EHLO", DROP, "try_later"),
     ("MAIL", "550 no", "refused"),
     ("MAIL", "451 later", "try_later"),
+    ("MAIL", "530 log in", "try_later"),
     ("MAIL", DROP, "try_later"),
     ("RCPT", "550 no such user", "refused"),
     ("RCPT", "450 grey", "try_later"),
@@ -260,6 +261,22 @@ async def test_the_servers_words_are_kept_apart_from_the_code(sink: Sink) -> Non
     outcome = await send(sink, mail())
     assert outcome == Outcome("refused", "550", "5.1.1 <info@brandt.example> unknown")
     assert outcome.detail == "550 5.1.1 <info@brandt.example> unknown"
+
+
+async def test_words_in_whatever_encoding_can_be_kept(sink: Sink) -> None:
+    sink.at["RCPT"] = "550-nicht\0 möglich\r\n550 heute"
+    outcome = await send(sink, mail())
+    assert outcome.kind == "refused"
+    assert outcome.said == "nicht m\ufffdglich heute"
+
+
+async def test_a_server_from_before_extensions_is_spoken_to(sink: Sink) -> None:
+    sink.at["EHLO"] = "500 what"
+    assert (await send(sink, mail())).kind == "accepted"
+
+
+async def test_settings_that_make_no_sense_are_no_reason_to_raise(sink: Sink) -> None:
+    assert (await send(sink, mail(), smtp_host="a\r\nb")).kind == "try_later"
 
 
 async def test_without_the_mark_nothing_is_sent(sink: Sink) -> None:

@@ -125,6 +125,8 @@ async def deliver(
     whole = await _completed(complete, claimed) if complete else claimed.mail
     outcome = whole if isinstance(whole, Outcome) else await mailer.send(whole, before_end=marked)
     MAILS.labels(job.kit.name, delivery.kind, outcome.kind).inc()
+    if outcome.kind != "accepted":
+        log.warning("mail not accepted", mail=str(id), kind=delivery.kind, outcome=outcome.kind, reason=outcome.reason)
     # recorded without the job's fence: the claim's attempt number fences it, and the truth is better late than lost
     async with job.kit.transaction() as unit:
         await record(unit, delivery, id, claimed.attempt, outcome)

@@ -12,6 +12,7 @@ import aiosmtplib
 import structlog
 from identity.address import Address, NoAddress, parse
 
+from servicekit.mail import headers
 from servicekit.mail.message import Mail, written
 from servicekit.mail.settings import MailSettings
 
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 BeforeEnd = Callable[[], Awaitable[bool]]
 _FAREWELL_SECONDS = 2.0
+_ABOUT_THE_LOGIN = (530, 534, 535, 538)
+"""Answers about who we are, whenever they come (RFC 4954, section 6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,11 @@ class Mailer:
         except Exception as error:
             log.error("mail cannot be written", error=type(error).__name__)
             return Outcome("refused", "cannot_be_written")
-        exchange = _Exchange(self._settings, before_end)
+        try:
+            exchange = _Exchange(self._settings, before_end)
+        except ValueError as error:
+            log.error("the mail server's settings cannot be used", error=type(error).__name__)
+            return Outcome("try_later", "settings")
         try:
             return await exchange.run(sender, to, content, utf8=utf8)
         except Exception as error:
@@ -93,7 +100,7 @@ class _Exchange:
         if settings.smtp_username:
             await client.login(settings.smtp_username, settings.smtp_password.get_secret_value())
         elif client.is_ehlo_or_helo_needed:
-            await client.ehlo()
+            await self._greet()
         if utf8 and not client.supports_extension("smtputf8"):
             self._stage = "answered"
             return Outcome("refused", "address_not_ascii")
@@ -106,6 +113,12 @@ class _Exchange:
         await client.rcpt(to.wire, encoding=encoding)
         return await self._hand_over(content)
 
+    async def _greet(self) -> None:
+        try:
+            await self._client.ehlo()
+        except aiosmtplib.SMTPHeloError:
+            await self._client.helo()
+
     async def _hand_over(self, content: bytes) -> Outcome:
         answer = await self._client.execute_command(b"DATA")
         protocol = self._client.protocol
@@ -115,7 +128,7 @@ class _Exchange:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         self._stage = "text"
         protocol.write(re.sub(rb"(?m)^\.", b"..", content))
-        await asyncio.wait_for(_written_out(protocol), self._timeout)
+        await _written_out(protocol, self._timeout)
         self._stage = "marking"
         if self._before_end is not None and not await self._before_end():
             return Outcome("try_later", "claim_lost")
@@ -130,10 +143,11 @@ class _Exchange:
     def outcome_of(self, error: Exception) -> Outcome:
         """What an error means for the mail, by how far the conversation had got."""
         if isinstance(error, aiosmtplib.SMTPResponseException) and 400 <= error.code < 600:
-            early, self._stage = self._stage, "answered"
-            if early == "greeting" or error.code < 500:  # a server that takes nobody, or not us, says nothing of a mail
-                return Outcome("try_later", str(error.code), error.message)
-            return Outcome("refused", str(error.code), error.message)
+            # a server that takes nobody, or not us, says nothing of a mail
+            early = self._stage == "greeting" or error.code in _ABOUT_THE_LOGIN
+            self._stage = "answered"
+            kind: Literal["try_later", "refused"] = "try_later" if early or error.code < 500 else "refused"
+            return Outcome(kind, str(error.code), _words(error.message))
         reason = type(error).__name__
         if self._stage == "ended":
             return Outcome("uncertain", reason)
@@ -151,15 +165,33 @@ class _Exchange:
                 await self._client.quit(timeout=_FAREWELL_SECONDS)
             except Exception as error:
                 log.debug("no farewell", error=type(error).__name__)
+        if self._client.transport is not None and self._stage in ("text", "marking"):
+            cast(asyncio.WriteTransport, self._client.transport).abort()
         self._client.close()
 
 
-async def _written_out(protocol: aiosmtplib.protocol.SMTPProtocol) -> None:
-    """Until the operating system has taken all that was written. Raises when the connection is lost."""
+async def _written_out(protocol: aiosmtplib.protocol.SMTPProtocol, timeout: float) -> None:
+    """Until the operating system has taken all that was written.
+
+    Raises when the connection is lost, or when nothing went out for `timeout` seconds.
+    """
+    clock = asyncio.get_running_loop().time
+    left, until = 0, clock() + timeout
     while True:
         transport = cast("asyncio.WriteTransport | None", protocol.transport)  # uvloop's are not of asyncio's classes
         if transport is None or transport.is_closing():
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-        if not transport.get_write_buffer_size():
+        size = transport.get_write_buffer_size()
+        if not size:
             return
+        if size != left:
+            left, until = size, clock() + timeout
+        elif clock() > until:
+            raise aiosmtplib.SMTPTimeoutError("The server takes no more of the text")
         await asyncio.sleep(0.005)
+
+
+def _words(message: str) -> str:
+    """A server's words as they can be kept and shown: whatever octets they were, on one line."""
+    text = message.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return " ".join(headers.cleaned(text).split())

@@ -116,7 +116,8 @@ class _Server(SMTP):
         if planned is None:
             return False
         if not await self.act(planned):
-            await self.push(planned)
+            self._writer.write(planned.encode("latin-1") + b"\r\n")  # as old servers do
+            await self._writer.drain()
         return True
 
     async def _handle_client(self) -> None:
