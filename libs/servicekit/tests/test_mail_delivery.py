@@ -26,9 +26,9 @@ from servicekit.mail.delivery import (
 from servicekit.mail.message import Mail, message_id
 from servicekit.mail.settings import MailSettings
 from servicekit.mail.transport import Mailer, Outcome
+from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import DROP, HANG, Sink, mail_server
 from servicekit.unit import UnitOfWork
-from servicekit.work.jobs import Job
 from sqlalchemy import DateTime, select
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
@@ -62,11 +62,6 @@ class Greetings(Delivery[UnitOfWork, Greeting]):
 
     async def settled(self, unit: UnitOfWork, row: Greeting) -> None:
         self.ends.append(row.state)
-
-
-class Unfenced(Job[Any, Any, Any]):
-    def transaction(self) -> Any:
-        return self.kit.transaction()
 
 
 @pytest.fixture

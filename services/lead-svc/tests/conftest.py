@@ -34,9 +34,9 @@ from servicekit.clock import Clock
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
+from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import Sink, mail_server
 from servicekit.testing.plugin import workspace_snapshot
-from servicekit.work.jobs import Job
 from sqlalchemy import text
 
 MASTER = base64.b64encode(b"m" * 32).decode()
@@ -212,13 +212,6 @@ class World:
         async with self.kit.transaction() as unit:
             rows = await unit.session.execute(text("SELECT value FROM outbox ORDER BY id"))
             return [decode(bytes(row.value)).event for row in rows]
-
-
-class Unfenced(Job[Any, Any, Any]):
-    """A run without a job behind it."""
-
-    def transaction(self) -> Any:
-        return self.kit.transaction()
 
 
 @pytest.fixture

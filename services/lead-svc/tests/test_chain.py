@@ -26,9 +26,10 @@ from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.testing import eventually
 from servicekit.testing.bus import Bus
+from servicekit.testing.jobs import Unfenced
 from sqlalchemy import func, select, text
 
-from .conftest import Key, Unfenced, Visitor, World
+from .conftest import Key, Visitor, World
 from .test_privacy import link_in
 
 pytestmark = pytest.mark.integration

@@ -14,10 +14,11 @@ from lead_svc.service.noticing import Notices
 from servicekit.clock import Clock
 from servicekit.kit import Kit
 from servicekit.mail import delivery
+from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import DROP, Sink
 from sqlalchemy import select
 
-from .conftest import Unfenced, Visitor, World, capture_body, wish_body
+from .conftest import Visitor, World, capture_body, wish_body
 
 pytestmark = pytest.mark.integration
 AnyKit = Kit[Any, Any, Any]

@@ -18,9 +18,9 @@ from servicekit.clock import Clock
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
+from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import Sink, mail_server
 from servicekit.unit import About
-from servicekit.work.jobs import Job
 
 COMPANY = "info@tischlerei-brandt.example"
 KEYS = Keys("suppression-test", "erasure-test", "token-test", "http://localhost:8080")
@@ -30,13 +30,6 @@ KEYS = Keys("suppression-test", "erasure-test", "token-test", "http://localhost:
 def sink() -> Iterator[Sink]:
     with mail_server() as server:
         yield server
-
-
-class Unfenced(Job[Any, Any, Any]):
-    """A run without a job behind it."""
-
-    def transaction(self) -> Any:
-        return self.kit.transaction()
 
 
 @pytest.fixture

@@ -15,11 +15,12 @@ from outreach_svc.service import demos, dispatch, engagement, forgetting, replie
 from servicekit.clock import Clock
 from servicekit.mail import delivery
 from servicekit.mail.transport import Outcome
+from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import DROP, HANG, Sink, Stage
 from servicekit.testing.plugin import workspace_snapshot
 from sqlalchemy import text
 
-from .conftest import COMPANY, KEYS, Unfenced, World
+from .conftest import COMPANY, KEYS, World
 
 pytestmark = pytest.mark.integration
 

@@ -23,11 +23,12 @@ from outreach_svc.service import reports
 from servicekit.events.inbox import ParentUnknown
 from servicekit.ids import new_id
 from servicekit.testing import Bus, eventually
+from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import Sink
 from servicekit.testing.plugin import workspace_snapshot
 from sqlalchemy import select, text
 
-from .conftest import KEYS, Unfenced
+from .conftest import KEYS
 
 OPERATOR = "operator@agentur-lindner.example"
 
