@@ -37,6 +37,7 @@ from servicekit.service import Service
 from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import Sink, mail_server
 from servicekit.testing.plugin import workspace_snapshot
+from servicekit.unit import TRACE_ARGUMENT
 from sqlalchemy import text
 
 MASTER = base64.b64encode(b"m" * 32).decode()
@@ -192,7 +193,8 @@ class World:
         while waiting := await self._waiting(until or self.kit.clock.now()):
             for id, task, args in waiting:
                 function = {one.name: one.call for one in jobs.tasks}[task]
-                await function(Unfenced(self.kit, id, 1), **{name: UUID(value) for name, value in args.items()})
+                given = {name: UUID(value) for name, value in args.items() if name != TRACE_ARGUMENT}
+                await function(Unfenced(self.kit, id, 1), **given)
                 async with self.kit.transaction() as unit:
                     await unit.session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :id"), {"id": id})
 
