@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 import pytest_asyncio
 from servicekit.clock import Clock
@@ -201,6 +202,20 @@ async def test_claims_too_old_to_be_alive_are_settled(desk: Desk, sink: Sink, cl
     assert await desk.sweep() == 3
     assert [(await desk.look(id)).state for id in (before, after, tried)] == ["waiting", "uncertain", "failed"]
     assert (await desk.send(before, job=4)).state == "sent"
+
+
+async def test_a_database_that_goes_away_meanwhile_hears_of_it_all_the_same(
+    desk: Desk, sink: Sink, postgres: Callable[[str], str]
+) -> None:
+    name = desk.kit.settings.database_url.rpartition("/")[2]
+
+    def cut() -> None:
+        with psycopg.connect(postgres("postgres"), autocommit=True) as connection:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+    sink.on["END"] = cut
+    assert (await desk.send(await desk.write())).state == "sent"
+    assert len(sink.received) == 1
 
 
 async def test_what_cannot_be_fetched_keeps_the_mail_back(desk: Desk, sink: Sink) -> None:

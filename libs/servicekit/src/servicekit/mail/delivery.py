@@ -27,6 +27,7 @@ from servicekit.mail.message import Mail
 from servicekit.mail.transport import Mailer, Outcome
 from servicekit.unit import UnitOfWork
 from servicekit.work.jobs import Job
+from servicekit.work.retry import through_outages
 
 log = structlog.get_logger(__name__)
 
@@ -127,9 +128,13 @@ async def deliver(
     MAILS.labels(job.kit.name, delivery.kind, outcome.kind).inc()
     if outcome.kind != "accepted":
         log.warning("mail not accepted", mail=str(id), kind=delivery.kind, outcome=outcome.kind, reason=outcome.reason)
-    # recorded without the job's fence: the claim's attempt number fences it, and the truth is better late than lost
-    async with job.kit.transaction() as unit:
-        await record(unit, delivery, id, claimed.attempt, outcome)
+
+    async def recorded() -> None:
+        # without the job's fence: the claim's attempt number fences it, and the truth is better late than lost
+        async with job.kit.transaction() as unit:
+            await record(unit, delivery, id, claimed.attempt, outcome)
+
+    await through_outages(recorded, health=job.kit.health, part="mail")
 
 
 async def _completed(complete: Complete[M], claimed: Claimed[M]) -> Mail | Outcome:
