@@ -5,16 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 import pytest_asyncio
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from contracts.base import Event
 from contracts.bots import (
     BotConfiguration,
@@ -38,8 +34,10 @@ from servicekit.clock import Clock
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
+from servicekit.testing.jobs import Unfenced
+from servicekit.testing.mail import Sink, mail_server
 from servicekit.testing.plugin import workspace_snapshot
-from servicekit.work.jobs import Job
+from servicekit.unit import TRACE_ARGUMENT
 from sqlalchemy import text
 
 MASTER = base64.b64encode(b"m" * 32).decode()
@@ -61,38 +59,10 @@ PUBLIC_KEY = (
 )
 
 
-class Sink:
-    """A mail server that keeps what it takes. `answer` is its reply to the text."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.answer = "250 taken"
-        self.port = 0
-
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
-        content = envelope.content if isinstance(envelope.content, bytes) else b""
-        found = message_from_bytes(content, policy=policy.default)
-        assert isinstance(found, EmailMessage)
-        if self.answer.startswith("250"):
-            self.mails.append(found)
-        return self.answer
-
-
-class _AnyPort(Controller):
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
 @pytest.fixture
 def sink() -> Iterator[Sink]:
-    handler = Sink()
-    controller = _AnyPort(handler, hostname="127.0.0.1", port=0)
-    controller.start()
-    handler.port = controller.port
-    yield handler
-    controller.stop()
+    with mail_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -218,19 +188,24 @@ class World:
         assert answer.status_code == 201, answer.text
         return UUID(answer.json()["id"])
 
-    async def work(self) -> None:
-        """Do every waiting job, as the worker would, until none is left."""
-        while waiting := await self._waiting():
+    async def work(self, *, until: datetime | None = None) -> None:
+        """Do every job that is due now, or at a later moment, as the worker would, until none is left."""
+        while waiting := await self._waiting(until or self.kit.clock.now()):
             for id, task, args in waiting:
                 function = {one.name: one.call for one in jobs.tasks}[task]
-                await function(_Job(self.kit, id, 1), **{name: UUID(value) for name, value in args.items()})
+                given = {name: UUID(value) for name, value in args.items() if name != TRACE_ARGUMENT}
+                await function(Unfenced(self.kit, id, 1), **given)
                 async with self.kit.transaction() as unit:
                     await unit.session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :id"), {"id": id})
 
-    async def _waiting(self) -> list[tuple[int, str, dict[str, str]]]:
+    async def _waiting(self, until: datetime) -> list[tuple[int, str, dict[str, str]]]:
         async with self.kit.transaction() as unit:
             rows = await unit.session.execute(
-                text("SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+                text(
+                    "SELECT id, task_name, args FROM procrastinate_jobs "
+                    "WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= :until) ORDER BY id"
+                ),
+                {"until": self.kit.clock.real(until)},
             )
             return [(row.id, row.task_name, row.args) for row in rows]
 
@@ -239,11 +214,6 @@ class World:
         async with self.kit.transaction() as unit:
             rows = await unit.session.execute(text("SELECT value FROM outbox ORDER BY id"))
             return [decode(bytes(row.value)).event for row in rows]
-
-
-class _Job(Job[Any, Any, Any]):
-    def transaction(self) -> Any:
-        return self.kit.transaction()
 
 
 @pytest.fixture

@@ -26,9 +26,10 @@ from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.testing import eventually
 from servicekit.testing.bus import Bus
+from servicekit.testing.jobs import Unfenced
 from sqlalchemy import func, select, text
 
-from .conftest import Key, Visitor, World, _Job
+from .conftest import Key, Visitor, World
 from .test_privacy import link_in
 
 pytestmark = pytest.mark.integration
@@ -232,7 +233,7 @@ async def test_leads_past_the_retention_go_by_themselves(
     clock.move(timedelta(days=300))
     kept = await world.capture(bot, visitor(bot), email="otto@example.org")
     clock.move(timedelta(days=500))
-    await keep_house(_Job(kit, 1, 1))
+    await keep_house(Unfenced(kit, 1, 1))
 
     async with kit.transaction() as unit:
         assert [lead.id for lead in (await unit.session.scalars(select(Lead))).all()] == [kept]

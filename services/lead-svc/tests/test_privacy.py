@@ -10,14 +10,15 @@ from uuid import UUID
 import pytest
 from contracts.bots import BotSnapshot
 from contracts.lead import ErasureCompleted, ErasureRequested, LeadConfirmed, LeadErased
-from lead_svc.models import Lead, Notice, Person, PrivacyRequest
-from lead_svc.service import erasing, noticing
+from lead_svc.models import Lead, Person, PrivacyRequest
+from lead_svc.service import erasing
 from servicekit.clock import Clock
 from servicekit.kit import Kit
+from servicekit.testing.mail import Sink
 from servicekit.unit import Meta
 from sqlalchemy import func, select
 
-from .conftest import Key, Sink, Visitor, World
+from .conftest import Key, Visitor, World
 
 pytestmark = pytest.mark.integration
 REQUESTS = "/api/privacy/requests"
@@ -208,33 +209,3 @@ class TestDoubleOptIn:
         assert [event.lead_id for event in await world.published() if isinstance(event, LeadConfirmed)] == [lead]
         found = (await world.client.get(f"/api/admin/leads/{lead}", headers=await api_key())).json()
         assert found["confirmed_at"] is not None
-
-
-async def test_a_mail_is_claimed_once_and_a_dead_sender_leaves_it_uncertain(
-    world: World, bot: BotSnapshot, visitor: Visitor, kit: Kit[Any, Any, Any], clock: Clock
-) -> None:
-    await world.wish(bot, visitor(bot))
-    resources = kit.resources
-    async with kit.transaction() as unit:
-        notice = await unit.session.scalar(select(Notice))
-        first = await noticing.claim(unit, notice.id, vault=resources.vault, public_url="")
-    async with kit.transaction() as unit:
-        assert await noticing.claim(unit, notice.id, vault=resources.vault, public_url="") is None
-    assert first is not None
-    clock.move(timedelta(minutes=6))
-    async with kit.transaction() as unit:
-        assert await noticing.settle_late(unit) == 1
-    await world.work()
-
-    assert world.sink.mails == []
-
-
-async def test_a_server_that_takes_nothing_is_asked_again(world: World, bot: BotSnapshot, visitor: Visitor) -> None:
-    await world.wish(bot, visitor(bot))
-    world.sink.answer = "451 later"
-    with pytest.raises(ConnectionError):
-        await world.work()
-    world.sink.answer = "250 taken"
-    await world.work()
-
-    assert len(world.sink.mails) == 1

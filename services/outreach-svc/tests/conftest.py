@@ -4,63 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
+from outreach_svc import jobs
 from outreach_svc.__main__ import service as outreach
 from outreach_svc.models import Message, Prospect
-from outreach_svc.service import consent, demos, dispatch, drafting, prospects
+from outreach_svc.service import consent, demos, drafting, prospects
 from outreach_svc.settings import Keys
 from servicekit.clock import Clock
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
+from servicekit.testing.jobs import Unfenced
+from servicekit.testing.mail import Sink, mail_server
 from servicekit.unit import About
 
 COMPANY = "info@tischlerei-brandt.example"
 KEYS = Keys("suppression-test", "erasure-test", "token-test", "http://localhost:8080")
 
 
-class Sink:
-    """A mail server that keeps what it takes. `answer` is its reply to the text; `on_mail` runs before it replies."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.answer = "250 taken"
-        self.on_mail: Callable[[], None] = lambda: None
-        self.port = 0
-
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
-        content = envelope.content if isinstance(envelope.content, bytes) else b""
-        found = message_from_bytes(content, policy=policy.default)
-        assert isinstance(found, EmailMessage)
-        if self.answer.startswith("250"):
-            self.mails.append(found)
-        self.on_mail()
-        return self.answer
-
-
-class _AnyPort(Controller):
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
 @pytest.fixture
 def sink() -> Iterator[Sink]:
-    handler = Sink()
-    controller = _AnyPort(handler, hostname="127.0.0.1", port=0)
-    controller.start()
-    handler.port = controller.port
-    yield handler
-    controller.stop()
+    with mail_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -144,12 +113,7 @@ class World:
 
     async def send(self, message: Message, job: int = 1) -> str:
         """What the job does; the message's state afterwards."""
-        async with self.kit.transaction() as unit:
-            claimed = await dispatch.claim(unit, message.id, job, keys=KEYS)
-        if claimed is not None:
-            outcome = await self.kit.resources.mailer.send(claimed.mail)
-            async with self.kit.transaction() as unit:
-                await dispatch.report(unit, message.id, claimed.attempt, outcome)
+        await jobs.send_message(Unfenced(self.kit, job, 0), message.id)
         async with self.kit.transaction() as unit:
             return (await unit.messages.get(message.id, message.workspace_id)).state
 

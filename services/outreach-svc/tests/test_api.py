@@ -13,8 +13,9 @@ import httpx
 import pytest
 from servicekit.clock import Clock
 from servicekit.ids import new_id
+from servicekit.testing.mail import Sink
 
-from .conftest import COMPANY, Key, Sink, World
+from .conftest import COMPANY, Key, World
 
 pytestmark = pytest.mark.integration
 
@@ -137,7 +138,9 @@ async def test_from_a_recorded_enquiry_to_confirmed_consent_and_back(
     assert (await client.post(f"/api/outreach/messages/{draft.id}/approve", headers=headers)).status_code == 200
     assert await world.send(draft) == "dispatched"
 
-    stop = str(sink.mails[-1]["List-Unsubscribe"]).strip("<>").removeprefix("http://localhost:8080")
+    stop = (
+        (sink.received[-1].field("List-Unsubscribe") or b"").decode().strip("<>").removeprefix("http://localhost:8080")
+    )
     assert "keine Mails mehr erhalten" in (await client.get(stop)).text
     assert (await client.get(base, headers=headers)).json()["mail"]["allowed"] is True
     one_click = await client.post(stop, data={"List-Unsubscribe": "One-Click"})
@@ -179,6 +182,105 @@ async def test_a_draft_is_edited_under_its_version(client: httpx.AsyncClient, ap
 
     assert (await client.put(url, json=body, headers=headers | {"If-Match": '"1"'})).headers["etag"] == '"2"'
     assert (await client.put(url, json=body, headers=headers | {"If-Match": '"1"'})).status_code == 412
+
+
+async def test_a_refused_mail_is_edited_and_released_again(
+    client: httpx.AsyncClient, api_key: Key, world: World, sink: Sink
+) -> None:
+    headers = await api_key()
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.message(prospect)
+    url = f"/api/outreach/messages/{message.id}"
+    assert (await client.post(f"{url}/approve", headers=headers)).status_code == 200
+    sink.at["END"] = "554 looks like spam"
+    assert await world.send(message) == "failed"
+    failed = (await client.get(f"/api/prospects/{prospect.id}", headers=headers)).json()["messages"][0]
+    assert (failed["state"], failed["body"]) == ("failed", message.body)  # the date to come is not in it yet
+
+    new = {"subject": "Ein neuer Betreff", "body": "Ihre Demo: {demo_end}"}
+    edited = await client.put(url, json=new, headers=headers)
+    assert edited.status_code == 200
+    shown = edited.json()
+    assert (shown["state"], shown["reason"], shown["subject"]) == ("draft", "", "Ein neuer Betreff")
+    released = await client.post(f"{url}/approve", headers=headers)
+    assert (released.status_code, released.json()["state"]) == (200, "approved")
+    sink.at.clear()
+    assert await world.send(message, job=2) == "dispatched"
+    assert sink.received[-1].field("Subject") == b"Ein neuer Betreff"
+    assert (await client.put(url, json=new, headers=headers)).status_code == 409
+    assert (await client.post(f"{url}/approve", headers=headers)).status_code == 409
+
+
+async def test_a_mail_to_a_wrong_address_is_released_again_once_that_was_corrected(
+    client: httpx.AsyncClient, api_key: Key, world: World, sink: Sink, clock: Clock
+) -> None:
+    headers = await api_key()
+    prospect, _ = await world.demo()
+    await world.customer(prospect, "inof@tischlerei-brandt.example")
+    message = await world.message(prospect)
+    url = f"/api/outreach/messages/{message.id}"
+    await client.post(f"{url}/approve", headers=headers)
+    sink.at["RCPT"] = "550 no such user"
+    assert await world.send(message) == "failed"
+
+    basis = {
+        "kind": "existing_customer",
+        "email": COMPANY,
+        "occurred_at": "2026-01-01T10:00:00Z",
+        "address_from_sale": True,
+        "similar_goods": True,
+        "informed_of_objection": True,
+    }
+    assert (await client.post(f"/api/prospects/{prospect.id}/basis", json=basis, headers=headers)).status_code == 201
+    assert (await client.post(f"{url}/approve", headers=headers)).status_code == 200
+    sink.at.clear()
+    assert await world.send(message, job=2) == "dispatched"
+    assert sink.received[-1].recipients == (COMPANY,)
+
+
+async def test_a_request_for_consent_is_not_released_to_another_address(
+    client: httpx.AsyncClient, api_key: Key, world: World, sink: Sink
+) -> None:
+    headers = await api_key()
+    prospect, _ = await world.demo()
+    base = f"/api/prospects/{prospect.id}"
+    basis = {"kind": "enquiry", "email": "inof@tischlerei-brandt.example", "occurred_at": "2026-01-01T10:00:00Z"}
+    assert (await client.post(f"{base}/basis", json=basis, headers=headers)).status_code == 201
+    asked = (await client.post(f"{base}/opt-in", headers=headers)).json()
+    sink.at["RCPT"] = "550 no such user"
+    assert await world.send(await world.message(prospect, "opt_in")) == "failed"
+    corrected = await client.post(f"{base}/basis", json=basis | {"email": COMPANY}, headers=headers)
+    assert corrected.status_code == 201
+
+    released = await client.post(f"/api/outreach/messages/{asked['id']}/approve", headers=headers)
+    assert released.status_code == 409
+    assert (await client.post(f"{base}/opt-in", headers=headers)).status_code == 202
+
+
+async def test_an_address_that_the_mail_server_cannot_take_is_refused_when_it_is_typed_in(
+    client: httpx.AsyncClient, api_key: Key, world: World
+) -> None:
+    headers, special = await api_key(), "jürgen@müller.example"
+    prospect, _ = await world.demo()
+    basis = {"kind": "enquiry", "email": special, "occurred_at": "2026-01-01T10:00:00Z"}
+    answers = {
+        "/email": [
+            await client.post("/api/prospects", json={"website": "a.example", "email": special}, headers=headers),
+            await client.post(f"/api/prospects/{prospect.id}/basis", json=basis, headers=headers),
+        ],
+        "/rows/1/email": [
+            await client.post(
+                "/api/prospects/bulk",
+                content=f"website;email\na.example;a@müller.example\nb.example;{special}".encode(),
+                headers=headers | {"Content-Type": "text/csv"},
+            )
+        ],
+    }
+    for pointer, given in answers.items():
+        for answer in given:
+            assert answer.status_code == 422
+            assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
 async def test_templates_are_previewed_checked_and_versioned(client: httpx.AsyncClient, api_key: Key) -> None:

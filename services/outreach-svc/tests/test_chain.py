@@ -21,8 +21,9 @@ from servicekit.clock import Clock
 from servicekit.ids import new_id
 from servicekit.settings import ServiceSettings
 from servicekit.testing import Bus, eventually
+from servicekit.testing.mail import Sink
 
-from .conftest import COMPANY, KEYS, Sink, World, bot_of
+from .conftest import COMPANY, KEYS, World, bot_of
 
 pytestmark = pytest.mark.integration
 
@@ -162,7 +163,7 @@ async def test_killed_between_the_server_taking_the_mail_and_the_record_it_is_un
     offset = tmp_path / "offset"
     offset.write_text("0")
     process = Process(settings, sink, offset)
-    sink.on_mail = process.kill
+    sink.on["END"] = process.kill
 
     await process.start()
     try:
@@ -183,5 +184,35 @@ async def test_killed_between_the_server_taking_the_mail_and_the_record_it_is_un
         await process.ended()
 
     assert len(sink.mails) == 1
-    assert sink.mails[0]["Message-ID"] == (await world.message(prospect)).message_id
+    assert sink.received[0].field("Message-ID") == str((await world.message(prospect)).message_id).encode()
     assert (await world.message(prospect)).id == message.id
+
+
+async def test_killed_before_the_mails_end_went_out_it_is_sent_after_all_and_once(
+    world: World, settings: ServiceSettings, topics: None, sink: Sink, tmp_path: Path
+) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    await world.approve(await world.message(prospect))
+    offset = tmp_path / "offset"
+    offset.write_text("0")
+    process = Process(settings, sink, offset)
+    sink.on["DATA"] = process.kill
+
+    await process.start()
+    try:
+        await process.ended()
+        assert (await world.message(prospect)).state == "sending"
+
+        sink.on.clear()
+        offset.write_text(str(timedelta(minutes=11).total_seconds()))
+        await process.start()
+
+        async def state() -> str:
+            return (await world.message(prospect)).state
+
+        await eventually(state, until=lambda found: found == "dispatched", timeout=30)
+    finally:
+        process.kill()
+        await process.ended()
+    assert len(sink.mails) == 1

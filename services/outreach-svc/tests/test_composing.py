@@ -154,7 +154,7 @@ def test_both_languages_have_the_same_texts_with_the_same_places() -> None:
             "Versand verschoben (keine Rechtsgrundlage vermerkt, Adresse steht auf der Sperrliste)",
             None,
         ),
-        ("send_failed", {"reason": "550 no such user"}, "Mail vom Server abgelehnt (550 no such user)", None),
+        ("send_failed", {"reason": "550 no such user"}, "Mail konnte nicht gesendet werden (550 no such user)", None),
         (
             "approved",
             {"slot": "2027-03-01T09:15+01:00"},

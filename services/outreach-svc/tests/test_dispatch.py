@@ -1,23 +1,30 @@
 from __future__ import annotations
 
-import time
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from contracts.outreach import MessageDispatched
+from outreach_svc import jobs
 from outreach_svc.domain.addresses import keyed_hash
 from outreach_svc.domain.composing import date_in_words
 from outreach_svc.domain.following import Point
 from outreach_svc.service import demos, dispatch, engagement, forgetting, replies
 from servicekit.clock import Clock
+from servicekit.mail import delivery
+from servicekit.mail.transport import Outcome
+from servicekit.testing.jobs import Unfenced
+from servicekit.testing.mail import DROP, HANG, Sink, Stage
 from servicekit.testing.plugin import workspace_snapshot
 from sqlalchemy import text
 
-from .conftest import COMPANY, KEYS, Sink, World
+from .conftest import COMPANY, KEYS, World
 
 pytestmark = pytest.mark.integration
+
+MAILS = dispatch.ProspectMails(KEYS)
 
 
 async def test_a_mail_with_a_basis_is_sent_once_and_starts_the_thirty_days(world: World, sink: Sink) -> None:
@@ -31,9 +38,12 @@ async def test_a_mail_with_a_basis_is_sent_once_and_starts_the_thirty_days(world
     sent, kept = await world.message(prospect), await world.again(prospect)
     assert len(sink.mails) == 1
     mail = sink.mails[0]
-    assert mail["Message-ID"] == sent.message_id
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert mail["To"] == COMPANY
+    head = sink.received[0].head
+    assert f"\r\nMessage-ID: {sent.message_id}\r\n".encode() in head
+    assert b"\r\nAuto-Submitted: auto-generated\r\n" in head
+    assert re.search(rb"\r\nList-Unsubscribe: <http://localhost:8080/unsubscribe/[A-Za-z0-9_-]+>\r\n", head)
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in head
+    assert f"\r\nTo: {COMPANY}\r\n".encode() in head
     assert sent.claimed_at is not None
     assert kept.demo_ends_at == sent.demo_ends_at == sent.claimed_at + timedelta(days=30)
     assert kept.next_follow_up_at == sent.claimed_at + timedelta(days=7)
@@ -48,11 +58,11 @@ async def test_the_event_carries_the_printed_end(world: World, kit: Any, sink: S
     await world.customer(prospect)
     message = await world.approve(await world.message(prospect))
     async with kit.transaction() as unit:
-        claimed = await dispatch.claim(unit, message.id, 1, keys=KEYS)
+        claimed = await delivery.claim(unit, MAILS, message.id, 1)
     assert claimed is not None
     outcome = await kit.resources.mailer.send(claimed.mail)
     async with kit.transaction() as unit:
-        await dispatch.report(unit, message.id, claimed.attempt, outcome)
+        await delivery.record(unit, MAILS, message.id, claimed.attempt, outcome)
         event = next(e for e in unit.published if isinstance(e, MessageDispatched))
 
     assert event.first_contact
@@ -87,7 +97,7 @@ async def test_only_an_approved_mail_with_a_basis_can_be_claimed_whatever_its_st
                 row = await unit.messages.get(message.id, message.workspace_id)
                 row.state, row.kind, row.first_contact = state, kind, kind == "first_contact"
                 await session.flush()
-                if await dispatch.claim(unit, message.id, 1, keys=KEYS) is not None:
+                if await delivery.claim(unit, MAILS, message.id, 1) is not None:
                     claimable.add((lawful, state))
                 await session.rollback()
 
@@ -106,6 +116,47 @@ async def test_who_unsubscribed_after_the_approval_gets_no_mail(world: World, ki
     assert sink.mails == []
 
 
+async def test_a_claim_whose_job_died_before_the_mail_was_handed_over_is_taken_up_by_that_job(
+    world: World, kit: Any, sink: Sink
+) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    async with kit.transaction() as unit:
+        slow = await delivery.claim(unit, MAILS, message.id, 7)
+    assert slow is not None
+
+    assert await world.send(message, job=8) == "sending"  # another job leaves a claim alone that may be alive
+    assert await world.send(message, job=7) == "dispatched"
+    assert len(sink.mails) == 1
+
+    async with kit.transaction() as unit:
+        assert not await delivery.mark(unit, MAILS, message.id, slow.attempt)
+        await delivery.record(unit, MAILS, message.id, slow.attempt, Outcome("try_later"))
+    assert (await world.message(prospect)).state == "dispatched"
+
+
+async def test_a_claim_too_old_to_be_alive_is_settled(world: World, kit: Any, clock: Clock, sink: Sink) -> None:
+    first, _ = await world.demo()
+    await world.customer(first)
+    second, _ = await world.demo()
+    await world.customer(second, "info@zweite.example")
+    messages = [await world.approve(await world.message(prospect)) for prospect in (first, second)]
+    for message in messages:
+        async with kit.transaction() as unit:
+            claimed = await delivery.claim(unit, MAILS, message.id, 7)
+            assert claimed is not None
+            if message is messages[0]:
+                assert await delivery.mark(unit, MAILS, message.id, claimed.attempt)
+    clock.move(timedelta(minutes=11))
+    await jobs.sweep(Unfenced(kit, 9, 0))
+
+    assert (await world.message(first)).state == "uncertain"
+    assert (await world.message(second)).state == "approved"
+    assert await world.send(messages[1], job=10) == "dispatched"
+    assert len(sink.mails) == 1
+
+
 async def test_a_claim_that_never_reported_back_is_uncertain_and_not_sent_again(
     world: World, kit: Any, sink: Sink
 ) -> None:
@@ -113,7 +164,9 @@ async def test_a_claim_that_never_reported_back_is_uncertain_and_not_sent_again(
     await world.customer(prospect)
     message = await world.approve(await world.message(prospect))
     async with kit.transaction() as unit:
-        assert await dispatch.claim(unit, message.id, 7, keys=KEYS) is not None
+        claimed = await delivery.claim(unit, MAILS, message.id, 7)
+        assert claimed is not None
+        assert await delivery.mark(unit, MAILS, message.id, claimed.attempt)
 
     assert await world.send(message, job=8) == "sending"  # another job leaves a claim alone that may be alive
     assert await world.send(message, job=7) == "uncertain"
@@ -138,26 +191,51 @@ async def test_a_refused_mail_fails_and_a_full_server_is_asked_again(world: Worl
     await world.customer(prospect)
     message = await world.approve(await world.message(prospect))
 
-    sink.answer = "451 later"
+    sink.at["END"] = "451 later"
     assert await world.send(message) == "approved"
-    sink.answer = "554 never"
+    sink.at["END"] = "554 never"
     world.kit.clock.move(timedelta(minutes=1))
     assert await world.send(message) == "failed"
+    assert (await world.message(prospect)).reason == "554 never"
     assert sink.mails == []
 
 
-async def test_a_connection_lost_after_the_text_leaves_the_outcome_open(world: World, sink: Sink) -> None:
+async def test_only_a_connection_lost_after_the_whole_mail_leaves_the_outcome_open(world: World, sink: Sink) -> None:
     prospect, _ = await world.demo()
     await world.customer(prospect)
     message = await world.approve(await world.message(prospect))
-
-    sink.answer = "421 closing"
-    assert await world.send(message) == "approved"  # a 4xx is an answer: nothing was taken
-    sink.answer = "250 taken"
-    sink.on_mail = lambda: time.sleep(6)  # longer than the client waits
-    world.kit.clock.move(timedelta(minutes=1))
-    assert await world.send(message) == "uncertain"
+    places: tuple[tuple[Stage, str, str], ...] = (
+        ("DATA", DROP, "approved"),
+        ("TEXT", DROP, "approved"),
+        ("END", "421 closing", "approved"),  # an answer: nothing was taken
+        ("END", HANG, "uncertain"),
+    )
+    for stage, planned, state in places:
+        sink.at = {stage: planned}
+        world.kit.clock.move(timedelta(minutes=10))
+        assert await world.send(message) == state
     assert len(sink.mails) == 1
+
+
+async def test_a_mail_that_cannot_be_written_is_refused(world: World, kit: Any, sink: Sink) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    async with kit.transaction() as unit:
+        (await unit.messages.get(message.id, message.workspace_id)).message_id = "<a b>"
+
+    assert await world.send(message) == "failed"
+    assert (await world.message(prospect)).reason == "cannot_be_written"
+
+
+@pytest.mark.parametrize("typed", ["kunde@müller-bau.example", "kunde@xn--mller-bau-q9a.example"])
+async def test_a_company_with_an_umlaut_domain_is_written_to(world: World, sink: Sink, typed: str) -> None:
+    prospect, _ = await world.demo()
+    await world.customer(prospect, typed)
+
+    assert await world.send(await world.approve(await world.message(prospect))) == "dispatched"
+    assert sink.received[0].recipients == ("kunde@xn--mller-bau-q9a.example",)
+    assert sink.received[0].field("To") == b"kunde@xn--mller-bau-q9a.example"
 
 
 async def test_the_daily_cap_holds_and_the_window_too(
@@ -300,3 +378,15 @@ async def test_the_end_of_the_demo_stops_follow_ups_and_leaves_one_last_note(wor
     assert kept.next_follow_up_at is None
     assert kept.demo_over_at is not None
     assert waiting == ["demo_ended"]
+
+
+async def test_a_failed_mail_is_set_aside_when_events_overtake_it(world: World, kit: Any, sink: Sink) -> None:
+    prospect, bot = await world.demo()
+    await world.customer(prospect)
+    message = await world.approve(await world.message(prospect))
+    sink.at["RCPT"] = "550 no"
+    assert await world.send(message) == "failed"
+    async with kit.transaction() as unit:
+        await demos.expired(unit, bot)
+
+    assert (await world.message(prospect)).state == "skipped"

@@ -142,6 +142,7 @@ class Configuration:
             "FETCH_ALLOW_PRIVATE": ",".join(sites),
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self.ports["smtp"]),
+            "SMTP_UTF8": str(self.starts("mail")).lower(),
             "FAUST_DATADIR": str(self.state / "faust"),
             **self._secrets,
             **named,

@@ -171,7 +171,9 @@ def main() -> None:
     """`python -m local_stack.mailsink SMTP_PORT HTTP_PORT FOLDER`: run until ended."""
     smtp_port, http_port, folder = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     store = Store(folder)
-    Controller(_Receiver(store), hostname="127.0.0.1", port=smtp_port, data_size_limit=20_000_000).start()
+    Controller(
+        _Receiver(store), hostname="127.0.0.1", port=smtp_port, data_size_limit=20_000_000, enable_SMTPUTF8=True
+    ).start()
     ThreadingHTTPServer(("127.0.0.1", http_port), _handler(store)).serve_forever()
 
 

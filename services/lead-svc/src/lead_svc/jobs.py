@@ -5,38 +5,29 @@ from __future__ import annotations
 from typing import TypeAlias
 from uuid import UUID
 
-import structlog
 from prometheus_client import Counter
+from servicekit.mail.delivery import bury_dead_claims, deliver
 from servicekit.work.jobs import Job, Jobs
 
 from lead_svc.repository import Unit
 from lead_svc.service import forgetting, noticing, privacy
 from lead_svc.settings import Resources, Settings
 
-log = structlog.get_logger(__name__)
 jobs = Jobs()
 
-MAILS = Counter("lead_mails_total", "Mails by what the mail server said", ["outcome"])
 RETAINED = Counter("lead_retention_erased_total", "Leads erased because their time was over")
 
 LeadJob: TypeAlias = Job[Settings, Unit, Resources]
 
 
-@jobs.task("send_notice", retries=8)
+@jobs.task("send_notice")
 async def send_notice(job: LeadJob, notice_id: UUID) -> None:
-    """Claim, send, record. Run again after a crash it finds its own claim and sends nothing."""
-    resources = job.resources
-    async with job.transaction() as unit:
-        claimed = await noticing.claim(unit, notice_id, vault=resources.vault, public_url=resources.public_url)
-    if claimed is None:
-        return
-    outcome = await resources.mailer.send(claimed.mail)
-    MAILS.labels(outcome.kind).inc()
-    # recorded without the job's fence: the claim's attempt number fences it, and the truth is better late than lost
-    async with job.kit.transaction() as unit:
-        await noticing.report(unit, notice_id, claimed.attempt, outcome)
-    if outcome.kind == "try_later":
-        raise ConnectionError(f"the mail server took nothing: {outcome.detail}")
+    """Send a mail that waits, once."""
+    await deliver(job, job.resources.mailer, _notices(job), notice_id)
+
+
+def _notices(job: LeadJob) -> noticing.Notices:
+    return noticing.Notices(job.resources.vault, job.resources.public_url)
 
 
 @jobs.task("look_up_privacy_request", retries=5)
@@ -49,10 +40,7 @@ async def look_up_privacy_request(job: LeadJob, request_id: UUID) -> None:
 @jobs.periodic("* * * * *", "settle_late_mails")
 async def settle_late_mails(job: LeadJob) -> None:
     """Claims whose sender died."""
-    async with job.transaction() as unit:
-        late = await noticing.settle_late(unit)
-    if late:
-        log.warning("mails with an uncertain outcome", count=late)
+    await bury_dead_claims(job, _notices(job))
 
 
 @jobs.periodic("23 * * * *", "keep_house")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from servicekit.mail.delivery import Outgoing
 from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -15,6 +16,7 @@ from lead_svc.domain.status import LeadStatus
 
 Environment = Literal["production", "staging", "preview"]
 PrivacyKind = Literal["export", "erasure"]
+NoticeKind = Literal["confirmation", "contact_request", "privacy_link", "certificate"]
 
 
 class Base(DeclarativeBase):
@@ -180,18 +182,13 @@ class Tombstone(Base):
     erased_at: Mapped[datetime]
 
 
-class Notice(Base):
+class Notice(Outgoing, Base):
     """A mail that is to be sent once. What it says is put together when it is claimed, from what is kept then."""
 
     __tablename__ = "notices"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(index=True)
-    kind: Mapped[Literal["confirmation", "contact_request", "privacy_link", "certificate"]] = mapped_column(Text)
+    kind: Mapped[NoticeKind] = mapped_column(Text)
     about_id: Mapped[UUID] = mapped_column(index=True)
-    state: Mapped[Literal["waiting", "sending", "sent", "failed", "uncertain", "skipped"]] = mapped_column(Text)
-    attempt: Mapped[int] = mapped_column(default=0)
-    reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
-    claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

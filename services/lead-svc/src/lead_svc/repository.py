@@ -373,15 +373,6 @@ class Unit(UnitOfWork):
         """Privacy requests and erasures."""
         return Privacy(self.session)
 
-    async def notice(self, id: UUID) -> Notice | None:
-        """A mail to be sent, locked."""
-        return await self.session.get(Notice, id, with_for_update=True, populate_existing=True)
-
-    async def late_claims(self, moment: datetime) -> Sequence[Notice]:
-        """Mails claimed before a moment that nobody reported on, locked."""
-        query = select(Notice).where(Notice.state == "sending", Notice.claimed_at < moment)
-        return (await self.session.scalars(query.with_for_update(skip_locked=True))).all()
-
     async def delete_notices(self, workspace_id: UUID) -> None:
         """Drop a workspace's mails."""
         await self.session.execute(delete(Notice).where(Notice.workspace_id == workspace_id))

@@ -7,20 +7,20 @@ import binascii
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 from servicekit.auth.visitor import VisitorVerifier
 from servicekit.http import RateLimiter
-from servicekit.settings import ServiceSettings
+from servicekit.mail.settings import MailSettings
+from servicekit.mail.transport import Mailer
 
-from lead_svc.smtp import Mailer
 from lead_svc.vault import KEY_BYTES, Vault
 
 _DEVELOPMENT = "development-only"
 
 
-class Settings(ServiceSettings):
+class Settings(MailSettings):
     """What lead-svc needs beside the common settings. No default for its keys: nothing is sealed with a known one."""
 
     port: int = 8104
@@ -33,12 +33,6 @@ class Settings(ServiceSettings):
     erasure_address_key: SecretStr = SecretStr(_DEVELOPMENT)
     visitor_public_key: str = Field(default="", description="Ed25519, PEM: verifies what chat-svc signed")
     double_opt_in: bool = Field(default=False, description="Mail a link to every address that was left")
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = 1025
-    smtp_username: str = ""
-    smtp_password: SecretStr = SecretStr("")
-    smtp_tls: Literal["none", "starttls", "tls"] = "none"
-    smtp_timeout_seconds: float = 30.0
     captures_per_minute: int = Field(default=20, ge=1, description="By one visitor's address")
     privacy_requests_per_hour: int = Field(default=10, ge=1, description="By one visitor's address")
 
@@ -94,19 +88,11 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         current=settings.lead_master_key_id,
         index_key=_key("lead_index_key", settings.lead_index_key.get_secret_value()),
     )
-    mailer = Mailer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        username=settings.smtp_username,
-        password=settings.smtp_password.get_secret_value(),
-        tls=settings.smtp_tls,
-        timeout=settings.smtp_timeout_seconds,
-    )
     yield Resources(
         vault,
         VisitorVerifier(settings.visitor_public_key),
         RateLimiter("lead-svc", settings.valkey_url),
-        mailer,
+        Mailer(settings),
         settings.erasure_address_key.get_secret_value(),
         settings.public_url.rstrip("/"),
     )

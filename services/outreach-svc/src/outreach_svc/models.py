@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Text, UniqueConstraint, text
+from servicekit.mail.delivery import Outgoing
+from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from outreach_svc.domain.addresses import host_of
 from outreach_svc.domain.stages import Stage
+
+SENT_STATES = ("sending", "dispatched", "uncertain")
+"""Mails that may have reached the recipient: all of them count for caps and distances."""
 
 
 class Base(DeclarativeBase):
@@ -111,8 +115,11 @@ class LawfulBasis(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
-class Message(Base):
+class Message(Outgoing, Base):
     """A mail or letter to a prospect, from draft to what became of it."""
+
+    WAITING = "approved"
+    SENT = "dispatched"
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -122,14 +129,12 @@ class Message(Base):
         UniqueConstraint("message_id", name="messages_message_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID]
     prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
     version: Mapped[int] = mapped_column(default=1)
     kind: Mapped[str]
     template: Mapped[str]
     channel: Mapped[str] = mapped_column(default="email")
-    state: Mapped[str] = mapped_column(default="draft")
     language: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
@@ -140,21 +145,22 @@ class Message(Base):
     first_contact: Mapped[bool] = mapped_column(default=False)
     recipient: Mapped[str | None]
     message_id: Mapped[str | None]
-    attempt: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
-    claimed_at: Mapped[datetime | None]
-    claimed_by: Mapped[int | None] = mapped_column(BigInteger)
     demo_ends_at: Mapped[datetime | None]
     dispatched_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
     @property
     def final(self) -> tuple[str, str]:
-        """Subject and body as they left, with the end of the demo in place; before that the draft's."""
-        return self.sent_subject or self.subject, self.sent_body or self.body
+        """Subject and body as they left, or may have, with the end of the demo in place; else the draft's."""
+        if self.state in SENT_STATES:
+            return self.sent_subject or self.subject, self.sent_body or self.body
+        return self.subject, self.body
+
+    def changed(self) -> None:
+        """A change of the state is a new version."""
+        self.version += 1
 
 
 class Inbound(Base):
@@ -199,22 +205,17 @@ class TemplateRow(Base):
     changed_at: Mapped[datetime]
 
 
-class Notice(Base):
+class Notice(Outgoing, Base):
     """A mail to the operator. A report has its page and its workbook in the object store."""
 
     __tablename__ = "notices"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(index=True)
     kind: Mapped[str]
     lead_id: Mapped[UUID | None]
-    state: Mapped[str] = mapped_column(default="approved")
-    attempt: Mapped[int] = mapped_column(default=0)
     subject: Mapped[str]
     body: Mapped[str]
-    claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(default="")
     html_key: Mapped[str | None]
     excel_key: Mapped[str | None]
     excel_name: Mapped[str | None]

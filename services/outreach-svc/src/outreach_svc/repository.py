@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from outreach_svc.models import (
+    SENT_STATES,
     ErasedLead,
     Inbound,
     LawfulBasis,
@@ -26,9 +27,6 @@ from outreach_svc.models import (
     Suppression,
     TemplateRow,
 )
-
-SENT_STATES = ("sending", "dispatched", "uncertain")
-"""Mails that may have reached the recipient: all of them count for caps and distances."""
 
 
 class Prospects:
@@ -178,9 +176,10 @@ class Messages:
         query = select(Message).where(Message.prospect_id == prospect_id).order_by(Message.id)
         return (await self._session.scalars(query)).all()
 
-    async def waiting(self, prospect_id: UUID, *kinds: str) -> Sequence[Message]:
-        """Drafts and approved messages, of these kinds or of all."""
-        query = select(Message).where(Message.prospect_id == prospect_id, Message.state.in_(("draft", "approved")))
+    async def waiting(self, prospect_id: UUID, *kinds: str, or_failed: bool = False) -> Sequence[Message]:
+        """Drafts and approved messages, of these kinds or of all; also failed ones, which can be released again."""
+        states = ("draft", "approved", "failed") if or_failed else ("draft", "approved")
+        query = select(Message).where(Message.prospect_id == prospect_id, Message.state.in_(states))
         if kinds:
             query = query.where(Message.kind.in_(kinds))
         return (await self._session.scalars(query.order_by(Message.id))).all()
@@ -201,11 +200,6 @@ class Messages:
     async def due(self, now: datetime) -> Sequence[UUID]:
         """Approved messages whose slot has come."""
         query = select(Message.id).where(Message.state == "approved", Message.not_before <= now).limit(500)
-        return (await self._session.scalars(query)).all()
-
-    async def claimed_before(self, limit: datetime) -> Sequence[UUID]:
-        """Messages that were being sent and never reported back."""
-        query = select(Message.id).where(Message.state == "sending", Message.claimed_at < limit)
         return (await self._session.scalars(query)).all()
 
     async def spaced_times(self, prospect_id: UUID) -> Sequence[datetime]:
@@ -304,10 +298,6 @@ class Unit(UnitOfWork):
     async def template(self, workspace_id: UUID, name: str, language: str) -> TemplateRow | None:
         """A workspace's own wording, if it has one."""
         return await self.session.get(TemplateRow, (workspace_id, name, language))
-
-    async def notice(self, id: UUID) -> Notice | None:
-        """A notice to the operator, locked."""
-        return await self.session.get(Notice, id, with_for_update=True, populate_existing=True)
 
     async def lead_erased(self, lead_id: UUID) -> bool:
         """Whether the lead was erased."""

@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import SecretStr, model_validator
 from servicekit.http import RateLimiter
+from servicekit.mail.settings import MailSettings
+from servicekit.mail.transport import Mailer
 from servicekit.objects import Objects
-from servicekit.settings import ServiceSettings
-
-from outreach_svc.smtp import Mailer
 
 _DEVELOPMENT = "development-only"
 
 
-class Settings(ServiceSettings):
+class Settings(MailSettings):
     """What outreach-svc needs beside the common settings."""
 
     port: int = 8106
     objects_url: str = "file:///tmp/empfang-objects"
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = 1025
-    smtp_username: str = ""
-    smtp_password: SecretStr = SecretStr("")
-    smtp_tls: Literal["none", "starttls", "tls"] = "none"
-    smtp_timeout_seconds: float = 30.0
     suppression_key: SecretStr = SecretStr(_DEVELOPMENT)
     erasure_address_key: SecretStr = SecretStr(_DEVELOPMENT)
     outreach_token_key: SecretStr = SecretStr(_DEVELOPMENT)
@@ -72,13 +65,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         settings.outreach_token_key.get_secret_value(),
         settings.public_url.rstrip("/"),
     )
-    mailer = Mailer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        username=settings.smtp_username,
-        password=settings.smtp_password.get_secret_value(),
-        tls=settings.smtp_tls,
-        timeout=settings.smtp_timeout_seconds,
-    )
     objects = Objects(settings.objects_url)
-    yield Resources(keys, mailer, objects, RateLimiter("outreach-svc", settings.valkey_url))
+    yield Resources(keys, Mailer(settings), objects, RateLimiter("outreach-svc", settings.valkey_url))

@@ -45,6 +45,8 @@ def _message(message: dict[str, Any]) -> None:
         if message["state"] == "uncertain":
             st.warning(say("sent.uncertain"), icon=":material/help:")
             _settle(message)
+        elif message["state"] == "failed":
+            _again(message)
         reasons = ", ".join(problems.reasons_in(message["reason"])) or message["reason"]
         facts(
             {
@@ -80,3 +82,15 @@ def _settle(message: dict[str, Any]) -> None:
     with st.container(horizontal=True):
         asking.button(say("sent.arrived"), f"settle:{message['id']}:yes", arrived, sure=say("sent.arrived.sure"))
         asking.button(say("sent.lost"), f"settle:{message['id']}:no", lost, sure=say("sent.lost.sure"))
+
+
+def _again(message: dict[str, Any]) -> None:
+    """What failed surely did not go out: it can be changed and released once more."""
+
+    def to_draft() -> str:
+        text = {"subject": message["subject"], "body": message["body"]}
+        current().api.put(f"/api/outreach/messages/{message['id']}", text, version=message["version"])
+        return say("sent.again.done")
+
+    if st.button(say("sent.again"), key=f"again:{message['id']}", icon=":material/edit:"):
+        asking.done(to_draft)

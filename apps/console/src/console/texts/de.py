@@ -242,6 +242,8 @@ SENTENCES: dict[str, str] = {
     "sent.lost": "Sie kam nicht an",
     "sent.lost.sure": "Die Mail wird dann wieder ein Entwurf und wartet auf Ihre Freigabe.",
     "sent.lost.done": "Die Mail ist wieder ein Entwurf.",
+    "sent.again": "Wieder zum Entwurf",
+    "sent.again.done": "Die Mail ist wieder ein Entwurf. Unter „Freigabe“ können Sie sie ändern und freigeben.",
     "suppressions.help": "An diese Adressen schreibt Empfang nicht. Gespeichert sind nur Prüfsummen; sie überstehen "
     "auch eine Löschung.",
     "suppressions.none": "Die Liste ist leer. Abmeldungen und unzustellbare Adressen kommen von selbst hinzu.",

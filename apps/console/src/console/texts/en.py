@@ -233,6 +233,8 @@ SENTENCES: dict[str, str] = {
     "sent.lost": "It did not arrive",
     "sent.lost.sure": "The mail then becomes a draft again and waits for your approval.",
     "sent.lost.done": "The mail is a draft again.",
+    "sent.again": "Make it a draft again",
+    "sent.again.done": "The mail is a draft again. Change and release it under “Approval”.",
     "suppressions.help": "Empfang does not write to these addresses. Only checksums are stored; they survive an "
     "erasure.",
     "suppressions.none": "The list is empty. Opt-outs and undeliverable addresses are added by themselves.",

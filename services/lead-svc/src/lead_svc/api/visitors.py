@@ -12,6 +12,7 @@ from prometheus_client import Counter
 from servicekit.auth.visitor import HEADER
 from servicekit.errors import Invalid, NotFound, Unauthorized
 from servicekit.http import requires
+from servicekit.mail.capture import must_be_writable
 
 from lead_svc.api import Context
 from lead_svc.api.schemas import ContactRequestIn, EmailCaptureIn, ReceiptOut
@@ -56,6 +57,7 @@ From: TypeAlias = Annotated[Origin, Depends(origin)]
 @router.post("/capture-email", status_code=201, operation_id="captureEmail")
 async def capture_email(body: EmailCaptureIn, origin: From, ctx: Context) -> ReceiptOut:
     """E-Mail-Adresse mit Einwilligung hinterlassen. Store an address under consent; a repeat changes nothing."""
+    must_be_writable("/email", body.email, ctx.settings)
     double_opt_in = ctx.settings.double_opt_in
     async with ctx.transaction() as unit:
         lead = await _repeated(ctx, unit, origin)
@@ -71,6 +73,7 @@ async def capture_email(body: EmailCaptureIn, origin: From, ctx: Context) -> Rec
 @router.post("/contact-requests", status_code=201, operation_id="requestContact")
 async def request_contact(body: ContactRequestIn, origin: From, ctx: Context) -> ReceiptOut:
     """Um Kontakt bitten. Ask a named person to get in touch; a repeat in one conversation changes nothing."""
+    must_be_writable("/email", body.email, ctx.settings)
     async with ctx.transaction() as unit:
         lead = await _repeated(ctx, unit, origin)
         if lead is None:

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from datetime import datetime
 from uuid import UUID
 
-import structlog
 from contracts.bots import BotSnapshot
 from contracts.workspaces import WorkspaceSnapshot
+from servicekit.mail.delivery import Delivery
+from servicekit.mail.message import Mail, message_id
 
 from lead_svc.messages import text
-from lead_svc.models import Lead, Notice, PrivacyRequest
+from lead_svc.models import Lead, Notice, NoticeKind, PrivacyRequest
 from lead_svc.repository import Unit
 from lead_svc.service.reading import person_key, unsealed
-from lead_svc.smtp import Mail, Outcome
 from lead_svc.vault import Vault, WrappedKey
-
-log = structlog.get_logger(__name__)
-
-CLAIM_LASTS = timedelta(minutes=5)
-"""After this long a claim whose sender never reported is uncertain."""
-
-NoticeKind = Literal["confirmation", "contact_request", "privacy_link", "certificate"]
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A mail that this process, and no other, may hand over now."""
-
-    attempt: int
-    mail: Mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +34,7 @@ async def send(unit: Unit, kind: NoticeKind, about_id: UUID, workspace_id: UUID)
         about_id=about_id,
         state="waiting",
         attempt=0,
+        tries=0,
         reason="",
         created_at=unit.now(),
     )
@@ -57,70 +42,44 @@ async def send(unit: Unit, kind: NoticeKind, about_id: UUID, workspace_id: UUID)
     await unit.enqueue("send_notice", notice_id=notice.id)
 
 
-async def claim(unit: Unit, notice_id: UUID, *, vault: Vault, public_url: str) -> Claimed | None:
-    """Take a waiting mail and put it together; None when there is nothing to send (any more).
+class Notices(Delivery[Unit, Notice]):
+    """How the mechanism that sends mails once comes by these."""
 
-    A mail that is already claimed is left alone: whether its sender crashed before or after handing it over is unknown,
-    and a mail twice is worse than one that a person can ask for again.
-    """
-    notice = await unit.notice(notice_id)
-    if notice is None or notice.state != "waiting":
-        return None
-    workspace = await unit.replicas.get(WorkspaceSnapshot, notice.workspace_id)
-    sender = (workspace.sender.email or workspace.operator_email) if workspace else ""
-    if workspace is None or not sender:
-        notice.state, notice.reason = "skipped", "the workspace has no sender address"
-        return None
-    letter = await _letter(unit, notice, workspace, vault=vault, public_url=public_url)
-    if letter is None:
-        notice.state, notice.reason = "skipped", "what it was about is gone"
-        return None
-    notice.state, notice.claimed_at, notice.attempt = "sending", unit.now(), notice.attempt + 1
-    mail = Mail(
-        message_id=f"<{notice.id}@{sender.rpartition('@')[2]}>",
-        sender_name=workspace.sender.company or workspace.sender.name or workspace.name,
-        sender=sender,
-        to=letter.to,
-        subject=letter.subject,
-        text=letter.body,
-        date=unit.now(),
-    )
-    return Claimed(notice.attempt, mail)
+    kind, task, argument = "notice", "send_notice", "notice_id"
+    table = Notice
 
+    def __init__(self, vault: Vault, public_url: str) -> None:
+        self._vault, self._public_url = vault, public_url
 
-async def report(unit: Unit, notice_id: UUID, attempt: int, outcome: Outcome) -> None:
-    """Record what the mail server said of this attempt."""
-    notice = await unit.notice(notice_id)
-    if notice is None or notice.attempt != attempt or notice.state != "sending":
-        return
-    states: dict[str, Literal["sent", "failed", "uncertain", "waiting"]] = {
-        "accepted": "sent",
-        "refused": "failed",
-        "uncertain": "uncertain",
-        "try_later": "waiting",
-    }
-    notice.state, notice.reason = states[outcome.kind], outcome.detail
-    if outcome.kind == "accepted":
-        notice.sent_at = unit.now()
-    if outcome.kind != "try_later":
-        await _settle(unit, notice)
+    async def mail(self, unit: Unit, row: Notice, now: datetime) -> Mail | None:
+        """The mail, put together from what is kept now; skipped when what it was about is gone."""
+        workspace = await unit.replicas.get(WorkspaceSnapshot, row.workspace_id)
+        sender = (workspace.sender.email or workspace.operator_email) if workspace else ""
+        if workspace is None or not sender:
+            row.state, row.reason = "skipped", "the workspace has no sender address"
+            return None
+        letter = await _letter(unit, row, workspace, vault=self._vault, public_url=self._public_url)
+        if letter is None:
+            row.state, row.reason = "skipped", "what it was about is gone"
+            return None
+        return Mail(
+            message_id=message_id(row.id, sender),
+            sender_name=workspace.sender.company or workspace.sender.name or workspace.name,
+            sender=sender,
+            to=letter.to,
+            subject=letter.subject,
+            text=letter.body,
+            date=now,
+        )
 
-
-async def settle_late(unit: Unit) -> int:
-    """Call claims uncertain whose sender never reported; how many."""
-    late = await unit.late_claims(unit.now() - CLAIM_LASTS)
-    for notice in late:
-        notice.state, notice.reason = "uncertain", "the sender did not report"
-        await _settle(unit, notice)
-    return len(late)
-
-
-async def _settle(unit: Unit, notice: Notice) -> None:
-    """After the certificate's mail nothing needs the address any more."""
-    if notice.kind == "certificate":
-        request = await unit.privacy.locked(notice.about_id)
-        if request is not None:
-            shred(request)
+    async def settled(self, unit: Unit, row: Notice) -> None:
+        """After the certificate's mail nothing needs the address any more."""
+        if row.state == row.SENT:
+            row.sent_at = unit.now()
+        if row.kind == "certificate":
+            request = await unit.privacy.locked(row.about_id)
+            if request is not None:
+                shred(request)
 
 
 def shred(request: PrivacyRequest) -> None:

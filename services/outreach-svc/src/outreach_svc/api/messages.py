@@ -35,7 +35,7 @@ async def listed(
 
 @router.post("/{message_id}/approve", operation_id="approveMessage")
 async def approve(message_id: UUID, ctx: Context, principal: Sending) -> MessageOut:
-    """Release a draft for the next slot; refused, with reasons, while there is no lawful basis."""
+    """Release a draft or a failed mail for the next slot; refused, with reasons, while there is no lawful basis."""
     async with ctx.transaction() as unit:
         prospect, message = await drafting.locked(unit, message_id, principal.workspace_id)
         lawful = await consent.lawfulness(unit, prospect, message.kind, ctx.resources.keys)
@@ -61,7 +61,7 @@ async def settle(message_id: UUID, body: SettleIn, ctx: Context, principal: Send
 
 @router.put("/{message_id}", operation_id="editMessage")
 async def edit(message_id: UUID, body: MessageIn, ctx: Context, principal: Writer, response: Response) -> MessageOut:
-    """Change a draft's text; sender, reason and opt-out are added below it in any case."""
+    """Change the text of a draft or a failed mail; sender, reason and opt-out are added below it in any case."""
     draft = drafting.checked(body.subject, body.body)
     async with ctx.transaction() as unit:
         message = await drafting.edit(unit, message_id, principal.workspace_id, draft, ctx.if_match())

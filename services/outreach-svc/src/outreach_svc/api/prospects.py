@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
 from pydantic import AwareDatetime, ValidationError
 from servicekit.errors import Conflict, FieldError, Invalid, TooLarge
 from servicekit.http import Page, PageQuery
+from servicekit.mail.capture import must_be_writable, unwritable
 from starlette.datastructures import UploadFile as FormFile
 
 from outreach_svc.api import Context, Reader, Sending, Writer
@@ -48,6 +49,7 @@ MOST_TABLE_BYTES = 2_000_000
 @router.post("", status_code=201, operation_id="createProspect")
 async def create(body: ProspectIn, ctx: Context, principal: Writer) -> ProspectOut:
     """Take in a company. Its site is read and its demo built without further ado; the timeline shows each step."""
+    must_be_writable("/email", body.email, ctx.settings)
     async with ctx.transaction() as unit:
         known = await ctx.idempotency.claim(unit)
         if known is not None:
@@ -87,6 +89,7 @@ async def create_many(request: Request, ctx: Context, principal: Writer) -> Bulk
     for number, row in enumerate(rows):
         try:
             checked.append(ProspectIn.model_validate(row))
+            errors += unwritable(f"/rows/{number}/email", checked[-1].email, ctx.settings)
         except ValidationError as error:
             errors += [
                 FieldError(f"/rows/{number}/{e['loc'][0] if e['loc'] else ''}", e["msg"]) for e in error.errors()
@@ -170,6 +173,7 @@ async def record_basis(prospect_id: UUID, body: BasisIn, ctx: Context, principal
     """Record what may allow mail: an enquiry of theirs (then ask for confirmation), or an existing customer."""
     if body.occurred_at > ctx.now():
         raise Invalid.field("/occurred_at", "lies in the future")
+    must_be_writable("/email", body.email, ctx.settings)
     async with ctx.transaction() as unit:
         await unit.prospects.get(prospect_id, principal.workspace_id)
         known = await ctx.idempotency.claim(unit)

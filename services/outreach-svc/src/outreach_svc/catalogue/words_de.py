@@ -55,7 +55,7 @@ DE: dict[str, str] = {
     "step.skipped": "Nicht gesendet ({reason})",
     "step.dispatched": "Mail gesendet: {subject}",
     "step.uncertain": "Versand ungewiss: Der Mailserver hat nicht mehr geantwortet. Es wird nicht erneut gesendet.",
-    "step.send_failed": "Mail vom Server abgelehnt ({reason})",
+    "step.send_failed": "Mail konnte nicht gesendet werden ({reason})",
     "step.letter_posted": "Brief als aufgegeben vermerkt",
     "step.basis_recorded": "Rechtsgrundlage vermerkt: {kind}",
     "step.opt_in_sent": "Bitte um Bestätigung gesendet",
@@ -114,6 +114,9 @@ DE: dict[str, str] = {
     "page.invalid.text": "Der Link ist unvollständig oder nicht mehr gültig. Bitte öffnen Sie ihn noch einmal aus der "
     "Mail, oder antworten Sie einfach auf die Mail.",
     "sender.fallback": "uns",
+    "reason.address_not_ascii": "der Mailserver nimmt keine Adressen mit Umlauten vor dem @",
+    "reason.no_address": "die Adresse ist keine E-Mail-Adresse",
+    "reason.cannot_be_written": "die Mail lässt sich nicht als E-Mail schreiben",
     "reason.no_recipient": "keine E-Mail-Adresse bekannt",
     "reason.recipient_suppressed": "Adresse steht auf der Sperrliste",
     "reason.no_lawful_basis": "keine Rechtsgrundlage vermerkt",

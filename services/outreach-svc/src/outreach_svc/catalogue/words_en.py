@@ -54,7 +54,7 @@ EN: dict[str, str] = {
     "step.skipped": "Not sent ({reason})",
     "step.dispatched": "Mail sent: {subject}",
     "step.uncertain": "Sending uncertain: the mail server stopped answering. It is not sent again.",
-    "step.send_failed": "Mail refused by the server ({reason})",
+    "step.send_failed": "Mail could not be sent ({reason})",
     "step.letter_posted": "Letter marked as posted",
     "step.basis_recorded": "Lawful basis recorded: {kind}",
     "step.opt_in_sent": "Asked for confirmation",
@@ -113,6 +113,9 @@ EN: dict[str, str] = {
     "page.invalid.text": "The link is incomplete or no longer valid. Please open it once more from the mail, or simply "
     "reply to the mail.",
     "sender.fallback": "us",
+    "reason.address_not_ascii": "the mail server takes no addresses with other than ASCII before the @",
+    "reason.no_address": "the address is no e-mail address",
+    "reason.cannot_be_written": "the mail cannot be written as an e-mail",
     "reason.no_recipient": "no e-mail address known",
     "reason.recipient_suppressed": "address is on the suppression list",
     "reason.no_lawful_basis": "no lawful basis recorded",

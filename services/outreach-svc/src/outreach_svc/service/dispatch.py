@@ -1,21 +1,19 @@
-"""Sending: a claim that is committed before the mail server is spoken to, and a record of what it said.
-
-A mail is claimed once. Whoever finds it claimed by an attempt that never reported back marks it *uncertain* and sends
-nothing: it may have reached the recipient.
-"""
+"""Mails to prospects: what goes into one when it is sent, and what follows once it was."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.outreach import MessageDispatched
 from servicekit.errors import Conflict
+from servicekit.mail.delivery import Delivery
+from servicekit.mail.message import Mail, message_id
+from servicekit.mail.transport import Outcome
 
 from outreach_svc.domain.addresses import issue_token
 from outreach_svc.domain.basis import Reason
-from outreach_svc.domain.composing import Draft, date_in_words, footer, with_demo_end
+from outreach_svc.domain.composing import Draft, Sender, date_in_words, footer, with_demo_end
 from outreach_svc.domain.following import next_due
 from outreach_svc.domain.html import to_html
 from outreach_svc.domain.sending import DEMO_LENGTH, NoSlot, slot_under_cap, spaced
@@ -25,86 +23,85 @@ from outreach_svc.service.consent import lawfulness, sender_of
 from outreach_svc.service.drafting import about, locked, window_of, write
 from outreach_svc.service.recording import advance, note, tell
 from outreach_svc.settings import Keys
-from outreach_svc.smtp import Mail, Outcome
-
-LATE_AFTER = timedelta(minutes=10)
-"""A claim older than this has no live attempt behind it any more."""
-
-MOST_ATTEMPTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A mail that this attempt, and no other, may hand to the mail server."""
+class ProspectMails(Delivery[Unit, Message]):
+    """How the mechanism that sends mails once comes by these."""
 
-    mail: Mail
-    attempt: int
+    kind, task, argument = "prospect", "send_message", "message_id"
+    table = Message
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+
+    async def locked(self, unit: Unit, id: UUID) -> Message | None:
+        """The message, behind the lock of its prospect."""
+        prospect_id = await unit.messages.prospect_of(id)
+        prospect = await unit.prospects.find_locked(prospect_id) if prospect_id else None
+        return await unit.messages.find(id) if prospect else None
+
+    async def mail(self, unit: Unit, row: Message, now: datetime) -> Mail | None:
+        """An approved mail, with the guard inside this transaction; None when it is not to be sent now.
+
+        Fixes recipient, text, `Message-ID` and, for a first contact, the date on which the demo will end.
+        """
+        prospect, keys = await unit.prospects.get(row.prospect_id, row.workspace_id), self._keys
+        lawful = await lawfulness(unit, prospect, row.kind, keys)
+        if not lawful.decision.allowed:
+            _withdraw(unit, prospect, row, lawful.decision.reasons)
+            return None
+        if row.kind != "opt_in" and not await _may_go_now(unit, prospect, row):
+            return None
+        workspace = await unit.workspace(prospect.workspace_id)
+        sender, zone = sender_of(workspace), workspace.sending_window.time_zone
+        row.recipient = prospect.email
+        row.message_id = row.message_id or message_id(row.id, sender.email)
+        if row.first_contact:
+            row.demo_ends_at = now + DEMO_LENGTH
+        draft = with_demo_end(
+            Draft(row.subject, row.body),
+            row.demo_ends_at or prospect.demo_ends_at,
+            language=row.language,
+            zone=zone,
+            must_print=row.first_contact,
+        )
+        row.sent_subject, row.sent_body = draft.subject, draft.body
+        link = f"{keys.public_url}/unsubscribe/{issue_token('unsubscribe', row.id, keys.token)}"
+        row.footer = footer(
+            language=row.language,
+            basis=lawful.decision.basis or "enquiry",
+            basis_date=date_in_words(lawful.since, row.language, zone) if lawful.since else "",
+            sender=sender,
+            unsubscribe_link=link,
+        )
+        return _mail(row, draft, now, sender, link)
+
+    async def settled(self, unit: Unit, row: Message) -> None:
+        """Dates, stage and events of a mail that was sent; a step of the timeline in any case."""
+        prospect = await unit.prospects.get(row.prospect_id, row.workspace_id)
+        if row.state == row.SENT:
+            dispatched(unit, prospect, row, at=row.claimed_at or unit.now())
+        elif row.state == "uncertain":
+            note(unit, prospect, "uncertain")
+        else:
+            note(unit, prospect, "send_failed", reason=row.reason[:100])
+
+    def reason(self, outcome: Outcome) -> str:
+        """Code and words: whoever approved the mail should see why a server does not take it."""
+        return outcome.detail
 
 
-async def claim(unit: Unit, message_id: UUID, job_id: int, *, keys: Keys) -> Claimed | None:
-    """Claim an approved mail, with the guard inside this transaction; None when it is not to be sent now.
-
-    Fixes recipient, text, `Message-ID` and, for a first contact, the date on which the demo will end.
-    """
-    prospect_id = await unit.messages.prospect_of(message_id)
-    prospect = await unit.prospects.find_locked(prospect_id) if prospect_id else None
-    message = await unit.messages.find(message_id) if prospect else None
-    if prospect is None or message is None:
-        return None
-    if message.state == "sending" and message.claimed_by == job_id:
-        mark_uncertain(unit, prospect, message)  # this very job claimed it, and died
-    if message.state != "approved":
-        return None
-    lawful = await lawfulness(unit, prospect, message.kind, keys)
-    if not lawful.decision.allowed:
-        _withdraw(unit, prospect, message, lawful.decision.reasons)
-        return None
-    if message.kind != "opt_in" and not await _may_go_now(unit, prospect, message):
-        return None
-    workspace = await unit.workspace(prospect.workspace_id)
-    sender, now, zone = sender_of(workspace), unit.now(), workspace.sending_window.time_zone
-    message.state, message.claimed_at, message.attempt = "sending", now, message.attempt + 1
-    message.version += 1
-    message.claimed_by = job_id
-    message.recipient = prospect.email
-    message.message_id = message.message_id or f"<{message.id}@{sender.email.rpartition('@')[2]}>"
-    if message.first_contact:
-        message.demo_ends_at = now + DEMO_LENGTH
-    draft = with_demo_end(
-        Draft(message.subject, message.body),
-        message.demo_ends_at or prospect.demo_ends_at,
-        language=message.language,
-        zone=zone,
-        must_print=message.first_contact,
-    )
-    message.sent_subject, message.sent_body = draft.subject, draft.body
-    link = f"{keys.public_url}/unsubscribe/{issue_token('unsubscribe', message.id, keys.token)}"
-    message.footer = footer(
-        language=message.language,
-        basis=lawful.decision.basis or "enquiry",
-        basis_date=date_in_words(lawful.since, message.language, zone) if lawful.since else "",
-        sender=sender,
-        unsubscribe_link=link,
-    )
-    return Claimed(_mail(message, now, sender.shown, sender.email, link), message.attempt)
-
-
-def _mail(message: Message, now: datetime, sender_name: str, sender: str, unsubscribe_link: str) -> Mail:
-    subject, body = message.final
+def _mail(message: Message, draft: Draft, now: datetime, sender: Sender, unsubscribe_link: str) -> Mail:
     return Mail(
         message_id=message.message_id or "",
-        sender_name=sender_name,
-        sender=sender,
+        sender_name=sender.shown,
+        sender=sender.email,
         to=message.recipient or "",
-        subject=subject,
-        text=f"{body}\n\n-- \n{message.footer}\n",
+        subject=draft.subject,
+        text=f"{draft.body}\n\n-- \n{message.footer}\n",
         date=now,
-        html=to_html(body, message.footer, language=message.language, subject=subject),
-        headers={
-            "List-Unsubscribe": f"<{unsubscribe_link}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
+        html=to_html(draft.body, message.footer, language=message.language, subject=draft.subject),
+        unsubscribe=unsubscribe_link,
     )
 
 
@@ -152,36 +149,6 @@ def _withdraw(unit: Unit, prospect: Prospect, message: Message, reasons: tuple[R
     note(unit, prospect, "waiting", reason=message.reason)
 
 
-def mark_uncertain(unit: Unit, prospect: Prospect, message: Message) -> None:
-    """The attempt never reported back: the mail may have reached the company, and is not sent again."""
-    message.state, message.reason = "uncertain", "the sender stopped before the mail server's answer was recorded"
-    message.version += 1
-    note(unit, prospect, "uncertain")
-
-
-async def report(unit: Unit, message_id: UUID, attempt: int, outcome: Outcome) -> None:
-    """Record what the mail server said to this attempt; a late report also settles an uncertain mail."""
-    prospect_id = await unit.messages.prospect_of(message_id)
-    prospect = await unit.prospects.find_locked(prospect_id) if prospect_id else None
-    message = await unit.messages.find(message_id) if prospect else None
-    if prospect is None or message is None:
-        return
-    if message.attempt != attempt or message.state not in ("sending", "uncertain"):
-        return
-    if outcome.kind == "accepted":
-        dispatched(unit, prospect, message, at=message.claimed_at or unit.now())
-    elif outcome.kind == "uncertain":
-        mark_uncertain(unit, prospect, message)
-    elif outcome.kind == "try_later" and attempt < MOST_ATTEMPTS:
-        message.state, message.reason = "approved", outcome.detail
-        message.not_before = unit.now() + timedelta(seconds=5 * 3**attempt)
-        await unit.enqueue("send_message", at=message.not_before, message_id=message.id)
-    else:
-        message.state, message.reason = "failed", outcome.detail
-        note(unit, prospect, "send_failed", reason=outcome.detail[:100])
-    message.version += 1
-
-
 def dispatched(unit: Unit, prospect: Prospect, message: Message, *, at: datetime) -> None:
     """A mail was accepted or a letter posted: dates, stage, follow-ups and the event."""
     message.state, message.dispatched_at, message.reason = "dispatched", at, ""
@@ -201,15 +168,6 @@ def dispatched(unit: Unit, prospect: Prospect, message: Message, *, at: datetime
     tell(unit, prospect, event)
     if message.kind in ("first_contact", "follow_up"):
         advance(unit, prospect, "contacted")
-
-
-async def settle_late(unit: Unit, message_id: UUID) -> None:
-    """Mark a mail uncertain whose claim is too old to be alive."""
-    prospect_id = await unit.messages.prospect_of(message_id)
-    prospect = await unit.prospects.find_locked(prospect_id) if prospect_id else None
-    message = await unit.messages.find(message_id) if prospect else None
-    if prospect and message and message.state == "sending":
-        mark_uncertain(unit, prospect, message)
 
 
 async def settle(unit: Unit, message_id: UUID, workspace_id: UUID, *, arrived: bool) -> Message:
@@ -236,7 +194,7 @@ async def letter_posted(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, po
         raise Conflict("There is no live demo to write about.")
     if prospect.first_contact_at is not None:
         raise Conflict("The company was contacted already.")
-    for waiting in await unit.messages.waiting(prospect.id, "first_contact"):
+    for waiting in await unit.messages.waiting(prospect.id, "first_contact", or_failed=True):
         _skip(unit, prospect, waiting, "already_contacted")
     message = await write(unit, prospect, kind="first_contact", template="first_contact", channel="letter")
     workspace = await unit.workspace(workspace_id)

@@ -28,6 +28,9 @@ from outreach_svc.models import Message, Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service.recording import note, tell
 
+RELEASABLE = ("draft", "failed")
+"""What can be edited and approved: a mail that failed surely did not go out."""
+
 
 def window_of(workspace: WorkspaceSnapshot) -> Window:
     """A workspace's sending window."""
@@ -103,6 +106,7 @@ async def write(
         edited=False,
         first_contact=kind == "first_contact",
         attempt=0,
+        tries=0,
         not_before=not_before,
         reason="",
         created_at=unit.now(),
@@ -125,12 +129,17 @@ def about(message: Message, at: datetime) -> dict[str, Any]:
 
 
 async def edit(unit: Unit, message_id: UUID, workspace_id: UUID, draft: Draft, version: int | None) -> Message:
-    """Change a draft's text. Raises `Conflict` when it is no draft any more and `LostUpdate`."""
+    """Change the text of a draft, or of a mail that failed, which is a draft again then.
+
+    Raises `Conflict` for any other and `LostUpdate`.
+    """
     _, message = await locked(unit, message_id, workspace_id)
     check_version(message.version, version)
-    if message.state != "draft":
-        raise Conflict(f"The message is {message.state}; only drafts can be changed.")
+    if message.state not in RELEASABLE:
+        raise Conflict(f"The message is {message.state}; only drafts and failed mails can be changed.")
     message.subject, message.body, message.edited = draft.subject, draft.body, True
+    if message.state == "failed":
+        message.state, message.reason = "draft", ""
     message.version += 1
     return message
 
@@ -144,12 +153,17 @@ async def locked(unit: Unit, message_id: UUID, workspace_id: UUID) -> tuple[Pros
 
 
 async def approve(unit: Unit, message_id: UUID, workspace_id: UUID, reasons: Sequence[str]) -> Message:
-    """Release a draft for the next slot. `reasons` against it, as the guard gave them, make it a `Conflict`."""
+    """Release a draft, or a mail that failed, for the next slot.
+
+    `reasons` against it, as the guard gave them, make it a `Conflict`.
+    """
     prospect, message = await locked(unit, message_id, workspace_id)
-    if message.state != "draft":
-        raise Conflict(f"The message is {message.state}; only drafts can be approved.")
+    if message.state not in RELEASABLE:
+        raise Conflict(f"The message is {message.state}; only drafts and failed mails can be approved.")
     if reasons:
         raise Conflict(f"The mail may not be sent: {', '.join(reasons)}.")
+    if message.kind == "opt_in" and message.recipient not in (None, prospect.email):
+        raise Conflict("The company's address has changed since consent was asked for; ask anew.")
     if message.kind == "first_contact" and not prospect.demo_link:
         raise Conflict("The demo is not live yet; the mail would carry no link.")
     if message.kind == "first_contact" and prospect.first_contact_at is not None:
@@ -164,6 +178,7 @@ async def approve(unit: Unit, message_id: UUID, workspace_id: UUID, reasons: Seq
     except NoSlot as error:
         raise Conflict("The workspace's sending window has no weekday.") from error
     message.state, message.approved_at, message.not_before = "approved", unit.now(), slot
+    message.reason, message.tries = "", 0
     message.version += 1
     note(unit, prospect, "approved", slot=slot.astimezone(ZoneInfo(window.time_zone)).isoformat(timespec="minutes"))
     tell(unit, prospect, MessageApproved(**about(message, unit.now())))
@@ -186,7 +201,7 @@ async def stop_follow_ups(unit: Unit, prospect: Prospect, reason: str, *, kinds:
     """No follow-up is written any more; waiting messages of these kinds are set aside."""
     prospect.next_follow_up_at = None
     prospect.stopped_reason = prospect.stopped_reason or reason
-    for message in await unit.messages.waiting(prospect.id, *kinds):
+    for message in await unit.messages.waiting(prospect.id, *kinds, or_failed=True):
         message.state, message.reason = "skipped", reason
         message.version += 1
         note(unit, prospect, "skipped", reason=reason)

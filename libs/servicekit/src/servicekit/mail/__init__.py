@@ -1,0 +1,1 @@
+"""Mail: written, handed over, and accounted for. Needs the extra `servicekit[mail]`."""

@@ -1,0 +1,31 @@
+"""Refusing an address that could not be written to when it is typed in, not when a mail to it fails."""
+
+from __future__ import annotations
+
+from identity.address import NoAddress, parse
+
+from servicekit.errors import FieldError, Invalid
+from servicekit.mail.settings import MailSettings
+
+
+def unwritable(pointer: str, address: str | None, settings: MailSettings) -> list[FieldError]:
+    """The error of a field with an address that the mail server cannot take, else nothing.
+
+    What is no address at all is somebody else's to refuse.
+    """
+    if not address or settings.smtp_utf8:
+        return []
+    try:
+        needs_smtputf8 = parse(address).needs_smtputf8
+    except NoAddress:
+        return []
+    if not needs_smtputf8:
+        return []
+    return [FieldError(pointer, "must have ASCII characters only before the @: the mail server takes no others")]
+
+
+def must_be_writable(pointer: str, address: str | None, settings: MailSettings) -> None:
+    """Raises `Invalid` for an address that the mail server cannot take."""
+    errors = unwritable(pointer, address, settings)
+    if errors:
+        raise Invalid(f"{errors[0].pointer}: {errors[0].message}", errors=errors)
