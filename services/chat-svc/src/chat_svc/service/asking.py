@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot
@@ -13,8 +13,9 @@ from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound
 from sqlalchemy import Row
 
-from chat_svc.domain.language import Language, answer_language
+from chat_svc.domain.language import Language
 from chat_svc.domain.topics import topics_of
+from chat_svc.domain.understanding import Understood, understand
 from chat_svc.messages import say
 from chat_svc.models import Conversation, Message
 from chat_svc.repository import Taken, Unit
@@ -34,8 +35,7 @@ class Asked:
     claims: VisitorClaims
     request_id: UUID
     answer_id: UUID
-    text: str
-    language: Language
+    understood: Understood
     turn: int
     topics: tuple[str, ...]
     history: tuple[tuple[str, str], ...] = ()
@@ -44,9 +44,19 @@ class Asked:
     """Whether a model may write the answer."""
 
     @property
-    def previous(self) -> str | None:
-        """The question before this one."""
-        return next((text for role, text in reversed(self.history) if role == "user"), None)
+    def text(self) -> str:
+        """The message as it was written."""
+        return self.understood.text
+
+    @property
+    def language(self) -> Language:
+        """The language of the answer."""
+        return self.understood.language
+
+    @property
+    def query(self) -> str:
+        """What to search for, with the question before this one where it needs it."""
+        return self.understood.query(next((text for role, text in reversed(self.history) if role == "user"), None))
 
 
 @dataclass(frozen=True)
@@ -59,14 +69,19 @@ class Arrival:
 
 
 async def receive(
-    unit: Unit, bot: BotSnapshot, configuration: BotConfiguration, claims: VisitorClaims, request_id: UUID, text: str
+    unit: Unit,
+    bot: BotSnapshot,
+    configuration: BotConfiguration,
+    claims: VisitorClaims,
+    request_id: UUID,
+    understood: Understood,
 ) -> Arrival:
-    """Take a message down, unless it was sent before.
+    """Take a message down, unless it was sent before: then what was taken down counts.
 
     Raises `StillAnswering` while another one is being answered, `ConversationOver` and `ConversationErased`.
     """
     now = unit.now()
-    language = answer_language(configuration.custom_prompts.language, text)
+    language = understood.language
     taken = await _open(unit, bot, claims, language)
     conversation = taken.conversation
     said: Sequence[Row[Any]] = ()
@@ -85,7 +100,7 @@ async def receive(
         ("user" if one.role == "visitor" else "assistant", one.text) for one in said if one.request_id != request_id
     )
     known = next((one for one in said if one.request_id == request_id), None)
-    new = _take_down(unit, conversation, request_id, text, language) if known is None else None
+    new = _take_down(unit, conversation, request_id, understood) if known is None else None
     question = new or known
     assert question is not None  # noqa: S101  (one of the two is there)
     conversation.answering = request_id
@@ -97,8 +112,7 @@ async def receive(
         claims=claims,
         request_id=request_id,
         answer_id=unit.new_id(),
-        text=question.text,
-        language=cast("Language", question.language),
+        understood=understood if question.text == understood.text else _again(question.text, configuration, understood),
         turn=question.turn,
         topics=tuple(question.topics),
         history=history[-HISTORY:],
@@ -137,8 +151,12 @@ async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: L
     return found
 
 
-def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, text: str, language: Language) -> Message:
-    now = unit.now()
+def _again(text: str, configuration: BotConfiguration, sent: Understood) -> Understood:
+    return understand(text, configured_language=configuration.custom_prompts.language, company=sent.company)
+
+
+def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, understood: Understood) -> Message:
+    now, text, language = unit.now(), understood.text, understood.language
     conversation.questions += 1
     conversation.messages += 1
     conversation.version += 1

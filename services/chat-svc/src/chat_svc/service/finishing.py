@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.chat import ContactPersonsShown, ConversationEvent, EmailPromptShown, MessageSent
 
+from chat_svc.domain.draft import Draft
 from chat_svc.domain.groups import KnownGroups
 from chat_svc.domain.questions import redacted
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
@@ -16,9 +17,6 @@ from chat_svc.repository import Unit
 from chat_svc.service import grouping, hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.sessions import consent_text, media_url
-
-if TYPE_CHECKING:
-    from chat_svc.service.answering import Draft
 
 Followed = list[tuple[str, Any]]
 

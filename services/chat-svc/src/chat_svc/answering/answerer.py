@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Literal
 
 import structlog
 from knowledge import Passage, Verdict, assess, merge_neighbours
@@ -16,9 +14,9 @@ from servicekit.kit import Kit
 from chat_svc.adapters import Resources
 from chat_svc.adapters.live import LiveAnswer
 from chat_svc.adapters.model import ModelFailed, Usage
-from chat_svc.domain import prompt, smalltalk
-from chat_svc.domain.citations import Citation
-from chat_svc.domain.questions import to_search
+from chat_svc.answering.lookup import Lookup
+from chat_svc.domain import prompt
+from chat_svc.domain.draft import Draft
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import Shown, SupportGate
 from chat_svc.messages import say
@@ -26,8 +24,6 @@ from chat_svc.repository import Unit
 from chat_svc.service import hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
-from chat_svc.service.looking import Lookup, Vector
-from chat_svc.service.sessions import company_name
 from chat_svc.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -42,26 +38,6 @@ FIRST_TOKEN = Histogram(
 FINISH_TRIES = (0.2, 0.5, 1.5, 3.0)
 
 ChatKit = Kit[Settings, Unit, Resources]
-Mode = Literal["model", "quoted", "configured", "smalltalk"]
-
-
-@dataclass
-class Draft:
-    """An answer as it is being made."""
-
-    mode: Mode = "quoted"
-    text: str = ""
-    answered: bool = True
-    grounded: bool = False
-    small_talk: bool = False
-    citations: list[Citation] = field(default_factory=list)
-    broken_off: bool = False
-    stopped: bool = False
-    tokens: int = 0
-    first_token_ms: int | None = None
-    total_ms: int = 0
-    query: str = ""
-    vector: Vector | None = None
 
 
 class Answerer:
@@ -154,17 +130,14 @@ class Answerer:
 
     async def _compose(self) -> None:
         asked, draft = self._asked, self._draft
-        company = company_name(asked.configuration)
-        draft.query = asked.text
-        kind = smalltalk.kind_of(asked.text)
-        if kind is not None:
-            draft.mode, draft.small_talk = "smalltalk", True
+        understood = asked.understood
+        draft.query = asked.query
+        if understood.small_talk is not None:
+            draft.mode = "smalltalk"
             self._drop()
-            self._show(say(kind, asked.language, company=company))
+            self._show(say(understood.small_talk, asked.language, company=understood.company))
             return
-        question = smalltalk.without_greeting(asked.text)
-        draft.query = to_search(question, asked.previous, company)
-        if smalltalk.asks_for_hours(question) and hours.shown(asked.configuration):
+        if understood.asks_for_hours and hours.shown(asked.configuration):
             draft.mode, draft.grounded = "configured", True
             self._show(hours.answer(asked.configuration, self._kit.clock.now(), asked.language))
             draft.vector = await self._lookup().vector()
@@ -177,14 +150,14 @@ class Answerer:
             draft.answered = False
             self._show(say("unavailable", asked.language))
             return
-        judged = assess(draft.query, passages, self._kit.resources.embedder.scale, company)
+        judged = assess(draft.query, passages, self._kit.resources.embedder.scale, understood.company)
         if judged.verdict is Verdict.REFUSE:
             draft.answered = False
-            self._show(_refusal(asked, company))
+            self._show(_refusal(asked))
             return
         draft.grounded = True
         supporting = merge_neighbours(judged.supporting)
-        if not (asked.within_budget and await self._written(supporting, company)):
+        if not (asked.within_budget and await self._written(supporting)):
             self._quoted(supporting, partial=judged.verdict is Verdict.PARTIAL)
 
     def _lookup(self) -> Lookup:
@@ -209,14 +182,14 @@ class Answerer:
             self._show(("\n\n" if number else "") + paragraph)
         draft.citations = list(found.citations)
 
-    async def _written(self, passages: Sequence[Passage], company: str) -> bool:
+    async def _written(self, passages: Sequence[Passage]) -> bool:
         """Let the model write; False when nothing of it can be shown, then the passages are quoted."""
         model = self._kit.resources.model
         if model is None:
             return False
         asked, draft = self._asked, self._draft
         own = asked.configuration.custom_prompts
-        voice = prompt.Voice(company, own.response_style, asked.language, own.system_prompt_additions)
+        voice = prompt.Voice(asked.understood.company, own.response_style, asked.language, own.system_prompt_additions)
         messages = prompt.conversation(voice, asked.text, passages, asked.history)
         completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS)
         gate = SupportGate(passages)
@@ -260,6 +233,7 @@ class Answerer:
             self._change(gate.feed(piece))
 
 
-def _refusal(asked: Asked, company: str) -> str:
+def _refusal(asked: Asked) -> str:
     style = asked.configuration.custom_prompts.response_style
-    return say("unknown" if style == "professional" else f"unknown_{style}", asked.language, company=company)
+    name = "unknown" if style == "professional" else f"unknown_{style}"
+    return say(name, asked.language, company=asked.understood.company)

@@ -6,19 +6,17 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
-import numpy as np
 import structlog
 from knowledge import Passage
-from numpy.typing import NDArray
 
 from chat_svc.adapters import Resources
+from chat_svc.domain.draft import Vector
 
 log = structlog.get_logger(__name__)
 
 EMBED_SECONDS = 4.0
 SEARCH_SECONDS = 6.0
 PASSAGES = 8
-Vector = NDArray[np.float32]
 
 
 class Lookup:

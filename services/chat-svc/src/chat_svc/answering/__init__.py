@@ -1,0 +1,1 @@
+"""How a question becomes an answer: understood once, looked up, written or quoted, streamed and stored."""

@@ -1,0 +1,92 @@
+"""A visitor's message comes in, and an answer goes out: a stored one, one that is being given, or a new one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from contracts.bots import BotConfiguration, BotSnapshot
+from prometheus_client import Counter
+from servicekit.auth.visitor import VisitorClaims
+from servicekit.http import SseEvent
+
+from chat_svc.adapters.live import LiveAnswer
+from chat_svc.answering.answerer import Answerer, ChatKit
+from chat_svc.answering.lookup import Lookup
+from chat_svc.domain.understanding import Understood
+from chat_svc.messages import say
+from chat_svc.models import Message
+from chat_svc.service.asking import LEASE_SECONDS, Arrival, Asked, receive
+from chat_svc.service.finishing import stored_events
+
+CONVERSATIONS = Counter("chat_conversations_total", "Conversations begun", ["environment"])
+
+LOOK_EVERY = 0.25
+
+
+async def answer(
+    kit: ChatKit,
+    bot: BotSnapshot,
+    configuration: BotConfiguration,
+    claims: VisitorClaims,
+    request_id: UUID,
+    understood: Understood,
+    *,
+    began: float,
+) -> AsyncIterator[SseEvent]:
+    """Take a message down and give the events of its answer; `began` is when it came, by `perf_counter`.
+
+    Raises what `receive` raises, before there is an event.
+    """
+    begun = None if understood.small_talk else Lookup(kit.resources, bot.id, understood.query(None))
+    arrival: Arrival | None = None
+    try:
+        async with kit.transaction() as unit:
+            arrival = await receive(unit, bot, configuration, claims, request_id, understood)
+    finally:
+        if begun is not None and (arrival is None or arrival.asked is None):
+            begun.drop()
+    if arrival.stored is not None:
+        return _replay(arrival.stored)
+    if arrival.asked is None:
+        live = kit.resources.live.get((claims.conversation_id, request_id))
+        return live.follow() if live is not None else _elsewhere(kit, claims.conversation_id, request_id)
+    if arrival.asked.turn == 1:
+        CONVERSATIONS.labels(claims.environment).inc()
+    return _start(kit, arrival.asked, begun, began).follow()
+
+
+async def stop(kit: ChatKit, conversation_id: UUID, request_id: UUID) -> None:
+    """End an answer that is being written; one that another process gives ends within seconds."""
+    live = kit.resources.live.get((conversation_id, request_id))
+    if live is not None:
+        live.stop()
+        return
+    async with kit.transaction() as unit:
+        await unit.conversations.release(conversation_id, request_id)
+
+
+def _start(kit: ChatKit, asked: Asked, begun: Lookup | None, began: float) -> LiveAnswer:
+    async def give(live: LiveAnswer) -> None:
+        await Answerer(kit, asked, live, begun, began).run()
+
+    return kit.resources.live.start((asked.claims.conversation_id, asked.request_id), give)
+
+
+async def _replay(answer: Message) -> AsyncIterator[SseEvent]:
+    for event, data in stored_events(answer):
+        yield SseEvent(event, data)
+
+
+async def _elsewhere(kit: ChatKit, conversation_id: UUID, request_id: UUID) -> AsyncIterator[SseEvent]:
+    """An answer that another process gives: wait for it to be stored."""
+    for _ in range(int(4 * LEASE_SECONDS / LOOK_EVERY)):
+        async with kit.transaction() as unit:
+            stored = await unit.conversations.answered(conversation_id, request_id)
+        if stored is not None:
+            for event, data in stored_events(stored):
+                yield SseEvent(event, data)
+            return
+        await asyncio.sleep(LOOK_EVERY)
+    yield SseEvent("error", {"problem": {"type": "not-stored", "status": 503, "detail": say("not_finished", "de")}})

@@ -1,0 +1,38 @@
+"""An answer as it is being made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chat_svc.domain.citations import Citation
+
+Mode = Literal["model", "quoted", "configured", "smalltalk"]
+"""Written by a model, quoted from pages, taken from the configuration, or small talk."""
+Vector = NDArray[np.float32]
+
+
+@dataclass
+class Draft:
+    """The answer so far, and how it was made. Times are in milliseconds from the request on."""
+
+    mode: Mode = "quoted"
+    text: str = ""
+    answered: bool = True
+    grounded: bool = False
+    citations: list[Citation] = field(default_factory=list)
+    broken_off: bool = False
+    stopped: bool = False
+    tokens: int = 0
+    first_token_ms: int | None = None
+    total_ms: int = 0
+    query: str = ""
+    vector: Vector | None = None
+
+    @property
+    def small_talk(self) -> bool:
+        """Whether nothing was asked."""
+        return self.mode == "smalltalk"

@@ -1,0 +1,38 @@
+"""What a message is, decided once when it comes: everything that follows reads it from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_svc.domain import smalltalk
+from chat_svc.domain.language import Language, answer_language
+from chat_svc.domain.questions import to_search
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A visitor's message. `question` is it without a greeting in front; `company` is who it was written to."""
+
+    text: str
+    question: str
+    language: Language
+    company: str
+    small_talk: smalltalk.Kind | None
+    asks_for_hours: bool
+
+    def query(self, previous: str | None) -> str:
+        """What to search for, with the question before it where it needs one; small talk is searched for as it is."""
+        return self.text if self.small_talk is not None else to_search(self.question, previous, self.company)
+
+
+def understand(text: str, *, configured_language: str, company: str) -> Understood:
+    """Read a message. `configured_language` is the bot's: deutsch, english or multilingual."""
+    question = smalltalk.without_greeting(text)
+    return Understood(
+        text=text,
+        question=question,
+        language=answer_language(configured_language, text),
+        company=company,
+        small_talk=smalltalk.kind_of(text),
+        asks_for_hours=smalltalk.asks_for_hours(question),
+    )
