@@ -13,7 +13,7 @@ from servicekit.http.context import (
 )
 from servicekit.http.limits import RateLimiter
 from servicekit.http.pages import Page, PageQuery
-from servicekit.http.problems import ProblemOut
+from servicekit.http.problems import ProblemOut, invalid
 from servicekit.http.sse import SseEvent, sse
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "client_address",
     "context",
     "etag",
+    "invalid",
     "requires",
     "sse",
 ]
