@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from identity.moments import Day, Moment
 from pydantic import TypeAdapter, ValidationError
 
-FIRST, LAST = datetime.fromisoformat("1970-01-01"), datetime.fromisoformat("2200-12-31")
+FIRST, LAST = datetime.fromisoformat("1970-01-01"), datetime.fromisoformat("2999-12-31")
 DAY, MOMENT = TypeAdapter(Day), TypeAdapter(Moment)
 
 
-@pytest.mark.parametrize("text", ["0001-01-01", "1969-12-31", "2201-01-01", "9999-12-31", "2026-02-30"])
+@pytest.mark.parametrize("text", ["0001-01-01", "1969-12-31", "3000-01-01", "9999-12-31", "2026-02-30"])
 def test_a_day_far_away_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         DAY.validate_python(text)

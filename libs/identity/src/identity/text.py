@@ -64,9 +64,12 @@ def is_storable(value: str) -> bool:
     return True
 
 
-Text = Annotated[str, AfterValidator(text)]
+AS_TEXT, AS_LINE, AS_NAME = AfterValidator(text), AfterValidator(line), AfterValidator(name)
+"""The rules for a type that has limits of its own: `Annotated[str, StringConstraints(max_length=255), AS_LINE]`."""
+
+Text = Annotated[str, AS_TEXT]
 """Any text: no control characters but line breaks and tabs, no unpaired surrogates, no noncharacters."""
-Line = Annotated[str, AfterValidator(line)]
+Line = Annotated[str, AS_LINE]
 """A `Text` of one line."""
-Name = Annotated[str, AfterValidator(name)]
+Name = Annotated[str, AS_NAME]
 """A `Line` that people take for a name: nothing invisible, nothing that changes its direction."""

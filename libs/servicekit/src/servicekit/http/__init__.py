@@ -12,7 +12,7 @@ from servicekit.http.context import (
     requires,
 )
 from servicekit.http.limits import RateLimiter
-from servicekit.http.pages import Page, PageQuery
+from servicekit.http.pages import Page, PageQuery, no_cursor
 from servicekit.http.problems import ProblemOut, invalid
 from servicekit.http.sse import SseEvent, sse
 
@@ -31,6 +31,7 @@ __all__ = [
     "context",
     "etag",
     "invalid",
+    "no_cursor",
     "requires",
     "sse",
 ]
