@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from identity.text import Line, Name, Text, is_storable, line, name, text
+from identity.text import Line, Name, Text, is_storable, line, name, readable, text
 from pydantic import TypeAdapter, ValidationError
 
 NO_TEXT = ["\0", "\x07", "\x1b[2J", "\x7f", "\x85", "\ud800", "\udfff", "\ufffe", "\uffff", "\ufdd0", "\U0010ffff"]
@@ -89,3 +89,9 @@ def test_what_people_see_is_a_text_and_a_line(value: str) -> None:
 )
 def test_no_control_and_no_direction_is_part_of_a_name(character: str) -> None:
     assert refused(name, f"a{character}b")
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_what_can_be_read_of_anything_is_a_text(value: str) -> None:
+    assert text(readable(value)) == readable(value)
+    assert refused(text, value) or readable(value) == value

@@ -62,6 +62,19 @@ def hashed(text: str, key: str) -> str:
     return _hashed(comparable(text), key)
 
 
+def hashes(text: str, key: str) -> tuple[str, ...]:
+    """All hashes that a kept address may be listed under, the one in use first.
+
+    outreach-svc hashed addresses as their pages spelled them. Where only the hash is left, it cannot be converted: an
+    address with an international domain may still be listed by its spelling in ASCII.
+    """
+    try:
+        ascii_spelling = parse(text).wire.lower()
+    except NoAddress:
+        return (hashed(text, key),)
+    return tuple(dict.fromkeys((hashed(text, key), _hashed(ascii_spelling, key))))
+
+
 def parse(text: str) -> Address:
     """Read an address as somebody typed it, its domain in Unicode or in ASCII. Raises `NoAddress`."""
     text = text.strip()

@@ -53,6 +53,11 @@ def name(value: str) -> str:
     return line(value)
 
 
+def readable(value: str) -> str:
+    """What can be read of a text that a machine passes on and nobody can correct, such as a mail that came in."""
+    return _NO_CHARACTER.sub("", _CONTROL.sub("", value))
+
+
 def is_storable(value: str) -> bool:
     """Whether the database can keep the string at all: no NUL, no unpaired surrogate."""
     if "\0" in value:

@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Text, UniqueCons
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from outreach_svc.domain.addresses import host_of
 from outreach_svc.domain.stages import Stage
+from outreach_svc.domain.websites import host_of
 
 
 class Base(DeclarativeBase):

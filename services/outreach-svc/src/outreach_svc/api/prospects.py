@@ -7,8 +7,10 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
-from pydantic import AwareDatetime, ValidationError
+from fastapi import APIRouter, Depends, Request, Response, UploadFile
+from identity.moments import Moment
+from identity.text import AS_LINE
+from pydantic import StringConstraints, ValidationError
 from servicekit.errors import Conflict, FieldError, Invalid, TooLarge
 from servicekit.http import Page, PageQuery
 from starlette.datastructures import UploadFile as FormFile
@@ -42,6 +44,7 @@ from outreach_svc.tables import TableInvalid, read_table
 
 router = APIRouter(prefix="/api/prospects", tags=["prospects"])
 
+Search = Annotated[str, StringConstraints(max_length=200), AS_LINE]
 MOST_TABLE_BYTES = 2_000_000
 
 
@@ -131,7 +134,7 @@ async def listed(
     principal: Reader,
     page: Annotated[PageQuery, Depends()],
     stage: Stage | None = None,
-    search: Annotated[str | None, Query(max_length=200)] = None,
+    search: Search | None = None,
 ) -> Page[ProspectOut]:
     """Prospects, newest first."""
     async with ctx.transaction() as unit:
@@ -223,9 +226,7 @@ async def retry(prospect_id: UUID, ctx: Context, principal: Writer) -> ProspectO
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}}},
 )
-async def letter_pdf(
-    prospect_id: UUID, ctx: Context, principal: Reader, posted_at: AwareDatetime | None = None
-) -> Response:
+async def letter_pdf(prospect_id: UUID, ctx: Context, principal: Reader, posted_at: Moment | None = None) -> Response:
     """The first message as a letter (DIN 5008) with a QR code; `posted_at` fixes the printed end of the demo."""
     async with ctx.transaction() as unit:
         prospect = await unit.prospects.get(prospect_id, principal.workspace_id)

@@ -13,7 +13,6 @@ from uuid import UUID
 from contracts.outreach import MessageDispatched
 from servicekit.errors import Conflict
 
-from outreach_svc.domain.addresses import issue_token
 from outreach_svc.domain.basis import Reason
 from outreach_svc.domain.composing import Draft, date_in_words, footer, with_demo_end
 from outreach_svc.domain.following import next_due
@@ -78,7 +77,7 @@ async def claim(unit: Unit, message_id: UUID, job_id: int, *, keys: Keys) -> Cla
         must_print=message.first_contact,
     )
     message.sent_subject, message.sent_body = draft.subject, draft.body
-    link = f"{keys.public_url}/unsubscribe/{issue_token('unsubscribe', message.id, keys.token)}"
+    link = f"{keys.public_url}/unsubscribe/{keys.links.issue('unsubscribe', message.id)}"
     message.footer = footer(
         language=message.language,
         basis=lawful.decision.basis or "enquiry",
