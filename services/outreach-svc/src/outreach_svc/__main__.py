@@ -5,6 +5,7 @@ from servicekit.service import Service
 
 from outreach_svc.app import create_app
 from outreach_svc.consumers import consumers
+from outreach_svc.init import init
 from outreach_svc.jobs import jobs
 from outreach_svc.repository import Unit
 from outreach_svc.settings import Settings, open_resources
@@ -18,6 +19,7 @@ service = Service(
     replicas=(BOTS, WORKSPACES, API_KEYS),
     consumers=consumers,
     jobs=jobs,
+    init=init,
 )
 main = service.main
 
