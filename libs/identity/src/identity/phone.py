@@ -61,6 +61,11 @@ def parse(text: str, country: str = "") -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def is_assigned(e164: str) -> bool:
+    """Whether a number that `parse` gave is in a range its country has given out; `parse` asks for its length only."""
+    return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+
+
 def national(e164: str) -> str:
     """A number that `parse` gave, as people of its country write it: `089 12345678`."""
     number = phonenumbers.parse(e164)
