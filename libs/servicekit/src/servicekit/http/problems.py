@@ -97,4 +97,6 @@ def _summary(errors: Sequence[FieldError]) -> str:
 
 
 def _message(item: Mapping[str, Any]) -> str:
+    if item["type"] == "uuid_parsing":
+        return "must be a UUID"  # pydantic's own words show what was found instead
     return str(item["msg"]).removeprefix("Value error, ")
