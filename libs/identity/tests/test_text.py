@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from identity.text import Line, Name, Text, is_storable, line, name, readable, text
+from identity.text import Line, Name, Text, is_storable, line, name, readable, text, visible
 from pydantic import TypeAdapter, ValidationError
 
 NO_TEXT = ["\0", "\x07", "\x1b[2J", "\x7f", "\x85", "\ud800", "\udfff", "\ufffe", "\uffff", "\ufdd0", "\U0010ffff"]
@@ -95,3 +95,18 @@ def test_no_control_and_no_direction_is_part_of_a_name(character: str) -> None:
 def test_what_can_be_read_of_anything_is_a_text(value: str) -> None:
     assert text(readable(value)) == readable(value)
     assert refused(text, value) or readable(value) == value
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_what_can_be_seen_of_anything_is_a_name(value: str) -> None:
+    assert name(visible(value)) == visible(value)
+
+
+def test_a_name_from_a_page_keeps_what_is_seen() -> None:
+    assert visible(" Tisch\u00adlerei\nBrandt\u200b \u202eGmbH\t") == "Tischlerei Brandt GmbH"
+    assert visible("علی\u200cرضا") == "علی\u200cرضا"
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_looking_at_bytes_finds_what_looking_at_characters_finds(value: str) -> None:
+    assert refused(text, value) == (readable(value) != value)

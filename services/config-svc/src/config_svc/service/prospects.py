@@ -23,7 +23,7 @@ from contracts.bots import (
 from contracts.sources import CompanyFacts, Fact, ProspectResearched, TeamMember
 from identity import address as addresses
 from identity import phone
-from identity.text import name as visible_name
+from identity.text import visible
 
 from config_svc import messages
 from config_svc.adapters.objects import is_public_key
@@ -88,8 +88,8 @@ def _company(facts: CompanyFacts, website: str) -> Company:
         if url:
             social[network(name)] = url
     return Company(
-        company_name=(_accepted(visible_name, facts.company_name) or "")[: limits.LINE],
-        address=address.model_copy(update={k: v[: limits.LINE] for k, v in address.model_dump().items()}),
+        company_name=visible(facts.company_name.value if facts.company_name else "")[: limits.LINE],
+        address=address.model_copy(update={k: visible(v)[: limits.LINE] for k, v in address.model_dump().items()}),
         phone=_accepted(lambda text: phone.parse(text, address.country), facts.phone),
         email=_accepted(_mail_address, facts.email),
         website=_accepted(page_address, website),
@@ -126,14 +126,14 @@ def _persons(unit: Unit, facts: CompanyFacts, company: Company) -> tuple[Contact
     def person(order: int, member: TeamMember) -> ContactPerson:
         return ContactPerson(
             id=unit.new_id(),
-            name=member.name[: limits.LINE],
-            position=member.position[: limits.LINE],
+            name=visible(member.name)[: limits.LINE],
+            position=visible(member.position)[: limits.LINE],
             phone=_accepted(lambda text: phone.parse(text, company.address.country), member.phone),
             email=_accepted(_mail_address, member.email) or company.email or "",
             display_order=order,
         )
 
-    named = [member for member in facts.team if _accepted(visible_name, member.name)]
+    named = [member for member in facts.team if visible(member.name)]
     chosen = team.nearest(named, lambda member: member.position, limits.CONTACT_PERSONS)
     return tuple(person(order, member) for order, member in enumerate(chosen))
 
