@@ -88,6 +88,28 @@ async def test_every_path_of_every_operation(door: Door) -> None:
     assert tried > 0
 
 
+HEADERS = (
+    *("Authorization", "X-Visitor-Token", "X-Signature", "Idempotency-Key", "If-Match", "Accept", "Content-Type"),
+    *("Origin", "User-Agent", "X-Forwarded-For", "traceparent", "Accept-Language", "Last-Event-ID"),
+)
+
+
+async def test_headers_are_refused_or_do_no_harm(door: Door) -> None:
+    for operation in door.document.operations():
+        if operation.method == "GET" and not operation.query:
+            continue  # streams and pages: a good request for one would not end
+        for name in HEADERS:
+            for value in (b"\xff\xfe", b"\0", b"\x1b[2J", b"Bearer emp_\xff_\0", b"9" * 5000, b'"' * 300, b"\xc3\xa4"):
+                headers = {key.encode(): one.encode() for key, one in door.headers.items() if key != name}
+                answer = await door.client.request(
+                    operation.method,
+                    door.path(operation) + "?limit=1&from=x",
+                    content=b"{}",
+                    headers={b"Content-Type": b"application/json"} | headers | {name.encode(): value},
+                )
+                assert answer.status_code < 500, (operation.id, name, value, answer.text)
+
+
 def names(answer: httpx.Response, pointer: str) -> bool:
     """Whether the answer refuses exactly this field, with a reason that can be shown and does not repeat the value."""
     if answer.status_code != 422:
