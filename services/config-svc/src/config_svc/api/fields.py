@@ -23,6 +23,10 @@ def _mail_address(text: str) -> str:
     return parse(text).text
 
 
+def _mail_address_or_none(text: str) -> str:
+    return parse(text).text if text else ""
+
+
 def _local_time(text: str) -> str:
     hours.minutes(text)
     return text
@@ -39,6 +43,9 @@ TriggerWord = Annotated[str, StringConstraints(min_length=1, max_length=limits.T
 Url = Annotated[str, StringConstraints(max_length=limits.URL), AS_LINE, AfterValidator(pages.page_address)]
 Origin = Annotated[str, StringConstraints(max_length=limits.LINE), AS_LINE, AfterValidator(pages.origin)]
 MailAddress = Annotated[str, StringConstraints(max_length=LONGEST), AS_LINE, AfterValidator(_mail_address)]
+MailAddressOrNone = Annotated[
+    str, StringConstraints(max_length=LONGEST), AS_LINE, AfterValidator(_mail_address_or_none)
+]
 Color = Annotated[str, AfterValidator(colors.color)]
 LocalTime = Annotated[str, AfterValidator(_local_time)]
 TimeZone = Annotated[str, AfterValidator(hours.time_zone)]

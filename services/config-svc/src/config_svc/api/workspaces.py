@@ -19,7 +19,7 @@ from config_svc.api.fields import (
     Given,
     Line,
     LocalTime,
-    MailAddress,
+    MailAddressOrNone,
     Name,
     NameOrNone,
     PhoneText,
@@ -41,7 +41,7 @@ class SenderIn(Given):
     postal_code: Line = ""
     city: Line = ""
     country: Line = "DE"
-    email: MailAddress | Literal[""] = ""
+    email: MailAddressOrNone = ""
     phone: PhoneText | None = None
     website: Url | None = None
 
@@ -81,7 +81,7 @@ class WorkspaceIn(Given):
 
     name: Name
     sender: SenderIn = SenderIn()
-    operator_email: MailAddress | Literal[""] = ""
+    operator_email: MailAddressOrNone = ""
     sending_window: SendingWindowIn = SendingWindowIn()
     daily_mail_cap: Annotated[int, Field(ge=0, le=limits.DAILY_MAIL_CAP)] = 50
     default_consents: Annotated[list[DefaultConsentIn], Field(max_length=2)] = []

@@ -12,7 +12,7 @@ from identity.moments import Moment
 from identity.text import AS_LINE
 from pydantic import StringConstraints, ValidationError
 from servicekit.errors import Conflict, FieldError, Invalid, TooLarge
-from servicekit.http import Page, PageQuery
+from servicekit.http import Page, PageQuery, invalid
 from starlette.datastructures import UploadFile as FormFile
 
 from outreach_svc.api import Context, Reader, Sending, Writer
@@ -91,9 +91,7 @@ async def create_many(request: Request, ctx: Context, principal: Writer) -> Bulk
         try:
             checked.append(ProspectIn.model_validate(row))
         except ValidationError as error:
-            errors += [
-                FieldError(f"/rows/{number}/{e['loc'][0] if e['loc'] else ''}", e["msg"]) for e in error.errors()
-            ]
+            errors += [FieldError(f"/rows/{number}{e.pointer}", e.message) for e in invalid(error).errors]
     if errors:
         raise Invalid("The table has rows that cannot be taken; nothing was stored.", errors=errors[:100])
     async with ctx.transaction() as unit:
