@@ -61,6 +61,17 @@ async def test_what_is_no_json_is_refused_by_the_endpoint(client: httpx.AsyncCli
 
 
 @pytest.mark.integration
+async def test_a_json_body_over_the_limit_is_refused_as_such(client: httpx.AsyncClient) -> None:
+    async def endless() -> Any:
+        yield b"["
+        for _ in range(40):
+            yield rb'"\u0000",' * 10_000
+
+    answer = await client.post("/anything", content=endless(), headers=JSON)
+    assert answer.status_code == 413
+
+
+@pytest.mark.integration
 async def test_queries_and_paths_are_looked_at_too(client: httpx.AsyncClient, api_key: Key) -> None:
     headers = await api_key("leads:read")
     for query, named in (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,8 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from servicekit.errors import FieldError, Invalid, NotFound
 
+Location = tuple[int | str, ...]
+
 MOST_ERRORS = 10
 """So many fields are named in one answer."""
+_HOLDS_TEXT = (str, list, dict)
 _RULE = "must not contain NUL or unpaired surrogates"
 _ESCAPED = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _NO_UTF8 = re.compile(rb"\xed[\xa0-\xbf]")
@@ -98,23 +101,32 @@ def check_body(body: bytes) -> None:
         _refuse(_unstorable(value))
 
 
-def _refuse(locations: Iterator[tuple[int | str, ...]]) -> None:
+def _refuse(locations: Iterable[Location]) -> None:
     errors = [FieldError(pointer(location), _RULE) for location in islice(locations, MOST_ERRORS)]
     if errors:
         raise Invalid(f"{errors[0].pointer}: {_RULE}", errors=errors)
 
 
-def _unstorable(value: Any) -> Iterator[tuple[int | str, ...]]:
+def _unstorable(value: Any) -> Iterator[Location]:
     """Where in a JSON value such strings are; the keys of an object count as well."""
-    waiting: list[tuple[tuple[int | str, ...], Any]] = [(("body",), value)]
-    while waiting:  # no recursion: the caller decides how deep it goes
-        location, found = waiting.pop()
-        inner: list[tuple[int, Any]] | list[tuple[str, Any]] = []
-        if isinstance(found, str) and not is_storable(found):
-            yield location
-        elif isinstance(found, list):
-            inner = list(enumerate(found))
-        elif isinstance(found, dict):
-            inner = list(found.items())
-            yield from ((*location, key) for key in found if not is_storable(key))
-        waiting.extend(((*location, step), item) for step, item in reversed(inner))
+    open_ends: list[Iterator[tuple[Location, Any]]] = [
+        iter([(("body",), value)])
+    ]  # no recursion: the caller decides how deep it goes
+    while open_ends:
+        for location, found in open_ends[-1]:
+            if isinstance(found, str) and not is_storable(found):
+                yield location
+            elif isinstance(found, dict | list):
+                open_ends.append(_inside(location, found))
+                break
+        else:
+            open_ends.pop()
+
+
+def _inside(location: Location, found: dict[str, Any] | list[Any]) -> Iterator[tuple[Location, Any]]:
+    if isinstance(found, list):
+        yield from (((*location, number), item) for number, item in enumerate(found) if isinstance(item, _HOLDS_TEXT))
+        return
+    for key, item in found.items():
+        inside = (*location, key)
+        yield inside, item if is_storable(key) else key
