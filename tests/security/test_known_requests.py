@@ -131,3 +131,11 @@ async def test_what_is_no_token_opens_no_page(door: Door, token: str) -> None:
         for method in ("GET", "POST"):
             answer = await door.client.request(method, f"/{page}/{token}")
             assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("service", ["ingest-svc"], indirect=True)
+async def test_json_is_limited_where_files_may_be_larger(door: Door) -> None:
+    body = b'{"kind":"text","text":"' + b"x" * 3_000_001 + b'"}'
+    headers = {**door.headers, "Content-Type": "application/json"}
+
+    assert (await door.client.post(SOURCES.format(**door.ids), content=body, headers=headers)).status_code == 413

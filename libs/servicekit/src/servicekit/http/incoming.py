@@ -16,13 +16,14 @@ from urllib.parse import parse_qsl
 from identity.text import is_storable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from servicekit.errors import FieldError, Invalid, NotFound
+from servicekit.errors import FieldError, Invalid, NotFound, TooLarge
 
 Location = tuple[int | str, ...]
 
+MOST_BYTES = 3_000_000
+"""Of JSON, also where files may be larger."""
 MOST_ERRORS = 10
 """So many fields are named in one answer."""
-_HOLDS_TEXT = (str, list, dict)
 _RULE = "must not contain NUL or unpaired surrogates"
 _ESCAPED = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _NO_UTF8 = re.compile(rb"\xed[\xa0-\xbf]")
@@ -35,7 +36,7 @@ class Incoming:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on. Raises `Invalid`, which names the fields, and `NotFound` for a path."""
+        """Pass the request on. Raises `Invalid`, which names the fields, `NotFound` for a path, `TooLarge`."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -71,14 +72,15 @@ def _is_json(scope: Scope) -> bool:
 
 
 async def _checked(receive: Receive) -> Receive:
-    parts: list[bytes] = []
+    body = bytearray()
     while (message := await receive())["type"] == "http.request":
-        parts.append(message.get("body", b""))
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise TooLarge(f"A JSON body may have at most {MOST_BYTES} bytes.")
         if not message.get("more_body", False):
             break
-    body = b"".join(parts)
-    check_body(body)
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+    check_body(whole := bytes(body))
+    waiting: list[Message] = [{"type": "http.request", "body": whole, "more_body": False}]
     if message["type"] != "http.request":
         waiting = [message]
 
@@ -108,25 +110,18 @@ def _refuse(locations: Iterable[Location]) -> None:
 
 
 def _unstorable(value: Any) -> Iterator[Location]:
-    """Where in a JSON value such strings are; the keys of an object count as well."""
-    open_ends: list[Iterator[tuple[Location, Any]]] = [
-        iter([(("body",), value)])
-    ]  # no recursion: the caller decides how deep it goes
+    """Where in a JSON value such strings are; the keys of an object count as well. No recursion: callers go deep."""
+    open_ends: list[tuple[Location, Iterator[tuple[int | str, Any]]]] = [((), iter([("body", value)]))]
     while open_ends:
-        for location, found in open_ends[-1]:
-            if isinstance(found, str) and not is_storable(found):
-                yield location
-            elif isinstance(found, dict | list):
-                open_ends.append(_inside(location, found))
+        location, inside = open_ends[-1]
+        for step, item in inside:
+            if isinstance(step, str) and not is_storable(step):
+                yield (*location, step)
+            if isinstance(item, str):
+                if not is_storable(item):
+                    yield (*location, step)
+            elif isinstance(item, dict | list):
+                open_ends.append(((*location, step), iter(item.items() if isinstance(item, dict) else enumerate(item))))
                 break
         else:
             open_ends.pop()
-
-
-def _inside(location: Location, found: dict[str, Any] | list[Any]) -> Iterator[tuple[Location, Any]]:
-    if isinstance(found, list):
-        yield from (((*location, number), item) for number, item in enumerate(found) if isinstance(item, _HOLDS_TEXT))
-        return
-    for key, item in found.items():
-        inside = (*location, key)
-        yield inside, item if is_storable(key) else key
