@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from identity.address import NoAddress, parse
+from identity.address import NoAddress, comparable, hashed, hashes, parse
 
 LABEL = st.text("abcdefghijklmnopqrstuvwxyzäöüßéøñ", min_size=1, max_size=12)
 LOCAL = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._+-]{0,10}[A-Za-z0-9])?", fullmatch=True).filter(lambda s: ".." not in s)
@@ -75,3 +78,29 @@ def test_comparing_the_comparable_or_the_wire_changes_nothing(local: str, labels
             continue  # upper case writes ß as SS, which is another domain
         assert again.comparable == found.comparable
         assert again.domain == found.domain
+
+
+@pytest.mark.parametrize(
+    ("kept", "same_as"),
+    [
+        ("kunde@xn--mller-bau-q9a.example", "kunde@müller-bau.example"),
+        (" Kunde@MÜLLER-BAU.example", "kunde@mu\u0308ller-bau.example"),
+        ("info@brandt.example", "INFO@Brandt.Example"),
+    ],
+)
+def test_addresses_that_are_kept_in_other_spellings_have_one_hash(kept: str, same_as: str) -> None:
+    assert hashed(kept, "k") == hashed(same_as, "k") == parse(kept).hashed("k")
+    assert hashed(kept, "k") != hashed(kept, "l")
+
+
+@given(st.text(max_size=60))
+def test_the_comparable_form_of_anything_is_its_own(text: str) -> None:
+    assert comparable(comparable(text)) == comparable(text)
+
+
+def test_an_address_may_be_listed_under_the_hash_of_its_spelling_in_ascii() -> None:
+    spelled = hmac.new(b"k", b"kunde@xn--mller-bau-q9a.example", hashlib.sha256).hexdigest()
+
+    assert hashes("Kunde@Müller-Bau.example", "k") == (hashed("kunde@müller-bau.example", "k"), spelled)
+    assert hashes("info@brandt.example", "k") == (hashed("info@brandt.example", "k"),)
+    assert hashes("none", "k") == (hashed("none", "k"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import pytest_asyncio
 from contracts.chat import ConversationEnded, MessageSent
 from contracts.lead import LeadStatusChanged
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Body, Depends, FastAPI
 from pydantic import BaseModel, Field
 from servicekit.events.inbox import ParentUnknown
 from servicekit.events.reactions import Consumers
@@ -109,14 +110,20 @@ def create_app(kit: Kit[Any, UnitOfWork, None]) -> FastAPI:
         query: Annotated[PageQuery, Depends()],
         principal: Annotated[Principal, Depends(requires("leads:read"))],
     ) -> Page[str]:
-        after = query.after
+        after = query.after_text
         async with ctx.transaction() as unit:
             rows = await unit.session.execute(
                 text("SELECT title FROM notes WHERE title > :after ORDER BY title LIMIT :limit"),
-                {"after": after[0] if after else "", "limit": query.limit + 1},
+                {"after": after or "", "limit": query.limit + 1},
             )
             titles = [str(row[0]) for row in rows]
         return Page.of(titles, query, key=lambda title: [title], item=lambda title: title)
+
+    @router.post("/anything")
+    async def anything(body: Annotated[Any, Body()], ctx: Context) -> int:
+        async with ctx.transaction() as unit:
+            found = await unit.session.execute(text("SELECT length(CAST(:body AS text))"), {"body": json.dumps(body)})
+        return int(found.scalar_one())
 
     @router.get("/version")
     async def versioned(ctx: Context) -> dict[str, str]:

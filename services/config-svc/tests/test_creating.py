@@ -43,6 +43,31 @@ async def test_a_whole_configuration_is_stored_and_announced(
     assert types[-1] == BotCreated.TYPE
 
 
+async def test_numbers_without_code_are_those_of_the_companys_country(
+    client: httpx.AsyncClient, api_key: Any, body: dict[str, Any]
+) -> None:
+    headers = await api_key()
+    body["company"] |= {
+        "address": {"country": "Österreich"},
+        "phone": "01 5131234",
+        "email": "Werk@XN--TSCHLER-90a.example",
+    }
+    body["contact_persons"]["persons"][0]["phone"] = "01 5131235"
+
+    bot = (await client.post(CREATE, json=body, headers=headers)).json()
+    url = f"/api/chatbots/{bot['id']}/contact-persons"
+    added = await client.post(url, json={"name": "C", "email": "c@d.example", "phone": "01 5131236"}, headers=headers)
+    changed = await client.patch(f"{url}/{added.json()['id']}", json={"phone": "01 5131237"}, headers=headers)
+    wrong = await client.patch(f"{url}/{added.json()['id']}", json={"phone": "none"}, headers=headers)
+
+    company = bot["draft"]["company"]
+    assert (company["phone"], company["phone_national"]) == ("+4315131234", "01 5131234")
+    assert company["email"] == "Werk@töschler.example"
+    assert bot["draft"]["contact_persons"]["persons"][0]["phone"] == "+4315131235"
+    assert (added.json()["phone"], changed.json()["phone"]) == ("+4315131236", "+4315131237")
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/phone")
+
+
 async def test_the_same_key_and_body_make_one_bot(
     client: httpx.AsyncClient, api_key: Any, kit: Any, body: dict[str, Any]
 ) -> None:

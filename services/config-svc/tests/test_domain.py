@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from config_svc.domain import colors, hours, phones, social, team
+from config_svc.domain import colors, hours, social, team
 from config_svc.domain.consents import NumberedWording, Wording, current, to_append
 from config_svc.domain.demo import DEMO_LENGTH, DemoClock
 from config_svc.domain.differences import differences, merged
@@ -31,19 +34,6 @@ def test_contrast_follows_wcag() -> None:
 @given(st.integers(0, 0xFFFFFF))
 def test_contrast_stays_in_its_range(number: int) -> None:
     assert 1 <= colors.contrast_on_white(f"#{number:06x}") <= 21.0001
-
-
-@pytest.mark.parametrize(
-    ("text", "country", "stored", "national"),
-    [
-        ("089 1234567", "Deutschland", "+49891234567", "089 1234567"),
-        ("+43 1 5880039", "DE", "+4315880039", "01 5880039"),
-        ("044 668 18 00", "Schweiz", "+41446681800", "044 668 18 00"),
-    ],
-)
-def test_numbers_are_stored_e164_and_shown_national(text: str, country: str, stored: str, national: str) -> None:
-    assert phones.to_e164(text, country=country) == stored
-    assert phones.shown(stored) == national
 
 
 def test_a_page_is_on_its_network() -> None:
@@ -71,6 +61,14 @@ def test_a_night_may_not_run_into_the_next_morning() -> None:
     week = {"sunday": [("22:00", "06:00")], "monday": [("05:00", "08:00")]}
     assert hours.overlapping_day(week) == "sunday"
     assert hours.overlapping_day({**week, "monday": [("06:00", "08:00")]}) is None
+
+
+def test_a_link_that_was_given_away_before_still_opens() -> None:
+    bot = UUID(int=7)
+    digest = hmac.digest(b"key", f"{bot}:production:3".encode(), hashlib.sha256)[:16]
+    token = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+    assert Linker(b"key", {}).token(bot, "production", 3) == token
 
 
 @given(st.uuids(), st.uuids(), st.integers(1, 50), st.integers(1, 50))

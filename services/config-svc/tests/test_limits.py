@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import httpx
@@ -20,13 +21,18 @@ BROKEN: list[tuple[str, Any]] = [
     ("/name", ""),
     ("/name", "x" * 256),
     ("/name", "two\nlines"),
+    ("/name", "Brandt \u202eHbmG"),
     ("/description", "x" * 5001),
     ("/description", "nul \x00"),
+    ("/description", "half \ud83d"),
+    ("/description", "bell \x07"),
     ("/branding/primary_color", "blue"),
     ("/branding/secondary_color", "#12345"),
     ("/branding/logo", "x"),
     ("/branding/welcome_message", "x" * 1001),
     ("/company/company_name", "x" * 256),
+    ("/company/company_name", "Brandt\u200b"),
+    ("/company/address/street", "Am\x85Weg"),
     ("/company/address/postal_code", "1" * 21),
     ("/company/phone", "call me"),
     ("/company/phone", "12"),
@@ -48,6 +54,7 @@ BROKEN: list[tuple[str, Any]] = [
     ("/opening_hours/weekly/monday", [INTERVAL] * 13),
     ("/opening_hours/special_days", [{"date": "2026-12-24"}] * 2),
     ("/opening_hours/special_days/0/date", [{"date": "tomorrow"}]),
+    ("/opening_hours/special_days/0/date", [{"date": "0001-01-01"}]),
     ("/email_capture/max_requests", 0),
     ("/email_capture/consent_text/de", {"de": "x" * 4001}),
     ("/email_capture/privacy_url", "no address"),
@@ -56,6 +63,7 @@ BROKEN: list[tuple[str, Any]] = [
     ("/contact_persons/persons", [PERSON] * 6),
     ("/contact_persons/persons/0/email", [{"name": "A"}]),
     ("/contact_persons/persons/0/phone", [{**PERSON, "phone": "none"}]),
+    ("/contact_persons/persons/0/name", [{**PERSON, "name": "A\u2066B"}]),
     ("/contact_persons/layout", "diagonal"),
     ("/contact_persons/min_messages", -1),
     ("/contact_persons/keywords/0", ["x" * 61]),
@@ -102,7 +110,9 @@ async def test_every_limit_names_its_field_and_stores_nothing(
         entries = (await unit.session.execute(select(func.count()).select_from(AuditEntry))).scalar()
     for pointer, value in BROKEN:
         answer = await client.post(
-            "/api/chatbots/create-extended", json=with_value(body, pointer, value), headers=headers
+            "/api/chatbots/create-extended",
+            content=json.dumps(with_value(body, pointer, value)),
+            headers={**headers, "Content-Type": "application/json"},
         )
         assert answer.status_code == 422, (pointer, value, answer.text)
         named = [error["pointer"] for error in answer.json()["errors"]]

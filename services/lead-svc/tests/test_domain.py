@@ -1,14 +1,12 @@
-"""Addresses, consent, interest, status, retention, cells."""
+"""Consent, interest, status, retention, cells."""
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lead_svc.domain.addresses import comparable, email_address, phone_number, shared_hash
 from lead_svc.domain.consent import ConsentTextUnknown, ShownText, text_shown
 from lead_svc.domain.interest import Conversation, estimate_interest
 from lead_svc.domain.retention import kept_since
@@ -17,54 +15,6 @@ from lead_svc.messages import DE, EN, text
 from servicekit.cells import cell
 
 STATUSES: tuple[LeadStatus, ...] = ("new", "contacted", "qualified", "customer", "lost")
-LOCAL = st.text("abcdefghijklmnopqrstuvwxyzäöüßéñABCXYZÄÖÜ0123456789", min_size=1, max_size=20)
-
-
-@given(st.text(max_size=60))
-def test_comparing_twice_changes_nothing(text: str) -> None:
-    assert comparable(comparable(text)) == comparable(text)
-
-
-@given(LOCAL, st.sampled_from(["example.org", "MÜLLER.example", "Mail.Example.COM"]))
-def test_spellings_of_one_address_compare_equal(local: str, domain: str) -> None:
-    address = f"{local}@{domain}"
-    spellings = {address, address.upper() if "ß" not in address else address, f"  {address}\n", address.lower()}
-    spellings |= {unicodedata.normalize(form, address) for form in ("NFC", "NFD")}
-
-    assert len({comparable(spelling) for spelling in spellings}) == 1
-    assert len({comparable(email_address(spelling)) for spelling in spellings}) == 1
-
-
-@given(LOCAL, LOCAL)
-def test_different_addresses_have_different_hashes(one: str, other: str) -> None:
-    same = comparable(one) == comparable(other)
-
-    assert (shared_hash(f"{one}@a.example", "k") == shared_hash(f"{other}@a.example", "k")) is same
-    assert shared_hash(f"{one}@a.example", "k") != shared_hash(f"{one}@a.example", "l")
-
-
-@pytest.mark.parametrize(
-    "text", ["", "erika", "a@b", "a b@example.org", "a@example.org, b@example.org", "@example.org"]
-)
-def test_what_is_no_address_is_refused_without_repeating_it(text: str) -> None:
-    with pytest.raises(ValueError, match="must be an e-mail address") as error:
-        email_address(text)
-    assert not text or text not in str(error.value).replace("name@example.org", "")
-
-
-@pytest.mark.parametrize(
-    ("written", "country", "stored"),
-    [
-        ("089 4440123", "DE", "+49894440123"),
-        ("+49 (0)89 4440123", "DE", "+49894440123"),
-        ("0043 1 5131234", "DE", "+4315131234"),
-        ("01 513 12 34", "AT", "+4315131234"),
-        ("044 668 18 00", "CH", "+41446681800"),
-        ("089/444-0123", "Deutschland", "+49894440123"),
-    ],
-)
-def test_phone_numbers_are_stored_in_e164(written: str, country: str, stored: str) -> None:
-    assert phone_number(written, country) == stored
 
 
 def test_only_a_text_that_was_shown_by_then_counts() -> None:

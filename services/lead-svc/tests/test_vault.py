@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +13,7 @@ import pytest
 from contracts.bots import BotSnapshot
 from hypothesis import given
 from hypothesis import strategies as st
+from identity.address import parse
 from lead_svc.models import Lead, Person
 from lead_svc.service import forgetting
 from lead_svc.settings import Settings
@@ -93,6 +98,33 @@ def test_indexes_differ_by_workspace_kind_and_key() -> None:
 
     assert len(indexes) == 4
     assert vault.index(ROW, "email", " A@Example.org") in indexes
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Erika@Example.org",
+        "kunde@xn--mller-bau-q9a.example",
+        "Kunde@MÜLLER-BAU.example",
+        "jo\u0308rg@mu\u0308ller.example",
+    ],
+)
+def test_the_index_of_an_address_is_the_one_it_was_stored_under(typed: str) -> None:
+    stored = parse(typed).text
+    lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", stored).strip().lower()).strip()
+    before = hmac.new(INDEX_KEY, b"\0".join((ROW.bytes, b"email", lowered.encode())), hashlib.sha256).digest()
+
+    assert vault.index(ROW, "email", stored) == vault.index(ROW, "email", typed) == before
+
+
+@pytest.mark.parametrize("purpose", ["lead", "privacy"])
+def test_links_that_were_mailed_with_the_whole_seal_still_open(purpose: str) -> None:
+    key = hmac.new(INDEX_KEY, b"link tokens", hashlib.sha256).digest()
+    seal = hmac.new(key, purpose.encode() + b"\0" + ROW.bytes, hashlib.sha256).digest()
+    mailed = base64.urlsafe_b64encode(ROW.bytes + seal).decode().rstrip("=")
+
+    assert vault.read_token(purpose, mailed) == ROW
+    assert vault.read_token("other", mailed) is None
 
 
 @given(st.text(max_size=100))

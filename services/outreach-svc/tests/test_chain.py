@@ -16,7 +16,7 @@ from contracts.lead import ErasureCompleted, ErasureRequested, LeadCaptured
 from contracts.outreach import MessageDispatched, MessageDrafted, ProspectSaved
 from contracts.sources import CompanyFacts, Fact, ProspectResearched, SourceSearchable
 from contracts.topics import MESSAGES, OUTREACH_ERASURES, PROSPECTS
-from outreach_svc.domain.addresses import keyed_hash
+from identity.address import hashed
 from servicekit.clock import Clock
 from servicekit.ids import new_id
 from servicekit.settings import ServiceSettings
@@ -97,7 +97,7 @@ async def test_a_prospect_walks_from_research_to_the_end_of_its_demo(
     await tell(ended)
     await eventually(steps, until=lambda found: "demo_ended" in found, timeout=20)
     erasure = ErasureRequested(
-        erasure_id=new_id(), address_hash=keyed_hash(COMPANY, KEYS.erasure), requested_at=clock.now()
+        erasure_id=new_id(), address_hash=hashed(COMPANY, KEYS.erasure), requested_at=clock.now()
     )
     await tell(erasure)
 

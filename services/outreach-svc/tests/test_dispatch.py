@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 from contracts.outreach import MessageDispatched
+from identity.address import hashed
 from outreach_svc import jobs
-from outreach_svc.domain.addresses import keyed_hash
 from outreach_svc.domain.composing import date_in_words
 from outreach_svc.domain.following import Point
 from outreach_svc.service import demos, dispatch, engagement, forgetting, replies
@@ -109,8 +109,8 @@ async def test_who_unsubscribed_after_the_approval_gets_no_mail(world: World, ki
     await world.customer(prospect)
     message = await world.approve(await world.message(prospect))
     async with kit.transaction() as unit:
-        hashed = keyed_hash(COMPANY, KEYS.suppression)
-        await unit.suppressions.add(prospect.workspace_id, [hashed], "unsubscribed", unit.now())
+        unwanted = hashed(COMPANY, KEYS.suppression)
+        await unit.suppressions.add(prospect.workspace_id, [unwanted], "unsubscribed", unit.now())
 
     assert await world.send(message) == "draft"
     assert sink.mails == []
@@ -309,7 +309,7 @@ async def test_a_hard_bounce_suppresses_the_address(world: World, kit: Any, cloc
         back = replies.Returned("b-1", "bounce", message.message_id or "", clock.now())
         await replies.receive(unit, back, suppression_key=KEYS.suppression)
     async with kit.transaction() as unit:
-        assert await unit.suppressions.holds(prospect.workspace_id, keyed_hash(COMPANY, KEYS.suppression))
+        assert await unit.suppressions.holds(prospect.workspace_id, hashed(COMPANY, KEYS.suppression))
 
 
 async def test_suppression_survives_erasure_and_the_address_does_not(world: World, kit: Any) -> None:
@@ -323,12 +323,12 @@ async def test_suppression_survives_erasure_and_the_address_does_not(world: Worl
             unit.new_id(),
             prospect.workspace_id,
             lead_ids=(),
-            address_hash=keyed_hash(COMPANY, KEYS.erasure),
+            address_hash=hashed(COMPANY, KEYS.erasure),
             suppression_key=KEYS.suppression,
         )
         event = unit.published[-1]
     async with kit.transaction() as unit:
-        assert await unit.suppressions.holds(prospect.workspace_id, keyed_hash(COMPANY, KEYS.suppression))
+        assert await unit.suppressions.holds(prospect.workspace_id, hashed(COMPANY, KEYS.suppression))
         for table in ("prospects", "messages", "lawful_bases", "inbound", "timeline", "notices"):
             rows = await unit.session.execute(text(f"SELECT t::text FROM {table} t"))
             assert not any(COMPANY in row[0] for row in rows), table

@@ -43,7 +43,36 @@ class Address:
 
         lead- and outreach-svc share a key for what must be forgotten or never written to in both.
         """
-        return hmac.new(key.encode(), self.comparable.encode(), hashlib.sha256).hexdigest()
+        return _hashed(self.comparable, key)
+
+
+def comparable(text: str) -> str:
+    """The comparable form of an address that is kept already. Applying it twice changes nothing.
+
+    What was kept before `parse` was asked, and is no address to it, is compared in lower case as it stands.
+    """
+    try:
+        return parse(text).comparable
+    except NoAddress:
+        return _folded(text.strip())
+
+
+def hashed(text: str, key: str) -> str:
+    """`Address.hashed` of an address that is kept already."""
+    return _hashed(comparable(text), key)
+
+
+def hashes(text: str, key: str) -> tuple[str, ...]:
+    """All hashes that a kept address may be listed under, the one in use first.
+
+    outreach-svc hashed addresses as their pages spelled them. Where only the hash is left, it cannot be converted: an
+    address with an international domain may still be listed by its spelling in ASCII.
+    """
+    try:
+        ascii_spelling = parse(text).wire.lower()
+    except NoAddress:
+        return (hashed(text, key),)
+    return tuple(dict.fromkeys((hashed(text, key), _hashed(ascii_spelling, key))))
 
 
 def parse(text: str) -> Address:
@@ -70,3 +99,7 @@ def parse(text: str) -> Address:
 def _folded(text: str) -> str:
     # lower case can undo the normal form of a few letters; applying this twice changes nothing
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+
+
+def _hashed(comparable: str, key: str) -> str:
+    return hmac.new(key.encode(), comparable.encode(), hashlib.sha256).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from identity import phone
 from servicekit.http import api_app
 from servicekit.kit import Kit
 
@@ -15,7 +16,9 @@ from config_svc.settings import Settings
 
 def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
     """config-svc's API on a running service."""
-    hours.holiday_calendar("DE")  # loads every country's names, 0.3 s that no request should wait for
+    # both load every country's names, 0.3 s that no request should wait for
+    phone.region_of("Deutschland")
+    hours.holiday_calendar("DE")
     app = api_app(
         "config-svc",
         kit,

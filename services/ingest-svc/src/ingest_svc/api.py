@@ -11,9 +11,10 @@ from uuid import UUID
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
+from identity.text import line, readable
 from pydantic import ValidationError
-from servicekit.errors import FieldError, Invalid, TooLarge, UnsupportedMedia
-from servicekit.http import Page, PageQuery, Principal, RequestContext, SseEvent, context, requires, sse
+from servicekit.errors import Invalid, TooLarge, UnsupportedMedia
+from servicekit.http import Page, PageQuery, Principal, RequestContext, SseEvent, context, invalid, requires, sse
 from servicekit.ids import new_id
 from starlette.datastructures import UploadFile
 
@@ -85,10 +86,7 @@ def _parsed(body: bytes) -> SourceIn:
     try:
         return SourceIn.model_validate_json(body)
     except ValidationError as error:
-        raise Invalid(
-            "The source breaks a rule.",
-            errors=[FieldError("/" + "/".join(str(part) for part in one["loc"]), one["msg"]) for one in error.errors()],
-        ) from error
+        raise invalid(error) from error
 
 
 async def _add_pdf(bot: BotSnapshot, request: Request, ctx: Context) -> SourceOut:
@@ -98,8 +96,7 @@ async def _add_pdf(bot: BotSnapshot, request: Request, ctx: Context) -> SourceOu
         if not isinstance(file, UploadFile):
             raise Invalid.field("/file", "must be a PDF file")
         data = await file.read(ctx.settings.pdf_max_bytes + 1)
-        given = form.get("title")
-        title = (given if isinstance(given, str) and given else (file.filename or "").removesuffix(".pdf"))[:300]
+        title = _title(form.get("title"), file.filename or "")
     finally:
         await form.close()
     if len(data) > ctx.settings.pdf_max_bytes:
@@ -124,6 +121,16 @@ async def _add_pdf(bot: BotSnapshot, request: Request, ctx: Context) -> SourceOu
     if source.id != id:
         await ctx.resources.objects.delete(key)
     return SourceOut.of(source)
+
+
+def _title(given: object, filename: str) -> str:
+    """The title that was given, else the file's name as far as it can be read. Raises `Invalid`."""
+    if not isinstance(given, str) or not given:
+        return " ".join(readable(filename).split()).removesuffix(".pdf")[:300]
+    try:
+        return line(given)[:300]
+    except ValueError as error:
+        raise Invalid.field("/title", str(error)) from error
 
 
 @router.get("/api/chatbots/{chatbot_id}/sources", operation_id="listSources")

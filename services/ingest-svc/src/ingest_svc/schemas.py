@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from contracts.sources import CompanyFacts
-from pydantic import BaseModel, ConfigDict, Field
+from identity.text import AS_LINE, AS_TEXT
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ingest_svc.messages import reason_text
 from ingest_svc.models import Source
 from ingest_svc.service import sources
+
+Address = Annotated[str, StringConstraints(max_length=500), AS_LINE]
 
 
 class SourceIn(BaseModel):
@@ -20,10 +23,12 @@ class SourceIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["url", "text"] = Field(description="What it is. (Deutsch: Art der Quelle.)")
-    title: str = Field(default="", max_length=300, description="A name for it. (Deutsch: Bezeichnung.)")
-    url: str | None = Field(default=None, max_length=500, description="The website. (Deutsch: Webadresse.)")
-    text: str | None = Field(
-        default=None, max_length=sources.MAX_TEXT, description="The text itself. (Deutsch: der Text.)"
+    title: Annotated[str, StringConstraints(max_length=300), AS_LINE] = Field(
+        default="", description="A name for it. (Deutsch: Bezeichnung.)"
+    )
+    url: Address | None = Field(default=None, description="The website. (Deutsch: Webadresse.)")
+    text: Annotated[str, StringConstraints(max_length=sources.MAX_TEXT), AS_TEXT] | None = Field(
+        default=None, description="The text itself. (Deutsch: der Text.)"
     )
 
 
@@ -85,7 +90,9 @@ class ResearchIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    website: str = Field(min_length=3, max_length=500, description="Web address. (Deutsch: Webadresse.)")
+    website: Annotated[str, StringConstraints(min_length=3, max_length=500), AS_LINE] = Field(
+        description="Web address. (Deutsch: Webadresse.)"
+    )
 
 
 class ResearchOut(BaseModel):

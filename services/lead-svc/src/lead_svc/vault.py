@@ -5,7 +5,6 @@ Deleting a person's wrapped key makes every copy of the sealed fields unreadable
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import secrets
@@ -16,8 +15,8 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from lead_svc.domain.addresses import comparable
+from identity.address import comparable
+from identity.tokens import LinkTokens
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -51,6 +50,7 @@ class Vault:
         self._masters = {id: AESGCM(key) for id, key in masters.items()}
         self._current = current
         self._index_key = index_key
+        self._tokens = LinkTokens(hmac.digest(index_key, b"link tokens", hashlib.sha256))
 
     @property
     def current(self) -> str:
@@ -74,31 +74,21 @@ class Vault:
         return _open(AESGCM(self._unwrap(key)), sealed, _place(place, field)).decode()
 
     def index(self, workspace_id: UUID, kind: IndexKind, address: str) -> bytes:
-        """The blind index of an address within a workspace: HMAC-SHA-256 of its comparable form.
+        """The blind index of an address or number within a workspace: HMAC-SHA-256 of its comparable form.
 
         The same address in two workspaces has two indexes, so that rows of different operators cannot be matched.
         """
-        message = b"\0".join((workspace_id.bytes, kind.encode(), comparable(address).encode()))
+        compared = comparable(address) if kind == "email" else address
+        message = b"\0".join((workspace_id.bytes, kind.encode(), compared.encode()))
         return hmac.new(self._index_key, message, hashlib.sha256).digest()
 
     def token(self, purpose: str, id: UUID) -> str:
-        """A link token for one object and one purpose; needs no storage and cannot be guessed."""
-        return base64.urlsafe_b64encode(id.bytes + self._signature(purpose, id)).decode().rstrip("=")
+        """The token of a link to one object, for one purpose."""
+        return self._tokens.issue(purpose, id)
 
     def read_token(self, purpose: str, token: str) -> UUID | None:
         """The object's id, or None when the token was not issued for this purpose here."""
-        try:
-            raw = base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
-        except ValueError:
-            return None
-        if len(raw) != 48:
-            return None
-        id = UUID(bytes=raw[:16])
-        return id if hmac.compare_digest(raw[16:], self._signature(purpose, id)) else None
-
-    def _signature(self, purpose: str, id: UUID) -> bytes:
-        key = hmac.new(self._index_key, b"link tokens", hashlib.sha256).digest()
-        return hmac.new(key, purpose.encode() + b"\0" + id.bytes, hashlib.sha256).digest()
+        return self._tokens.read(purpose, token)
 
     def _wrap(self, owner: UUID, key: bytes) -> WrappedKey:
         return WrappedKey(owner, self._current, _seal(self._masters[self._current], key, _place(owner, "key")))

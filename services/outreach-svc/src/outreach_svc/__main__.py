@@ -5,6 +5,7 @@ from servicekit.service import Service
 
 from outreach_svc.app import create_app
 from outreach_svc.consumers import consumers
+from outreach_svc.init import init
 from outreach_svc.jobs import jobs
 from outreach_svc.measures import OVERDUE
 from outreach_svc.repository import Unit
@@ -20,6 +21,7 @@ service = Service(
     consumers=consumers,
     jobs=jobs,
     measures=(OVERDUE,),
+    init=init,
 )
 main = service.main
 

@@ -11,8 +11,8 @@ from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from outreach_svc.domain.addresses import host_of
 from outreach_svc.domain.stages import Stage
+from outreach_svc.domain.websites import host_of
 
 SENT_STATES = ("sending", "dispatched", "uncertain")
 """Mails that may have reached the recipient: all of them count for caps and distances."""

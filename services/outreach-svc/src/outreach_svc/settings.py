@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Self
 
+from identity.tokens import LinkTokens
 from pydantic import SecretStr, model_validator
 from servicekit.http import RateLimiter
 from servicekit.mail.settings import MailSettings
@@ -44,6 +45,11 @@ class Keys:
     erasure: str
     token: str
     public_url: str
+
+    @property
+    def links(self) -> LinkTokens:
+        """The tokens of the links in mails."""
+        return LinkTokens(self.token.encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from servicekit.http.context import (
     requires,
 )
 from servicekit.http.limits import RateLimiter
-from servicekit.http.pages import Page, PageQuery
-from servicekit.http.problems import ProblemOut
+from servicekit.http.pages import Page, PageQuery, no_cursor
+from servicekit.http.problems import ProblemOut, invalid
 from servicekit.http.sse import SseEvent, sse
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "client_address",
     "context",
     "etag",
+    "invalid",
+    "no_cursor",
     "requires",
     "sse",
 ]

@@ -20,6 +20,7 @@ from servicekit.database import is_transient
 from servicekit.errors import Problem, TooLarge
 from servicekit.http import ops, problems
 from servicekit.http.context import client_address
+from servicekit.http.incoming import Incoming
 from servicekit.kit import Kit
 from servicekit.telemetry import BOT_ATTRIBUTE, span
 
@@ -167,6 +168,7 @@ def api_app(
     app.state.kit = kit
     app.state.key_ring = KeyRing(kit)
     problems.install(app)
+    app.add_middleware(Incoming)
     app.add_middleware(Edge, kit=kit, max_body_bytes=max_body_bytes)
     _add_health(app, kit)
     if with_ops:

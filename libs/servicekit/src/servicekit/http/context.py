@@ -53,8 +53,8 @@ class Idempotency:
         """
         if self._key is None:
             return None
-        if not 1 <= len(self._key) <= 255:
-            raise Invalid.field("header/Idempotency-Key", "must have 1 to 255 characters")
+        if not 1 <= len(self._key) <= 255 or not self._key.isprintable():
+            raise Invalid.field("header/Idempotency-Key", "must have 1 to 255 printable characters")
         body = content if content is not None else await self._request.body()
         digest = hmac.new(self._secret.encode(), body, hashlib.sha256).digest()
         row = (await unit.session.execute(_CLAIM, {**self._identity, "body": digest})).first()

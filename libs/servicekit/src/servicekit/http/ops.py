@@ -11,7 +11,6 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from servicekit.auth.keys import Principal
-from servicekit.errors import Invalid
 from servicekit.events import dead_letters
 from servicekit.http.context import RequestContext, context, requires
 from servicekit.http.pages import Page, PageQuery
@@ -98,11 +97,8 @@ def router(service: str) -> APIRouter:
     @routes.get("/jobs", operation_id=f"list{camel}Jobs")
     async def list_jobs(ctx: Ops, principal: Admin, query: Query) -> Page[JobOut]:
         """Jobs that wait, run or failed, newest first; finished ones are removed."""
-        after = query.after
-        if after and not isinstance(after[0], int):
-            raise Invalid.field("query/cursor", "is not a cursor of this list")
         async with ctx.transaction() as unit:
-            found = await unit.session.execute(_JOBS, {"after": after[0] if after else None, "limit": query.limit + 1})
+            found = await unit.session.execute(_JOBS, {"after": query.after_number, "limit": query.limit + 1})
             rows = found.all()
         return Page.of(
             rows,

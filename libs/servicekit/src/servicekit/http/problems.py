@@ -8,10 +8,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from servicekit.errors import FieldError, Problem
+from servicekit.errors import FieldError, Invalid, Problem
+from servicekit.http.incoming import pointer
 from servicekit.telemetry import current_trace_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -63,6 +64,12 @@ def of_problem(problem: Problem) -> JSONResponse:
     )
 
 
+def invalid(error: ValidationError) -> Invalid:
+    """What pydantic says of a body that an endpoint reads by itself."""
+    found = [FieldError(pointer(("body", *item["loc"])), _message(item)) for item in error.errors(include_url=False)]
+    return Invalid(_summary(found), errors=found)
+
+
 def install(app: FastAPI) -> None:
     """Map the kit's errors, FastAPI's validation and Starlette's own errors."""
 
@@ -72,9 +79,8 @@ def install(app: FastAPI) -> None:
 
     async def on_validation(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        found = [FieldError(_pointer(item["loc"]), _message(item)) for item in error.errors()]
-        detail = "; ".join(f"{item.pointer}: {item.message}" for item in found[:3])
-        return problem_response(422, "invalid", "The request breaks a rule", detail, errors=found)
+        found = [FieldError(pointer(item["loc"]), _message(item)) for item in error.errors()]
+        return of_problem(Invalid(_summary(found), errors=found))
 
     async def on_http(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)  # noqa: S101
@@ -86,11 +92,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http)
 
 
-def _pointer(location: Sequence[int | str]) -> str:
-    place, *path = location
-    steps = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
-    return steps or "/" if place == "body" else f"{place}{steps}"
+def _summary(errors: Sequence[FieldError]) -> str:
+    return "; ".join(f"{error.pointer}: {error.message}" for error in errors[:3])
 
 
 def _message(item: Mapping[str, Any]) -> str:
+    if item["type"] == "uuid_parsing":
+        return "must be a UUID"  # pydantic's own words show what was found instead
     return str(item["msg"]).removeprefix("Value error, ")

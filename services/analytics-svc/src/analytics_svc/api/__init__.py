@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.bots import BotSnapshot
 from fastapi import Depends, Query
+from identity.moments import Day
 from servicekit.errors import Invalid
 from servicekit.http import Principal, RequestContext, context, requires
 
@@ -28,8 +29,8 @@ class DayRange:
 
     def __init__(
         self,
-        first: Annotated[date | None, Query(alias="from", description="Erster Tag. First day.")] = None,
-        last: Annotated[date | None, Query(alias="to", description="Letzter Tag. Last day.")] = None,
+        first: Annotated[Day | None, Query(alias="from", description="Erster Tag. First day.")] = None,
+        last: Annotated[Day | None, Query(alias="to", description="Letzter Tag. Last day.")] = None,
     ) -> None:
         self.first = first
         self.last = last

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
+from identity.moments import Day
 from pydantic import BaseModel, Field
 from servicekit.errors import Conflict, NotFound
 from servicekit.http import Page, PageQuery, Principal
@@ -31,7 +32,7 @@ class ReportIn(BaseModel):
     """A week or month that has ended."""
 
     period: Kind = Field(description="Woche oder Monat. Week or month.")
-    first_day: date = Field(description="Montag oder Monatserster. A Monday, or the first of a month.")
+    first_day: Day = Field(description="Montag oder Monatserster. A Monday, or the first of a month.")
 
 
 class ReportOut(BaseModel):

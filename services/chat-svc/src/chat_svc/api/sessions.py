@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
 from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
+from identity.text import AS_LINE
 from pydantic import BaseModel, Field
 
 from chat_svc.api.context import Context, limited
@@ -20,9 +21,11 @@ router = APIRouter(tags=["chat"])
 class SessionIn(BaseModel):
     """What opens a session."""
 
-    token: str = Field(
-        min_length=1, max_length=200, description="The token of the bot's link. Das Token des Bot-Links."
-    )
+    token: Annotated[
+        str,
+        Field(min_length=1, max_length=200, description="The token of the bot's link. Das Token des Bot-Links."),
+        AS_LINE,
+    ]
     conversation: UUID | None = Field(
         default=None, description="An open conversation to continue. Ein offenes Gespräch, das weitergeht."
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
+from identity.text import AS_TEXT
 from pydantic import BaseModel, Field, StringConstraints
 
 from chat_svc.api.context import Context, Visitor, limited
@@ -23,7 +24,7 @@ class FeedbackIn(BaseModel):
 
     message_id: UUID = Field(description="The message's or the answer's id. Kennung der Nachricht oder Antwort.")
     rating: Literal[-1, 1] = Field(description="1 thumbs up, -1 thumbs down. 1 hilfreich, -1 nicht hilfreich.")
-    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AS_TEXT] | None = None
 
 
 class SaidOut(BaseModel):

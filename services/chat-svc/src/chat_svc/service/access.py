@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from contracts.bots import BotConfiguration, BotSnapshot, Environment
 from contracts.workspaces import WorkspaceSnapshot
+from identity.tokens import same
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound, Unauthorized
 
@@ -29,7 +29,7 @@ def environment_of(bot: BotSnapshot, token: str) -> Environment:
     found: Environment | None = None
     for environment in ENVIRONMENTS:
         link = getattr(bot.links, environment)
-        if hmac.compare_digest(link.token.encode(), token.encode()):
+        if same(token, link.token):
             found = environment
     if found is None:
         raise NotFound(say("link_unknown", language_of(bot)))

@@ -17,11 +17,11 @@ from contracts.bots import (
     EmailCapture,
 )
 from contracts.workspaces import DefaultConsent, PostalSender, Retention, SendingWindow
+from identity.phone import national
 from pydantic import BaseModel
 
 from config_svc.domain.colors import AA_CONTRAST, contrast_on_white, is_readable_on_white
 from config_svc.domain.links import Linker
-from config_svc.domain.phones import shown
 from config_svc.models import ApiKey, AuditEntry, Bot, Workspace
 from config_svc.models import ContactPerson as PersonRow
 from config_svc.snapshots import consent_texts_of, draft_of, links_of, published_of
@@ -235,4 +235,4 @@ def warnings_about(draft: BotConfiguration) -> list[Warning]:
 
 
 def _national(phone: str | None) -> str | None:
-    return shown(phone) if phone else None
+    return national(phone) if phone else None

@@ -15,6 +15,7 @@ from config_svc.api.answers import AuditOut, BotBrief, BotOut
 from config_svc.api.configuration import ConfigurationIn, CreateExtendedIn
 from config_svc.api.context import Context, Reader, Writer, actor_of, set_etag, uploaded_picture
 from config_svc.api.context import Query as Paging
+from config_svc.api.fields import Search
 from config_svc.domain.differences import merged
 from config_svc.models import Bot
 from config_svc.repository.bots import BotFilter
@@ -55,7 +56,7 @@ async def list_chatbots(
     principal: Reader,
     paging: Paging,
     state: State | None = None,
-    search: Annotated[str | None, Query(max_length=100, description="Part of the bot's or the company's name")] = None,
+    search: Annotated[Search | None, Query(description="Part of the bot's or the company's name")] = None,
 ) -> Page[BotBrief]:
     """The workspace's bots, newest first."""
     wanted = BotFilter(principal.workspace_id, principal.bots, state, search, paging.after_id)

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, SourceRequest, Weekday
+from identity import phone
+from identity.moments import Day
+from identity.text import AS_LINE, AS_TEXT, Text
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from servicekit.ids import new_id
 
 from config_svc.api.fields import (
     Color,
+    ConsentText,
     Given,
     HolidayCalendar,
     Line,
+    LocalTime,
     MailAddress,
     Name,
+    NameOrNone,
     Notice,
     Origin,
     PhoneText,
     PromptText,
-    Text,
     TimeZone,
     TriggerWord,
     Url,
+    dialable,
 )
 from config_svc.domain import hours
 from config_svc.domain import limits as most
 from config_svc.domain.consents import Wording
-from config_svc.domain.phones import to_e164
 from config_svc.domain.social import network, page_on
 from config_svc.service.bots import Draft
 
@@ -41,33 +45,33 @@ class BrandingIn(Given):
 
     primary_color: Color = "#1f4e79"
     secondary_color: Color = "#4b5563"
-    welcome_message: Annotated[Text, Field(max_length=most.WELCOME_MESSAGE)] = ""
+    welcome_message: Annotated[str, Field(max_length=most.WELCOME_MESSAGE), AS_TEXT] = ""
 
 
 class AddressIn(Given):
     """A postal address. `country` is a code such as DE or a name."""
 
     street: Line = ""
-    postal_code: Annotated[Line, Field(max_length=20)] = ""
+    postal_code: Annotated[str, Field(max_length=20), AS_LINE] = ""
     city: Line = ""
-    country: Annotated[Line, Field(max_length=100)] = ""
+    country: Annotated[str, Field(max_length=100), AS_LINE] = ""
 
 
 class CompanyIn(Given):
     """The company the bot speaks for. A phone number without country code is read as one of the address' country."""
 
-    company_name: Line = ""
+    company_name: NameOrNone = ""
     address: AddressIn = AddressIn()
     phone: PhoneText | None = None
     email: MailAddress | None = None
     website: Url | None = None
-    social: Annotated[dict[str, Annotated[str, Field(max_length=most.URL)]], Field(max_length=6)] = {}
+    social: Annotated[dict[Line, Url], Field(max_length=6)] = {}
 
     @field_validator("phone")
     @classmethod
-    def _phone_is_dialable(cls, phone: str | None, info: ValidationInfo) -> str | None:
+    def _phone_is_dialable(cls, number: str | None, info: ValidationInfo) -> str | None:
         address = info.data.get("address")
-        return to_e164(phone, country=address.country if address else "") if phone else None
+        return phone.parse(number, address.country if address else "") if number else None
 
     @field_validator("social")
     @classmethod
@@ -84,14 +88,8 @@ class CompanyIn(Given):
 class IntervalIn(Given):
     """Opening times of one stretch, `HH:MM`; closing at or before opening means past midnight."""
 
-    opens: str
-    closes: str
-
-    @field_validator("opens", "closes")
-    @classmethod
-    def _is_a_time(cls, text: str) -> str:
-        hours.minutes(text)
-        return text
+    opens: LocalTime
+    closes: LocalTime
 
     @model_validator(mode="after")
     def _is_a_stretch(self) -> Self:
@@ -107,7 +105,7 @@ def _without_overlap(intervals: list[IntervalIn]) -> list[IntervalIn]:
 class SpecialDayIn(Given):
     """A date that goes its own way; no intervals means closed."""
 
-    date: date
+    date: Day
     intervals: Annotated[list[IntervalIn], Field(max_length=most.INTERVALS_PER_DAY)] = []
     note: Line = ""
 
@@ -152,7 +150,7 @@ class EmailCaptureIn(Given):
 
     enabled: bool = False
     max_requests: Annotated[int, Field(ge=1, le=most.EMAIL_REQUESTS)] = 1
-    consent_text: dict[Language, Annotated[Text, Field(min_length=1, max_length=most.CONSENT_TEXT)]] = {}
+    consent_text: dict[Language, ConsentText] = {}
     privacy_url: Url | None = None
     prompt: PromptText = ""
     initial: PromptText = ""
@@ -172,18 +170,13 @@ class EmailCaptureIn(Given):
 
 
 class ContactPersonIn(Given):
-    """A person of the company whom visitors may contact."""
+    """A person of the company whom visitors may contact. A number without country code is one of its country."""
 
     name: Name
     position: Line = ""
     phone: PhoneText | None = None
     email: MailAddress
     specialization: Line = ""
-
-    @field_validator("phone")
-    @classmethod
-    def _phone_is_dialable(cls, phone: str | None) -> str | None:
-        return to_e164(phone) if phone else None
 
 
 class ContactPersonsIn(Given):
@@ -204,7 +197,7 @@ class ContactPersonsIn(Given):
 class CustomPromptsIn(Given):
     """How the bot speaks."""
 
-    system_prompt_additions: Annotated[Text, Field(max_length=most.SYSTEM_PROMPT_ADDITIONS)] = ""
+    system_prompt_additions: Annotated[str, Field(max_length=most.SYSTEM_PROMPT_ADDITIONS), AS_TEXT] = ""
     response_style: Literal["professional", "friendly", "technical", "casual"] = "professional"
     language: Literal["deutsch", "english", "multilingual"] = "deutsch"
 
@@ -229,7 +222,7 @@ class ConfigurationIn(Given):
     """A bot's whole configuration."""
 
     name: Name
-    description: Annotated[Text, Field(max_length=most.DESCRIPTION)] = ""
+    description: Annotated[str, Field(max_length=most.DESCRIPTION), AS_TEXT] = ""
     branding: BrandingIn = BrandingIn()
     company: CompanyIn = CompanyIn()
     opening_hours: OpeningHoursIn = OpeningHoursIn()
@@ -240,12 +233,14 @@ class ConfigurationIn(Given):
     limits: BotLimitsIn = BotLimitsIn()
 
     def draft(self) -> Draft:
-        """The configuration as the service stores it; persons get their ids here."""
+        """The configuration as the service stores it; persons get their ids here. Raises `Invalid` (their numbers)."""
         values = self.model_dump(exclude={"data_sources"})
         texts = values["email_capture"].pop("consent_text")
         privacy_url = values["email_capture"].pop("privacy_url")
         for order, person in enumerate(values["contact_persons"]["persons"]):
-            person |= {"id": new_id(), "display_order": order}
+            pointer = f"/contact_persons/persons/{order}/phone"
+            number = dialable(person["phone"], self.company.address.country, pointer)
+            person |= {"id": new_id(), "display_order": order, "phone": number}
         consents = {language: Wording(text, privacy_url) for language, text in texts.items()}
         return Draft(BotConfiguration.model_validate(values), consents)
 
@@ -299,11 +294,6 @@ class PersonPatchIn(Given):
         if value is None:
             raise ValueError("must not be null")
         return value
-
-    @field_validator("phone")
-    @classmethod
-    def _phone_is_dialable(cls, phone: str | None) -> str | None:
-        return to_e164(phone) if phone else None
 
 
 class OrderIn(Given):

@@ -7,8 +7,9 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from identity.moments import Moment
 from openinghours import OpeningHours, Status, format_status, status
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from servicekit.errors import Invalid
 
 from config_svc.api.context import Context, Reader
@@ -50,7 +51,7 @@ async def opening_status(
     chatbot_id: UUID,
     ctx: Context,
     principal: Reader,
-    at: Annotated[AwareDatetime | None, Query(description="A moment with offset; now without it")] = None,
+    at: Annotated[Moment | None, Query(description="A moment with offset; now without it")] = None,
 ) -> OpeningStatusOut:
     """Whether the company is open at a moment, by the published opening hours, or the draft's before publication."""
     principal.require_bot(chatbot_id)

@@ -9,8 +9,11 @@ from fastapi import APIRouter, Request, Response
 from config_svc.api.answers import ContactPersonOut
 from config_svc.api.configuration import ContactPersonIn, OrderIn, PersonPatchIn
 from config_svc.api.context import Context, Reader, Writer, actor_of, set_etag, uploaded_picture
+from config_svc.api.fields import dialable
+from config_svc.models import Bot
 from config_svc.service import bots, persons
 from config_svc.service.persons import PersonDetails
+from config_svc.snapshots import draft_of
 
 router = APIRouter(prefix="/api/chatbots/{chatbot_id}/contact-persons", tags=["contact persons"])
 
@@ -28,7 +31,7 @@ async def add_person(
             person = persons.find(bot, known)
         else:
             bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
-            details = PersonDetails(**body.model_dump())
+            details = PersonDetails(**body.model_dump() | _number(body.phone, bot))
             person = persons.add(unit, bot, details, actor_of(principal), linker=ctx.resources.linker)
             await ctx.idempotency.record(unit, person.id)
     set_etag(response, bot.version)
@@ -67,6 +70,8 @@ async def change_person(
     async with ctx.transaction() as unit:
         bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
         values = body.model_dump(exclude_unset=True)
+        if "phone" in values:
+            values |= _number(body.phone, bot)
         person = persons.change(unit, bot, person_id, values, actor_of(principal), linker=ctx.resources.linker)
     set_etag(response, bot.version)
     return ContactPersonOut.of(person)
@@ -102,3 +107,7 @@ async def set_image(
         raise
     set_etag(response, bot.version)
     return ContactPersonOut.of(person)
+
+
+def _number(phone: str | None, bot: Bot) -> dict[str, str | None]:
+    return {"phone": dialable(phone, draft_of(bot).company.address.country, "/phone")}

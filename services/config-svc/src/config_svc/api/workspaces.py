@@ -6,16 +6,27 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import Field, field_validator
+from identity import phone
+from pydantic import Field, ValidationInfo, field_validator
 from servicekit.auth.keys import SCOPES
 from servicekit.errors import NotFound
 from servicekit.http import Page, Principal, check_version
 
 from config_svc.api.answers import ApiKeyOut, WorkspaceOut
 from config_svc.api.context import Admin, Context, Query, actor_of, set_etag
-from config_svc.api.fields import Given, Line, MailAddress, Name, PhoneText, Text, TimeZone, Url
-from config_svc.domain import hours, limits
-from config_svc.domain.phones import to_e164
+from config_svc.api.fields import (
+    ConsentText,
+    Given,
+    Line,
+    LocalTime,
+    MailAddressOrNone,
+    Name,
+    NameOrNone,
+    PhoneText,
+    TimeZone,
+    Url,
+)
+from config_svc.domain import limits
 from config_svc.service import workspaces
 
 router = APIRouter(prefix="/api/workspaces", tags=["workspaces"])
@@ -24,20 +35,20 @@ router = APIRouter(prefix="/api/workspaces", tags=["workspaces"])
 class SenderIn(Given):
     """Who signs mails and letters."""
 
-    name: Line = ""
-    company: Line = ""
+    name: NameOrNone = ""
+    company: NameOrNone = ""
     street: Line = ""
     postal_code: Line = ""
     city: Line = ""
     country: Line = "DE"
-    email: MailAddress | Literal[""] = ""
+    email: MailAddressOrNone = ""
     phone: PhoneText | None = None
     website: Url | None = None
 
     @field_validator("phone")
     @classmethod
-    def _phone_is_dialable(cls, phone: str | None) -> str | None:
-        return to_e164(phone) if phone else None
+    def _phone_is_dialable(cls, number: str | None, info: ValidationInfo) -> str | None:
+        return phone.parse(number, info.data.get("country", "")) if number else None
 
 
 class SendingWindowIn(Given):
@@ -45,21 +56,15 @@ class SendingWindowIn(Given):
 
     time_zone: TimeZone = "Europe/Berlin"
     weekdays: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(max_length=7)] = [1, 2, 3, 4, 5]
-    opens: str = "09:00"
-    closes: str = "17:00"
-
-    @field_validator("opens", "closes")
-    @classmethod
-    def _is_a_time(cls, text: str) -> str:
-        hours.minutes(text)
-        return text
+    opens: LocalTime = "09:00"
+    closes: LocalTime = "17:00"
 
 
 class DefaultConsentIn(Given):
     """The consent text that bots without one of their own use, one language."""
 
     language: Literal["de", "en"]
-    text: Annotated[Text, Field(min_length=1, max_length=limits.CONSENT_TEXT)]
+    text: ConsentText
     privacy_url: Url
 
 
@@ -76,7 +81,7 @@ class WorkspaceIn(Given):
 
     name: Name
     sender: SenderIn = SenderIn()
-    operator_email: MailAddress | Literal[""] = ""
+    operator_email: MailAddressOrNone = ""
     sending_window: SendingWindowIn = SendingWindowIn()
     daily_mail_cap: Annotated[int, Field(ge=0, le=limits.DAILY_MAIL_CAP)] = 50
     default_consents: Annotated[list[DefaultConsentIn], Field(max_length=2)] = []
@@ -101,15 +106,14 @@ class ApiKeyIn(Given):
     """A new API key; `bots` restricts it to these bots."""
 
     name: Name
-    scopes: Annotated[list[str], Field(min_length=1, max_length=len(SCOPES))]
+    scopes: Annotated[list[Line], Field(min_length=1, max_length=len(SCOPES))]
     bots: Annotated[list[UUID], Field(min_length=1, max_length=200)] | None = None
 
     @field_validator("scopes")
     @classmethod
     def _scopes_are_known(cls, scopes: list[str]) -> list[str]:
-        unknown = [scope for scope in scopes if scope not in SCOPES]
-        if unknown:
-            raise ValueError(f"{unknown[0]!r} is not one of {', '.join(SCOPES)}")
+        if not set(scopes) <= set(SCOPES):
+            raise ValueError(f"may only hold {', '.join(SCOPES)}")
         return sorted(set(scopes))
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from identity.tokens import mark, same
+
 ENVIRONMENTS = ("production", "staging", "preview")
-TOKEN_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -21,14 +19,12 @@ class Linker:
     bases: Mapping[str, str]
 
     def token(self, bot_id: UUID, environment: str, version: int) -> str:
-        """HMAC-SHA-256 over bot, environment and link version, truncated to 128 bits (RFC 2104, section 5)."""
-        message = f"{bot_id}:{environment}:{version}".encode()
-        digest = hmac.digest(self.key, message, hashlib.sha256)[:TOKEN_BYTES]
-        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        """The mark of bot, environment and link version: 128 bits, shown again at any time."""
+        return mark(self.key, f"{bot_id}:{environment}:{version}")
 
     def matches(self, token: str, bot_id: UUID, environment: str, version: int) -> bool:
         """Whether the token opens this bot there, compared in constant time."""
-        return hmac.compare_digest(token.encode(), self.token(bot_id, environment, version).encode())
+        return same(token, self.token(bot_id, environment, version))
 
     def url(self, bot_id: UUID, environment: str, token: str) -> str:
         """The address of the bot's page in one environment."""

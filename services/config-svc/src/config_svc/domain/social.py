@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from config_svc.domain.texts import page_address
+from config_svc.domain.pages import page_address
 
 HOSTS: dict[str, tuple[str, ...]] = {
     "linkedin": ("linkedin.com",),

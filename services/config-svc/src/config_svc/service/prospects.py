@@ -21,6 +21,9 @@ from contracts.bots import (
     Weekday,
 )
 from contracts.sources import CompanyFacts, Fact, ProspectResearched, TeamMember
+from identity import address as addresses
+from identity import phone
+from identity.text import visible
 
 from config_svc import messages
 from config_svc.adapters.objects import is_public_key
@@ -28,9 +31,8 @@ from config_svc.domain import hours, limits, team
 from config_svc.domain.actors import reaction
 from config_svc.domain.colors import color
 from config_svc.domain.links import Linker
-from config_svc.domain.phones import to_e164
+from config_svc.domain.pages import page_address
 from config_svc.domain.social import network, page_on
-from config_svc.domain.texts import mail_address, page_address, single_line
 from config_svc.models import Bot
 from config_svc.repository import Unit
 from config_svc.service import bots
@@ -86,10 +88,10 @@ def _company(facts: CompanyFacts, website: str) -> Company:
         if url:
             social[network(name)] = url
     return Company(
-        company_name=(_accepted(single_line, facts.company_name) or "")[: limits.LINE],
-        address=address.model_copy(update={k: v[: limits.LINE] for k, v in address.model_dump().items()}),
-        phone=_accepted(lambda text: to_e164(text, country=address.country), facts.phone),
-        email=_accepted(mail_address, facts.email),
+        company_name=visible(facts.company_name.value if facts.company_name else "")[: limits.LINE],
+        address=address.model_copy(update={k: visible(v)[: limits.LINE] for k, v in address.model_dump().items()}),
+        phone=_accepted(lambda text: phone.parse(text, address.country), facts.phone),
+        email=_accepted(_mail_address, facts.email),
         website=_accepted(page_address, website),
         social=social,
     )
@@ -124,23 +126,26 @@ def _persons(unit: Unit, facts: CompanyFacts, company: Company) -> tuple[Contact
     def person(order: int, member: TeamMember) -> ContactPerson:
         return ContactPerson(
             id=unit.new_id(),
-            name=member.name[: limits.LINE],
-            position=member.position[: limits.LINE],
-            phone=_accepted(lambda text: to_e164(text, country=company.address.country), member.phone),
-            email=_accepted(mail_address, member.email) or company.email or "",
+            name=visible(member.name)[: limits.LINE],
+            position=visible(member.position)[: limits.LINE],
+            phone=_accepted(lambda text: phone.parse(text, company.address.country), member.phone),
+            email=_accepted(_mail_address, member.email) or company.email or "",
             display_order=order,
         )
 
-    named = [member for member in facts.team if _accepted(single_line, member.name)]
+    named = [member for member in facts.team if visible(member.name)]
     chosen = team.nearest(named, lambda member: member.position, limits.CONTACT_PERSONS)
     return tuple(person(order, member) for order, member in enumerate(chosen))
 
 
 def _is_german(company: Company) -> bool:
-    country = company.address.country.strip().lower()
-    if country:
-        return country in ("de", "deutschland", "germany")
+    if company.address.country:
+        return phone.region_of(company.address.country) == "DE"
     return (company.phone or "").startswith("+49")
+
+
+def _mail_address(text: str) -> str:
+    return addresses.parse(text).text
 
 
 def _accepted(rule: Callable[[str], T], found: Fact | str | None) -> T | None:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BeforeValidator
-from servicekit.errors import Invalid
-from servicekit.http import Page, PageQuery, Principal, etag
+from identity.address import LONGEST
+from identity.moments import Moment, within
+from identity.text import AS_LINE
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, TypeAdapter
+from servicekit.http import Page, PageQuery, Principal, etag, no_cursor
 
 from lead_svc.api import Context, Exporter, Reader, Writer
 from lead_svc.api.schemas import BulkResultOut, BulkStatusIn, BulkStatusOut, LeadChangeIn, LeadOut
@@ -35,7 +37,9 @@ def _day_or_moment(value: object) -> object:
     return value
 
 
-Moment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment), AfterValidator(within)]
+Search = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST), AS_LINE]
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 Level = Annotated[int, Query(ge=1, le=10)]
 
 
@@ -45,16 +49,15 @@ class LeadQuery:
     def __init__(
         self,
         chatbot_id: Annotated[UUID | None, Query(description="Assistent. Bot.")] = None,
-        since: Annotated[Moment | None, Query(alias="from", description="Ab diesem Tag. From.")] = None,
-        until: Annotated[Moment | None, Query(alias="to", description="Bis, Tage ganz. Up to.")] = None,
+        since: Annotated[DayOrMoment | None, Query(alias="from", description="Ab diesem Tag. From.")] = None,
+        until: Annotated[DayOrMoment | None, Query(alias="to", description="Bis, Tage ganz. Up to.")] = None,
         interest_min: Level | None = None,
         interest_max: Level | None = None,
         status: Annotated[list[LeadStatus] | None, Query(description="Mehrere möglich. Any of these.")] = None,
         kind: LeadKind | None = None,
         environment: Environment | None = None,
         text: Annotated[
-            str | None,
-            Query(max_length=254, description="Ganze Adresse oder Rufnummer, oder Teil der Notizen. Exact or notes."),
+            Search | None, Query(description="Ganze Adresse oder Rufnummer, oder Teil der Notizen. Exact or notes.")
         ] = None,
         sort: Sort = "-captured_at",
     ) -> None:
@@ -62,7 +65,7 @@ class LeadQuery:
         self.since, self.until = _start(since), _end(until)
         self.interest_min, self.interest_max = interest_min, interest_max
         self.statuses = tuple(status or ())
-        self.text = text.strip().replace("\0", "") if text else None
+        self.text = text
 
     def filter(self, principal: Principal, vault: Vault) -> LeadFilter:
         """What the database is asked for; never more than the key may see."""
@@ -157,28 +160,16 @@ async def change_lead(
     return LeadOut.of(found)
 
 
-def _start(moment: Moment | None, pointer: str = "query/from") -> datetime | None:
+def _start(moment: date | datetime | None) -> datetime | None:
     if moment is None:
         return None
     if not isinstance(moment, datetime):
         return datetime.combine(moment, time(), UTC)
-    return _in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC), pointer)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _end(moment: Moment | None) -> datetime | None:
-    if moment is None or isinstance(moment, datetime):
-        return _start(moment, "query/to")
-    try:
-        return datetime.combine(moment + timedelta(days=1), time(), UTC)
-    except OverflowError as error:
-        raise Invalid.field("query/to", "is too far away") from error
-
-
-def _in_utc(moment: datetime, pointer: str) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise Invalid.field(pointer, "is too far away") from error
+def _end(moment: date | datetime | None) -> datetime | None:
+    return _start(moment if moment is None or isinstance(moment, datetime) else moment + timedelta(days=1))
 
 
 def _after(page: PageQuery, sort: Sort) -> tuple[int | datetime, UUID] | None:
@@ -191,9 +182,6 @@ def _after(page: PageQuery, sort: Sort) -> tuple[int | datetime, UUID] | None:
             if not 1 <= level <= 10:
                 raise ValueError("no level")
             return level, UUID(id)
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None:
-            raise ValueError("without a zone")
-        return _in_utc(moment, "query/cursor"), UUID(id)
+        return _MOMENT.validate_strings(value), UUID(id)
     except (ValueError, TypeError, AttributeError) as error:
-        raise Invalid.field("query/cursor", "is not a cursor of this list") from error
+        raise no_cursor() from error

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
+from identity.text import AS_LINE
+from pydantic import StringConstraints
 from servicekit.errors import Invalid, NotFound
 from servicekit.http import requires
 
@@ -36,7 +38,7 @@ _STYLE = (
     "button:focus-visible,a:focus-visible{outline:3px solid #7aa7d4;outline-offset:2px}"
 )
 _SAME_ANSWER = "If anything is kept of this address, a mail with a link is on its way to it."
-Token = Annotated[str, Query(max_length=200, description="Aus der Mail. From the mail.")]
+Token = Annotated[str, StringConstraints(max_length=200), AS_LINE, Query(description="Aus der Mail. From the mail.")]
 
 _writer = requires("leads:write")
 

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from identity.address import LONGEST
+from identity.text import AS_LINE, AS_NAME, AS_TEXT
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from lead_svc.domain.addresses import LONGEST_ADDRESS
 from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
 from lead_svc.models import Environment, Lead, PrivacyKind
@@ -17,20 +18,13 @@ from lead_svc.service.capturing import Agreement, Details
 from lead_svc.service.privacy import Progress, Whom
 from lead_svc.service.reading import OpenLead
 
-Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=LONGEST_ADDRESS)]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=LONGEST), AS_LINE]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40), AS_LINE]
 Language = Literal["de", "en"]
 
 
 class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _no_null_bytes(cls, value: Any) -> Any:
-        if isinstance(value, str) and "\0" in value:
-            raise ValueError("must not contain the null character")
-        return value
 
 
 class ConsentIn(_In):
@@ -57,7 +51,7 @@ class _CaptureIn(_In):
     context: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")] | None = Field(
         default=None, description="Anlass, etwa initial, follow_up, technical. What made the bot ask."
     )
-    page_url: Annotated[str, Field(max_length=2000)] | None = Field(
+    page_url: Annotated[str, Field(max_length=2000), AS_LINE] | None = Field(
         default=None,
         description="Einbettende Seite, ohne Parameter gespeichert. The embedding page.",
     )
@@ -104,10 +98,10 @@ class ContactRequestIn(_CaptureIn):
     """Bitte um Kontakt mit einer genannten Person. A request to be contacted by a named person."""
 
     person_id: UUID = Field(description="Kontaktperson des Assistenten. One of the bot's contact persons.")
-    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AS_NAME] | None = None
     email: Address | None = None
     phone: Phone | None = Field(default=None, description="Rufnummer, wenn keine Adresse. Needed without an address.")
-    message: Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)] | None = None
+    message: Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000), AS_TEXT] | None = None
 
     @model_validator(mode="after")
     def _reachable(self) -> ContactRequestIn:
@@ -236,7 +230,7 @@ class LeadChangeIn(_In):
     """Änderung eines Leads. A change of a lead."""
 
     status: LeadStatus | None = None
-    notes: Annotated[str, Field(max_length=10_000)] | None = Field(
+    notes: Annotated[str, Field(max_length=10_000), AS_TEXT] | None = Field(
         default=None, description="Notizen, durchsuchbar. Notes, searchable."
     )
 

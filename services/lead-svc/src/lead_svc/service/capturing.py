@@ -9,9 +9,9 @@ from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot
 from contracts.lead import LeadCaptured
+from identity import address, phone
 from servicekit.errors import Conflict, FieldError, Invalid, NotFound
 
-from lead_svc.domain.addresses import email_address, phone_number
 from lead_svc.domain.consent import ConsentTextUnknown, ShownText, text_shown
 from lead_svc.domain.interest import LeadKind, estimate_interest
 from lead_svc.models import Consent, Environment, Lead, Person
@@ -135,18 +135,18 @@ def _configuration(bot: BotSnapshot, origin: Origin) -> BotConfiguration:
 
 def _normalised(details: Details, bot: BotSnapshot) -> Details:
     errors = []
-    email = phone = None
+    email = number = None
     try:
-        email = email_address(details.email) if details.email else None
+        email = address.parse(details.email).text if details.email else None
     except ValueError as error:
         errors.append(FieldError("/email", str(error)))
     try:
-        phone = phone_number(details.phone, bot.draft.company.address.country) if details.phone else None
+        number = phone.parse(details.phone, bot.draft.company.address.country) if details.phone else None
     except ValueError as error:
         errors.append(FieldError("/phone", str(error)))
     if errors:
         raise Invalid("; ".join(f"{error.pointer} {error.message}" for error in errors), errors=errors)
-    return Details(email, phone, details.name, details.message, details.contact_person_id, details.context)
+    return Details(email, number, details.name, details.message, details.contact_person_id, details.context)
 
 
 def _indexes(vault: Vault, workspace_id: UUID, details: Details) -> _Indexes:

@@ -9,9 +9,10 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
+from identity import phone
+from identity.address import hashed, parse
 from servicekit.errors import Conflict, NotFound
 
-from lead_svc.domain.addresses import email_address, phone_number, shared_hash
 from lead_svc.models import ErasureAnswer, Lead, PrivacyKind, PrivacyRequest
 from lead_svc.repository import Unit
 from lead_svc.service import erasing
@@ -52,7 +53,7 @@ async def ask(
     """
     bot = await unit.replicas.require(BotSnapshot, bot_id)
     request = _request(unit, bot.workspace_id, kind, "person", language)
-    address = email_address(email)
+    address = parse(email).text
     key = vault.new_key(request.id)
     request.master, request.wrapped_key = key.master, key.sealed
     request.email_sealed = vault.seal(key, request.id, "email", address)
@@ -90,7 +91,7 @@ async def confirm(unit: Unit, id: UUID, *, vault: Vault, erasure_key: str) -> Pr
         raise NotFound("This request is over.")
     if request.state == "asked":
         address = address_of(request, vault)
-        await _act(unit, request, address_hash=shared_hash(address, erasure_key) if address else None)
+        await _act(unit, request, address_hash=hashed(address, erasure_key) if address else None)
     return request
 
 
@@ -98,18 +99,18 @@ async def ask_as_operator(
     unit: Unit, workspace_id: UUID, whom: Whom, kind: PrivacyKind, *, vault: Vault, erasure_key: str
 ) -> PrivacyRequest:
     """Act for a person who turned to the operator. Raises `NotFound` (lead) and `ValueError` (address)."""
-    email = email_address(whom.email) if whom.email else None
-    phone = phone_number(whom.phone) if whom.phone else None
+    email = parse(whom.email).text if whom.email else None
+    number = phone.parse(whom.phone) if whom.phone else None
     if whom.lead_id is not None:
         lead = await unit.leads.get(whom.lead_id, workspace_id, None)
         details = unsealed(lead, await person_key(unit, lead), vault)
-        email, phone = details.email, None if details.email else details.phone
+        email, number = details.email, None if details.email else details.phone
     request = _request(unit, workspace_id, kind, "operator", "de")
     request.email_index = vault.index(workspace_id, "email", email) if email else None
-    request.phone_index = vault.index(workspace_id, "phone", phone) if phone else None
+    request.phone_index = vault.index(workspace_id, "phone", number) if number else None
     unit.privacy.add(request)
     await unit.session.flush()
-    await _act(unit, request, address_hash=shared_hash(email, erasure_key) if email else None)
+    await _act(unit, request, address_hash=hashed(email, erasure_key) if email else None)
     return request
 
 

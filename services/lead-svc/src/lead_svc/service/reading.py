@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lead_svc.domain.addresses import email_address, phone_number
+from identity import address, phone
+
 from lead_svc.models import Consent, Lead
 from lead_svc.repository import LeadFilter, Sort, Unit
 from lead_svc.vault import Vault, WrappedKey
@@ -67,9 +68,9 @@ def search_indexes(vault: Vault, workspace_id: UUID, words: str) -> tuple[bytes,
     """Blind indexes of what might be a whole address in a search; none when it is neither address nor number."""
     found: list[bytes] = []
     with suppress(ValueError):
-        found.append(vault.index(workspace_id, "email", email_address(words)))
+        found.append(vault.index(workspace_id, "email", address.parse(words).text))
     with suppress(ValueError):
-        found.append(vault.index(workspace_id, "phone", phone_number(words)))
+        found.append(vault.index(workspace_id, "phone", phone.parse(words)))
     return tuple(found)
 
 

@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from identity.moments import Moment
+from identity.text import AS_LINE, readable
+from pydantic import AfterValidator, BaseModel, Field
 from servicekit.errors import Unauthorized
 
 from outreach_svc.api import Context
@@ -29,13 +31,15 @@ _SIGNATURE = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
 class InboundIn(Input):
     """A reply to, or the bounce of, a mail of ours."""
 
-    id: Annotated[str, Field(min_length=1, max_length=255, description="Eindeutig je Mail. Unique per mail.")]
+    id: Annotated[str, Field(min_length=1, max_length=255, description="Eindeutig je Mail. Unique per mail."), AS_LINE]
     kind: Literal["reply", "bounce"]
-    message_id: Annotated[str, Field(max_length=500, description="Message-ID unserer Mail. Of the mail of ours.")]
-    at: AwareDatetime
+    message_id: Annotated[
+        str, Field(max_length=500, description="Message-ID unserer Mail. Of the mail of ours."), AS_LINE
+    ]
+    at: Moment
     permanent: bool = True
-    subject: Annotated[str, Field(max_length=500)] = ""
-    text: Annotated[str, Field(max_length=200_000)] = ""
+    subject: Annotated[str, Field(max_length=500), AfterValidator(readable)] = ""
+    text: Annotated[str, Field(max_length=200_000), AfterValidator(readable)] = ""
 
 
 class ReceivedOut(BaseModel):

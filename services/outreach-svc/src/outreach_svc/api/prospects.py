@@ -7,10 +7,12 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
-from pydantic import AwareDatetime, ValidationError
+from fastapi import APIRouter, Depends, Request, Response, UploadFile
+from identity.moments import Moment
+from identity.text import AS_LINE
+from pydantic import StringConstraints, ValidationError
 from servicekit.errors import Conflict, FieldError, Invalid, TooLarge
-from servicekit.http import Page, PageQuery
+from servicekit.http import Page, PageQuery, invalid
 from servicekit.mail.capture import must_be_writable, unwritable
 from starlette.datastructures import UploadFile as FormFile
 
@@ -43,6 +45,7 @@ from outreach_svc.tables import TableInvalid, read_table
 
 router = APIRouter(prefix="/api/prospects", tags=["prospects"])
 
+Search = Annotated[str, StringConstraints(max_length=200), AS_LINE]
 MOST_TABLE_BYTES = 2_000_000
 
 
@@ -91,9 +94,7 @@ async def create_many(request: Request, ctx: Context, principal: Writer) -> Bulk
             checked.append(ProspectIn.model_validate(row))
             errors += unwritable(f"/rows/{number}/email", checked[-1].email, ctx.settings)
         except ValidationError as error:
-            errors += [
-                FieldError(f"/rows/{number}/{e['loc'][0] if e['loc'] else ''}", e["msg"]) for e in error.errors()
-            ]
+            errors += [FieldError(f"/rows/{number}{e.pointer}", e.message) for e in invalid(error).errors]
     if errors:
         raise Invalid("The table has rows that cannot be taken; nothing was stored.", errors=errors[:100])
     async with ctx.transaction() as unit:
@@ -134,7 +135,7 @@ async def listed(
     principal: Reader,
     page: Annotated[PageQuery, Depends()],
     stage: Stage | None = None,
-    search: Annotated[str | None, Query(max_length=200)] = None,
+    search: Search | None = None,
 ) -> Page[ProspectOut]:
     """Prospects, newest first."""
     async with ctx.transaction() as unit:
@@ -227,9 +228,7 @@ async def retry(prospect_id: UUID, ctx: Context, principal: Writer) -> ProspectO
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}}},
 )
-async def letter_pdf(
-    prospect_id: UUID, ctx: Context, principal: Reader, posted_at: AwareDatetime | None = None
-) -> Response:
+async def letter_pdf(prospect_id: UUID, ctx: Context, principal: Reader, posted_at: Moment | None = None) -> Response:
     """The first message as a letter (DIN 5008) with a QR code; `posted_at` fixes the printed end of the demo."""
     async with ctx.transaction() as unit:
         prospect = await unit.prospects.get(prospect_id, principal.workspace_id)

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from identity.address import LONGEST, parse
+from identity.moments import Moment
+from identity.text import AS_LINE, AS_NAME, AS_TEXT, Text
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from outreach_svc.catalogue import sentence
-from outreach_svc.domain.addresses import website_of
 from outreach_svc.domain.stages import Stage, expected_next
+from outreach_svc.domain.websites import website_of
 from outreach_svc.models import Inbound, LawfulBasis, Message, Prospect, Step
 from outreach_svc.service.consent import NewBasis
 from outreach_svc.service.prospects import NewProspect
@@ -25,15 +27,14 @@ def _website(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    try:
-        return validate_email(value, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError as error:
-        raise ValueError(str(error)) from error
+    return parse(value).comparable
 
 
-Website = Annotated[str, Field(max_length=2048), AfterValidator(_website)]
-Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
-Line = Annotated[str, Field(max_length=255, pattern=r"^[^\r\n\x00]*$")]
+Website = Annotated[str, StringConstraints(max_length=2048), AS_LINE, AfterValidator(_website)]
+Email = Annotated[str, StringConstraints(max_length=LONGEST), AS_LINE, AfterValidator(_email)]
+Line = Annotated[str, StringConstraints(max_length=255), AS_LINE]
+Name = Annotated[str, StringConstraints(max_length=255), AS_NAME]
+Note = Annotated[str, StringConstraints(max_length=5000), AS_TEXT]
 
 
 class Input(BaseModel):
@@ -50,10 +51,10 @@ class ProspectIn(Input):
     )
 
     website: Website = Field(description="Internetadresse der Firma. The company's web address.")
-    company_name: Line = Field("", description="Firmenname, wenn bekannt. Its name, if known.")
-    contact_person: Line = Field("", description="Ansprechpartner für die Anrede. The person to address.")
+    company_name: Name = Field("", description="Firmenname, wenn bekannt. Its name, if known.")
+    contact_person: Name = Field("", description="Ansprechpartner für die Anrede. The person to address.")
     industry: Line = Field("", description="Branche. Industry.")
-    note: Annotated[str, Field(max_length=5000)] = Field("", description="Interne Notiz. Internal note.")
+    note: Note = Field("", description="Interne Notiz. Internal note.")
     email: Email | None = Field(None, description="E-Mail-Adresse, wenn bekannt. Mail address, if known.")
     language: Literal["de", "en"] = Field("de", description="Sprache der Nachrichten. Language of messages.")
 
@@ -263,9 +264,9 @@ class BasisIn(Input):
 
     kind: Literal["enquiry", "existing_customer"]
     email: Email = Field(description="Die Adresse, um die es geht. The address it is about.")
-    occurred_at: AwareDatetime = Field(description="Wann angefragt oder gekauft wurde. When they asked or bought.")
+    occurred_at: Moment = Field(description="Wann angefragt oder gekauft wurde. When they asked or bought.")
     channel: Line = Field("", description="Telefon, Messe, Formular … How it reached you.")
-    note: Annotated[str, Field(max_length=2000)] = ""
+    note: Annotated[str, StringConstraints(max_length=2000), AS_TEXT] = ""
     address_from_sale: bool = Field(False, description="Adresse beim Verkauf erhalten. Address obtained with a sale.")
     similar_goods: bool = Field(False, description="Eigene ähnliche Leistungen. Own similar goods or services.")
     informed_of_objection: bool = Field(False, description="Auf Widerspruch hingewiesen. Told they may object.")
@@ -284,14 +285,14 @@ class StageIn(Input):
 class PostedIn(Input):
     """When the letter was given to the post; now when left out."""
 
-    posted_at: AwareDatetime | None = None
+    posted_at: Moment | None = None
 
 
 class MessageIn(Input):
     """A draft's text."""
 
-    subject: str
-    body: str
+    subject: Text
+    body: Text
 
 
 class RejectIn(Input):

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from identity.address import hashed, hashes
 from pydantic import BaseModel, Field
 from servicekit.errors import NotFound
 from servicekit.http import Page, PageQuery
 
 from outreach_svc.api import Context, Reader, Sending
 from outreach_svc.api.schemas import Email, Input
-from outreach_svc.domain.addresses import keyed_hash
 
 router = APIRouter(prefix="/api/outreach/suppressions", tags=["suppressions"])
 
@@ -44,18 +44,17 @@ class ImportedOut(BaseModel):
 async def add(body: SuppressionsIn, ctx: Context, principal: Sending) -> ImportedOut:
     """Add to the list; what is on it already stays as it is."""
     key = ctx.resources.keys.suppression
-    hashes = [keyed_hash(email, key) for email in body.emails] + list(body.hashes)
+    entries = [hashed(email, key) for email in body.emails] + list(body.hashes)
     async with ctx.transaction() as unit:
-        added = await unit.suppressions.add(principal.workspace_id, hashes, "imported", ctx.now())
+        added = await unit.suppressions.add(principal.workspace_id, entries, "imported", ctx.now())
     return ImportedOut(added=added)
 
 
 @router.get("", operation_id="exportSuppressions")
 async def listed(ctx: Context, principal: Reader, page: Annotated[PageQuery, Depends()]) -> Page[SuppressionOut]:
     """The list, in pages."""
-    after = str(page.after[0]) if page.after else None
     async with ctx.transaction() as unit:
-        rows = await unit.suppressions.page(principal.workspace_id, after=after, limit=page.limit + 1)
+        rows = await unit.suppressions.page(principal.workspace_id, after=page.after_text, limit=page.limit + 1)
     return Page[SuppressionOut].of(
         rows,
         page,
@@ -67,7 +66,7 @@ async def listed(ctx: Context, principal: Reader, page: Annotated[PageQuery, Dep
 @router.delete("", status_code=204, operation_id="removeSuppression")
 async def remove(ctx: Context, principal: Sending, email: Annotated[Email, Query()]) -> None:
     """Take an address off the list, at its holder's own wish."""
-    address_hash = keyed_hash(email, ctx.resources.keys.suppression)
+    entries = hashes(email, ctx.resources.keys.suppression)
     async with ctx.transaction() as unit:
-        if not await unit.suppressions.remove(principal.workspace_id, address_hash):
+        if not await unit.suppressions.remove(principal.workspace_id, *entries):
             raise NotFound("The address is not on the list.")

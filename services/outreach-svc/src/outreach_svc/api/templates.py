@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
+from identity.text import AS_TEXT, Line
 from pydantic import BaseModel, Field
 from servicekit.http import etag
 
@@ -19,8 +20,8 @@ router = APIRouter(prefix="/api/outreach/templates", tags=["templates"])
 class TemplateIn(Input):
     """A wording, in Jinja: `company`, `salutation`, `field`, `demo_link`, `demo_end`, `talking_points`, …"""
 
-    subject: Annotated[str, Field(min_length=1, max_length=1000)]
-    body: Annotated[str, Field(min_length=1, max_length=15_000)]
+    subject: Annotated[str, Field(min_length=1, max_length=1000), AS_TEXT]
+    body: Annotated[str, Field(min_length=1, max_length=15_000), AS_TEXT]
     only_preview: bool = Field(False, description="Nur ansehen, nicht speichern. Show, do not store.")
 
 
@@ -53,7 +54,7 @@ class TemplateOut(BaseModel):
 
 @router.get("/{name}", operation_id="getTemplate")
 async def one(
-    name: str, ctx: Context, principal: Reader, response: Response, language: Literal["de", "en"] = "de"
+    name: Line, ctx: Context, principal: Reader, response: Response, language: Literal["de", "en"] = "de"
 ) -> TemplateOut:
     """A mail's wording in this workspace."""
     async with ctx.transaction() as unit:
@@ -64,7 +65,7 @@ async def one(
 
 @router.put("/{name}", operation_id="putTemplate")
 async def put(
-    name: str,
+    name: Line,
     body: TemplateIn,
     ctx: Context,
     principal: Writer,

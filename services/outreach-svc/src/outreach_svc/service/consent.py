@@ -9,10 +9,10 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.workspaces import WorkspaceSnapshot
+from identity.address import comparable, hashes
 from servicekit.errors import Conflict, NotFound
 
 from outreach_svc.catalogue import text
-from outreach_svc.domain.addresses import issue_token, keyed_hash, normalized
 from outreach_svc.domain.basis import (
     Basis,
     Consent,
@@ -75,7 +75,7 @@ async def lawfulness(unit: Unit, prospect: Prospect, kind: str, keys: Keys) -> L
     rules = [_as_rule(row) for row in rows]
     now, complete = unit.now(), sender_of(workspace).complete
     suppressed = bool(prospect.email) and await unit.suppressions.holds(
-        prospect.workspace_id, keyed_hash(prospect.email or "", keys.suppression)
+        prospect.workspace_id, *hashes(prospect.email or "", keys.suppression)
     )
     if kind == "opt_in":
         decision = may_ask_for_consent(
@@ -102,7 +102,7 @@ async def record(unit: Unit, prospect_id: UUID, workspace_id: UUID, new: NewBasi
         workspace_id=workspace_id,
         prospect_id=prospect_id,
         kind=new.kind,
-        address=normalized(new.email),
+        address=comparable(new.email),
         occurred_at=new.occurred_at,
         recorded_at=unit.now(),
         channel=new.channel,
@@ -145,7 +145,7 @@ async def ask(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, keys: Keys) 
         kind="opt_in",
         template="opt_in",
         more={
-            "confirm_link": f"{keys.public_url}/confirm/{issue_token('confirm', consent.id, keys.token)}",
+            "confirm_link": f"{keys.public_url}/confirm/{keys.links.issue('confirm', consent.id)}",
             "enquiry_date": date_in_words(enquiry.occurred_at, prospect.language, workspace.sending_window.time_zone),
         },
     )

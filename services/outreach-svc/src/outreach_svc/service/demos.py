@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
+from identity.address import NoAddress
 from servicekit.events.inbox import ParentUnknown
 
 from outreach_svc.domain.composing import date_in_words
@@ -38,7 +40,8 @@ async def researched(
         prospect.language = "en"
     published = (facts.get("email") or {}).get("value")
     if prospect.email is None and published:
-        address(prospect, published, erasure_key)
+        with suppress(NoAddress):  # a site may print what nobody can write to
+            address(prospect, published, erasure_key)
     note(unit, prospect, "researched", pages=pages, seconds=round(seconds, 1))
     advance(unit, prospect, "researched")
 

@@ -11,7 +11,6 @@ from servicekit.mail.delivery import Delivery
 from servicekit.mail.message import Mail, message_id
 from servicekit.mail.transport import Outcome
 
-from outreach_svc.domain.addresses import issue_token
 from outreach_svc.domain.basis import Reason
 from outreach_svc.domain.composing import Draft, Sender, date_in_words, footer, with_demo_end
 from outreach_svc.domain.following import next_due
@@ -66,7 +65,7 @@ class ProspectMails(Delivery[Unit, Message]):
             must_print=row.first_contact,
         )
         row.sent_subject, row.sent_body = draft.subject, draft.body
-        link = f"{keys.public_url}/unsubscribe/{issue_token('unsubscribe', row.id, keys.token)}"
+        link = f"{keys.public_url}/unsubscribe/{keys.links.issue('unsubscribe', row.id)}"
         row.footer = footer(
             language=row.language,
             basis=lawful.decision.basis or "enquiry",

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.lead import ErasureCompleted
+from identity.address import hashed
 from servicekit.unit import About
 
-from outreach_svc.domain.addresses import keyed_hash
 from outreach_svc.repository import Unit
 from outreach_svc.service.drafting import stop_follow_ups
 from outreach_svc.service.recording import note
@@ -31,8 +31,8 @@ async def erase(
         if prospect.workspace_id != workspace_id:
             continue
         if prospect.email:
-            hashed = keyed_hash(prospect.email, suppression_key)
-            await unit.suppressions.add(workspace_id, [hashed], "erased", unit.now())
+            unwanted = hashed(prospect.email, suppression_key)
+            await unit.suppressions.add(workspace_id, [unwanted], "erased", unit.now())
         await stop_follow_ups(unit, prospect, "erased", kinds=EVERYTHING)
         await unit.session.flush()
         counts.update(await unit.erase_texts(prospect.id))

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from identity.address import parse
 from servicekit.errors import Conflict
 
-from outreach_svc.domain.addresses import keyed_hash, normalized
 from outreach_svc.domain.stages import CLOSED, Stage
 from outreach_svc.models import Prospect
 from outreach_svc.repository import Unit
@@ -74,9 +74,10 @@ def add_all(
 
 
 def address(prospect: Prospect, email: str, erasure_key: str) -> None:
-    """Set where mail to the company goes."""
-    prospect.email = normalized(email)
-    prospect.erasure_hash = keyed_hash(email, erasure_key)
+    """Set where mail to the company goes. Raises `NoAddress`."""
+    found = parse(email)
+    prospect.email = found.comparable
+    prospect.erasure_hash = found.hashed(erasure_key)
 
 
 async def set_stage(unit: Unit, prospect_id: UUID, workspace_id: UUID, stage: Stage) -> Prospect:

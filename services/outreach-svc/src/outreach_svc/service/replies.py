@@ -8,9 +8,9 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.outreach import MessageBounced, RecipientUnsubscribed, ReplyReceived
+from identity.address import hashed
 from servicekit.errors import NotFound
 
-from outreach_svc.domain.addresses import keyed_hash
 from outreach_svc.models import Message, Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service.consent import PublicView, shown
@@ -65,8 +65,8 @@ async def receive(unit: Unit, mail: Returned, *, suppression_key: str) -> bool:
     note(unit, prospect, "bounced")
     tell(unit, prospect, MessageBounced(**about(message, mail.at), permanent=mail.permanent))
     if mail.permanent and message.recipient:
-        hashed = keyed_hash(message.recipient, suppression_key)
-        await unit.suppressions.add(prospect.workspace_id, [hashed], "bounce", unit.now())
+        bounced = hashed(message.recipient, suppression_key)
+        await unit.suppressions.add(prospect.workspace_id, [bounced], "bounce", unit.now())
         await stop_follow_ups(unit, prospect, "bounced", kinds=EVERYTHING)
     return True
 
@@ -84,7 +84,7 @@ async def unsubscribe(unit: Unit, message_id: UUID, *, suppression_key: str) -> 
     message, view = await find_recipient(unit, message_id)
     prospect = await unit.prospects.locked(message.prospect_id)
     addresses = {address for address in (message.recipient, prospect.email) if address}
-    hashes = [keyed_hash(address, suppression_key) for address in sorted(addresses)]
+    hashes = [hashed(address, suppression_key) for address in sorted(addresses)]
     new = await unit.suppressions.add(prospect.workspace_id, hashes, "unsubscribed", unit.now())
     await _withdraw(unit, prospect)
     if new:

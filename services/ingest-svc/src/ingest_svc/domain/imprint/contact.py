@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
-import phonenumbers
+from identity import phone
+from identity.address import NoAddress, parse
 
 from ingest_svc.domain.imprint.facts import Finding
 from ingest_svc.domain.imprint.site import Line, SitePage
@@ -40,21 +42,20 @@ def phones_in(text: str, region: str) -> Iterator[str]:
     for match in _NUMBER.finditer(text):
         raw = re.sub(r"\(0\)", "", match[0])
         try:
-            number = phonenumbers.parse(raw, region)
-        except phonenumbers.NumberParseException:
+            number = phone.parse(raw, region)
+        except phone.NoPhoneNumber:
             continue
-        if phonenumbers.is_possible_number(number) and (
-            phonenumbers.is_valid_number(number) or number.country_code in (49, 43, 41)
-        ):
-            yield phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if number.startswith(("+49", "+43", "+41")) or phone.is_assigned(number):
+            yield number
 
 
 def emails_in(text: str) -> Iterator[str]:
-    """The e-mail addresses of a text, also those written with (at) and (dot)."""
+    """The e-mail addresses of a text in their comparable form, also those written with (at) and (dot)."""
     for match in _EMAIL.finditer(text):
-        host = _DOTS.sub(".", match[2]).strip().lower()
+        host = _DOTS.sub(".", match[2]).strip()
         if "@" in match[0] or re.search(r"[(\[{<&]|\sat\s", match[0]):
-            yield f"{match[1].lower()}@{host}"
+            with suppress(NoAddress):
+                yield parse(f"{match[1]}@{host}").comparable
 
 
 def find_phone(lines: Iterable[Line], url: str, region: str) -> Finding | None:
@@ -85,11 +86,18 @@ def find_email(page: SitePage, lines: Iterable[Line]) -> Finding | None:
         if line.own:
             found += [Finding(email, page.content.url, line.text, 0.95) for email in emails_in(line.text)]
     for node in page.tree.css('a[href^="mailto:" i]'):
-        address = unquote((node.attributes.get("href") or "")[7:].split("?")[0]).strip().lower()
+        address = unquote((node.attributes.get("href") or "")[7:].split("?")[0]).strip()
         if not found and _EMAIL.fullmatch(address):
-            found.append(Finding(address, page.content.url, node.text(strip=True) or address, 0.85))
-    own = [finding for finding in found if finding.value.endswith(f"@{site}") or finding.value.endswith(f".{site}")]
+            for email in emails_in(address):
+                found.append(Finding(email, page.content.url, node.text(strip=True) or email, 0.85))
+    own = [finding for finding in found if _is_at(site, finding.value)]
     return next(iter(own or found), None)
+
+
+def _is_at(site: str, email: str) -> bool:
+    """Whether the address is the site's own, whichever way the site's name is spelled."""
+    domains = (email.rpartition("@")[2], parse(email).domain)
+    return any(f".{domain}".endswith(f".{site}") for domain in domains)
 
 
 def find_social(pages: Iterable[SitePage]) -> dict[str, Finding]:

@@ -1,29 +1,8 @@
-from uuid import uuid4
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach_svc.domain.addresses import issue_token, keyed_hash, read_token, website_of
 from outreach_svc.domain.stages import _ORDER, CLOSED, Stage, advanced
-
-
-def test_a_token_opens_only_its_purpose_with_its_key() -> None:
-    id = uuid4()
-    token = issue_token("confirm", id, "k")
-
-    assert read_token("confirm", token, "k") == id
-    assert read_token("unsubscribe", token, "k") is None
-    assert read_token("confirm", token, "other") is None
-
-
-@given(st.text(max_size=60))
-def test_no_text_is_a_token_by_chance(token: str) -> None:
-    assert read_token("confirm", token, "k") is None
-
-
-def test_the_hash_ignores_case_and_blanks_and_needs_the_key() -> None:
-    assert keyed_hash(" Info@Brandt.example ", "k") == keyed_hash("info@brandt.example", "k")
-    assert keyed_hash("info@brandt.example", "k") != keyed_hash("info@brandt.example", "l")
+from outreach_svc.domain.websites import website_of
 
 
 @pytest.mark.parametrize(

@@ -249,12 +249,12 @@ class Suppressions:
         )
         return len(done.all())
 
-    async def holds(self, workspace_id: UUID, address_hash: str) -> bool:
-        """Whether the address is suppressed."""
-        query = select(Suppression).where(
-            Suppression.workspace_id == workspace_id, Suppression.address_hash == address_hash
+    async def holds(self, workspace_id: UUID, *hashes: str) -> bool:
+        """Whether the address with any of these hashes is suppressed."""
+        query = select(Suppression.address_hash).where(
+            Suppression.workspace_id == workspace_id, Suppression.address_hash.in_(hashes)
         )
-        return await self._session.scalar(query) is not None
+        return await self._session.scalar(query.limit(1)) is not None
 
     async def page(self, workspace_id: UUID, *, after: str | None, limit: int) -> Sequence[Suppression]:
         """The list, ordered by hash."""
@@ -263,11 +263,11 @@ class Suppressions:
             query = query.where(Suppression.address_hash > after)
         return (await self._session.scalars(query.order_by(Suppression.address_hash).limit(limit))).all()
 
-    async def remove(self, workspace_id: UUID, address_hash: str) -> bool:
-        """Take an address off the list, at its holder's own wish."""
+    async def remove(self, workspace_id: UUID, *hashes: str) -> bool:
+        """Take the address with these hashes off the list, at its holder's own wish."""
         done = await self._session.execute(
             delete(Suppression)
-            .where(Suppression.workspace_id == workspace_id, Suppression.address_hash == address_hash)
+            .where(Suppression.workspace_id == workspace_id, Suppression.address_hash.in_(hashes))
             .returning(Suppression.address_hash)
         )
         return done.first() is not None
