@@ -22,7 +22,7 @@ $(READY): $(UV) pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services
 	@$(UV) sync --frozen --all-packages --compile-bytecode --quiet
 	@touch $@
 
-WIDGET := services/chat-svc/src/chat_svc/page/widget/embed.js
+WIDGET := services/chat-svc/src/chat_svc/api/page/widget/embed.js
 WIDGET_SOURCES := $(wildcard apps/widget/src/*.ts apps/widget/src/texts/*.ts apps/widget/*.ts apps/widget/*.json)
 apps/widget/node_modules/.ready: $(READY) apps/widget/package-lock.json
 	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund

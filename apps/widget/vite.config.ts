@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 /** The panel: one module that the bot's page and the loader on a company's own site both import. */
 export default defineConfig({
   build: {
-    outDir: "../../services/chat-svc/src/chat_svc/page/widget",
+    outDir: "../../services/chat-svc/src/chat_svc/api/page/widget",
     emptyOutDir: true,
     target: "es2022",
     lib: { entry: "src/panel.ts", formats: ["es"], fileName: () => "panel.js" },

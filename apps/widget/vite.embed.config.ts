@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 /** The loader that a company puts into its site: a classic script, so that one tag is enough. */
 export default defineConfig({
   build: {
-    outDir: "../../services/chat-svc/src/chat_svc/page/widget",
+    outDir: "../../services/chat-svc/src/chat_svc/api/page/widget",
     emptyOutDir: false,
     target: "es2022",
     lib: { entry: "src/embed.ts", formats: ["iife"], name: "empfang_loader", fileName: () => "embed.js" },

@@ -14,11 +14,12 @@ from uuid import UUID, uuid5
 import yaml
 from aiohttp import web
 from chat_svc.domain.questions import to_search
-from ingest_svc.crawl import Crawler, CrawlLimits
-from ingest_svc.fetch import GuardedClient
+from ingest_svc.adapters.crawl import Crawler
+from ingest_svc.adapters.fetch import GuardedClient
+from ingest_svc.adapters.pdf.reader import PdfReader
+from ingest_svc.adapters.reading.pool import PageReader
+from ingest_svc.domain.crawling import CrawlLimits
 from ingest_svc.models import Source
-from ingest_svc.pdf.reader import PdfReader
-from ingest_svc.reading.pool import PageReader
 from ingest_svc.service.sources import chunks_of
 from knowledge import Chunk
 

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
 
-const BUILT = new URL("../../../services/chat-svc/src/chat_svc/page/widget/", import.meta.url);
+const BUILT = new URL("../../../services/chat-svc/src/chat_svc/api/page/widget/", import.meta.url);
 
 test("loader and panel stay under 30 kB, gzipped", () => {
   const bytes = ["embed.js", "panel.js"].map((name) => gzipSync(readFileSync(new URL(name, BUILT))).length);

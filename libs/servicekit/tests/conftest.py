@@ -13,19 +13,10 @@ from contracts.lead import LeadStatusChanged
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
 from fastapi import APIRouter, Body, Depends, FastAPI
 from pydantic import BaseModel, Field
+from servicekit.errors import check_version
 from servicekit.events.inbox import ParentUnknown
 from servicekit.events.reactions import Consumers
-from servicekit.http import (
-    Page,
-    PageQuery,
-    Principal,
-    RequestContext,
-    api_app,
-    check_version,
-    context,
-    etag,
-    requires,
-)
+from servicekit.http import Page, PageQuery, Principal, RequestContext, api_app, context, etag, requires
 from servicekit.kit import Kit
 from servicekit.service import Service
 from servicekit.settings import ServiceSettings

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from analytics_svc import prober
+from analytics_svc.adapters import prober
 from analytics_svc.service import probing
 from contracts.bots import BotLink, BotLinks, BotSnapshot
 from servicekit.ids import new_id

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from analytics_svc.adapters.rendering.sentences import sentence
 from analytics_svc.domain import sketch
 from analytics_svc.domain.figures import Figures, total
 from analytics_svc.domain.report import (
@@ -22,13 +23,13 @@ from analytics_svc.domain.report import (
     measures,
     next_steps,
 )
-from analytics_svc.messages.de import DE
-from analytics_svc.messages.en import EN
-from analytics_svc.messages.numbers import change, days_in_words, duration, number, period_in_words, share
-from analytics_svc.messages.sentences import say
+from analytics_svc.texts.de import DE
+from analytics_svc.texts.en import EN
+from analytics_svc.texts.numbers import change, days_in_words, duration, period_in_words
 from hypothesis import given
 from hypothesis import strategies as st
 from servicekit.ids import new_id
+from servicekit.texts import number, share
 
 ZONES = st.sampled_from(
     ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]
@@ -116,7 +117,7 @@ def test_every_report_can_be_said_in_both_languages(
     days: list[Figures], before: Figures, kind: Kind, language: str
 ) -> None:
     report = report_of(days, before, kind=kind)
-    said = [say(sentence, language) for sentence in (*headlines(report), *next_steps(report))]
+    said = [sentence(one, language) for one in (*headlines(report), *next_steps(report))]
     assert said
     assert not any("{" in sentence or "None" in sentence for sentence in said)
     if not report.empty and report.figures.conversations > 1:
@@ -129,14 +130,14 @@ def test_the_sentences_are_those_of_the_figures() -> None:
     tuesday = Figures(visits=9, messages=9, conversations=4, emails_captured=1, hours={"10": 5, "9": 2})
     days = [Figures(), tuesday, *[Figures(visits=3, conversations=2, messages=4, hours={"8": 1})] * 5]
     report = report_of(days, Figures(conversations=7))
-    assert [say(sentence, "de") for sentence in headlines(report)] == [
+    assert [sentence(one, "de") for one in headlines(report)] == [
         "14 Gespräche, 100\u00a0% mehr als in der Woche davor.",
         "1 Kontakt: 1 E-Mail-Adresse.",
         "Am meisten los war am Dienstag zwischen 10 und 11 Uhr.",
         "Am meisten gefragt war „Bot 0“: 14 Gespräche.",
     ]
-    assert say(headlines(report_of(days * 4, Figures(), kind="month"))[2], "de").startswith("Am meisten los ist ")
-    assert [say(one, "en") for one in headlines(report_of([Figures()] * 7, Figures(visits=1)))] == [
+    assert sentence(headlines(report_of(days * 4, Figures(), kind="month"))[2], "de").startswith("Am meisten los ist ")
+    assert [sentence(one, "en") for one in headlines(report_of([Figures()] * 7, Figures(visits=1)))] == [
         "Nobody has met your bots in this time yet. These steps will change that."
     ]
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from chat_svc.__main__ import service as chat_service
-from chat_svc.adapters import Resources
+from chat_svc.adapters.resources import Resources
 from chat_svc.repository import Unit
 from chat_svc.settings import Settings
 from contracts.base import Snapshot

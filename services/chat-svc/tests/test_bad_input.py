@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from chat_svc.messages import say
+from chat_svc.texts import say
 from contracts.bots import BotSnapshot, CustomPrompts
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,7 +149,7 @@ async def test_the_token_of_another_bot_is_refused(
 
 @given(st.text(max_size=60))
 def test_cleaning_keeps_what_can_be_seen(text: str) -> None:
-    from chat_svc.api.messages import printable
+    from chat_svc.api.schemas import printable
 
     found: Any = printable(text)
     assert isinstance(found, str)

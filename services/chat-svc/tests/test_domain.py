@@ -15,8 +15,6 @@ from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import SupportGate
 from chat_svc.domain.topics import configured_topics, topics_of
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
-from chat_svc.messages import DE, EN
-from chat_svc.page import texts
 from chat_svc.service.sessions import suggestions
 from hypothesis import given
 from hypothesis import strategies as st
@@ -361,11 +359,6 @@ def test_languages() -> None:
     assert answer_language("english", "Was kostet das?") == "en"
     assert answer_language("multilingual", "What does it cost?") == "en"
     assert answer_language("multilingual", "Was kostet das?") == "de"
-
-
-def test_both_catalogues_say_the_same_things() -> None:
-    assert DE.keys() == EN.keys()
-    assert texts.DE.keys() == texts.EN.keys()
 
 
 @given(st.integers(0, 0xFFFFFF), st.sampled_from(["#ffffff", "#15191f"]))

@@ -59,7 +59,7 @@ async def test_a_visitor_has_one_hash_a_day(
             "demo_expired",
             "production",
             410,
-            "am 03.05.2026 zu Ende gegangen. Wenn Sie den Assistenten behalten möchten: Mara Lindner",
+            "am 3. Mai 2026 zu Ende gegangen. Wenn Sie den Assistenten behalten möchten: Mara Lindner",
         ),
         ("deactivated", "production", 410, "wenden Sie sich direkt an Tischlerei Brandt GmbH"),
     ],

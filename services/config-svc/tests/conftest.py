@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 from config_svc.__main__ import service as config_service
-from config_svc.adapters import Resources
+from config_svc.adapters.resources import Resources
 from config_svc.domain.actors import INIT
 from config_svc.repository import Unit
 from config_svc.service import workspaces

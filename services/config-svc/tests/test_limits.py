@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from config_svc.api.configuration import CreateExtendedIn
+from config_svc.api.schemas.configuration import CreateExtendedIn
 from config_svc.models import AuditEntry, Bot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from config_svc.init import init
+from config_svc.app import init
 from config_svc.models import ApiKey, Workspace
 from contracts.workspaces import ApiKeySaved, WorkspaceDeleted, WorkspaceSaved
 from servicekit.auth.keys import hash_secret, parse_key

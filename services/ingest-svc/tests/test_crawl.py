@@ -11,12 +11,13 @@ import pytest_asyncio
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
-from ingest_svc.crawl import Crawler, CrawlFailed, CrawlLimits, Memory, Outcome, ReadPage, StoredPage
+from ingest_svc.adapters.crawl import Crawler
+from ingest_svc.adapters.fetch import GuardedClient
+from ingest_svc.adapters.pdf.reader import PdfReader
+from ingest_svc.adapters.reading.pool import PageReader
+from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Memory, Outcome, ReadPage, StoredPage
 from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.urls import is_endless, normalise
-from ingest_svc.fetch import GuardedClient
-from ingest_svc.pdf.reader import PdfReader
-from ingest_svc.reading.pool import PageReader
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 

@@ -14,10 +14,10 @@ import pytest_asyncio
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
+from ingest_svc.adapters.fetch import FetchFailed, Guard, GuardedClient, Refused
 from ingest_svc.domain.addresses import is_public
 from ingest_svc.domain.charsets import decode_text
 from ingest_svc.domain.pace import MAX_SLOWDOWN_SECONDS, Pace, retry_after
-from ingest_svc.fetch import FetchFailed, Guard, GuardedClient, Refused
 from ingest_svc.settings import Settings
 from pydantic import ValidationError
 

@@ -15,12 +15,13 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from ingest_svc.crawl import Crawler, CrawlFailed, CrawlLimits, Outcome, ReadPage
+from ingest_svc.adapters.crawl import Crawler
+from ingest_svc.adapters.fetch import GuardedClient
+from ingest_svc.adapters.pdf.reader import PdfReader
+from ingest_svc.adapters.reading.pool import PageReader
+from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Outcome, ReadPage
 from ingest_svc.domain.robots import Robots, directives_for
 from ingest_svc.domain.sitemaps import MAX_URLS, read_sitemap
-from ingest_svc.fetch import GuardedClient
-from ingest_svc.pdf.reader import PdfReader
-from ingest_svc.reading.pool import PageReader
 
 from tests.sites.hostile import BROKEN, BUSY_ANSWERS, GONE, HITS, MANY, READABLE, HostileSite, answer
 
@@ -186,11 +187,12 @@ from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 import ingest_svc.__main__
-from ingest_svc.allocation import return_large_blocks
-from ingest_svc.crawl import Crawler, CrawlLimits, Outcome
-from ingest_svc.fetch import GuardedClient
-from ingest_svc.pdf.reader import PdfReader
-from ingest_svc.reading.pool import PageReader
+from ingest_svc.adapters.allocation import return_large_blocks
+from ingest_svc.domain.crawling import CrawlLimits, Outcome
+from ingest_svc.adapters.crawl import Crawler
+from ingest_svc.adapters.fetch import GuardedClient
+from ingest_svc.adapters.pdf.reader import PdfReader
+from ingest_svc.adapters.reading.pool import PageReader
 
 def resident(pid):
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()

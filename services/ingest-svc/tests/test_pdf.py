@@ -12,10 +12,10 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ingest_svc.adapters.pdf.reader import PdfReader, PdfUnreadable
 from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.pdf_layout import Fragment
 from ingest_svc.domain.pdf_text import PdfPage, pdf_sections
-from ingest_svc.pdf.reader import PdfReader, PdfUnreadable
 from PIL import Image
 
 LEFT = "Die linke Spalte erzählt, wie unsere Werkstatt arbeitet und welches Holz wir im eigenen Lager trocknen lassen. "

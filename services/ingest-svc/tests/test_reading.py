@@ -13,13 +13,14 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from ingest_svc.crawl import Crawler, CrawlFailed, CrawlLimits, Outcome
+from ingest_svc.adapters.crawl import Crawler
+from ingest_svc.adapters.fetch import GuardedClient
+from ingest_svc.adapters.pdf.reader import PdfReader
+from ingest_svc.adapters.reading.pool import PageReader, PageUnreadable, ReaderUnavailable
 from ingest_svc.domain.alternates import alternates
+from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Outcome
 from ingest_svc.domain.html import read_page
-from ingest_svc.fetch import GuardedClient
-from ingest_svc.messages import reason_text
-from ingest_svc.pdf.reader import PdfReader
-from ingest_svc.reading.pool import PageReader, PageUnreadable, ReaderUnavailable
+from ingest_svc.texts import reason_text
 
 BRANDT = Path(__file__).parents[3] / "tests/sites/brandt"
 URL = "https://firma.example/seite"
@@ -33,7 +34,7 @@ def children() -> list[int]:
     return [
         int(pid)
         for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        if b"ingest_svc.reading.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        if b"ingest_svc.adapters.reading.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
 
 
@@ -183,7 +184,7 @@ async def test_a_process_that_does_not_start_is_not_the_pages_fault(
 _SERVICE = """
 import asyncio, os
 from pathlib import Path
-from ingest_svc.reading.pool import PageReader
+from ingest_svc.adapters.reading.pool import PageReader
 async def main():
     async with PageReader() as reader:
         await reader.read("<p>x", "https://firma.example/")
@@ -223,5 +224,5 @@ async def test_a_page_that_is_too_hard_hurts_no_other_page_of_the_site(site: Any
             await anext(crawler.pages(site.url + "/schwer", now=now))
     assert {page.asked.removeprefix(site.url) for page in pages} == {"/", "/a", "/b", "/c"}
     assert outcome.failed == {f"{site.url}/schwer": "page_too_hard"}
-    assert "verschachtelt" in reason_text("de", "page_too_hard")
-    assert "nested" in reason_text("en", "page_too_hard")
+    assert "verschachtelt" in reason_text("page_too_hard", "de")
+    assert "nested" in reason_text("page_too_hard", "en")

@@ -16,7 +16,7 @@ from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
 from hypothesis import given
 from hypothesis import strategies as st
 from ingest_svc.domain.renewal import MAX_DAYS, MIN_DAYS, due_at, next_interval, renewal
-from ingest_svc.messages import DE, EN, reason_text
+from ingest_svc.texts import DE, EN, reason_text
 from servicekit.ids import new_id
 from servicekit.testing import eventually
 from sqlalchemy import text
@@ -83,7 +83,7 @@ def test_every_failure_there_is_has_words_in_both_languages() -> None:
     assert set(DE) == set(EN)
     for status in (304, 401, 403, 404, 410, 418, 429, 500, 502, 503, 504):
         for language in ("de", "en"):
-            assert str(status) in reason_text(language, f"http_{status}")
+            assert str(status) in reason_text(f"http_{status}", language)
 
 
 def company(site: Any, names: str = "abcdef") -> None:

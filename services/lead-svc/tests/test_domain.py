@@ -11,7 +11,7 @@ from lead_svc.domain.consent import ConsentTextUnknown, ShownText, text_shown
 from lead_svc.domain.interest import Conversation, estimate_interest
 from lead_svc.domain.retention import kept_since
 from lead_svc.domain.status import LeadStatus, may_become, next_statuses
-from lead_svc.messages import DE, EN, text
+from lead_svc.texts import DE, EN, say
 from servicekit.cells import cell
 
 STATUSES: tuple[LeadStatus, ...] = ("new", "contacted", "qualified", "customer", "lost")
@@ -116,7 +116,6 @@ def test_both_catalogues_say_the_same_with_the_same_places() -> None:
 def test_times_are_written_the_local_way() -> None:
     at = datetime(2026, 7, 1, 10, 5, tzinfo=UTC)
 
-    assert (
-        text("de", "certificate.line", service="Gespräche", at=at) == "- Gespräche: gelöscht am 01.07.2026 um 12:05 Uhr"
-    )
-    assert "01 July 2026 at 12:05" in text("en", "certificate.line", service="Conversations", at=at)
+    said = say("certificate.line", "de", service="Gespräche", at=at)
+    assert said == "- Gespräche: gelöscht am 1. Juli 2026 um 12:05 Uhr"
+    assert "1 July 2026 at 12:05" in say("certificate.line", "en", service="Conversations", at=at)

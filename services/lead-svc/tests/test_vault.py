@@ -14,10 +14,10 @@ from contracts.bots import BotSnapshot
 from hypothesis import given
 from hypothesis import strategies as st
 from identity.address import parse
+from lead_svc.adapters.vault import Tampered, Vault, WrappedKey
 from lead_svc.models import Lead, Person
 from lead_svc.service import forgetting
 from lead_svc.settings import Settings
-from lead_svc.vault import Tampered, Vault, WrappedKey
 from pydantic import ValidationError
 from servicekit.ids import new_id
 from servicekit.kit import Kit

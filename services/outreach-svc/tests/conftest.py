@@ -11,9 +11,9 @@ import pytest
 from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
 from outreach_svc import jobs
 from outreach_svc.__main__ import service as outreach
+from outreach_svc.adapters.resources import Keys
 from outreach_svc.models import Message, Prospect
 from outreach_svc.service import consent, demos, drafting, prospects
-from outreach_svc.settings import Keys
 from servicekit.clock import Clock
 from servicekit.ids import new_id
 from servicekit.kit import Kit

@@ -3,9 +3,6 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 import pytest
-from outreach_svc.catalogue import TEMPLATES, sentence, text
-from outreach_svc.catalogue.words_de import DE
-from outreach_svc.catalogue.words_en import EN
 from outreach_svc.domain.basis import Reason
 from outreach_svc.domain.composing import (
     DEMO_END,
@@ -22,6 +19,9 @@ from outreach_svc.domain.composing import (
 from outreach_svc.domain.following import Point
 from outreach_svc.domain.html import to_html
 from outreach_svc.domain.stages import Stage
+from outreach_svc.texts import TEMPLATES, say, sentence
+from outreach_svc.texts.words_de import DE
+from outreach_svc.texts.words_en import EN
 
 SENDER = Sender(
     "Mara Lindner", "Agentur Lindner GmbH", "Marktplatz 4", "80331", "München", email="mara@lindner.example"
@@ -135,7 +135,7 @@ def test_both_languages_have_the_same_texts_with_the_same_places() -> None:
     for id, german in DE.items():
         fields = set(re.findall(r"{(\w+)}", german))
         assert fields >= set(re.findall(r"{(\w+)}", EN[id])), id
-    assert text("de", "step.bot_deployed").endswith("freigeschaltet")
+    assert say("step.bot_deployed", "de").endswith("freigeschaltet")
 
 
 @pytest.mark.parametrize(
@@ -167,13 +167,13 @@ def test_both_languages_have_the_same_texts_with_the_same_places() -> None:
     ],
 )
 def test_steps_are_told_as_people_write(step: str, detail: dict[str, Any], german: str, english: str | None) -> None:
-    assert sentence("de", f"step.{step}", detail) == german
+    assert sentence(f"step.{step}", "de", detail) == german
     if english is not None:
-        assert sentence("en", f"step.{step}", detail) == english
+        assert sentence(f"step.{step}", "en", detail) == english
 
 
 def test_every_code_of_a_refusal_and_every_stage_has_a_name() -> None:
     for code in get_args(Reason):
-        assert sentence("de", "step.waiting", {"reason": code}) != f"Versand verschoben ({code})", code
+        assert sentence("step.waiting", "de", {"reason": code}) != f"Versand verschoben ({code})", code
     for stage in get_args(Stage):
-        assert sentence("en", "step.stage", {"stage": stage})
+        assert sentence("step.stage", "en", {"stage": stage})

@@ -4,9 +4,9 @@ from datetime import date
 import openpyxl
 import pypdfium2
 import pytest
+from outreach_svc.adapters.letter import Addressee, letter
+from outreach_svc.adapters.tables import TableInvalid, read_table
 from outreach_svc.domain.composing import Draft, Sender
-from outreach_svc.letter import Addressee, letter
-from outreach_svc.tables import TableInvalid, read_table
 
 SENDER = Sender("Mara Lindner", "Agentur Lindner GmbH", "Marktplatz 4", "80331", "München", email="m@lindner.example")
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from contracts.lead import ErasureRequested
 from identity.address import hashed
-from outreach_svc.init import init
+from outreach_svc.app import init
 from outreach_svc.service import consent, demos, forgetting
 from outreach_svc.service.prospects import NewProspect, add
 from servicekit.ids import new_id

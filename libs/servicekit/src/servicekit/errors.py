@@ -104,3 +104,9 @@ class Unavailable(Problem):
     """A part that is needed is away; worth trying again."""
 
     status, slug, title = 503, "unavailable", "Not available at the moment"
+
+
+def check_version(version: int, expected: int | None) -> None:
+    """Raises `LostUpdate` when the caller read another version than there is now."""
+    if expected is not None and version != expected:
+        raise LostUpdate(f"The object is at version {version}, the request was made for {expected}.")

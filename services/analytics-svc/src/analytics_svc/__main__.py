@@ -5,13 +5,13 @@ from __future__ import annotations
 from contracts.topics import API_KEYS, BOTS, PROSPECTS, QUESTIONS, WORKSPACES
 from servicekit.service import Service
 
+from analytics_svc.adapters.resources import Resources, open_resources
 from analytics_svc.agents import replay
 from analytics_svc.agents.worker import run_worker
 from analytics_svc.app import create_app
 from analytics_svc.consumers import consumers
 from analytics_svc.jobs import jobs
 from analytics_svc.repository import Unit
-from analytics_svc.resources import Resources, open_resources
 from analytics_svc.settings import Settings
 
 service: Service[Settings, Unit, Resources] = Service(

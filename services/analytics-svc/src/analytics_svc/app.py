@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from servicekit.http import api_app
 from servicekit.kit import Kit
 
-from analytics_svc.api import figures, kpis, live, questions, reports
+from analytics_svc.api import live, routers
 from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
 
@@ -22,6 +22,6 @@ def create_app(kit: Kit[Settings, Unit, Any]) -> FastAPI:
         description="Tageszahlen, Engagement, Kennzahlen, Berichte. Daily figures, engagement, KPIs, reports.",
     )
     app.state.watch = live.Watch(kit)
-    for part in (figures, live, questions, kpis, reports):
-        app.include_router(part.router)
+    for router in routers:
+        app.include_router(router)
     return app

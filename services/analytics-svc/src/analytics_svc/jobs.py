@@ -8,11 +8,11 @@ from uuid import UUID
 
 from servicekit.work.jobs import Job, Jobs
 
+from analytics_svc.adapters.resources import Resources
 from analytics_svc.domain.anomalies import HISTORY_DAYS
 from analytics_svc.domain.engagement import WINDOW_DAYS
 from analytics_svc.domain.report import Kind, Span
 from analytics_svc.repository import Unit
-from analytics_svc.resources import Resources
 from analytics_svc.service import noticing, probing, reporting, scoring
 from analytics_svc.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
 from servicekit.service import Service
 
-from chat_svc.adapters import open_resources
+from chat_svc.adapters.resources import open_resources
 from chat_svc.app import create_app
 from chat_svc.consumers import consumers
 from chat_svc.jobs import jobs

@@ -10,7 +10,7 @@ from servicekit.http import api_app
 from servicekit.http.cors import VisitorCors
 from servicekit.kit import Kit
 
-from chat_svc.adapters import Resources
+from chat_svc.adapters.resources import Resources
 from chat_svc.api import routers
 from chat_svc.repository import Unit
 from chat_svc.settings import Settings

@@ -7,7 +7,7 @@ from datetime import timedelta
 from contracts.workspaces import Retention, WorkspaceSnapshot
 from servicekit.work.jobs import Job, Jobs
 
-from chat_svc.adapters import Resources
+from chat_svc.adapters.resources import Resources
 from chat_svc.repository import Unit
 from chat_svc.service import conversations
 from chat_svc.settings import Settings

@@ -5,10 +5,9 @@ from __future__ import annotations
 from contracts.topics import API_KEYS, WORKSPACES
 from servicekit.service import Service
 
-from config_svc.adapters import open_resources
-from config_svc.app import create_app
+from config_svc.adapters.resources import open_resources
+from config_svc.app import create_app, init
 from config_svc.consumers import consumers
-from config_svc.init import init
 from config_svc.jobs import jobs
 from config_svc.repository import Unit
 from config_svc.settings import Settings

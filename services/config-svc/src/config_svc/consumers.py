@@ -6,7 +6,7 @@ from contracts.outreach import MessageDispatched
 from contracts.sources import ProspectResearched, SourceFailed, SourceSearchable
 from servicekit.events.reactions import Consumers
 
-from config_svc.adapters import Resources
+from config_svc.adapters.resources import Resources
 from config_svc.repository import Unit
 from config_svc.service import demo, prospects
 

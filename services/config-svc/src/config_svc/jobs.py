@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from servicekit.work.jobs import Job, Jobs
 
-from config_svc.adapters import Resources
+from config_svc.adapters.resources import Resources
 from config_svc.repository import Unit
 from config_svc.service import demo
 from config_svc.settings import Settings

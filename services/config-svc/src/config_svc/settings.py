@@ -8,8 +8,6 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 from servicekit.settings import ServiceSettings
 
-from config_svc.domain.links import Linker
-
 
 class Settings(ServiceSettings):
     """What config-svc needs beside the common settings."""
@@ -25,10 +23,3 @@ class Settings(ServiceSettings):
         if self.environment == "production" and self.link_key.get_secret_value() == "development-only":
             raise ValueError("link_key must be set in production")
         return self
-
-    def linker(self) -> Linker:
-        """The maker of bot links."""
-        return Linker(
-            self.link_key.get_secret_value().encode(),
-            {"production": self.public_url, "staging": self.staging_url, "preview": self.preview_url},
-        )

@@ -3,11 +3,11 @@
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
 from servicekit.service import Service
 
+from ingest_svc.adapters.resources import Resources, open_resources
 from ingest_svc.app import create_app, init
 from ingest_svc.consumers import consumers
 from ingest_svc.jobs import jobs
 from ingest_svc.repository import Unit
-from ingest_svc.resources import Resources, open_resources
 from ingest_svc.settings import Settings
 
 service: Service[Settings, Unit, Resources] = Service(

@@ -6,9 +6,9 @@ from fastapi import FastAPI
 from servicekit.http import api_app
 from servicekit.kit import Kit
 
-from ingest_svc.api import router
+from ingest_svc.adapters.resources import Resources
+from ingest_svc.api import routers
 from ingest_svc.repository import Unit
-from ingest_svc.resources import Resources
 from ingest_svc.settings import Settings
 
 UPLOAD_MARGIN = 100_000
@@ -24,7 +24,8 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
         "(Deutsch: Wissensquellen eines Bots und Recherche über Unternehmen.)",
         max_body_bytes=kit.settings.pdf_max_bytes + UPLOAD_MARGIN,
     )
-    app.include_router(router)
+    for router in routers:
+        app.include_router(router)
     return app
 
 

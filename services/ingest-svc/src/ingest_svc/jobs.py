@@ -16,14 +16,14 @@ from servicekit.errors import Invalid
 from servicekit.work.jobs import Fenced, Jobs
 from servicekit.work.jobs import Job as KitJob
 
-from ingest_svc.crawl import CrawlFailed, Memory, Outcome, Progress, ReadPage
+from ingest_svc.adapters.pdf.reader import PdfUnreadable
+from ingest_svc.adapters.resources import Resources
+from ingest_svc.domain.crawling import CrawlFailed, Memory, Outcome, Progress, ReadPage
 from ingest_svc.domain.language import detect_language
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.renewal import renewal
 from ingest_svc.models import Source
-from ingest_svc.pdf.reader import PdfUnreadable
 from ingest_svc.repository import PAGE_LIFETIME, Unit
-from ingest_svc.resources import Resources
 from ingest_svc.service import prospects, sources
 from ingest_svc.service.sources import Stored
 from ingest_svc.settings import Settings

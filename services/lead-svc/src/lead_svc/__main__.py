@@ -3,12 +3,12 @@
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
 from servicekit.service import Service
 
+from lead_svc.adapters.resources import open_resources
 from lead_svc.app import create_app
 from lead_svc.consumers import consumers
-from lead_svc.jobs import jobs
-from lead_svc.measures import OVERDUE
+from lead_svc.jobs import OVERDUE, jobs
 from lead_svc.repository import Unit
-from lead_svc.settings import Settings, open_resources
+from lead_svc.settings import Settings
 
 service = Service(
     "lead-svc",

@@ -9,9 +9,10 @@ from servicekit.http import api_app
 from servicekit.http.cors import VisitorCors
 from servicekit.kit import Kit
 
-from lead_svc.api import leads, privacy, visitors
+from lead_svc.adapters.resources import Resources
+from lead_svc.api import routers
 from lead_svc.repository import Unit
-from lead_svc.settings import Resources, Settings
+from lead_svc.settings import Settings
 
 VISITORS = re.compile(r"^/api/chatbots/([0-9a-fA-F-]{36})/(?:capture-email|contact-requests)$")
 """What a widget on a company's own site calls."""
@@ -26,7 +27,7 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
         description="Leads mit Einwilligung, Auskunft und Löschung. Leads with consent, access and erasure.",
         max_body_bytes=100_000,
     )
-    for module in (visitors, leads, privacy):
-        app.include_router(module.router)
+    for router in routers:
+        app.include_router(router)
     app.add_middleware(VisitorCors, kit=kit, routes=VISITORS)
     return app

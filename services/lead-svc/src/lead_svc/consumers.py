@@ -39,7 +39,7 @@ async def forget_conversation(event: ConversationErased, unit: Unit) -> None:
 
 
 @consumers.on(ErasureRequested)
-async def erase_again(event: ErasureRequested, unit: Unit) -> None:
+async def erase(event: ErasureRequested, unit: Unit) -> None:
     """Our own request: read again after a restore it erases what the backup brought back."""
     await erasing.replay(unit, event)
 

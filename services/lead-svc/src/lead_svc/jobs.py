@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import TypeAlias
 from uuid import UUID
 
 from prometheus_client import Counter
+from servicekit.kit import Kit
 from servicekit.mail.delivery import bury_dead_claims, deliver
+from servicekit.measures import Measure
 from servicekit.work.jobs import Job, Jobs
 
+from lead_svc.adapters.resources import Resources
 from lead_svc.repository import Unit
 from lead_svc.service import forgetting, noticing, privacy
-from lead_svc.settings import Resources, Settings
+from lead_svc.settings import Settings
 
 jobs = Jobs()
 
@@ -61,3 +66,16 @@ async def keep_house(job: LeadJob) -> None:
     while more:
         async with job.transaction() as unit:
             more = await forgetting.rewrap(unit, job.resources.vault) == forgetting.BATCH
+
+
+ANSWERED_WITHIN = timedelta(days=1)
+
+
+async def _overdue(kit: Kit[Settings, Unit, Resources]) -> Mapping[tuple[str, ...], float]:
+    async with kit.transaction() as unit:
+        return {(kit.name,): await unit.privacy.open_since_before(unit.now() - ANSWERED_WITHIN)}
+
+
+OVERDUE = Measure(
+    "lead_overdue_erasures", "Erasures that wait for an answer for more than a day", ("service",), _overdue
+)

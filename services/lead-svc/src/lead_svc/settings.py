@@ -1,23 +1,17 @@
-"""Settings and adapters of lead-svc."""
+"""Settings of lead-svc."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
-from servicekit.auth.visitor import VisitorVerifier
-from servicekit.http import RateLimiter
 from servicekit.mail.settings import MailSettings
-from servicekit.mail.transport import Mailer
-
-from lead_svc.vault import KEY_BYTES, Vault
 
 _DEVELOPMENT = "development-only"
+KEY_BYTES = 32
+"""Of every key here: AES-256, and HMAC-SHA-256's own length."""
 
 
 class Settings(MailSettings):
@@ -39,13 +33,17 @@ class Settings(MailSettings):
     @model_validator(mode="after")
     def _keys_are_keys(self) -> Self:
         self.masters()
-        _key("lead_index_key", self.lead_index_key.get_secret_value())
+        self.index_key()
         if self.environment == "production":
             if self.erasure_address_key.get_secret_value() == _DEVELOPMENT:
                 raise ValueError("erasure_address_key must be set in production")
             if not self.visitor_public_key:
                 raise ValueError("visitor_public_key must be set in production")
         return self
+
+    def index_key(self) -> bytes:
+        """The key of blind indexes and link tokens."""
+        return _key("lead_index_key", self.lead_index_key.get_secret_value())
 
     def masters(self) -> dict[str, bytes]:
         """The master keys by id. Raises `ValueError`."""
@@ -66,33 +64,3 @@ def _key(name: str, value: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError(f"{name} must have {KEY_BYTES} bytes")
     return key
-
-
-@dataclass(frozen=True, slots=True)
-class Resources:
-    """Adapters of the running service. `public_url` has no slash at its end."""
-
-    vault: Vault
-    visitors: VisitorVerifier
-    limiter: RateLimiter
-    mailer: Mailer
-    erasure_key: str
-    public_url: str
-
-
-@asynccontextmanager
-async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
-    """The adapters; a mail connection is opened for each mail."""
-    vault = Vault(
-        settings.masters(),
-        current=settings.lead_master_key_id,
-        index_key=_key("lead_index_key", settings.lead_index_key.get_secret_value()),
-    )
-    yield Resources(
-        vault,
-        VisitorVerifier(settings.visitor_public_key),
-        RateLimiter("lead-svc", settings.valkey_url),
-        Mailer(settings),
-        settings.erasure_address_key.get_secret_value(),
-        settings.public_url.rstrip("/"),
-    )

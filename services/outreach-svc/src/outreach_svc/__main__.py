@@ -3,13 +3,12 @@
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
 from servicekit.service import Service
 
-from outreach_svc.app import create_app
+from outreach_svc.adapters.resources import open_resources
+from outreach_svc.app import create_app, init
 from outreach_svc.consumers import consumers
-from outreach_svc.init import init
-from outreach_svc.jobs import jobs
-from outreach_svc.measures import OVERDUE
+from outreach_svc.jobs import OVERDUE, jobs
 from outreach_svc.repository import Unit
-from outreach_svc.settings import Settings, open_resources
+from outreach_svc.settings import Settings
 
 service = Service(
     "outreach-svc",

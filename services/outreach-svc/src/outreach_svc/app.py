@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import structlog
 from fastapi import FastAPI
 from servicekit.http import api_app
 from servicekit.kit import Kit
 
-from outreach_svc.api import inbound, messages, pages, prospects, suppressions, templates
+from outreach_svc.adapters.resources import Resources
+from outreach_svc.api import routers
 from outreach_svc.repository import Unit
-from outreach_svc.settings import Resources, Settings
+from outreach_svc.repository.respelling import respell
+from outreach_svc.settings import Settings
 
 
 def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
@@ -19,6 +22,18 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
         title="Empfang: outreach",
         description="Interessenten, Freigabe und Versand von Nachrichten. Prospects, approval and sending of mail.",
     )
-    for module in (prospects, messages, templates, suppressions, inbound, pages):
-        app.include_router(module.router)
+    for router in routers:
+        app.include_router(router)
     return app
+
+
+log = structlog.get_logger(__name__)
+
+
+async def init(kit: Kit[Settings, Unit, Resources]) -> None:
+    """Bring addresses with international domains into the spelling in which they are compared and hashed."""
+    keys = kit.resources.keys
+    async with kit.transaction() as unit:
+        changed = await respell(unit.session, erasure_key=keys.erasure, suppression_key=keys.suppression)
+    if changed:
+        log.info("addresses respelled", addresses=changed)

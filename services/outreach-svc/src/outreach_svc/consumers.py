@@ -17,10 +17,10 @@ from contracts.sources import ProspectResearched, ProspectResearchFailed, Source
 from contracts.workspaces import WorkspaceDeleted
 from servicekit.events.reactions import Consumers
 
+from outreach_svc.adapters.resources import Resources
 from outreach_svc.domain.following import Point
 from outreach_svc.repository import Unit
 from outreach_svc.service import demos, engagement, forgetting, reports
-from outreach_svc.settings import Resources
 
 consumers = Consumers(group="outreach-svc")
 
@@ -163,6 +163,6 @@ async def erase(event: ErasureRequested, unit: Unit, resources: Resources) -> No
 
 
 @consumers.on(WorkspaceDeleted)
-async def delete_workspace(event: WorkspaceDeleted, unit: Unit) -> None:
+async def forget_workspace(event: WorkspaceDeleted, unit: Unit) -> None:
     """Forget a workspace."""
     await forgetting.delete_workspace(unit, event.workspace_id)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 from uuid import UUID
 
+from servicekit.kit import Kit
 from servicekit.mail.delivery import bury_dead_claims, deliver
 from servicekit.mail.message import Mail
 from servicekit.mail.transport import Outcome
+from servicekit.measures import Measure
 from servicekit.work.jobs import Job, Jobs
 
+from outreach_svc.adapters.report_mail import with_report
+from outreach_svc.adapters.resources import Resources
+from outreach_svc.domain.stages import TIME_LIMITS, Stage
 from outreach_svc.models import Notice
-from outreach_svc.report_mail import with_report
 from outreach_svc.repository import Unit
 from outreach_svc.service import dispatch, engagement
 from outreach_svc.service.notices import OperatorMails
-from outreach_svc.settings import Resources, Settings
+from outreach_svc.settings import Settings
 
 jobs = Jobs()
 
@@ -53,3 +58,18 @@ async def sweep(job: OutreachJob) -> None:
     for prospect_id in follow_ups:
         async with job.transaction() as unit:
             await engagement.follow_up_due(unit, prospect_id)
+
+
+AUTOMATIC: tuple[Stage, ...] = ("new", "researched")
+"""Stages that end without anybody's doing: a prospect that stays in one is stuck."""
+
+
+async def _overdue(kit: Kit[Settings, Unit, Resources]) -> Mapping[tuple[str, ...], float]:
+    async with kit.transaction() as unit:
+        return {
+            (stage,): await unit.prospects.in_stage_since_before(stage, unit.now() - TIME_LIMITS[stage][1])
+            for stage in AUTOMATIC
+        }
+
+
+OVERDUE = Measure("outreach_overdue_prospects", "Prospects whose next automatic step is late", ("stage",), _overdue)

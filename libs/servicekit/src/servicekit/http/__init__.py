@@ -5,7 +5,6 @@ from servicekit.http.app import api_app
 from servicekit.http.context import (
     Idempotency,
     RequestContext,
-    check_version,
     client_address,
     context,
     etag,
@@ -26,7 +25,6 @@ __all__ = [
     "RequestContext",
     "SseEvent",
     "api_app",
-    "check_version",
     "client_address",
     "context",
     "etag",

@@ -19,7 +19,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import text
 
 from servicekit.auth.keys import Principal
-from servicekit.errors import Conflict, Invalid, LostUpdate, NotFound, Unavailable
+from servicekit.errors import Conflict, Invalid, NotFound, Unavailable
 from servicekit.kit import Kit, R, S, T, U
 from servicekit.unit import UnitOfWork
 
@@ -172,12 +172,6 @@ def requires(*scopes: str, whole_workspace: bool = False) -> Callable[..., Await
         return found
 
     return principal
-
-
-def check_version(version: int, expected: int | None) -> None:
-    """Raises `LostUpdate` when the caller read another version than there is now."""
-    if expected is not None and version != expected:
-        raise LostUpdate(f"The object is at version {version}, the request was made for {expected}.")
 
 
 def etag(version: int) -> str:

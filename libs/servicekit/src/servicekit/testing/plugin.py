@@ -1,12 +1,10 @@
-"""The fixtures themselves."""
+"""The fixtures themselves. They want `postgres` and `kafka_bootstrap`, which whoever starts servers gives."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -39,36 +37,6 @@ from servicekit.settings import ServiceSettings
 from servicekit.testing.bus import Bus
 
 KitAny = Kit[Any, Any, Any]
-
-
-@pytest.fixture(scope="session")
-def servers() -> Iterator[ExitStack]:
-    """Holds the servers that were started for this run."""
-    with ExitStack() as stack:
-        yield stack
-
-
-@pytest.fixture(scope="session")
-def postgres(servers: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
-    """A PostgreSQL server: gives the URL of a database by name. `TEST_DATABASE_URL` takes one that runs already."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        return lambda name: f"{given.rstrip('/')}/{name}"
-    from local_stack.parts import Postgres
-
-    server = servers.enter_context(Postgres(data=tmp_path_factory.mktemp("postgres"), port=0, durable=False))
-    return lambda name: str(server.url(name))
-
-
-@pytest.fixture(scope="session")
-def kafka_bootstrap(servers: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A Kafka broker. `TEST_KAFKA_BOOTSTRAP_SERVERS` takes one that runs already."""
-    given = os.environ.get("TEST_KAFKA_BOOTSTRAP_SERVERS")
-    if given:
-        return given
-    from local_stack.parts import Kafka
-
-    return str(servers.enter_context(Kafka(data=tmp_path_factory.mktemp("kafka"), port=0)).bootstrap)
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from analytics_svc.api import Context, Days, Reader, bot_of
+from analytics_svc.adapters.tables import csv_file, xlsx_file
+from analytics_svc.api.context import Context, Days, Reader, bot_of
 from analytics_svc.api.schemas import AnalyticsOut, DayOut, EngagementOut, FiguresOut, QuestionOut
 from analytics_svc.domain.figures import messages_by_hour, named
 from analytics_svc.domain.periods import Granularity, periods
 from analytics_svc.service import reading, scoring
-from analytics_svc.tables import csv_file, xlsx_file
 
 router = APIRouter(tags=["analytics"])
 MOST_EXPORTED = 200

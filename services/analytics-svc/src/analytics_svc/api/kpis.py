@@ -10,10 +10,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from servicekit.errors import NotFound
 
-from analytics_svc.api import Context, Days, WorkspaceReader
+from analytics_svc.api.context import Context, Days, WorkspaceReader
 from analytics_svc.domain.figures import local_day
-from analytics_svc.messages import text
 from analytics_svc.service import kpis as service
+from analytics_svc.texts import say
 
 router = APIRouter(tags=["analytics"])
 
@@ -62,14 +62,14 @@ async def kpis(ctx: Context, principal: WorkspaceReader, days: Days, language: L
         kpis=[
             KpiOut(
                 name=now.name,
-                title=text(f"kpi_{now.name}", language),
+                title=say(f"kpi_{now.name}", language),
                 value=now.value,
                 previous=then.value,
                 numerator=now.numerator,
                 denominator=now.denominator,
                 unit=now.unit,
-                numerator_means=text(f"kpi_{now.name}_above", language),
-                denominator_means=text(f"kpi_{now.name}_below", language),
+                numerator_means=say(f"kpi_{now.name}_above", language),
+                denominator_means=say(f"kpi_{now.name}_below", language),
             )
             for now, then in zip(found, before, strict=True)
         ],

@@ -18,7 +18,7 @@ from servicekit.errors import Problem
 from servicekit.http import SseEvent, sse
 from servicekit.kit import Kit
 
-from analytics_svc.api import SCOPE, Context, Reader, bot_of
+from analytics_svc.api.context import SCOPE, Context, Reader, bot_of
 from analytics_svc.api.schemas import FiguresOut
 from analytics_svc.domain.engagement import RECOMMENDED_ABOVE
 from analytics_svc.repository import Unit

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from analytics_svc.api import Context, Days, Reader, bot_of
+from analytics_svc.api.context import Context, Days, Reader, bot_of
 from analytics_svc.api.schemas import QuestionOut
 
 router = APIRouter(tags=["analytics"])

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from servicekit.errors import Conflict, NotFound
 from servicekit.http import Page, PageQuery, Principal
 
-from analytics_svc.api import Context, WorkspaceReader
+from analytics_svc.api.context import Context, WorkspaceReader
 from analytics_svc.api.figures import XLSX
 from analytics_svc.domain.report import Kind
 from analytics_svc.models import ReportRow

@@ -6,7 +6,7 @@ from typing import Any
 
 from servicekit.kit import Kit
 
-from analytics_svc.prober import probe
+from analytics_svc.adapters.prober import probe
 from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
 

@@ -16,6 +16,7 @@ from contracts.analytics import ReportReady
 from contracts.workspaces import WorkspaceSnapshot
 from servicekit.errors import Invalid, NotFound
 
+from analytics_svc.adapters.rendering.sentences import sentence
 from analytics_svc.domain.figures import Figures, local_day, total
 from analytics_svc.domain.report import (
     KINDS,
@@ -31,7 +32,6 @@ from analytics_svc.domain.report import (
     last_due,
     leads,
 )
-from analytics_svc.messages.sentences import say
 from analytics_svc.models import ReportRow
 from analytics_svc.repository import Unit
 from analytics_svc.repository.reports import KnownBot
@@ -160,7 +160,7 @@ async def record(unit: Unit, claimed: Claimed) -> bool:
             language=row.language,
             conversations=row.conversations,
             leads=row.leads,
-            headlines=tuple(say(sentence, row.language) for sentence in headlines(claimed.report)),
+            headlines=tuple(sentence(one, row.language) for one in headlines(claimed.report)),
         ),
     )
     return True

@@ -11,20 +11,20 @@ from knowledge import Passage, Verdict, assess, merge_neighbours
 from prometheus_client import Counter, Histogram
 from servicekit.kit import Kit
 
-from chat_svc.adapters import Resources
 from chat_svc.adapters.live import LiveAnswer
 from chat_svc.adapters.model import ModelFailed, Usage
+from chat_svc.adapters.resources import Resources
 from chat_svc.answering.lookup import Lookup
 from chat_svc.domain import prompt
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import Shown, SupportGate
-from chat_svc.messages import say
 from chat_svc.repository import Unit
 from chat_svc.service import hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
 from chat_svc.settings import Settings
+from chat_svc.texts import say
 
 log = structlog.get_logger(__name__)
 

@@ -15,10 +15,10 @@ from chat_svc.adapters.live import LiveAnswer
 from chat_svc.answering.answerer import Answerer, ChatKit
 from chat_svc.answering.lookup import Lookup
 from chat_svc.domain.understanding import Understood
-from chat_svc.messages import say
 from chat_svc.models import Message
 from chat_svc.service.asking import LEASE_SECONDS, Arrival, Asked, receive
 from chat_svc.service.finishing import stored_events
+from chat_svc.texts import say
 
 CONVERSATIONS = Counter("chat_conversations_total", "Conversations begun", ["environment"])
 

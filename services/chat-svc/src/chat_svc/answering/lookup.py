@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from knowledge import Passage
 
-from chat_svc.adapters import Resources
+from chat_svc.adapters.resources import Resources
 from chat_svc.domain.draft import Vector
 
 log = structlog.get_logger(__name__)

@@ -12,12 +12,12 @@ from servicekit.auth.visitor import HEADER, VisitorClaims
 from servicekit.errors import TooManyRequests
 from servicekit.http import PageQuery, Principal, RequestContext, context, requires
 
-from chat_svc.adapters import Resources
+from chat_svc.adapters.resources import Resources
 from chat_svc.domain.language import Language
-from chat_svc.messages import say
 from chat_svc.repository import Unit
 from chat_svc.service.access import check_claims, configuration_of
 from chat_svc.settings import Settings
+from chat_svc.texts import say
 
 Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
 Reader = Annotated[Principal, Depends(requires("conversations:read"))]

@@ -3,47 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from time import perf_counter
-from typing import Annotated
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 from servicekit.http import sse
-from servicekit.ids import new_id
 
 from chat_svc.answering import dialogue
 from chat_svc.api.context import Context, Visitor, VisitorToken, configured, limited
+from chat_svc.api.schemas import MessageIn, StopIn
 from chat_svc.domain.understanding import understand
 from chat_svc.service.access import check_claims, language_of
 from chat_svc.service.sessions import company_name
 
 router = APIRouter(tags=["chat"])
-UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 EVENTS = "start, delta (more text), replace (the text so far, anew), citations, cards, email_prompt, notice, done"
-
-
-def printable(text: object) -> object:
-    """Text without control and formatting characters, and without blanks around it: only what can be seen is kept."""
-    if not isinstance(text, str):
-        return text
-    kept = (letter for letter in text if letter in "\n\t\u200d" or unicodedata.category(letter) not in UNSEEN)
-    return "".join(kept).strip()
-
-
-class MessageIn(BaseModel):
-    """What a visitor says."""
-
-    message_id: UUID = Field(
-        default_factory=new_id,
-        description="Chosen by the client; sent again it gives the stored answer. Eigene Kennung der Nachricht.",
-    )
-    text: Annotated[str, BeforeValidator(printable), StringConstraints(min_length=1, max_length=4000)] = Field(
-        description="1 to 4,000 characters. 1 bis 4.000 Zeichen.", examples=["Was kostet eine Küche mit Insel?"]
-    )
 
 
 @router.post(
@@ -69,12 +45,6 @@ async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorT
     )
     events = await dialogue.answer(ctx.kit, found, configuration, claims, body.message_id, understood, began=began)
     return sse(events)
-
-
-class StopIn(BaseModel):
-    """Which answer is to end."""
-
-    message_id: UUID = Field(description="The id of the question. Kennung der Frage.")
 
 
 @router.post("/api/chat/{bot}/stop", status_code=204, operation_id="stopAnswer")

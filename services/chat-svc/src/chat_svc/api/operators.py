@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
 from servicekit.errors import NotFound
 from servicekit.http import Page
 
 from chat_svc.api.context import Context, Query, Reader
-from chat_svc.api.visitors import SaidOut
+from chat_svc.api.schemas import ConversationOut, SaidOut
 from chat_svc.models import Conversation
 
 router = APIRouter(tags=["conversations"])
-
-
-class ConversationOut(BaseModel):
-    """A conversation without what was said."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    bot_id: UUID
-    environment: str
-    language: str
-    started_at: datetime
-    last_message_at: datetime
-    ended_at: datetime | None
-    end_reason: str | None
-    messages: int
-    questions: int
-    topics: list[str]
-    form_stopped: str | None
 
 
 class ConversationWithMessages(ConversationOut):

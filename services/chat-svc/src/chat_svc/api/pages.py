@@ -18,18 +18,17 @@ from servicekit.http.cors import embedding_origins
 
 from chat_svc.api.context import Context
 from chat_svc.domain.language import Language
-from chat_svc.messages import say
-from chat_svc.page.texts import TEXTS
 from chat_svc.service.access import configuration_of, environment_of, language_of
 from chat_svc.service.errors import BotGone
 from chat_svc.service.sessions import appearance
+from chat_svc.texts import say
 
 router = APIRouter(include_in_schema=False)
 TEMPLATES = Templates(
-    loader=PackageLoader("chat_svc", "page/templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    loader=PackageLoader("chat_svc", "api/page/templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
-STATIC = Path(__file__).parent.parent / "page" / "static"
-WIDGET = Path(__file__).parent.parent / "page" / "widget"
+STATIC = Path(__file__).parent / "page" / "static"
+WIDGET = Path(__file__).parent / "page" / "widget"
 """What is built from `apps/widget`."""
 
 
@@ -70,7 +69,7 @@ def _page(bot: BotSnapshot, configuration: BotConfiguration, environment: Enviro
         token=token,
         look=look,
         language=language,
-        texts=TEXTS[language],
+        no_script=say("page_no_script", language),
     )
     return HTMLResponse(html, headers=_headers(_ancestors(configuration, environment)))
 
@@ -86,7 +85,7 @@ def _notice(
     status: int, kind: str, text: str, language: Language, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse:
     html = TEMPLATES.get_template("notice.html.j2").render(
-        kind=kind, text=text, language=language, texts=TEXTS[language]
+        title=say(f"page_title_{kind}", language), text=text, language=language
     )
     return HTMLResponse(html, status, headers={**_headers("*"), **(headers or {})})
 

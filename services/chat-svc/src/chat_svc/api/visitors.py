@@ -2,79 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
-from identity.text import AS_TEXT
-from pydantic import BaseModel, Field, StringConstraints
 
 from chat_svc.api.context import Context, Visitor, limited
-from chat_svc.models import Message
+from chat_svc.api.schemas import FeedbackIn, SaidOut, TranscriptOut
 from chat_svc.service import conversations
 from chat_svc.service.access import language_of
 
 router = APIRouter(tags=["chat"])
-
-
-class FeedbackIn(BaseModel):
-    """A visitor's judgement of an answer."""
-
-    message_id: UUID = Field(description="The message's or the answer's id. Kennung der Nachricht oder Antwort.")
-    rating: Literal[-1, 1] = Field(description="1 thumbs up, -1 thumbs down. 1 hilfreich, -1 nicht hilfreich.")
-    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AS_TEXT] | None = None
-
-
-class SaidOut(BaseModel):
-    """One message of a conversation."""
-
-    id: UUID
-    message_id: UUID = Field(description="The id the visitor's client gave; question and answer share it.")
-    role: Literal["visitor", "assistant"]
-    turn: int
-    text: str
-    language: str
-    at: datetime
-    mode: str | None = None
-    answered: bool | None = None
-    grounded: bool | None = None
-    citations: list[dict[str, Any]] = []
-    extras: list[dict[str, Any]] = Field(default=[], description="Cards, form and notices shown after the answer.")
-    rating: int | None = None
-    comment: str | None = None
-
-    @classmethod
-    def of(cls, message: Message) -> SaidOut:
-        """A stored message as callers see it."""
-        citations = [data for event, data in message.extras if event == "citations"]
-        return cls.model_validate(
-            {
-                "id": message.id,
-                "message_id": message.request_id,
-                "role": message.role,
-                "turn": message.turn,
-                "text": message.text,
-                "language": message.language,
-                "at": message.at,
-                "mode": message.mode,
-                "answered": message.answered,
-                "grounded": message.grounded,
-                "citations": citations[0] if citations else [],
-                "extras": [{"event": event, "data": data} for event, data in message.extras if event != "citations"],
-                "rating": message.rating,
-                "comment": message.comment,
-            }
-        )
-
-
-class TranscriptOut(BaseModel):
-    """A conversation as its visitor sees it."""
-
-    conversation_id: UUID
-    ended: bool
-    messages: list[SaidOut]
 
 
 async def _limited(ctx: Context, bot: UUID) -> None:

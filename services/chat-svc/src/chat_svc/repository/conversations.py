@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, delete, select, text, update
@@ -94,6 +94,17 @@ class Taken:
     """By the bot, today."""
 
 
+class Said(NamedTuple):
+    """What one side said, as far as the next answer needs it."""
+
+    request_id: UUID
+    role: str
+    turn: int
+    text: str
+    language: str
+    topics: list[str]
+
+
 class Conversations:
     """Conversations with their messages.
 
@@ -145,12 +156,10 @@ class Conversations:
         query = select(Message).where(Message.conversation_id == id).order_by(Message.turn, Message.role.desc())
         return (await self._session.execute(query)).scalars().all()
 
-    async def said(self, id: UUID, request_id: UUID, since_turn: int) -> Sequence[Row[Any]]:
-        """What was said from a turn on, oldest first, and the question and answer with the id the visitor gave.
-
-        Rows of request_id, role, turn, text, language and topics.
-        """
-        return (await self._session.execute(_SAID, {"id": id, "request": request_id, "since": since_turn})).all()
+    async def said(self, id: UUID, request_id: UUID, since_turn: int) -> Sequence[Said]:
+        """What was said from a turn on, oldest first, and the question and answer with the id the visitor gave."""
+        rows = await self._session.execute(_SAID, {"id": id, "request": request_id, "since": since_turn})
+        return [Said(*row) for row in rows]
 
     async def answered(self, conversation_id: UUID, request_id: UUID) -> Message | None:
         """The answer to the question with the id the visitor gave."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from contracts.bots import BotConfiguration, BotSnapshot, Environment
@@ -11,10 +10,11 @@ from contracts.workspaces import WorkspaceSnapshot
 from identity.tokens import same
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound, Unauthorized
+from servicekit.texts import long_day
 
 from chat_svc.domain.language import Language, base_language
-from chat_svc.messages import say
 from chat_svc.service.errors import BotGone
+from chat_svc.texts import say
 
 ENVIRONMENTS: tuple[Environment, ...] = ("production", "staging", "preview")
 
@@ -59,11 +59,7 @@ def _demo_ended(bot: BotSnapshot, workspace: WorkspaceSnapshot | None, language:
     if bot.demo_ends_at is None or not operator:
         return say("demo_ended_plain", language)
     zone = ZoneInfo(bot.draft.opening_hours.time_zone)
-    return say("demo_ended", language, date=_day(bot.demo_ends_at.astimezone(zone), language), operator=operator)
-
-
-def _day(moment: datetime, language: Language) -> str:
-    return moment.strftime("%d.%m.%Y" if language == "de" else "%d %B %Y")
+    return say("demo_ended", language, date=long_day(bot.demo_ends_at.astimezone(zone), language), operator=operator)
 
 
 def check_claims(claims: VisitorClaims, bot: BotSnapshot) -> None:

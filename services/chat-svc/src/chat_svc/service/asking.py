@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot
 from contracts.chat import ConversationStarted, MessageSent
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound
-from sqlalchemy import Row
 
 from chat_svc.domain.language import Language
 from chat_svc.domain.topics import topics_of
 from chat_svc.domain.understanding import Understood, understand
-from chat_svc.messages import say
 from chat_svc.models import Conversation, Message
-from chat_svc.repository import Taken, Unit
+from chat_svc.repository import Said, Taken, Unit
 from chat_svc.service.errors import ConversationErased, ConversationOver, StillAnswering
+from chat_svc.texts import say
 
 LEASE_SECONDS = 15
 """How long a process may be silent about an answer it gives before another may give it."""
@@ -84,7 +83,7 @@ async def receive(
     language = understood.language
     taken = await _open(unit, bot, claims, language)
     conversation = taken.conversation
-    said: Sequence[Row[Any]] = ()
+    said: Sequence[Said] = ()
     if conversation.questions:
         since = conversation.questions - HISTORY // 2 + 1
         said = await unit.conversations.said(conversation.id, request_id, since)

@@ -11,12 +11,12 @@ from chat_svc.domain.draft import Draft
 from chat_svc.domain.groups import KnownGroups
 from chat_svc.domain.questions import redacted
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
-from chat_svc.messages import say
 from chat_svc.models import Conversation, Message
 from chat_svc.repository import Unit
 from chat_svc.service import grouping, hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.sessions import consent_text, media_url
+from chat_svc.texts import say
 
 Followed = list[tuple[str, Any]]
 

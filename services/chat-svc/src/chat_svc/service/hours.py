@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from contracts.bots import BotConfiguration
 from openinghours import OpeningHours, Status, format_status, format_week, status
+from servicekit.texts import day_and_month
 
 from chat_svc.domain.language import Language
-from chat_svc.messages import say
+from chat_svc.texts import say
 
 SPECIAL_AHEAD = timedelta(days=45)
 
@@ -43,7 +44,7 @@ def answer(configuration: BotConfiguration, now: datetime, language: Language) -
         if today <= day.date <= today + SPECIAL_AHEAD:
             times = ", ".join(f"{part.opens}–{part.closes}" for part in day.intervals) or say("closed", language)
             name = f" ({day.note})" if day.note else ""
-            special.append(f"{day.date.strftime('%d.%m.' if language == 'de' else '%d %B')}{name}: {times}")
+            special.append(f"{day_and_month(day.date, language)}{name}: {times}")
     return "\n".join([*lines, *(["", say("hours_special", language), *special] if special else [])])
 
 

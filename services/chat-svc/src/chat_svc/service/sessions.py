@@ -16,10 +16,10 @@ from servicekit.unit import About
 
 from chat_svc.domain.colors import brand_colors
 from chat_svc.domain.language import Language, base_language
-from chat_svc.messages import say
 from chat_svc.repository import Unit
 from chat_svc.service import hours
 from chat_svc.service.access import visitor_hash
+from chat_svc.texts import say
 
 MOST_SUGGESTIONS = 4
 LONGEST_TITLE = 38

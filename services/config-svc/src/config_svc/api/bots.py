@@ -11,16 +11,16 @@ from pydantic import ValidationError
 from servicekit.errors import Invalid
 from servicekit.http import Page
 
-from config_svc.api.answers import AuditOut, BotBrief, BotOut
-from config_svc.api.configuration import ConfigurationIn, CreateExtendedIn
 from config_svc.api.context import Context, Reader, Writer, actor_of, set_etag, uploaded_picture
 from config_svc.api.context import Query as Paging
-from config_svc.api.fields import Search
+from config_svc.api.schemas.answers import AuditOut, BotBrief, BotOut
+from config_svc.api.schemas.configuration import ConfigurationIn, CreateExtendedIn
+from config_svc.api.schemas.fields import Search
 from config_svc.domain.differences import merged
 from config_svc.models import Bot
 from config_svc.repository.bots import BotFilter
 from config_svc.service import bots
-from config_svc.snapshots import draft_of
+from config_svc.service.snapshots import draft_of
 
 router = APIRouter(prefix="/api/chatbots", tags=["chatbots"])
 

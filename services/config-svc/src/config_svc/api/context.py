@@ -8,8 +8,8 @@ from fastapi import Depends, Request, Response
 from servicekit.errors import Invalid
 from servicekit.http import PageQuery, Principal, RequestContext, context, etag, requires
 
-from config_svc.adapters import Resources
 from config_svc.adapters.images import NotAPicture, Picture, reencoded
+from config_svc.adapters.resources import Resources
 from config_svc.domain import limits
 from config_svc.domain.actors import Actor
 from config_svc.repository import Unit

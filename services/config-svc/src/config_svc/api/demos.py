@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from config_svc.api.answers import ApiKeyOut, BotOut, ConvertedOut
 from config_svc.api.context import Admin, Context, Writer, actor_of, set_etag
-from config_svc.api.fields import Given
+from config_svc.api.schemas.answers import ApiKeyOut, BotOut, ConvertedOut
+from config_svc.api.schemas.fields import Given
 from config_svc.domain import limits
 from config_svc.service import bots, demo
 

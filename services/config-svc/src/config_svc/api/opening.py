@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from servicekit.errors import Invalid
 
 from config_svc.api.context import Context, Reader
-from config_svc.snapshots import draft_of, published_of
+from config_svc.service.snapshots import draft_of, published_of
 
 router = APIRouter(prefix="/api/chatbots/{chatbot_id}", tags=["chatbots"])
 

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from config_svc.api.answers import ContactPersonOut
-from config_svc.api.configuration import ContactPersonIn, OrderIn, PersonPatchIn
 from config_svc.api.context import Context, Reader, Writer, actor_of, set_etag, uploaded_picture
-from config_svc.api.fields import dialable
+from config_svc.api.schemas.answers import ContactPersonOut
+from config_svc.api.schemas.configuration import ContactPersonIn, OrderIn, PersonPatchIn
+from config_svc.api.schemas.fields import dialable
 from config_svc.models import Bot
 from config_svc.service import bots, persons
 from config_svc.service.persons import PersonDetails
-from config_svc.snapshots import draft_of
+from config_svc.service.snapshots import draft_of
 
 router = APIRouter(prefix="/api/chatbots/{chatbot_id}/contact-persons", tags=["contact persons"])
 

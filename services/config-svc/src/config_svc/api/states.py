@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from config_svc.api.answers import BotOut
 from config_svc.api.context import Context, Writer, actor_of, set_etag
+from config_svc.api.schemas.answers import BotOut
 from config_svc.models import Bot
 from config_svc.service import bots, publishing
 

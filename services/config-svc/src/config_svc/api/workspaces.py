@@ -9,12 +9,12 @@ from fastapi import APIRouter, Response
 from identity import phone
 from pydantic import Field, ValidationInfo, field_validator
 from servicekit.auth.keys import SCOPES
-from servicekit.errors import NotFound
-from servicekit.http import Page, Principal, check_version
+from servicekit.errors import NotFound, check_version
+from servicekit.http import Page, Principal
 
-from config_svc.api.answers import ApiKeyOut, WorkspaceOut
 from config_svc.api.context import Admin, Context, Query, actor_of, set_etag
-from config_svc.api.fields import (
+from config_svc.api.schemas.answers import ApiKeyOut, WorkspaceOut
+from config_svc.api.schemas.fields import (
     ConsentText,
     Given,
     Line,

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotCreated, BotDeleted, SourceRequest
 from contracts.topics import BOTS
-from servicekit.errors import NotFound
-from servicekit.http import check_version
+from servicekit.errors import NotFound, check_version
 
 from config_svc.domain.actors import Actor
 from config_svc.domain.consents import Wording
@@ -18,7 +17,7 @@ from config_svc.domain.links import Linker
 from config_svc.models import Bot, ContactPerson
 from config_svc.repository import Unit
 from config_svc.service.changes import discard_pictures, pictures_of, record
-from config_svc.snapshots import bot_snapshot, draft_of, stored_configuration
+from config_svc.service.snapshots import bot_snapshot, draft_of, stored_configuration
 
 
 @dataclass(frozen=True)

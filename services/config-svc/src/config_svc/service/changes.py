@@ -11,7 +11,7 @@ from config_svc.domain.actors import Actor
 from config_svc.domain.links import Linker
 from config_svc.models import Bot
 from config_svc.repository import Unit
-from config_svc.snapshots import bot_snapshot
+from config_svc.service.snapshots import bot_snapshot
 
 PICTURES_STAY = timedelta(hours=1)
 """How long a replaced picture is still served: pages and read models that name it are about to change."""

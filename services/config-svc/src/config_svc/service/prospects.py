@@ -25,7 +25,6 @@ from identity import address as addresses
 from identity import phone
 from identity.text import visible
 
-from config_svc import messages
 from config_svc.adapters.objects import is_public_key
 from config_svc.domain import hours, limits, team
 from config_svc.domain.actors import reaction
@@ -36,6 +35,7 @@ from config_svc.domain.social import network, page_on
 from config_svc.models import Bot
 from config_svc.repository import Unit
 from config_svc.service import bots
+from config_svc.texts import say
 
 T = TypeVar("T")
 
@@ -67,11 +67,11 @@ def configuration_from(unit: Unit, research: ProspectResearched, locale: Literal
     facts = research.facts
     company = _company(facts, research.website)
     named = company.company_name or urlsplit(research.website).hostname or research.website
-    room = limits.NAME - len(messages.message("bot_name", locale, company=""))
+    room = limits.NAME - len(say("bot_name", locale, company=""))
     return BotConfiguration(
-        name=messages.message("bot_name", locale, company=named[:room].rstrip()),
-        description=messages.message("bot_description", locale, company=named),
-        branding=_branding(facts, messages.message("welcome", locale, company=named)),
+        name=say("bot_name", locale, company=named[:room].rstrip()),
+        description=say("bot_description", locale, company=named),
+        branding=_branding(facts, say("welcome", locale, company=named)),
         company=company,
         opening_hours=OpeningHours(weekly=_weekly(facts), holidays="DE" if _is_german(company) else None),
         email_capture=EmailCapture(enabled=True),

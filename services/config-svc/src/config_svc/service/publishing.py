@@ -15,7 +15,7 @@ from config_svc.domain.links import Linker
 from config_svc.models import Bot, ConsentText
 from config_svc.repository import Unit
 from config_svc.service.changes import discard_pictures, pictures_of, record
-from config_svc.snapshots import draft_of
+from config_svc.service.snapshots import draft_of
 
 
 class ConsentMissing(Conflict):

@@ -19,12 +19,12 @@ from contracts.workspaces import (
 from servicekit.auth.keys import format_key, hash_secret, new_secret
 from servicekit.errors import Conflict
 
-from config_svc import messages
 from config_svc.domain.actors import INIT, Actor
 from config_svc.models import ApiKey, Workspace
 from config_svc.repository import Unit
 from config_svc.service import bots
-from config_svc.snapshots import key_snapshot, workspace_snapshot
+from config_svc.service.snapshots import key_snapshot, workspace_snapshot
+from config_svc.texts import say
 
 ADMIN = ("workspace:admin",)
 
@@ -130,11 +130,9 @@ def demo_workspace() -> dict[str, Any]:
     )
     consents = [
         DefaultConsent(
-            language="de", text=messages.DE["consent"], privacy_url="https://agentur-lindner.example/datenschutz"
+            language="de", text=say("consent", "de"), privacy_url="https://agentur-lindner.example/datenschutz"
         ),
-        DefaultConsent(
-            language="en", text=messages.EN["consent"], privacy_url="https://agentur-lindner.example/privacy"
-        ),
+        DefaultConsent(language="en", text=say("consent", "en"), privacy_url="https://agentur-lindner.example/privacy"),
     ]
     return {
         "name": "Agentur Lindner",

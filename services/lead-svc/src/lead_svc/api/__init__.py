@@ -1,16 +1,5 @@
-"""The HTTP surface of lead-svc, by topic."""
+"""The HTTP endpoints."""
 
-from __future__ import annotations
+from lead_svc.api import leads, privacy, visitors
 
-from typing import Annotated, TypeAlias
-
-from fastapi import Depends
-from servicekit.http import Principal, RequestContext, context, requires
-
-from lead_svc.repository import Unit
-from lead_svc.settings import Resources, Settings
-
-Context: TypeAlias = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
-Reader: TypeAlias = Annotated[Principal, Depends(requires("leads:read"))]
-Writer: TypeAlias = Annotated[Principal, Depends(requires("leads:write"))]
-Exporter: TypeAlias = Annotated[Principal, Depends(requires("leads:export"))]
+routers = (visitors.router, leads.router, privacy.router)

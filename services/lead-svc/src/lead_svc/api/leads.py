@@ -14,7 +14,8 @@ from identity.text import AS_LINE
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, TypeAdapter
 from servicekit.http import Page, PageQuery, Principal, etag, no_cursor
 
-from lead_svc.api import Context, Exporter, Reader, Writer
+from lead_svc.adapters.vault import Vault
+from lead_svc.api.context import Context, Exporter, Reader, Writer
 from lead_svc.api.schemas import BulkResultOut, BulkStatusIn, BulkStatusOut, LeadChangeIn, LeadOut
 from lead_svc.api.tables import csv_lines, xlsx_file
 from lead_svc.domain.interest import LeadKind
@@ -23,7 +24,6 @@ from lead_svc.models import Environment
 from lead_svc.repository import LeadFilter, Sort
 from lead_svc.service import moving
 from lead_svc.service.reading import OpenLead, all_leads, open_leads, position, search_indexes
-from lead_svc.vault import Vault
 
 router = APIRouter(tags=["leads"], prefix="/api/admin/leads")
 

@@ -13,12 +13,12 @@ from pydantic import StringConstraints
 from servicekit.errors import Invalid, NotFound
 from servicekit.http import requires
 
-from lead_svc.api import Context
+from lead_svc.api.context import Context
 from lead_svc.api.schemas import AcceptedOut, PrivacyRequestIn, PrivacyRequestOut
-from lead_svc.messages import text
 from lead_svc.models import Lead, PrivacyRequest
 from lead_svc.service import moving, privacy
 from lead_svc.service.privacy import Progress
+from lead_svc.texts import say
 
 router = APIRouter(tags=["privacy"], prefix="/api/privacy/requests")
 
@@ -102,8 +102,8 @@ async def show_confirmation(token: Token, ctx: Context) -> HTMLResponse:
         language, name = await _subject(token, ctx)
     except NotFound:
         return _invalid()
-    question = text(language, f"page.{name}.question")
-    return _page(language, text(language, f"page.{name}.title"), question, button=text(language, f"page.{name}.button"))
+    question = say(f"page.{name}.question", language)
+    return _page(language, say(f"page.{name}.title", language), question, button=say(f"page.{name}.button", language))
 
 
 @router.post("/confirm", operation_id="confirmPrivacy", response_class=HTMLResponse)
@@ -114,8 +114,8 @@ async def confirm(token: Token, ctx: Context) -> HTMLResponse:
         link = await _confirm(token, ctx)
     except NotFound:
         return _invalid()
-    title, message = text(language, f"page.{name}.title"), text(language, f"page.{name}.done")
-    return _page(language, title, message, link=(link, text(language, f"page.{name}.link")) if link else None)
+    title, message = say(f"page.{name}.title", language), say(f"page.{name}.done", language)
+    return _page(language, title, message, link=(link, say(f"page.{name}.link", language)) if link else None)
 
 
 @router.get("/{request_id}", operation_id="getPrivacyRequest")
@@ -190,4 +190,4 @@ def _page(
 
 
 def _invalid() -> HTMLResponse:
-    return _page("de", text("de", "page.invalid.title"), text("de", "page.invalid.text"), status=404)
+    return _page("de", say("page.invalid.title", "de"), say("page.invalid.text", "de"), status=404)

@@ -14,7 +14,7 @@ from servicekit.errors import Invalid, NotFound, Unauthorized
 from servicekit.http import requires
 from servicekit.mail.capture import must_be_writable
 
-from lead_svc.api import Context
+from lead_svc.api.context import Context
 from lead_svc.api.schemas import ContactRequestIn, EmailCaptureIn, ReceiptOut
 from lead_svc.models import Lead
 from lead_svc.repository import Unit

@@ -12,12 +12,12 @@ from contracts.lead import LeadCaptured
 from identity import address, phone
 from servicekit.errors import Conflict, FieldError, Invalid, NotFound
 
+from lead_svc.adapters.vault import Vault, WrappedKey
 from lead_svc.domain.consent import ConsentTextUnknown, ShownText, text_shown
 from lead_svc.domain.interest import LeadKind, estimate_interest
 from lead_svc.models import Consent, Environment, Lead, Person
 from lead_svc.repository import Unit
 from lead_svc.service.noticing import send
-from lead_svc.vault import Vault, WrappedKey
 
 
 @dataclass(frozen=True, slots=True)

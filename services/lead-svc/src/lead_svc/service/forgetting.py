@@ -7,11 +7,11 @@ from uuid import UUID
 
 from contracts.workspaces import Retention, WorkspaceSnapshot
 
+from lead_svc.adapters.vault import Vault, WrappedKey
 from lead_svc.domain.retention import kept_since
 from lead_svc.models import ConversationSummary, Lead
 from lead_svc.repository import Unit
 from lead_svc.service.erasing import erase_leads
-from lead_svc.vault import Vault, WrappedKey
 
 BATCH = 200
 SUMMARIES_KEPT = timedelta(days=90)

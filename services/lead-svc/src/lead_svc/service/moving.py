@@ -7,8 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from contracts.lead import LeadConfirmed, LeadStatusChanged
-from servicekit.errors import Conflict, NotFound
-from servicekit.http import check_version
+from servicekit.errors import Conflict, NotFound, check_version
 
 from lead_svc.domain.status import LeadStatus, may_become, next_statuses
 from lead_svc.models import Lead

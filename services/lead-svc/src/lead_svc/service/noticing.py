@@ -11,11 +11,11 @@ from contracts.workspaces import WorkspaceSnapshot
 from servicekit.mail.delivery import Delivery
 from servicekit.mail.message import Mail, message_id
 
-from lead_svc.messages import text
+from lead_svc.adapters.vault import Vault, WrappedKey
 from lead_svc.models import Lead, Notice, NoticeKind, PrivacyRequest
 from lead_svc.repository import Unit
 from lead_svc.service.reading import person_key, unsealed
-from lead_svc.vault import Vault, WrappedKey
+from lead_svc.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +114,15 @@ async def _letter(
     link = f"{public_url}/api/privacy/requests/confirm?token={vault.token('privacy', request.id)}"
     if notice.kind == "privacy_link":
         name = f"mail.privacy.{request.kind}"
-        body = text(language, f"{name}.body", company=company, link=link)
-        return _Letter(to, text(language, f"{name}.subject", company=company), body)
+        body = say(f"{name}.body", language, company=company, link=link)
+        return _Letter(to, say(f"{name}.subject", language, company=company), body)
     answers = await unit.privacy.answers(request.erasure_id) if request.erasure_id else []
     lines = "\n".join(
-        text(language, "certificate.line", service=text(language, f"service.{answer.service}"), at=answer.completed_at)
+        say("certificate.line", language, service=say(f"service.{answer.service}", language), at=answer.completed_at)
         for answer in answers
     )
-    body = text(language, "mail.certificate.body", company=company, lines=lines, number=request.erasure_id)
-    return _Letter(to, text(language, "mail.certificate.subject", company=company), body)
+    body = say("mail.certificate.body", language, company=company, lines=lines, number=request.erasure_id)
+    return _Letter(to, say("mail.certificate.subject", language, company=company), body)
 
 
 async def _confirmation(
@@ -134,15 +134,15 @@ async def _confirmation(
     consent = (await unit.leads.consents([lead.id]))[lead.id]
     link = f"{public_url}/api/privacy/requests/confirm?token={vault.token('lead', lead.id)}"
     company = await _company(unit, lead, workspace)
-    body = text(
-        consent.language,
+    body = say(
         "mail.confirmation.body",
+        consent.language,
         company=company,
         link=link,
         consent=consent.text,
         at=lead.captured_at,
     )
-    return _Letter(details.email, text(consent.language, "mail.confirmation.subject", company=company), body)
+    return _Letter(details.email, say("mail.confirmation.subject", consent.language, company=company), body)
 
 
 async def _contact_request(unit: Unit, lead: Lead, workspace: WorkspaceSnapshot, *, vault: Vault) -> _Letter | None:
@@ -155,10 +155,10 @@ async def _contact_request(unit: Unit, lead: Lead, workspace: WorkspaceSnapshot,
         return None
     language = "en" if bot.published.custom_prompts.language == "english" else "de"
     details = unsealed(lead, await person_key(unit, lead), vault)
-    missing = text(language, "mail.contact.missing")
-    body = text(
-        language,
+    missing = say("mail.contact.missing", language)
+    body = say(
         "mail.contact.body",
+        language,
         person=contact.name,
         name=details.name or missing,
         email=details.email or missing,
@@ -167,7 +167,7 @@ async def _contact_request(unit: Unit, lead: Lead, workspace: WorkspaceSnapshot,
         at=lead.captured_at,
     )
     company = await _company(unit, lead, workspace)
-    return _Letter(contact.email, text(language, "mail.contact.subject", company=company), body)
+    return _Letter(contact.email, say("mail.contact.subject", language, company=company), body)
 
 
 async def _company(unit: Unit, lead: Lead, workspace: WorkspaceSnapshot) -> str:

@@ -13,12 +13,12 @@ from identity import phone
 from identity.address import hashed, parse
 from servicekit.errors import Conflict, NotFound
 
+from lead_svc.adapters.vault import Vault
 from lead_svc.models import ErasureAnswer, Lead, PrivacyKind, PrivacyRequest
 from lead_svc.repository import Unit
 from lead_svc.service import erasing
 from lead_svc.service.noticing import address_of, send
 from lead_svc.service.reading import OpenLead, open_leads, person_key, unsealed
-from lead_svc.vault import Vault
 
 LINK_LASTS = timedelta(days=7)
 ANSWER_KEPT = timedelta(days=365)

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from identity import address, phone
 
+from lead_svc.adapters.vault import Vault, WrappedKey
 from lead_svc.models import Consent, Lead
 from lead_svc.repository import LeadFilter, Sort, Unit
-from lead_svc.vault import Vault, WrappedKey
 
 BATCH = 500
 

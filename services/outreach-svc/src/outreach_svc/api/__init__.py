@@ -1,19 +1,12 @@
-"""The HTTP surface of outreach-svc, by topic."""
+"""The HTTP endpoints."""
 
-from __future__ import annotations
+from outreach_svc.api import inbound, messages, pages, prospects, suppressions, templates
 
-from typing import Annotated, TypeAlias
-
-from fastapi import Depends
-from servicekit.http import Principal, RequestContext, context, requires
-
-from outreach_svc.repository import Unit
-from outreach_svc.settings import Resources, Settings
-
-Context: TypeAlias = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
-
-
-# Keys restricted to single bots, as customers get them, see no prospects.
-Reader: TypeAlias = Annotated[Principal, Depends(requires("prospects:read", whole_workspace=True))]
-Writer: TypeAlias = Annotated[Principal, Depends(requires("prospects:write", whole_workspace=True))]
-Sending: TypeAlias = Annotated[Principal, Depends(requires("outreach:send", whole_workspace=True))]
+routers = (
+    prospects.router,
+    messages.router,
+    templates.router,
+    suppressions.router,
+    inbound.router,
+    pages.router,
+)

@@ -18,7 +18,7 @@ from identity.text import AS_LINE, readable
 from pydantic import AfterValidator, BaseModel, Field
 from servicekit.errors import Unauthorized
 
-from outreach_svc.api import Context
+from outreach_svc.api.context import Context
 from outreach_svc.api.schemas import Input
 from outreach_svc.service import replies
 

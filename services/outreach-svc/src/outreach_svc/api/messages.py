@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from servicekit.http import Page, PageQuery, etag
 
-from outreach_svc.api import Context, Reader, Sending, Writer
+from outreach_svc.api.context import Context, Reader, Sending, Writer
 from outreach_svc.api.schemas import MessageIn, MessageOut, RejectIn, SettleIn
 from outreach_svc.service import consent, dispatch, drafting
 

@@ -10,9 +10,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from servicekit.errors import NotFound
 
-from outreach_svc.api import Context
-from outreach_svc.catalogue import text
+from outreach_svc.api.context import Context
 from outreach_svc.service import consent, replies
+from outreach_svc.texts import say
 
 router = APIRouter(tags=["public"], default_response_class=HTMLResponse)
 
@@ -48,7 +48,7 @@ def page(language: str, title: str, message: str, *, button: str = "", status: i
 
 
 def _invalid() -> HTMLResponse:
-    return page("de", text("de", "page.invalid.title"), text("de", "page.invalid.text"), status=404)
+    return page("de", say("page.invalid.title", "de"), say("page.invalid.text", "de"), status=404)
 
 
 async def _id_in(ctx: Context, purpose: Purpose, token: str) -> UUID | None:
@@ -69,9 +69,9 @@ async def show_unsubscribe(token: str, ctx: Context) -> HTMLResponse:
         return _invalid()
     return page(
         view.language,
-        text(view.language, "page.unsubscribe.title"),
-        text(view.language, "page.unsubscribe.question", sender=view.sender),
-        button=text(view.language, "page.unsubscribe.button"),
+        say("page.unsubscribe.title", view.language),
+        say("page.unsubscribe.question", view.language, sender=view.sender),
+        button=say("page.unsubscribe.button", view.language),
     )
 
 
@@ -86,8 +86,8 @@ async def unsubscribe(token: str, ctx: Context) -> HTMLResponse:
             view = await replies.unsubscribe(unit, message_id, suppression_key=ctx.resources.keys.suppression)
     except NotFound:
         return _invalid()
-    title = text(view.language, "page.unsubscribe.title")
-    return page(view.language, title, text(view.language, "page.unsubscribe.done", sender=view.sender))
+    title = say("page.unsubscribe.title", view.language)
+    return page(view.language, title, say("page.unsubscribe.done", view.language, sender=view.sender))
 
 
 @router.get("/confirm/{token}", operation_id="showConfirm")
@@ -111,8 +111,8 @@ async def _confirm(token: str, ctx: Context, *, act: bool) -> HTMLResponse:
             view = await (consent.confirm(unit, basis_id) if act else consent.find_asked(unit, basis_id))
     except NotFound:
         return _invalid()
-    title = text(view.language, "page.confirm.title")
+    title = say("page.confirm.title", view.language)
     if view.done:
-        return page(view.language, title, text(view.language, "page.confirm.done", sender=view.sender))
-    question = text(view.language, "page.confirm.question", sender=view.sender)
-    return page(view.language, title, question, button=text(view.language, "page.confirm.button"))
+        return page(view.language, title, say("page.confirm.done", view.language, sender=view.sender))
+    question = say("page.confirm.question", view.language, sender=view.sender)
+    return page(view.language, title, question, button=say("page.confirm.button", view.language))

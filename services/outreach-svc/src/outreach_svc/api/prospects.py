@@ -16,7 +16,10 @@ from servicekit.http import Page, PageQuery, invalid
 from servicekit.mail.capture import must_be_writable, unwritable
 from starlette.datastructures import UploadFile as FormFile
 
-from outreach_svc.api import Context, Reader, Sending, Writer
+from outreach_svc.adapters.letter import Addressee, letter
+from outreach_svc.adapters.resources import Keys
+from outreach_svc.adapters.tables import TableInvalid, read_table
+from outreach_svc.api.context import Context, Reader, Sending, Writer
 from outreach_svc.api.schemas import (
     BasisIn,
     BasisOut,
@@ -32,16 +35,13 @@ from outreach_svc.api.schemas import (
     StageIn,
     TimelineOut,
 )
-from outreach_svc.catalogue import text
 from outreach_svc.domain.composing import with_demo_end
 from outreach_svc.domain.sending import DEMO_LENGTH
 from outreach_svc.domain.stages import BY_HAND, Stage
-from outreach_svc.letter import Addressee, letter
 from outreach_svc.models import Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service import consent, dispatch, drafting, prospects
-from outreach_svc.settings import Keys
-from outreach_svc.tables import TableInvalid, read_table
+from outreach_svc.texts import say
 
 router = APIRouter(prefix="/api/prospects", tags=["prospects"])
 
@@ -245,7 +245,7 @@ async def letter_pdf(prospect_id: UUID, ctx: Context, principal: Reader, posted_
         sender=sender,
         demo_link=prospect.demo_link,
         on=at.astimezone(ZoneInfo(zone)).date(),
-        closing=text(prospect.language, "footer.letter", email=sender.email),
+        closing=say("footer.letter", prospect.language, email=sender.email),
         language=prospect.language,
     )
     headers = {"Content-Disposition": f'inline; filename="brief-{prospect.id}.pdf"', "Cache-Control": "no-store"}
@@ -293,10 +293,10 @@ async def call_sheet(prospect_id: UUID, ctx: Context, principal: Reader) -> Call
         demo_link=prospect.demo_link or None,
         demo_ends_at=prospect.demo_ends_at,
         engagement=prospect.score,
-        opening=text(language, "call.intro", sender=sender.name or sender.shown, company=prospect.company),
-        offer=text(language, "call.offer"),
-        question=text(language, "call.ask"),
+        opening=say("call.intro", language, sender=sender.name or sender.shown, company=prospect.company),
+        offer=say("call.offer", language),
+        question=say("call.ask", language),
         talking_points=drafting.points_of(prospect),
-        law=text(language, "call.law"),
+        law=say("call.law", language),
         note=prospect.note,
     )

@@ -11,12 +11,12 @@ from identity.moments import Moment
 from identity.text import AS_LINE, AS_NAME, AS_TEXT, Text
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from outreach_svc.catalogue import sentence
 from outreach_svc.domain.stages import Stage, expected_next
 from outreach_svc.domain.websites import website_of
 from outreach_svc.models import Inbound, LawfulBasis, Message, Prospect, Step
 from outreach_svc.service.consent import NewBasis
 from outreach_svc.service.prospects import NewProspect
+from outreach_svc.texts import sentence
 
 
 def _website(value: str) -> str:
@@ -75,7 +75,7 @@ class TimelineOut(BaseModel):
     def of(cls, step: Step, language: str) -> TimelineOut:
         """From the row, with the catalogue's sentence."""
         return cls(
-            at=step.at, step=step.step, detail=step.detail, text=sentence(language, f"step.{step.step}", step.detail)
+            at=step.at, step=step.step, detail=step.detail, text=sentence(f"step.{step.step}", language, step.detail)
         )
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from servicekit.errors import NotFound
 from servicekit.http import Page, PageQuery
 
-from outreach_svc.api import Context, Reader, Sending
+from outreach_svc.api.context import Context, Reader, Sending
 from outreach_svc.api.schemas import Email, Input
 
 router = APIRouter(prefix="/api/outreach/suppressions", tags=["suppressions"])

@@ -9,7 +9,7 @@ from identity.text import AS_TEXT, Line
 from pydantic import BaseModel, Field
 from servicekit.http import etag
 
-from outreach_svc.api import Context, Reader, Writer
+from outreach_svc.api.context import Context, Reader, Writer
 from outreach_svc.api.schemas import Input
 from outreach_svc.domain.html import to_html
 from outreach_svc.service import wording

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from servicekit.texts import long_day
 
-from outreach_svc.catalogue import TEMPLATES, long_date, text
 from outreach_svc.domain.following import Point
+from outreach_svc.texts import TEMPLATES, say
 
 DEMO_END = "[[demo_end]]"
 """Stands in drafts where the date of the demo's end will be."""
@@ -121,9 +122,9 @@ def compose(
     values: dict[str, object] = {
         "company": to.company,
         "contact_person": person,
-        "field": text(language, "field", industry=to.industry) if to.industry else text(language, "field.fallback"),
-        "salutation": text(language, "salutation.person", name=person) if person else text(language, "salutation"),
-        "demo_link": demo_link or text(language, "marker.link"),
+        "field": say("field", language, industry=to.industry) if to.industry else say("field.fallback", language),
+        "salutation": say("salutation.person", language, name=person) if person else say("salutation", language),
+        "demo_link": demo_link or say("marker.link", language),
         "demo_end": DEMO_END,
         "talking_points": list(points[:MOST_POINTS]),
         "channel": channel,
@@ -165,7 +166,7 @@ def _tidy(body: str) -> str:
 def talking_points(points: Sequence[Point], language: str) -> list[str]:
     """The points as sentences. A peak of before points carried its hour says nothing: it was worded in German."""
     return [
-        text(language, f"point.{point.kind}", label=point.label, count=point.count, hour=point.hour)
+        say(f"point.{point.kind}", language, label=point.label, count=point.count, hour=point.hour)
         for point in points
         if point.kind != "peak_time" or point.hour is not None
     ]
@@ -174,25 +175,25 @@ def talking_points(points: Sequence[Point], language: str) -> list[str]:
 def date_in_words(at: datetime, language: str, zone: str) -> str:
     """A date as it is printed in mails, in the sender's time zone."""
     local = at.astimezone(ZoneInfo(zone))
-    return long_date(language, local.day, local.month, local.year)
+    return long_day(local, language)
 
 
 def with_demo_end(draft: Draft, ends_at: datetime | None, *, language: str, zone: str, must_print: bool) -> Draft:
     """The draft with the date in place; `must_print` adds a sentence with it to a body that does not mention it."""
-    date = date_in_words(ends_at, language, zone) if ends_at else text(language, "marker.demo_end")
+    date = date_in_words(ends_at, language, zone) if ends_at else say("marker.demo_end", language)
     body = draft.body
     if must_print and DEMO_END not in body:
-        body = f"{body}\n\n{text(language, 'footer.demo_end', date=date)}"
+        body = f"{body}\n\n{say('footer.demo_end', language, date=date)}"
     return Draft(draft.subject.replace(DEMO_END, date), body.replace(DEMO_END, date))
 
 
 def footer(*, language: str, basis: str, basis_date: str, sender: Sender, unsubscribe_link: str) -> str:
     """What every mail ends with: why it comes, how to object, who sends it and from where."""
-    why = text(language, f"footer.{basis}", date=basis_date, sender=sender.shown)
+    why = say(f"footer.{basis}", language, date=basis_date, sender=sender.shown)
     parts = [why]
     if basis != "enquiry":
-        parts.append(text(language, "footer.object"))
-    parts.append(text(language, "footer.unsubscribe", link=unsubscribe_link))
+        parts.append(say("footer.object", language))
+    parts.append(say("footer.unsubscribe", language, link=unsubscribe_link))
     contact = [sender.email, sender.phone, sender.website]
     parts.append("\n".join([*sender.lines(), " · ".join(line for line in contact if line)]))
     return "\n".join(parts[:-1]) + "\n\n" + parts[-1]

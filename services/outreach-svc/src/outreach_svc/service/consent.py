@@ -12,7 +12,7 @@ from contracts.workspaces import WorkspaceSnapshot
 from identity.address import comparable, hashes
 from servicekit.errors import Conflict, NotFound
 
-from outreach_svc.catalogue import text
+from outreach_svc.adapters.resources import Keys
 from outreach_svc.domain.basis import (
     Basis,
     Consent,
@@ -28,7 +28,7 @@ from outreach_svc.repository import Unit
 from outreach_svc.service.drafting import write
 from outreach_svc.service.prospects import address
 from outreach_svc.service.recording import note
-from outreach_svc.settings import Keys
+from outreach_svc.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ async def shown(unit: Unit, workspace_id: UUID, language: str, *, done: bool) ->
     """What a public page says about the workspace."""
     workspace = await unit.replicas.get(WorkspaceSnapshot, workspace_id)
     name = sender_of(workspace).shown if workspace else ""
-    return PublicView(name or text(language, "sender.fallback"), language, done)
+    return PublicView(name or say("sender.fallback", language), language, done)
 
 
 async def find_asked(unit: Unit, basis_id: UUID) -> PublicView:

@@ -11,6 +11,7 @@ from servicekit.mail.delivery import Delivery
 from servicekit.mail.message import Mail, message_id
 from servicekit.mail.transport import Outcome
 
+from outreach_svc.adapters.resources import Keys
 from outreach_svc.domain.basis import Reason
 from outreach_svc.domain.composing import Draft, Sender, date_in_words, footer, with_demo_end
 from outreach_svc.domain.following import next_due
@@ -21,7 +22,6 @@ from outreach_svc.repository import Unit
 from outreach_svc.service.consent import lawfulness, sender_of
 from outreach_svc.service.drafting import about, locked, window_of, write
 from outreach_svc.service.recording import advance, note, tell
-from outreach_svc.settings import Keys
 
 
 class ProspectMails(Delivery[Unit, Message]):

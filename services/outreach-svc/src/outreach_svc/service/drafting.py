@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from contracts.outreach import MessageApproved, MessageDrafted, MessageKind
 from contracts.workspaces import WorkspaceSnapshot
-from servicekit.errors import Conflict, Invalid
-from servicekit.http import check_version
+from servicekit.errors import Conflict, Invalid, check_version
 
 from outreach_svc.domain.composing import (
     Draft,

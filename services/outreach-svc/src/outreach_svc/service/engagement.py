@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from contracts.bots import BotSnapshot
 
-from outreach_svc.catalogue import text
 from outreach_svc.domain.composing import date_in_words
 from outreach_svc.domain.following import Point, became_hot, next_due, template_for
 from outreach_svc.domain.sending import spaced
@@ -19,6 +18,7 @@ from outreach_svc.repository import Unit
 from outreach_svc.service.demos import prospect_of
 from outreach_svc.service.drafting import points_of, write
 from outreach_svc.service.recording import note
+from outreach_svc.texts import say
 
 
 async def scored(
@@ -75,7 +75,7 @@ async def follow_up(unit: Unit, prospect: Prospect, *, slot: datetime | None = N
     if slot is not None and slot > unit.now():
         clock = slot.astimezone(ZoneInfo(zone)).strftime("%H:%M")
         day = date_in_words(slot, prospect.language, zone)
-        shown = text(prospect.language, "weekday_time", day=day, time=clock)
+        shown = say("weekday_time", prospect.language, day=day, time=clock)
     free_from = spaced(unit.now(), await unit.messages.spaced_times(prospect.id))
     await write(
         unit,
@@ -119,14 +119,14 @@ async def lead_captured(
     language = workspace.locale
     name = (bot.published or bot.draft).name
     local = at.astimezone(ZoneInfo(workspace.sending_window.time_zone))
-    body = text(
-        language,
+    body = say(
         "notice.lead.body",
-        what=text(language, f"notice.lead.{kind}", bot=name, level=level),
+        language,
+        what=say(f"notice.lead.{kind}", language, bot=name, level=level),
         time=local.strftime("%d.%m.%Y %H:%M"),
         link=f"{public_url}/leads?lead={lead_id}",
     )
-    subject = text(language, "notice.lead.subject", bot=name)
+    subject = say("notice.lead.subject", language, bot=name)
     await notify(unit, workspace.id, kind="new_lead", subject=subject, body=body, lead_id=lead_id)
 
 
@@ -138,10 +138,10 @@ async def tell_operator_of_heat(unit: Unit, prospect: Prospect, public_url: str)
         unit,
         workspace.id,
         kind="hot_demo",
-        subject=text(language, "notice.hot.subject", company=prospect.company, score=score),
-        body=text(
-            language,
+        subject=say("notice.hot.subject", language, company=prospect.company, score=score),
+        body=say(
             "notice.hot.body",
+            language,
             company=prospect.company,
             score=score,
             points="\n".join(f"- {point}" for point in points_of(prospect)),
@@ -165,11 +165,11 @@ async def anomaly_noticed(
         unit,
         workspace.id,
         kind="anomaly",
-        subject=text(language, f"notice.{kind}.subject", bot=name),
-        body=text(
-            language,
+        subject=say(f"notice.{kind}.subject", language, bot=name),
+        body=say(
             "notice.anomaly.body",
-            what=text(language, f"notice.{kind}.body", bot=name, seen=shown[0], expected=shown[1]),
+            language,
+            what=say(f"notice.{kind}.body", language, bot=name, seen=shown[0], expected=shown[1]),
             link=f"{public_url}/analytics?bot={bot.id}",
         ),
     )

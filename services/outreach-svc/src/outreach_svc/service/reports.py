@@ -7,10 +7,11 @@ from datetime import date
 from contracts.analytics import ReportReady
 from contracts.workspaces import WorkspaceSnapshot
 from servicekit.events.inbox import ParentUnknown
+from servicekit.texts import long_day
 
-from outreach_svc.catalogue import long_date, text
 from outreach_svc.repository import Unit
 from outreach_svc.service.engagement import notify
+from outreach_svc.texts import say
 
 
 async def report_ready(unit: Unit, event: ReportReady, *, public_url: str) -> None:
@@ -28,9 +29,9 @@ async def report_ready(unit: Unit, event: ReportReady, *, public_url: str) -> No
         event.workspace_id,
         kind="report",
         subject=_subject(event),
-        body=text(
-            language,
+        body=say(
             "notice.report.body",
+            language,
             first=_shown(event.first_day, language),
             last=_shown(event.last_day, language),
             says="\n".join(f"- {sentence}" for sentence in event.headlines),
@@ -47,17 +48,17 @@ def _subject(event: ReportReady) -> str:
     conversations = _counted("conversations", event.conversations, event.language)
     leads = _counted("leads", event.leads, event.language)
     if not event.conversations and not event.leads:
-        whole = text(event.language, template, conversations=text(event.language, "notice.report.none"), leads="")
+        whole = say(template, event.language, conversations=say("notice.report.none", event.language), leads="")
         return whole.rstrip(", ")
-    return text(event.language, template, conversations=conversations, leads=leads)
+    return say(template, event.language, conversations=conversations, leads=leads)
 
 
 def _counted(thing: str, amount: int, language: str) -> str:
     if amount == 1:
-        return text(language, f"notice.report.{thing}_one")
+        return say(f"notice.report.{thing}_one", language)
     shown = f"{amount:,}"
-    return text(language, f"notice.report.{thing}", n=shown if language == "en" else shown.replace(",", "."))
+    return say(f"notice.report.{thing}", language, n=shown if language == "en" else shown.replace(",", "."))
 
 
 def _shown(day: date, language: str) -> str:
-    return long_date(language, day.day, day.month, day.year)
+    return long_day(day, language)

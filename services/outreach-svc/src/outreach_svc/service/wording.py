@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from servicekit.errors import Invalid, NotFound
-from servicekit.http import check_version
+from servicekit.errors import Invalid, NotFound, check_version
 
-from outreach_svc.catalogue import TEMPLATES
 from outreach_svc.domain.composing import (
     Draft,
     Recipient,
@@ -21,6 +19,7 @@ from outreach_svc.domain.following import Point
 from outreach_svc.models import TemplateRow
 from outreach_svc.repository import Unit
 from outreach_svc.service.consent import sender_of
+from outreach_svc.texts import TEMPLATES
 
 FIXED = frozenset({"opt_in"})
 """Templates nobody may reword: the law leaves no room for advertising in them."""

@@ -1,0 +1,11 @@
+"""What analytics-svc says to people: German first, English second."""
+
+from __future__ import annotations
+
+from servicekit.texts import Catalogue
+
+from analytics_svc.texts.de import DE
+from analytics_svc.texts.en import EN
+
+CATALOGUE = Catalogue(DE, EN)
+say = CATALOGUE.say

@@ -1,0 +1,67 @@
+"""What chat-svc holds beside its database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from knowledge import Embedder, KnowledgeIndex, open_embedder, open_index
+from servicekit.auth.visitor import VisitorTokens, VisitorVerifier
+from servicekit.http import RateLimiter
+
+from chat_svc.adapters.live import LiveAnswers
+from chat_svc.adapters.model import ModelClient, open_model
+from chat_svc.adapters.suggestions import Titles
+from chat_svc.domain.groups import KnownGroups
+from chat_svc.settings import Settings
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The adapters. `model` is None when answers are quoted only."""
+
+    index: KnowledgeIndex
+    embedder: Embedder
+    model: ModelClient | None
+    titles: Titles
+    tokens: VisitorTokens
+    verifier: VisitorVerifier
+    limiter: RateLimiter
+    live: LiveAnswers
+    groups: KnownGroups
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
+    """The adapters, open; answers under way are completed before they close."""
+    async with AsyncExitStack() as stack:
+        key = settings.embeddings_api_key
+        embedder = await stack.enter_async_context(
+            open_embedder(
+                base_url=settings.embeddings_base_url,
+                api_key=key.get_secret_value() if key else None,
+                model=settings.embeddings_model,
+            )
+        )
+        index = await stack.enter_async_context(
+            open_index(
+                model=embedder.model,
+                database_url=settings.knowledge_database_url,
+                weaviate_url=settings.weaviate_url,
+                read_only=True,
+            )
+        )
+        model = await stack.enter_async_context(open_model(settings)) if settings.model_base_url else None
+        live = await stack.enter_async_context(LiveAnswers())
+        yield Resources(
+            index=index,
+            embedder=embedder,
+            model=model,
+            titles=Titles(index),
+            tokens=settings.visitor_tokens(),
+            verifier=settings.visitor_verifier(),
+            limiter=RateLimiter("chat-svc", settings.valkey_url),
+            live=live,
+            groups=KnownGroups(),
+        )

@@ -1,0 +1,146 @@
+"""What goes in and out over HTTP."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from identity.text import AS_LINE, AS_TEXT
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from servicekit.ids import new_id
+
+from chat_svc.models import Message
+
+UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
+
+
+def printable(text: object) -> object:
+    """Text without control and formatting characters, and without blanks around it: only what can be seen is kept."""
+    if not isinstance(text, str):
+        return text
+    kept = (letter for letter in text if letter in "\n\t\u200d" or unicodedata.category(letter) not in UNSEEN)
+    return "".join(kept).strip()
+
+
+class MessageIn(BaseModel):
+    """What a visitor says."""
+
+    message_id: UUID = Field(
+        default_factory=new_id,
+        description="Chosen by the client; sent again it gives the stored answer. Eigene Kennung der Nachricht.",
+    )
+    text: Annotated[str, BeforeValidator(printable), StringConstraints(min_length=1, max_length=4000)] = Field(
+        description="1 to 4,000 characters. 1 bis 4.000 Zeichen.", examples=["Was kostet eine Küche mit Insel?"]
+    )
+
+
+class StopIn(BaseModel):
+    """Which answer is to end."""
+
+    message_id: UUID = Field(description="The id of the question. Kennung der Frage.")
+
+
+class SessionIn(BaseModel):
+    """What opens a session."""
+
+    token: Annotated[
+        str,
+        Field(min_length=1, max_length=200, description="The token of the bot's link. Das Token des Bot-Links."),
+        AS_LINE,
+    ]
+    conversation: UUID | None = Field(
+        default=None, description="An open conversation to continue. Ein offenes Gespräch, das weitergeht."
+    )
+
+
+class SessionOut(BaseModel):
+    """A visitor's session."""
+
+    visitor_token: str = Field(description="For the header X-Visitor-Token; 60 minutes. Gilt 60 Minuten.")
+    conversation_id: UUID
+    environment: Literal["production", "staging", "preview"]
+    appearance: dict[str, Any] = Field(description="Name, company, colours, logo, greeting. Erscheinungsbild.")
+    opening_status: dict[str, Any] = Field(description="`open` and a line of text. Öffnungsstatus.")
+    suggested_questions: list[str] = Field(description="Up to four questions. Bis zu vier Fragen.")
+    contact: dict[str, Any]
+    privacy: dict[str, Any]
+    limits: dict[str, int]
+
+
+class FeedbackIn(BaseModel):
+    """A visitor's judgement of an answer."""
+
+    message_id: UUID = Field(description="The message's or the answer's id. Kennung der Nachricht oder Antwort.")
+    rating: Literal[-1, 1] = Field(description="1 thumbs up, -1 thumbs down. 1 hilfreich, -1 nicht hilfreich.")
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AS_TEXT] | None = None
+
+
+class SaidOut(BaseModel):
+    """One message of a conversation."""
+
+    id: UUID
+    message_id: UUID = Field(description="The id the visitor's client gave; question and answer share it.")
+    role: Literal["visitor", "assistant"]
+    turn: int
+    text: str
+    language: str
+    at: datetime
+    mode: str | None = None
+    answered: bool | None = None
+    grounded: bool | None = None
+    citations: list[dict[str, Any]] = []
+    extras: list[dict[str, Any]] = Field(default=[], description="Cards, form and notices shown after the answer.")
+    rating: int | None = None
+    comment: str | None = None
+
+    @classmethod
+    def of(cls, message: Message) -> SaidOut:
+        """A stored message as callers see it."""
+        citations = [data for event, data in message.extras if event == "citations"]
+        return cls.model_validate(
+            {
+                "id": message.id,
+                "message_id": message.request_id,
+                "role": message.role,
+                "turn": message.turn,
+                "text": message.text,
+                "language": message.language,
+                "at": message.at,
+                "mode": message.mode,
+                "answered": message.answered,
+                "grounded": message.grounded,
+                "citations": citations[0] if citations else [],
+                "extras": [{"event": event, "data": data} for event, data in message.extras if event != "citations"],
+                "rating": message.rating,
+                "comment": message.comment,
+            }
+        )
+
+
+class TranscriptOut(BaseModel):
+    """A conversation as its visitor sees it."""
+
+    conversation_id: UUID
+    ended: bool
+    messages: list[SaidOut]
+
+
+class ConversationOut(BaseModel):
+    """A conversation without what was said."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    bot_id: UUID
+    environment: str
+    language: str
+    started_at: datetime
+    last_message_at: datetime
+    ended_at: datetime | None
+    end_reason: str | None
+    messages: int
+    questions: int
+    topics: list[str]
+    form_stopped: str | None

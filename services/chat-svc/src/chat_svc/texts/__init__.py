@@ -1,0 +1,11 @@
+"""What the bot itself says, whatever its sources and its model."""
+
+from __future__ import annotations
+
+from servicekit.texts import Catalogue
+
+from chat_svc.texts.de import DE
+from chat_svc.texts.en import EN
+
+CATALOGUE = Catalogue(DE, EN)
+say = CATALOGUE.say

@@ -1,0 +1,78 @@
+"""Finds out about a company from its own pages: reads the telling ones, looks at its stylesheets and logo."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ingest_svc.adapters.crawl import Crawler
+from ingest_svc.adapters.fetch import FetchFailed, GuardedClient
+from ingest_svc.domain.crawling import CrawlFailed, OnProgress, ReadPage
+from ingest_svc.domain.imprint import Facts, SitePage, extract_facts, stylesheets_of
+
+MAX_HTML_CHARACTERS = 1_000_000
+"""Nothing is looked for in the mark-up of larger pages."""
+MAX_STYLESHEETS = 3
+MAX_STYLE_BYTES = 500_000
+MAX_LOGO_BYTES = 2_000_000
+_IMAGES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture whose format was told by its first bytes."""
+
+    data: bytes
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a research came to."""
+
+    facts: Facts
+    pages: tuple[ReadPage, ...]
+    logo: Image | None
+
+
+class Researcher:
+    """Reads a dozen pages of a company's site and says what stands there."""
+
+    def __init__(self, crawler: Crawler, client: GuardedClient, *, max_pages: int = 12) -> None:
+        self._crawler = crawler
+        self._client = client
+        self._max_pages = max_pages
+
+    async def research(self, website: str, *, now: datetime, progress: OnProgress | None = None) -> Findings:
+        """Facts with their evidence. Raises `CrawlFailed` when the site refuses or cannot be read."""
+        pages: list[ReadPage] = []
+        async for page in self._crawler.pages(website, now=now, max_pages=self._max_pages, progress=progress):
+            pages.append(page if len(page.html or "") <= MAX_HTML_CHARACTERS else replace(page, html=None))
+        read = [SitePage(page.content, page.html) for page in pages if page.html is not None]
+        if not read:
+            raise CrawlFailed("empty")
+        styles = await self._styles(read[0])
+        facts = await asyncio.to_thread(extract_facts, read, styles)
+        logo = await self._image(facts.logo.value) if facts.logo is not None else None
+        return Findings(facts, tuple(pages), logo)
+
+    async def _styles(self, page: SitePage) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for url in stylesheets_of(page)[:MAX_STYLESHEETS]:
+            try:
+                answer = await self._client.get(url, max_bytes=MAX_STYLE_BYTES, types=("text/css",))
+            except FetchFailed:
+                continue
+            found[url] = answer.text()
+        return found
+
+    async def _image(self, url: str) -> Image | None:
+        try:
+            answer = await self._client.get(url, max_bytes=MAX_LOGO_BYTES)
+        except FetchFailed:
+            return None
+        for mark, extension in _IMAGES.items():
+            if answer.body.startswith(mark):
+                return Image(answer.body, extension)
+        return None

@@ -1,0 +1,63 @@
+"""Research about a company."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from servicekit.errors import Invalid
+from servicekit.http import SseEvent, sse
+
+from ingest_svc.api.context import Context, Researching
+from ingest_svc.api.schemas import ReasonText, ResearchIn, ResearchOut
+from ingest_svc.domain.crawling import CrawlFailed, Progress
+from ingest_svc.service import sources
+from ingest_svc.service.prospects import company_facts
+from ingest_svc.texts import reason_text
+
+router = APIRouter()
+
+
+@router.post("/api/research", operation_id="research", response_model=ResearchOut)
+async def research(body: ResearchIn, request: Request, ctx: Context, principal: Researching) -> Any:
+    """Find out what a company publishes about itself.
+
+    With `Accept: text/event-stream` progress comes as `progress` events and the answer as `facts` or `failed`.
+    """
+    await ctx.resources.limiter.hit("research", str(principal.workspace_id), limit="20/minute")
+    website = sources.checked_url(body.website)
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return sse(_research_events(ctx, website))
+    try:
+        findings = await ctx.resources.researcher.research(website, now=ctx.now())
+    except CrawlFailed as error:
+        raise Invalid.field(
+            "/website", f"cannot be read ({error.reason}): {reason_text(error.reason, 'en')}"
+        ) from error
+    return ResearchOut(website=website, pages=len(findings.pages), facts=company_facts(findings.facts))
+
+
+async def _research_events(ctx: Context, website: str) -> AsyncIterator[SseEvent]:
+    steps: asyncio.Queue[Progress | None] = asyncio.Queue()
+
+    async def noted(progress: Progress) -> None:
+        steps.put_nowait(progress)
+
+    task = asyncio.create_task(ctx.resources.researcher.research(website, now=ctx.now(), progress=noted))
+    task.add_done_callback(lambda _: steps.put_nowait(None))
+    try:
+        while (step := await steps.get()) is not None:
+            yield SseEvent("progress", {"found": step.found, "fetched": step.fetched})
+        try:
+            findings = task.result()
+        except CrawlFailed as error:
+            text = ReasonText.of(error.reason)
+            yield SseEvent("failed", {"reason": error.reason, "reason_text": text.model_dump() if text else None})
+            return
+        out = ResearchOut(website=website, pages=len(findings.pages), facts=company_facts(findings.facts))
+        yield SseEvent("facts", json.loads(out.model_dump_json()))
+    finally:
+        task.cancel()
