@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from ingest_svc.domain.lifecycle import State, Step, follow
 
 
 class Base(DeclarativeBase):
@@ -57,6 +59,10 @@ class Source(Base):
     """Runs one after the other that found more than half of the pages missing."""
     interval_days: Mapped[float | None]
     next_run_at: Mapped[datetime | None]
+
+    def move(self, step: Step) -> None:
+        """Take a step of the source's life. Raises `NotInThisState`."""
+        self.state = follow(cast("State", self.state), step, holds=self.chunks > 0)
 
 
 class SourcePage(Base):

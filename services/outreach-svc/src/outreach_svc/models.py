@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from servicekit.mail.delivery import Outgoing
@@ -11,6 +11,7 @@ from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from outreach_svc.domain.messages import Move, State, allows, follow
 from outreach_svc.domain.stages import Stage
 from outreach_svc.domain.websites import host_of
 
@@ -158,9 +159,14 @@ class Message(Outgoing, Base):
             return self.sent_subject or self.subject, self.sent_body or self.body
         return self.subject, self.body
 
-    def changed(self) -> None:
-        """A change of the state is a new version."""
+    def move(self, step: Move) -> None:
+        """Take a step of the message's life, which is a new version. Raises `NotInThisState`."""
+        self.state = follow(cast("State", self.state), step)
         self.version += 1
+
+    def may(self, step: Move) -> bool:
+        """Whether its state allows a step."""
+        return allows(cast("State", self.state), step)
 
 
 class Inbound(Base):

@@ -15,7 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
 import structlog
@@ -40,6 +40,10 @@ MOST_TRIES = 8
 _LONGEST_WAIT = timedelta(hours=1)
 
 
+Step = Literal["claim", "give_back", "accept", "fail", "lose"]
+"""An attempt takes a mail; it sent nothing; the server took it; never will; or nobody knows."""
+
+
 class Outgoing:
     """The columns of a table of mails. `WAITING` and `SENT` are what that table calls these states."""
 
@@ -60,8 +64,10 @@ class Outgoing:
     """When the latest claim was marked: from then on the server may have taken the mail."""
     reason: Mapped[str] = mapped_column(Text, default="")
 
-    def changed(self) -> None:
-        """Called after every change of the state."""
+    def move(self, step: Step) -> None:
+        """Take one of this mechanism's steps. A table with states of its own checks what it allows."""
+        states = {"claim": "sending", "give_back": self.WAITING, "accept": self.SENT, "fail": "failed"}
+        self.state = states.get(step, "uncertain")
 
 
 U = TypeVar("U", bound=UnitOfWork)
@@ -158,9 +164,9 @@ async def claim(unit: U, delivery: Delivery[U, M], id: UUID, job_id: int) -> Cla
     mail = await delivery.mail(unit, row, now)
     if mail is None:
         return None
-    row.state, row.claimed_at, row.claimed_by, row.handed_over_at = "sending", now, job_id, None
+    row.move("claim")
+    row.claimed_at, row.claimed_by, row.handed_over_at = now, job_id, None
     row.attempt, row.tries = row.attempt + 1, row.tries + 1
-    row.changed()
     return Claimed(row, mail, row.attempt)
 
 
@@ -182,11 +188,11 @@ async def record(unit: U, delivery: Delivery[U, M], id: UUID, attempt: int, outc
         return
     reason = delivery.reason(outcome)
     if outcome.kind == "accepted":
-        await _settle(unit, delivery, row, row.SENT, "")
+        await _settle(unit, delivery, row, "accept", "")
     elif outcome.kind == "uncertain":
-        await _settle(unit, delivery, row, "uncertain", reason)
+        await _settle(unit, delivery, row, "lose", reason)
     elif outcome.kind == "refused" or row.tries >= MOST_TRIES:
-        await _settle(unit, delivery, row, "failed", reason)
+        await _settle(unit, delivery, row, "fail", reason)
     else:
         await _return(unit, delivery, row, reason, at=unit.now() + wait_after(row.tries))
 
@@ -218,21 +224,20 @@ def wait_after(tries: int) -> timedelta:
 async def _bury(unit: U, delivery: Delivery[U, M], row: M) -> None:
     reason = "the sender stopped before the mail server's answer was recorded"
     if row.handed_over_at is not None:
-        await _settle(unit, delivery, row, "uncertain", reason)
+        await _settle(unit, delivery, row, "lose", reason)
     elif row.tries >= MOST_TRIES:
-        await _settle(unit, delivery, row, "failed", "the sender stopped before it handed the mail over")
+        await _settle(unit, delivery, row, "fail", "the sender stopped before it handed the mail over")
     else:
-        row.state = row.WAITING
-        row.changed()
+        row.move("give_back")
 
 
 async def _return(unit: U, delivery: Delivery[U, M], row: M, reason: str, *, at: datetime) -> None:
-    row.state, row.reason, row.not_before = row.WAITING, reason, at
-    row.changed()
+    row.move("give_back")
+    row.reason, row.not_before = reason, at
     await delivery.enqueue(unit, row, at=at)
 
 
-async def _settle(unit: U, delivery: Delivery[U, M], row: M, state: str, reason: str) -> None:
-    row.state, row.reason = state, reason
-    row.changed()
+async def _settle(unit: U, delivery: Delivery[U, M], row: M, step: Step, reason: str) -> None:
+    row.move(step)
+    row.reason = reason
     await delivery.settled(unit, row)

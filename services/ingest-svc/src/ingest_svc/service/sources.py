@@ -109,7 +109,7 @@ async def refresh(unit: Unit, source: Source) -> Source:
         return source
     source.run += 1
     source.version += 1
-    source.state = "waiting" if source.chunks == 0 else source.state
+    source.move("ask_again")
     source.run_started_at = source.updated_at = unit.now()
     source.next_run_at = None
     await unit.enqueue("crawl_source", source_id=source.id, run=source.run)
@@ -127,7 +127,7 @@ async def begin(unit: Unit, source_id: UUID, run: int) -> Source | None:
     if source is None or source.run != run:
         return None
     if source.chunks == 0:
-        source.state = "reading"
+        source.move("read")
     source.updated_at = unit.now()
     return source
 
@@ -205,7 +205,7 @@ async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> b
     if not stored.changed and source.state == "ready":
         source.finished_run = run
         return True
-    source.state = "searchable"
+    source.move("store")
     if not announced and stored.changed:
         source.version += 1
         source.searchable_at = now
@@ -231,7 +231,8 @@ async def ingested(unit: Unit, source_id: UUID, run: int) -> None:
         return
     now = unit.now()
     source.version += 1
-    source.state, source.ingested_at, source.updated_at = "ready", now, now
+    source.move("complete")
+    source.ingested_at = source.updated_at = now
     source.finished_run = run
     source.vectors = source.chunks
     unit.publish(
@@ -257,7 +258,8 @@ async def failed(unit: Unit, source_id: UUID, run: int, reason: str) -> None:
     if source.chunks > 0:
         await _stay(unit, source)
         return
-    source.state, source.finished_run = "failed", run
+    source.move("fail")
+    source.finished_run = run
     remaining = await unit.sources.remaining(source.bot_id, without=source.id)
     unit.publish(
         source,

@@ -149,7 +149,8 @@ async def ask(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, keys: Keys) 
             "enquiry_date": date_in_words(enquiry.occurred_at, prospect.language, workspace.sending_window.time_zone),
         },
     )
-    message.state, message.approved_at, message.not_before = "approved", unit.now(), unit.now()
+    message.move("approve")
+    message.approved_at = message.not_before = unit.now()
     await unit.enqueue("send_message", key=f"send:{message.id}", message_id=message.id)
     return message
 

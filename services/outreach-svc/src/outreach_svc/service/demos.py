@@ -186,8 +186,8 @@ async def _free_from(unit: Unit, prospect: Prospect) -> datetime:
 
 async def _overtake(unit: Unit, prospect: Prospect, kind: str) -> None:
     for message in await unit.messages.waiting(prospect.id, kind, or_failed=True):
-        message.state, message.reason = "skipped", "overtaken"
-        message.version += 1
+        message.move("skip")
+        message.reason = "overtaken"
 
 
 async def _of(unit: Unit, bot: BotSnapshot) -> Prospect | None:

@@ -136,21 +136,21 @@ async def _may_go_now(unit: Unit, prospect: Prospect, message: Message) -> bool:
 
 
 def _skip(unit: Unit, prospect: Prospect, message: Message, reason: str) -> None:
-    message.state, message.reason = "skipped", reason
-    message.version += 1
+    message.move("skip")
+    message.reason = reason
     note(unit, prospect, "skipped", reason=reason)
 
 
 def _withdraw(unit: Unit, prospect: Prospect, message: Message, reasons: tuple[Reason, ...]) -> None:
     """Back to the drafts: somebody must see why it was not sent."""
-    message.state, message.reason = "draft", ", ".join(reasons)
-    message.version += 1
+    message.move("withdraw")
+    message.reason = ", ".join(reasons)
     note(unit, prospect, "waiting", reason=message.reason)
 
 
 def dispatched(unit: Unit, prospect: Prospect, message: Message, *, at: datetime) -> None:
-    """A mail was accepted or a letter posted: dates, stage, follow-ups and the event."""
-    message.state, message.dispatched_at, message.reason = "dispatched", at, ""
+    """What follows from a mail being accepted or a letter posted: dates, stage, follow-ups and the event."""
+    message.dispatched_at, message.reason = at, ""
     first = message.first_contact and prospect.first_contact_at is None
     if first:
         prospect.first_contact_at = at
@@ -177,11 +177,11 @@ async def settle(unit: Unit, message_id: UUID, workspace_id: UUID, *, arrived: b
     prospect, message = await locked(unit, message_id, workspace_id)
     if message.state != "uncertain":
         raise Conflict(f"The message is {message.state}; only an uncertain one can be settled.")
-    message.version += 1
+    message.move("accept" if arrived else "not_arrived")
     if arrived:
         dispatched(unit, prospect, message, at=message.claimed_at or unit.now())
     else:
-        message.state, message.reason, message.edited = "draft", "", True
+        message.reason, message.edited = "", True
         note(unit, prospect, "drafted", subject=message.subject)
     return message
 
@@ -206,5 +206,6 @@ async def letter_posted(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, po
         must_print=True,
     )
     message.sent_subject, message.sent_body = draft.subject, draft.body
+    message.move("post")
     dispatched(unit, prospect, message, at=posted_at)
     return message

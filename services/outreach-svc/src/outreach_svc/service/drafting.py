@@ -27,7 +27,6 @@ from outreach_svc.models import Message, Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service.recording import note, tell
 
-RELEASABLE = ("draft", "failed")
 """What can be edited and approved: a mail that failed surely did not go out."""
 
 
@@ -134,12 +133,12 @@ async def edit(unit: Unit, message_id: UUID, workspace_id: UUID, draft: Draft, v
     """
     _, message = await locked(unit, message_id, workspace_id)
     check_version(message.version, version)
-    if message.state not in RELEASABLE:
+    if not message.may("edit"):
         raise Conflict(f"The message is {message.state}; only drafts and failed mails can be changed.")
-    message.subject, message.body, message.edited = draft.subject, draft.body, True
     if message.state == "failed":
-        message.state, message.reason = "draft", ""
-    message.version += 1
+        message.reason = ""
+    message.move("edit")
+    message.subject, message.body, message.edited = draft.subject, draft.body, True
     return message
 
 
@@ -157,7 +156,7 @@ async def approve(unit: Unit, message_id: UUID, workspace_id: UUID, reasons: Seq
     `reasons` against it, as the guard gave them, make it a `Conflict`.
     """
     prospect, message = await locked(unit, message_id, workspace_id)
-    if message.state not in RELEASABLE:
+    if not message.may("approve"):
         raise Conflict(f"The message is {message.state}; only drafts and failed mails can be approved.")
     if reasons:
         raise Conflict(f"The mail may not be sent: {', '.join(reasons)}.")
@@ -176,9 +175,9 @@ async def approve(unit: Unit, message_id: UUID, workspace_id: UUID, reasons: Seq
         slot = next_slot(window, earliest)
     except NoSlot as error:
         raise Conflict("The workspace's sending window has no weekday.") from error
-    message.state, message.approved_at, message.not_before = "approved", unit.now(), slot
+    message.move("approve")
+    message.approved_at, message.not_before = unit.now(), slot
     message.reason, message.tries = "", 0
-    message.version += 1
     note(unit, prospect, "approved", slot=slot.astimezone(ZoneInfo(window.time_zone)).isoformat(timespec="minutes"))
     tell(unit, prospect, MessageApproved(**about(message, unit.now())))
     await unit.enqueue("send_message", at=slot, key=f"send:{message.id}", message_id=message.id)
@@ -188,10 +187,10 @@ async def approve(unit: Unit, message_id: UUID, workspace_id: UUID, reasons: Seq
 async def reject(unit: Unit, message_id: UUID, workspace_id: UUID, reason: str) -> Message:
     """Throw a draft, or one that was approved and not yet sent, away. Raises `Conflict` for any other."""
     prospect, message = await locked(unit, message_id, workspace_id)
-    if message.state not in ("draft", "approved"):
+    if not message.may("reject"):
         raise Conflict(f"The message is {message.state} already.")
-    message.state, message.reason = "rejected", reason
-    message.version += 1
+    message.move("reject")
+    message.reason = reason
     note(unit, prospect, "rejected")
     return message
 
@@ -201,8 +200,8 @@ async def stop_follow_ups(unit: Unit, prospect: Prospect, reason: str, *, kinds:
     prospect.next_follow_up_at = None
     prospect.stopped_reason = prospect.stopped_reason or reason
     for message in await unit.messages.waiting(prospect.id, *kinds, or_failed=True):
-        message.state, message.reason = "skipped", reason
-        message.version += 1
+        message.move("skip")
+        message.reason = reason
         note(unit, prospect, "skipped", reason=reason)
 
 

@@ -63,8 +63,8 @@ async def follow_up(unit: Unit, prospect: Prospect, *, slot: datetime | None = N
     if any(message.edited or message.state == "approved" for message in waiting):
         return
     for message in waiting:
-        message.state, message.reason = "skipped", "overtaken"
-        message.version += 1
+        message.move("skip")
+        message.reason = "overtaken"
     if not waiting:
         prospect.follow_ups += 1
     if prospect.first_contact_at is not None:
