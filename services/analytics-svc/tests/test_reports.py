@@ -141,7 +141,8 @@ async def test_page_and_workbook_hold_the_figures_of_the_days(
     talks, left = sum(day[0] for day in days.values()), sum(day[1] for day in days.values())
     assert talks > 30 and left > 5
     assert (event.conversations, event.leads) == (talks, left)
-    assert event.headlines[0].startswith(f"{talks} Gespräche")
+    assert event.headlines == (), "events carry no wording"
+    assert (await kit.resources.objects.get(event.text_key)).decode().startswith(f"- {talks} Gespräche")
 
     shown = table(page, "Tag")
     assert len(shown) == 31
@@ -236,7 +237,7 @@ async def test_two_workers_make_one_report(
     [row] = await made(kit)
     [event] = await announced(kit)
     assert (row.state, event.report_id) == ("ready", row.id)
-    assert files(tmp_path) == sorted([event.html_key, event.excel_key]), "nothing lies about"
+    assert files(tmp_path) == sorted([event.html_key, event.excel_key, event.text_key]), "nothing lies about"
     assert (event.html_key, event.excel_key) == row.keys()
 
 
@@ -273,7 +274,7 @@ async def test_a_crash_between_storing_and_recording_gives_one_report(
     [row] = await made(kit)
     [event] = await announced(kit)
     assert (row.state, row.attempt) == ("ready", 2)
-    assert files(tmp_path) == sorted([event.html_key, event.excel_key])
+    assert files(tmp_path) == sorted([event.html_key, event.excel_key, event.text_key])
 
 
 async def test_each_workspace_gets_its_last_due_reports_and_no_others(
@@ -311,7 +312,7 @@ async def test_what_belongs_to_a_deleted_workspace_and_what_is_old_goes(
     await replicate(bot(other))
     await make(kit, workspace_id)
     await make(kit, other)
-    assert len(files(tmp_path)) == 4
+    assert len(files(tmp_path)) == 6
 
     async def forget(what: Callable[[Any], Awaitable[None]]) -> None:
         async with kit.transaction() as unit:
@@ -321,7 +322,7 @@ async def test_what_belongs_to_a_deleted_workspace_and_what_is_old_goes(
 
     await forget(lambda unit: forgetting.delete_workspace(unit, workspace_id))
     assert [row.workspace_id for row in await made(kit)] == [other]
-    assert len(files(tmp_path)) == 2
+    assert len(files(tmp_path)) == 3
     await make(kit, workspace_id)  # its snapshot may go later than its rows
     assert len(await made(kit)) == 1
     await forget(reporting.purge)

@@ -63,6 +63,9 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
+SAID = "- 42 Gespräche, 20 % mehr als in der Woche davor.\n- Am meisten los war am Dienstag.\n"
+
+
 async def stored(kit: Any, workspace_id: UUID, **changes: Any) -> ReportReady:
     """A report in the object store and its event."""
     event = ReportReady(
@@ -76,12 +79,14 @@ async def stored(kit: Any, workspace_id: UUID, **changes: Any) -> ReportReady:
             "excel_key": f"reports/{workspace_id}/a.xlsx",
             "conversations": 42,
             "leads": 5,
-            "headlines": ("42 Gespräche, 20 % mehr als in der Woche davor.", "Am meisten los war am Dienstag."),
+            "text_key": f"reports/{workspace_id}/a.txt",
             **changes,
         }
     )
     await kit.resources.objects.put(event.html_key, page(10, 200).encode())
     await kit.resources.objects.put(event.excel_key, workbook())
+    if event.text_key:
+        await kit.resources.objects.put(event.text_key, SAID.encode())
     return event
 
 

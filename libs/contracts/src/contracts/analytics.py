@@ -61,7 +61,10 @@ class EngagementScored(Event, type="empfang.analytics.EngagementScored.v1"):
 
 
 class ReportReady(Event, type="empfang.analytics.ReportReady.v1"):
-    """A report lies in the object store. `headlines` say the most important of it, in its language."""
+    """A report lies in the object store: a page, a workbook, and the most important of it as plain text.
+
+    `headlines` were that text before it lay there, and are empty now.
+    """
 
     workspace_id: UUID
     report_id: UUID
@@ -70,6 +73,7 @@ class ReportReady(Event, type="empfang.analytics.ReportReady.v1"):
     last_day: date
     html_key: str
     excel_key: str
+    text_key: str | None = None
     language: Literal["de", "en"] = "de"
     conversations: int = 0
     leads: int = 0

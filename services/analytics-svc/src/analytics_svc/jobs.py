@@ -8,6 +8,7 @@ from uuid import UUID
 
 from servicekit.work.jobs import Job, Jobs
 
+from analytics_svc.adapters.rendering.sentences import plain
 from analytics_svc.adapters.resources import Resources
 from analytics_svc.domain.anomalies import HISTORY_DAYS
 from analytics_svc.domain.engagement import WINDOW_DAYS
@@ -75,12 +76,13 @@ async def make_report(job: Job[Settings, Unit, Resources], workspace_id: UUID, p
     rendered = await job.resources.renderer.render(claimed.report)
     await objects.put(claimed.html_key, rendered.html)
     await objects.put(claimed.excel_key, rendered.excel)
+    await objects.put(claimed.text_key, plain(claimed.report).encode())
     # recorded without the job's fence: the attempt of the claim fences it
     async with job.kit.transaction() as unit:
         recorded = await reporting.record(unit, claimed)
     if not recorded:
-        await objects.delete(claimed.html_key)
-        await objects.delete(claimed.excel_key)
+        for key in (claimed.html_key, claimed.excel_key, claimed.text_key):
+            await objects.delete(key)
 
 
 @jobs.periodic("41 4 * * *", "purge_reports")

@@ -205,10 +205,10 @@ class ReportRow(Base):
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
-    def keys(self, attempt: int | None = None) -> tuple[str, str]:
-        """Where the page and the workbook of an attempt lie, by default the last one; nobody can guess it."""
+    def keys(self, attempt: int | None = None) -> tuple[str, str, str]:
+        """Where page, workbook and text of an attempt lie, by default the last one; nobody can guess it."""
         stem = f"reports/{self.workspace_id}/{self.id}-{self.token}-{attempt or self.attempt}"
-        return f"{stem}.html", f"{stem}.xlsx"
+        return f"{stem}.html", f"{stem}.xlsx", f"{stem}.txt"
 
     def all_keys(self) -> list[str]:
         """The keys of every attempt so far."""

@@ -212,7 +212,7 @@ class TemplateRow(Base):
 
 
 class Notice(Outgoing, Base):
-    """A mail to the operator. A report has its page and its workbook in the object store."""
+    """A mail to the operator. A report has its page, its workbook and its text in the object store."""
 
     __tablename__ = "notices"
 
@@ -224,6 +224,7 @@ class Notice(Outgoing, Base):
     sent_at: Mapped[datetime | None]
     html_key: Mapped[str | None]
     excel_key: Mapped[str | None]
+    text_key: Mapped[str | None]
     excel_name: Mapped[str | None]
     created_at: Mapped[datetime]
 

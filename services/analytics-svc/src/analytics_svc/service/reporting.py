@@ -16,7 +16,6 @@ from contracts.analytics import ReportReady
 from contracts.workspaces import WorkspaceSnapshot
 from servicekit.errors import Invalid, NotFound
 
-from analytics_svc.adapters.rendering.sentences import sentence
 from analytics_svc.domain.figures import Figures, local_day, total
 from analytics_svc.domain.report import (
     KINDS,
@@ -28,7 +27,6 @@ from analytics_svc.domain.report import (
     Span,
     Unnamed,
     by_engagement,
-    headlines,
     last_due,
     leads,
 )
@@ -53,6 +51,7 @@ class Claimed:
     report: Report
     html_key: str
     excel_key: str
+    text_key: str
     stale: tuple[str, ...]
 
 
@@ -134,8 +133,8 @@ async def claim(unit: Unit, workspace_id: UUID, span: Span, *, public_url: str) 
     report = await _gather(unit, workspace, bots, span, public_url)
     row.attempt += 1
     row.language = report.language
-    html_key, excel_key = row.keys()
-    return Claimed(row.id, row.attempt, report, html_key, excel_key, stale)
+    html_key, excel_key, text_key = row.keys()
+    return Claimed(row.id, row.attempt, report, html_key, excel_key, text_key, stale)
 
 
 async def record(unit: Unit, claimed: Claimed) -> bool:
@@ -157,10 +156,10 @@ async def record(unit: Unit, claimed: Claimed) -> bool:
             last_day=row.last_day,
             html_key=claimed.html_key,
             excel_key=claimed.excel_key,
+            text_key=claimed.text_key,
             language=row.language,
             conversations=row.conversations,
             leads=row.leads,
-            headlines=tuple(sentence(one, row.language) for one in headlines(claimed.report)),
         ),
     )
     return True

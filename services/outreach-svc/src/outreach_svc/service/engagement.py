@@ -185,6 +185,7 @@ async def notify(
     lead_id: UUID | None = None,
     html_key: str | None = None,
     excel_key: str | None = None,
+    text_key: str | None = None,
     excel_name: str | None = None,
 ) -> None:
     """Write a mail to the operator and have it sent; its page and workbook, if any, lie in the object store."""
@@ -201,6 +202,7 @@ async def notify(
         reason="",
         html_key=html_key,
         excel_key=excel_key,
+        text_key=text_key,
         excel_name=excel_name,
         created_at=unit.now(),
     )

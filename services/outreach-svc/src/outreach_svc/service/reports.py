@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 from contracts.analytics import ReportReady
 from contracts.workspaces import WorkspaceSnapshot
@@ -29,16 +29,17 @@ async def report_ready(unit: Unit, event: ReportReady, *, public_url: str) -> No
         event.workspace_id,
         kind="report",
         subject=_subject(event),
-        body=say(
+        body=_worded_before(event.headlines)
+        + say(
             "notice.report.body",
             language,
-            first=_shown(event.first_day, language),
-            last=_shown(event.last_day, language),
-            says="\n".join(f"- {sentence}" for sentence in event.headlines),
+            first=long_day(event.first_day, language),
+            last=long_day(event.last_day, language),
             link=f"{public_url}/analytics",
         ),
         html_key=event.html_key,
         excel_key=event.excel_key,
+        text_key=event.text_key,
         excel_name=f"empfang-{event.period}-{event.first_day.isoformat()}.xlsx",
     )
 
@@ -60,5 +61,6 @@ def _counted(thing: str, amount: int, language: str) -> str:
     return say(f"notice.report.{thing}", language, n=shown if language == "en" else shown.replace(",", "."))
 
 
-def _shown(day: date, language: str) -> str:
-    return long_day(day, language)
+def _worded_before(headlines: Sequence[str]) -> str:
+    """What events said themselves before the report's text lay in the object store."""
+    return "".join(f"- {sentence}\n" for sentence in headlines) + ("\n" if headlines else "")

@@ -98,8 +98,8 @@ DE: dict[str, str] = {
     "notice.report.leads_one": "1 Kontakt",
     "notice.report.leads": "{n} Kontakte",
     "notice.report.none": "noch keine Gespräche",
-    "notice.report.body": "Das waren die Tage vom {first} bis {last}:\n\n{says}\n\nAlle Zahlen liegen als Excel-Datei "
-    "bei.\nMehr in der Konsole: {link}",
+    "notice.report.body": "Das waren die Tage vom {first} bis {last}. Alle Zahlen liegen als Excel-Datei bei.\n"
+    "Mehr in der Konsole: {link}",
     # public pages
     "page.unsubscribe.title": "Mails abbestellen",
     "page.unsubscribe.question": "Möchten Sie von {sender} keine Mails mehr erhalten?",

@@ -97,8 +97,8 @@ EN: dict[str, str] = {
     "notice.report.leads_one": "1 contact",
     "notice.report.leads": "{n} contacts",
     "notice.report.none": "no conversations yet",
-    "notice.report.body": "These were the days from {first} to {last}:\n\n{says}\n\nAll figures are attached as an "
-    "Excel file.\nMore in the console: {link}",
+    "notice.report.body": "These were the days from {first} to {last}. All figures are attached as an Excel file.\n"
+    "More in the console: {link}",
     # public pages
     "page.unsubscribe.title": "Unsubscribe",
     "page.unsubscribe.question": "Would you like to receive no more mail from {sender}?",

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from servicekit.texts import share, weekday
 
-from analytics_svc.domain.report import Sentence
+from analytics_svc.domain.report import Report, Sentence, headlines
 from analytics_svc.texts import say
 from analytics_svc.texts.numbers import counted
 
 _COUNTED = ("conversations", "leads", "emails", "requests", "unanswered")
+
+
+def plain(report: Report) -> str:
+    """The most important of a report as text, a line each."""
+    return "".join(f"- {sentence(one, report.language)}\n" for one in headlines(report))
 
 
 def sentence(one: Sentence, language: str) -> str:
