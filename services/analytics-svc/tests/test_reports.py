@@ -238,7 +238,7 @@ async def test_two_workers_make_one_report(
     [event] = await announced(kit)
     assert (row.state, event.report_id) == ("ready", row.id)
     assert files(tmp_path) == sorted([event.html_key, event.excel_key, event.text_key]), "nothing lies about"
-    assert (event.html_key, event.excel_key) == row.keys()
+    assert (event.html_key, event.excel_key, event.text_key) == row.keys()
 
 
 @pytest.mark.parametrize("step", ["locked_by_id", "put", "flush"])

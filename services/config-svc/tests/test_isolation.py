@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from config_svc.models import ApiKey, AuditEntry, Bot, ContactPerson, Workspace
+from config_svc.models import ApiKey, AuditEntry, Bot, PersonRow, Workspace
 from PIL import Image
 from servicekit.service import Service
 from sqlalchemy import select
@@ -35,7 +35,7 @@ def picture() -> bytes:
 async def everything(kit: Any) -> list[Any]:
     async with kit.transaction() as unit:
         found = []
-        for table in (Bot, ContactPerson, Workspace, ApiKey, AuditEntry):
+        for table in (Bot, PersonRow, Workspace, ApiKey, AuditEntry):
             rows = (await unit.session.execute(select(table.__table__).order_by(table.id))).all()
             found.append([tuple(row) for row in rows])
         return found

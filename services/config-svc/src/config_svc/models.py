@@ -65,7 +65,7 @@ class ApiKey(Base):
     revoked_at: Mapped[datetime | None]
 
 
-class ContactPerson(Base):
+class PersonRow(Base):
     """A person of the draft; published configurations hold copies."""
 
     __tablename__ = "contact_persons"
@@ -129,8 +129,8 @@ class Bot(Base):
     demo_reminded: Mapped[int | None]
     converted_at: Mapped[datetime | None]
 
-    persons: Mapped[list[ContactPerson]] = relationship(
-        order_by=(ContactPerson.display_order, ContactPerson.id), lazy="selectin", cascade="all, delete-orphan"
+    persons: Mapped[list[PersonRow]] = relationship(
+        order_by=(PersonRow.display_order, PersonRow.id), lazy="selectin", cascade="all, delete-orphan"
     )
     consent_texts: Mapped[list[ConsentText]] = relationship(
         order_by=(ConsentText.language, ConsentText.number), lazy="selectin", cascade="all, delete-orphan"

@@ -15,7 +15,8 @@ from chat_svc.models import Conversation, Message
 from chat_svc.repository import Unit
 from chat_svc.service import grouping, hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
-from chat_svc.service.sessions import consent_text, media_url
+from chat_svc.service.cards import Cards
+from chat_svc.service.sessions import consent_text
 from chat_svc.texts import say
 
 Followed = list[tuple[str, Any]]
@@ -189,20 +190,9 @@ def _cards(
     if not cards_due(rules, turn, shown_before=conversation.cards_shown > 0):
         return [], ()
     conversation.cards_shown += 1
-    persons = sorted(own.persons, key=lambda person: person.display_order)
-    event = ContactPersonsShown(**_about(conversation, unit), person_ids=tuple(person.id for person in persons))
-    shown = [
-        {
-            "id": str(person.id),
-            "name": person.name,
-            "position": person.position,
-            "specialization": person.specialization,
-            "image_url": media_url(person.image_key),
-        }
-        for person in persons
-    ]
-    heading = say("cards_heading", asked.language)
-    return [("cards", {"layout": own.layout, "heading": heading, "persons": shown})], (event,)
+    cards = Cards.of(own, say("cards_heading", asked.language))
+    event = ContactPersonsShown(**_about(conversation, unit), person_ids=tuple(card.id for card in cards.persons))
+    return [("cards", cards.model_dump(mode="json"))], (event,)
 
 
 def _form(

@@ -12,7 +12,6 @@ from config_svc.api.schemas.configuration import ContactPersonIn, OrderIn, Perso
 from config_svc.api.schemas.fields import dialable
 from config_svc.models import Bot
 from config_svc.service import bots, persons
-from config_svc.service.persons import PersonDetails
 from config_svc.service.snapshots import draft_of
 
 router = APIRouter(prefix="/api/chatbots/{chatbot_id}/contact-persons", tags=["contact persons"])
@@ -31,8 +30,8 @@ async def add_person(
             person = persons.find(bot, known)
         else:
             bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
-            details = PersonDetails(**body.model_dump() | _number(body.phone, bot))
-            person = persons.add(unit, bot, details, actor_of(principal), linker=ctx.resources.linker)
+            new = body.person(unit.new_id(), phone=_number(body.phone, bot))
+            person = persons.add(unit, bot, new, actor_of(principal), linker=ctx.resources.linker)
             await ctx.idempotency.record(unit, person.id)
     set_etag(response, bot.version)
     return ContactPersonOut.of(person)
@@ -71,7 +70,7 @@ async def change_person(
         bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
         values = body.model_dump(exclude_unset=True)
         if "phone" in values:
-            values |= _number(body.phone, bot)
+            values["phone"] = _number(body.phone, bot)
         person = persons.change(unit, bot, person_id, values, actor_of(principal), linker=ctx.resources.linker)
     set_etag(response, bot.version)
     return ContactPersonOut.of(person)
@@ -109,5 +108,5 @@ async def set_image(
     return ContactPersonOut.of(person)
 
 
-def _number(phone: str | None, bot: Bot) -> dict[str, str | None]:
-    return {"phone": dialable(phone, draft_of(bot).company.address.country, "/phone")}
+def _number(phone: str | None, bot: Bot) -> str | None:
+    return dialable(phone, draft_of(bot).company.address.country, "/phone")

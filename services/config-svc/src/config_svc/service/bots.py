@@ -14,10 +14,10 @@ from config_svc.domain.actors import Actor
 from config_svc.domain.consents import Wording
 from config_svc.domain.differences import differences
 from config_svc.domain.links import Linker
-from config_svc.models import Bot, ContactPerson
+from config_svc.models import Bot
 from config_svc.repository import Unit
 from config_svc.service.changes import discard_pictures, pictures_of, record
-from config_svc.service.snapshots import bot_snapshot, draft_of, stored_configuration
+from config_svc.service.snapshots import bot_snapshot, draft_of, row_of, stored_configuration
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,7 @@ async def create(
         demo_reminded=None,
         converted_at=None,
         persons=[
-            ContactPerson(
-                id=person.id,
-                name=person.name,
-                position=person.position,
-                phone=person.phone,
-                email=person.email,
-                image_key=person.image_key,
-                specialization=person.specialization,
-                display_order=order,
-            )
+            row_of(person.model_copy(update={"display_order": order}))
             for order, person in enumerate(configuration.contact_persons.persons)
         ],
         consent_texts=[],

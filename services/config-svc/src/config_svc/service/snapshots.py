@@ -16,7 +16,7 @@ from contracts.bots import (
 from contracts.workspaces import ApiKeySnapshot, WorkspaceSnapshot
 
 from config_svc.domain.links import ENVIRONMENTS, Linker
-from config_svc.models import ApiKey, Bot, Workspace
+from config_svc.models import ApiKey, Bot, PersonRow, Workspace
 
 
 def stored_configuration(configuration: BotConfiguration) -> dict[str, Any]:
@@ -26,21 +26,19 @@ def stored_configuration(configuration: BotConfiguration) -> dict[str, Any]:
     return values
 
 
+def row_of(person: ContactPerson) -> PersonRow:
+    """A person as a row; the fields are the contract's, so that a new one is in all places at once."""
+    return PersonRow(**person.model_dump())
+
+
+def person_of(row: PersonRow) -> ContactPerson:
+    """A row as the contract says it."""
+    return ContactPerson.model_validate(row, from_attributes=True)
+
+
 def draft_of(bot: Bot) -> BotConfiguration:
     """The bot's draft with its contact persons."""
-    persons = tuple(
-        ContactPerson(
-            id=person.id,
-            name=person.name,
-            position=person.position,
-            phone=person.phone,
-            email=person.email,
-            image_key=person.image_key,
-            specialization=person.specialization,
-            display_order=person.display_order,
-        )
-        for person in bot.persons
-    )
+    persons = tuple(person_of(row) for row in bot.persons)
     contact = {**bot.draft["contact_persons"], "persons": persons}
     return BotConfiguration.model_validate({**bot.draft, "contact_persons": contact})
 

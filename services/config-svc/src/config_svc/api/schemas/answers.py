@@ -22,8 +22,7 @@ from pydantic import BaseModel
 
 from config_svc.domain.colors import AA_CONTRAST, contrast_on_white, is_readable_on_white
 from config_svc.domain.links import Linker
-from config_svc.models import ApiKey, AuditEntry, Bot, Workspace
-from config_svc.models import ContactPerson as PersonRow
+from config_svc.models import ApiKey, AuditEntry, Bot, PersonRow, Workspace
 from config_svc.service.snapshots import consent_texts_of, draft_of, links_of, published_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from contracts.bots import BotConfiguration, SourceRequest, Weekday
+from contracts.bots import BotConfiguration, ContactPerson, SourceRequest, Weekday
 from identity import phone
 from identity.moments import Day
 from identity.text import AS_LINE, AS_TEXT, Text
@@ -178,6 +178,10 @@ class ContactPersonIn(Given):
     email: MailAddress
     specialization: Line = ""
 
+    def person(self, id: UUID, *, phone: str | None, display_order: int = 0) -> ContactPerson:
+        """The person as it is stored; `phone` is the number in E.164."""
+        return ContactPerson(**{**self.model_dump(), "id": id, "phone": phone, "display_order": display_order})
+
 
 class ContactPersonsIn(Given):
     """The contact cards and what brings them up. `persons` counts at creation; later they have their own addresses."""
@@ -237,12 +241,15 @@ class ConfigurationIn(Given):
         values = self.model_dump(exclude={"data_sources"})
         texts = values["email_capture"].pop("consent_text")
         privacy_url = values["email_capture"].pop("privacy_url")
-        for order, person in enumerate(values["contact_persons"]["persons"]):
-            pointer = f"/contact_persons/persons/{order}/phone"
-            number = dialable(person["phone"], self.company.address.country, pointer)
-            person |= {"id": new_id(), "display_order": order, "phone": number}
+        values["contact_persons"]["persons"] = [
+            person.person(new_id(), phone=self._number(order, person.phone), display_order=order)
+            for order, person in enumerate(self.contact_persons.persons)
+        ]
         consents = {language: Wording(text, privacy_url) for language, text in texts.items()}
         return Draft(BotConfiguration.model_validate(values), consents)
+
+    def _number(self, order: int, phone: str | None) -> str | None:
+        return dialable(phone, self.company.address.country, f"/contact_persons/persons/{order}/phone")
 
 
 class SourceIn(Given):
