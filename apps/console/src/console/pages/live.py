@@ -7,6 +7,7 @@ from typing import TypedDict
 import streamlit as st
 
 from console import bot_choice, figures, formats, problems
+from console.api import ApiProblem
 from console.calls import analytics_svc
 from console.figures import FigureName
 from console.models.analytics_svc import FiguresOut
@@ -87,7 +88,10 @@ def _panel(bot_id: str) -> None:
 
 
 def _told(bot_id: str) -> Told:
-    """What the stream says at once; reading ends when both were said, so that the page never waits for a change."""
+    """What the stream says at once; reading ends when both were said, so that the page never waits for a change.
+
+    Raises `ApiProblem`, also for one that the stream tells of: the key was revoked, the bot deleted.
+    """
     told = Told()
     for event in current().api.events(analytics_svc.stream_analytics(bot_id), seconds=READ_SECONDS):
         match event.name:
@@ -95,6 +99,8 @@ def _told(bot_id: str) -> Told:
                 told["figures"] = event.data
             case "engagement":
                 told["engagement"] = event.data
+            case "error":
+                raise ApiProblem(event.data["status"], event.data["title"])
         if "figures" in told and "engagement" in told:
             break
     return told
