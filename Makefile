@@ -99,7 +99,7 @@ fmt: $(READY) ## format
 	@.venv/bin/ruff format .
 
 types: $(READY) ## mypy, strict
-	@.venv/bin/mypy libs/*/src services/*/src apps/console/src deploy/local/src
+	@.venv/bin/mypy libs/*/src services/*/src apps/console/{src,tests,generate.py} deploy/local/src
 
 SERVICES := config-svc ingest-svc chat-svc lead-svc analytics-svc outreach-svc
 schemas: $(READY) ## write the schemas of events and APIs and the console's types; refuses what breaks readers (APIs: ACCEPT=1)
