@@ -131,7 +131,7 @@ def _answer(talk: Talk, question: str, answer: Turn) -> Iterator[None]:
             case "replace":
                 answer.text = data["text"]
             case "citations":
-                answer.citations = data if isinstance(data, list) else data.get("citations", [])
+                answer.citations = data
             case "cards":
                 answer.persons = data.get("persons", [])
             case "email_prompt":
