@@ -99,12 +99,13 @@ fmt: $(READY) ## format
 	@.venv/bin/ruff format .
 
 types: $(READY) ## mypy, strict
-	@.venv/bin/mypy libs/*/src services/*/src apps/console/src deploy/local/src
+	@.venv/bin/mypy libs/*/src services/*/src apps/console/{src,tests,generate.py} deploy/local/src
 
 SERVICES := config-svc ingest-svc chat-svc lead-svc analytics-svc outreach-svc
-schemas: $(READY) ## write the schemas of extended events and APIs; refuses what breaks readers (APIs: ACCEPT=1)
+schemas: $(READY) ## write the schemas of events and APIs and the console's types; refuses what breaks readers (APIs: ACCEPT=1)
 	@$(PY) -m contracts.catalogue
 	@$(PY) -m servicekit.http.contract $(if $(ACCEPT),--accept) $(SERVICES)
+	@$(PY) apps/console/generate.py
 
 .PHONY: images k8s-check
 images: ## build an image of every service and the console with docker (or DOCKER=podman)

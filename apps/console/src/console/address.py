@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Literal, TypeVar
 from uuid import UUID
 
 import streamlit as st
 
-EVERY = ""
+from console.session import say
+
+EVERY: Literal[""] = ""
 """The choice that filters nothing; it has no place in the address."""
+Option = TypeVar("Option", bound=str)
 
 
 def given(name: str) -> str:
@@ -42,7 +46,9 @@ def put(**values: str | None) -> None:
             del st.query_params[name]
 
 
-def choice(name: str, label: str, options: Sequence[str], *, shown: Callable[[str], str], default: str = EVERY) -> str:
+def choice(
+    name: str, label: str, options: Sequence[Option], *, shown: Callable[[Option], str], default: Option
+) -> Option:
     """One of the options, kept in the address. The address wins: a link changes what is chosen."""
     key = f"address:{name}"
     wanted = given(name) or default
@@ -52,8 +58,15 @@ def choice(name: str, label: str, options: Sequence[str], *, shown: Callable[[st
         value = st.session_state[key]
         put(**{name: None if value == default else value})
 
-    found: str = st.selectbox(label, options, format_func=shown, key=key, on_change=keep)
+    found: Option = st.selectbox(label, options, format_func=shown, key=key, on_change=keep)
     return found
+
+
+def narrowing(name: str, label: str, options: Sequence[Option], *, shown: Callable[[Option], str]) -> Option | None:
+    """One of the options, or None for every one of them; kept in the address."""
+    every: list[Option | Literal[""]] = [EVERY, *options]
+    found = choice(name, label, every, shown=lambda one: shown(one) if one else say("every"), default=EVERY)
+    return found or None
 
 
 def words(name: str, label: str, *, placeholder: str = "", help: str | None = None) -> str:

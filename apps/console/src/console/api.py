@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import lru_cache
 from time import monotonic
-from typing import Any
+from typing import Any, TypedDict, TypeVar, cast
 from uuid import uuid4
 
 import httpx
 
+from console.call import Call, Parameter, Request, Transfer
+
+Answer = TypeVar("Answer")
 TIMEOUT = httpx.Timeout(20.0, connect=3.0)
 AWAY = 0
 """The status of a problem that has none, because nobody answered."""
@@ -53,10 +56,18 @@ class File:
 
 @dataclass(frozen=True)
 class ServerEvent:
-    """A server-sent event."""
+    """A server-sent event. Its data is any JSON: the APIs' documents describe no streams."""
 
     name: str
     data: Any = field(default_factory=dict)
+
+
+class _Arguments(TypedDict):
+    method: str
+    url: str
+    params: dict[str, Parameter]
+    headers: dict[str, str]
+    json: object
 
 
 @lru_cache(maxsize=1)
@@ -79,45 +90,30 @@ class Api:
     def __repr__(self) -> str:
         return "Api(…)"  # without the key
 
-    def get(self, path: str, **params: Any) -> Any:
-        """The JSON of a GET; parameters that are None or empty are left out."""
-        return self._json(self._send("GET", path, params=_given(params)))
+    def send(self, call: Call[Answer], *, version: int | None = None) -> Answer:
+        """The answer of a call, made only if the object still has this version.
 
-    def post(self, path: str, body: Any = None, *, version: int | None = None) -> Any:
-        """The JSON of a POST, which may be repeated by its `Idempotency-Key`."""
-        headers = {"Idempotency-Key": str(uuid4()), **_if_match(version)}
-        return self._json(self._send("POST", path, json=body, headers=headers))
+        A POST may be repeated by its `Idempotency-Key`.
+        """
+        headers = {"Idempotency-Key": str(uuid4())} if call.method == "POST" else {}
+        answer = self._send(call, headers | _if_match(version))
+        return cast("Answer", answer.json() if answer.content else None)
 
-    def patch(self, path: str, body: Any, *, version: int | None = None) -> Any:
-        """The JSON of a PATCH, made only if the object still has this version."""
-        return self._json(self._send("PATCH", path, json=body, headers=_if_match(version)))
-
-    def put(self, path: str, body: Any, *, version: int | None = None) -> Any:
-        """The JSON of a PUT, made only if the object still has this version."""
-        return self._json(self._send("PUT", path, json=body, headers=_if_match(version)))
-
-    def delete(self, path: str, **params: Any) -> None:
-        """A DELETE."""
-        self._send("DELETE", path, params=_given(params))
-
-    def download(self, path: str, **params: Any) -> File:
+    def download(self, file: Transfer) -> File:
         """A file, under the name that the answer gives it."""
-        answer = self._send("GET", path, params=_given(params), headers={"Accept": "*/*"})
+        answer = self._send(file, {"Accept": "*/*"})
         disposition = Message()
         disposition["Content-Disposition"] = answer.headers.get("Content-Disposition", "")
-        name = disposition.get_filename() or path.rsplit("/", 1)[-1]
+        name = disposition.get_filename() or file.path.rsplit("/", 1)[-1]
         media_type = answer.headers.get("Content-Type", "application/octet-stream").partition(";")[0]
         return File(name, answer.content, media_type)
 
-    def events(
-        self, path: str, *, seconds: float, body: Any = None, visitor_token: str | None = None
-    ) -> Iterator[ServerEvent]:
-        """The events of a stream for at most so long; a POST with a body, else a GET."""
-        headers = {"Accept": "text/event-stream"} | ({"X-Visitor-Token": visitor_token} if visitor_token else {})
+    def events(self, stream: Transfer, *, seconds: float) -> Iterator[ServerEvent]:
+        """The events of a stream for at most so long."""
         end = monotonic() + seconds
-        method = "GET" if body is None else "POST"
+        arguments = _arguments(stream, {"Accept": "text/event-stream"})
         try:
-            with self._http.stream(method, path, json=body, headers=headers, timeout=min(seconds, 30.0)) as answer:
+            with self._http.stream(**arguments, timeout=min(seconds, 30.0)) as answer:
                 if answer.status_code >= 400:
                     answer.read()
                     raise ApiProblem.of(answer)
@@ -137,26 +133,29 @@ class Api:
         except httpx.HTTPError as error:
             raise _nobody(error) from error
 
-    def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+    def _send(self, request: Request, headers: Mapping[str, str]) -> httpx.Response:
         try:
-            answer = self._http.request(method, path, **arguments)
+            answer = self._http.request(**_arguments(request, headers))
         except httpx.HTTPError as error:
             raise _nobody(error) from error
         if answer.status_code >= 400:
             raise ApiProblem.of(answer)
         return answer
 
-    @staticmethod
-    def _json(answer: httpx.Response) -> Any:
-        return answer.json() if answer.content else None
-
 
 def _nobody(error: httpx.HTTPError) -> ApiProblem:
     return ApiProblem(AWAY, type(error).__name__)
 
 
-def _given(params: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in params.items() if value not in (None, "", [])}
+def _arguments(request: Request, headers: Mapping[str, str]) -> _Arguments:
+    """A request as httpx takes it."""
+    return {
+        "method": request.method,
+        "url": request.path,
+        "params": {name: value for name, value in request.params.items() if value not in (None, "", [])},
+        "headers": {name: value for name, value in request.headers.items() if value is not None} | dict(headers),
+        "json": request.body,
+    }
 
 
 def _if_match(version: int | None) -> dict[str, str]:

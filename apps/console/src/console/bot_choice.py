@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from console import address, links
+from console.calls import config_svc
+from console.models.config_svc import BotBrief
 from console.session import fetch, say
 
 MOST_PAGES = 5
 """A choice of more than a thousand bots is no choice; the others are reached by their links."""
 
 
-def every() -> list[dict[str, Any]]:
+def every() -> list[BotBrief]:
     """The bots, newest first."""
-    found: list[dict[str, Any]] = []
+    found: list[BotBrief] = []
     cursor = None
     for _ in range(MOST_PAGES):
-        page = fetch("/api/chatbots", limit=200, cursor=cursor)
+        page = fetch(config_svc.list_chatbots(limit=200, cursor=cursor))
         found += page["items"]
-        cursor = page["next"]
+        cursor = page.get("next")
         if cursor is None:
             break
     return found
 
 
-def shown(bot: dict[str, Any]) -> str:
+def shown(bot: BotBrief) -> str:
     """A bot's name with its state."""
     return f"{bot['company_name'] or bot['name']} ({say('bot.state.' + bot['state'])})"
 
@@ -37,7 +37,7 @@ def name_of(bot_id: str) -> str:
     return found["company_name"] or found["name"] if found else bot_id[:8]
 
 
-def chosen() -> dict[str, Any] | None:
+def chosen() -> BotBrief | None:
     """The bot in the address (`?bot=`), else the newest; None, with a word about it, when there is none.
 
     Raises `ApiProblem` for a bot that is not there, or not the key's.
@@ -45,19 +45,19 @@ def chosen() -> dict[str, Any] | None:
     bots = every()
     wanted = address.given_id("bot")
     if wanted is not None and all(bot["id"] != wanted for bot in bots):
-        bots = [fetch(f"/api/chatbots/{wanted}"), *bots]
+        bots = [fetch(config_svc.get_chatbot(wanted)), *bots]
     if not bots:
         st.info(say("bots.none"), icon=":material/smart_toy:")
         links.to("prospects", say("bots.none.link"), icon=":material/travel_explore:")
         return None
     by_id = {bot["id"]: bot for bot in bots}
     found = address.choice(
-        "bot", say("label.bot"), list(by_id), shown=lambda id: shown(by_id[id]), default=str(bots[0]["id"])
+        "bot", say("label.bot"), list(by_id), shown=lambda id: shown(by_id[id]), default=bots[0]["id"]
     )
     return by_id[found]
 
 
 def zone_of(bot_id: str) -> str:
     """The time zone on whose clock a bot's days are counted."""
-    bot = fetch(f"/api/chatbots/{bot_id}")
-    return str((bot["published"] or bot["draft"])["opening_hours"]["time_zone"])
+    bot = fetch(config_svc.get_chatbot(bot_id))
+    return (bot["published"] or bot["draft"])["opening_hours"]["time_zone"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, get_args
 
 import streamlit as st
 
 from console import formats
 from console.formats import WEEKDAYS
+from console.models.analytics_svc import Contribution, DayOut, FiguresOut
 from console.session import language, named, say
 
 if TYPE_CHECKING:
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"
 CONFIG = {"displayModeBar": False, "responsive": True}
+Count = Literal["visits", "total_conversations", "unique_visitors", "messages"]
+COUNTS: tuple[Count, ...] = get_args(Count)
+BARS: tuple[tuple[Count, str], ...] = (("visits", SKY), ("total_conversations", BLUE))
+Speed = Literal["response_time_p50", "response_time_p95", "first_token_p50"]
+SPEEDS: tuple[Speed, ...] = get_args(Speed)
+LINES: tuple[tuple[Speed, str, str], ...] = (
+    ("response_time_p50", BLUE, "solid"),
+    ("response_time_p95", VERMILION, "dot"),
+)
 SHORTEST_PATTERN = 14
 """Days that it takes to speak of weekdays."""
 
 
-def show(key: str, title: str, figure: Figure, rows: list[dict[str, Any]]) -> None:
+def show(key: str, title: str, figure: Figure, rows: Sequence[Mapping[str, object]]) -> None:
     """A chart under its message, and the table it was drawn from."""
     st.markdown(f"**{formats.plain(title)}**")
     figure.update_layout(
@@ -41,13 +51,13 @@ def show(key: str, title: str, figure: Figure, rows: list[dict[str, Any]]) -> No
         st.dataframe(rows, hide_index=True, key=f"rows:{key}", alt=title)
 
 
-def days(found: Sequence[dict[str, Any]], granularity: str) -> None:
+def days(found: Sequence[DayOut], granularity: str) -> None:
     """Visits and conversations over time."""
     import plotly.graph_objects as go
 
     names = [period(day, granularity) for day in found]
     figure = go.Figure()
-    for name, colour in (("visits", SKY), ("total_conversations", BLUE)):
+    for name, colour in BARS:
         figure.add_bar(x=names, y=[day[name] for day in found], name=say(f"figure.{name}"), marker_color=colour)
     figure.update_layout(barmode="group")
     figure.update_yaxes(title=say("axis.count"), rangemode="tozero", tickformat=",d")
@@ -55,14 +65,14 @@ def days(found: Sequence[dict[str, Any]], granularity: str) -> None:
     rows = [
         {
             say(f"axis.{granularity}"): name,
-            **{say(f"figure.{n}"): day[n] for n in ("visits", "total_conversations", "unique_visitors", "messages")},
+            **{say(f"figure.{count}"): day[count] for count in COUNTS},
         }
         for name, day in zip(names, found, strict=True)
     ]
     show("days", busiest(found, granularity), figure, rows)
 
 
-def busiest(found: Sequence[dict[str, Any]], granularity: str) -> str:
+def busiest(found: Sequence[DayOut], granularity: str) -> str:
     """The message of conversations over time: the weekday or period with most of them."""
     if not any(day["total_conversations"] for day in found):
         return say("chart.days.none")
@@ -74,11 +84,11 @@ def busiest(found: Sequence[dict[str, Any]], granularity: str) -> str:
         if first > second:
             weekday = max(sums, key=lambda name: sums[name])
             return say("chart.days.weekday", weekday=say(f"weekday.{weekday}.on"), count=first, of=sum(sums.values()))
-    most = max(found, key=lambda day: int(day["total_conversations"]))
+    most = max(found, key=lambda day: day["total_conversations"])
     return say("chart.days.period", period=period(most, granularity), count=most["total_conversations"])
 
 
-def period(day: dict[str, Any], granularity: str) -> str:
+def period(day: DayOut, granularity: str) -> str:
     """A day, week or month by its name."""
     first = date.fromisoformat(day["date"])
     if granularity == "day":
@@ -89,7 +99,7 @@ def period(day: dict[str, Any], granularity: str) -> str:
     return f"{say(f'month.{first.month}')} {first.year}"
 
 
-def path(summary: dict[str, Any]) -> None:
+def path(summary: FiguresOut) -> None:
     """From visits to contacts: how many go on at each step."""
     import plotly.graph_objects as go
 
@@ -116,14 +126,15 @@ def path(summary: dict[str, Any]) -> None:
     show("path", title if summary["visits"] else say("chart.path.none"), figure, rows)
 
 
-def speed(found: Sequence[dict[str, Any]], summary: dict[str, Any], granularity: str) -> None:
+def speed(found: Sequence[DayOut], summary: FiguresOut, granularity: str) -> None:
     """How fast answers come."""
     import plotly.graph_objects as go
 
     names = [period(day, granularity) for day in found]
     figure = go.Figure()
-    for name, colour, dash in (("response_time_p50", BLUE, "solid"), ("response_time_p95", VERMILION, "dot")):
-        values = [None if day[name] is None else day[name] / 1000 for day in found]
+    for name, colour, dash in LINES:
+        times = [day[name] for day in found]
+        values = [None if time is None else time / 1000 for time in times]
         figure.add_scatter(
             x=names, y=values, name=say(f"figure.{name}"), mode="lines+markers", line={"color": colour, "dash": dash}
         )
@@ -132,10 +143,7 @@ def speed(found: Sequence[dict[str, Any]], summary: dict[str, Any], granularity:
     rows = [
         {
             say(f"axis.{granularity}"): name,
-            **{
-                say(f"figure.{n}"): formats.milliseconds(day[n], language())
-                for n in ("response_time_p50", "response_time_p95", "first_token_p50")
-            },
+            **{say(f"figure.{speed}"): formats.milliseconds(day[speed], language()) for speed in SPEEDS},
         }
         for name, day in zip(names, found, strict=True)
     ]
@@ -144,11 +152,11 @@ def speed(found: Sequence[dict[str, Any]], summary: dict[str, Any], granularity:
     show("speed", title, figure, rows)
 
 
-def contributions(parts: Sequence[dict[str, Any]]) -> None:
+def contributions(parts: Sequence[Contribution]) -> None:
     """What the engagement score is made of."""
     import plotly.graph_objects as go
 
-    ordered = sorted(parts, key=lambda part: float(part["points"]))
+    ordered = sorted(parts, key=lambda part: part["points"])
     figure = go.Figure()
     figure.add_bar(
         x=[p["points"] for p in ordered],

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import streamlit as st
 
 from console import problems
+from console.api import File
+from console.call import Transfer
 from console.session import current, say
 
 
-def offer(name: str, path: str, *, formats_: Sequence[str] = (), label: str | None = None, **params: Any) -> None:
-    """A button that fetches the file, and then one that saves it. With several formats, one pair for each."""
+def offer(name: str, files: Mapping[str, Transfer]) -> None:
+    """A button for each file, by its label, that fetches the file, and then one that saves it."""
     with st.container(horizontal=True):
-        for kind in formats_ or ("",):
-            _one(
-                f"file:{name}:{kind}",
-                path,
-                label or say(f"download.{kind}"),
-                {**params, **({"format": kind} if kind else {})},
-            )
+        for label, file in files.items():
+            _one(f"file:{name}:{label}", label, file)
 
 
-def _one(key: str, path: str, label: str, params: dict[str, Any]) -> None:
-    signature = repr((path, sorted(params.items())))
-    kept = st.session_state.get(key)
-    if kept is not None and kept[0] == signature:
+def _one(key: str, label: str, wanted: Transfer) -> None:
+    kept: tuple[Transfer, File] | None = st.session_state.get(key)
+    if kept is not None and kept[0] == wanted:
         file = kept[1]
         st.download_button(
             say("download.save", name=file.name),
@@ -41,5 +36,5 @@ def _one(key: str, path: str, label: str, params: dict[str, Any]) -> None:
         return
     if st.button(label, key=f"{key}:fetch", icon=":material/table_view:"):
         with problems.shown(), st.spinner(say("download.making")):
-            st.session_state[key] = (signature, current().api.download(path, **params))
+            st.session_state[key] = (wanted, current().api.download(wanted))
             st.rerun()

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
 from console import formats
+from console.models.analytics_svc import FiguresOut
 from console.session import language, say
 
+FigureName = Literal[
+    "visits",
+    "total_conversations",
+    "unique_visitors",
+    "messages_per_conversation",
+    "average_session_duration",
+    "bounce_rate",
+    "emails_captured",
+    "contact_requests",
+    "conversion_rate",
+    "customers",
+    "response_time_p50",
+    "response_time_p95",
+    "user_satisfaction",
+    "unanswered_questions",
+]
 Format = Callable[[float | None, str], str]
 
 
@@ -22,7 +39,7 @@ def _decimal(value: float | None, language: str) -> str:
 class Figure:
     """A figure by its name in the API. `better`: whether a rise is good news, bad news or neither."""
 
-    name: str
+    name: FigureName
     write: Format = formats.number
     better: Literal["up", "down", "none"] = "up"
 
@@ -45,7 +62,7 @@ FIGURES = (
 )
 
 
-def tile(figure: Figure, now: Any, before: Any) -> None:
+def tile(figure: Figure, now: FiguresOut, before: FiguresOut) -> None:
     """One figure with how it moved, in words."""
     write, spoken = figure.write, language()
     value, earlier = now[figure.name], before[figure.name]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
 
 PATHS: dict[str, str] = {
     "start": "",
@@ -24,14 +28,14 @@ PATHS: dict[str, str] = {
 """Each page's path. Links in mails lead to some of them; the ingress knows all of them."""
 
 
-def remember(pages: dict[str, Any]) -> None:
+def remember(pages: Mapping[str, StreamlitPage]) -> None:
     """Keep the page objects of this run, by name."""
     st.session_state["pages"] = pages
 
 
 def to(page: str, label: str, *, icon: str | None = None, **params: str) -> None:
     """A link to a page, with parameters; it stays in this session."""
-    found: Any = st.session_state["pages"][page]
+    found: StreamlitPage = st.session_state["pages"][page]
     st.page_link(found, label=label, icon=icon, query_params=params)
 
 

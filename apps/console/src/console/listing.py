@@ -2,55 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
+from typing import Generic, NotRequired, TypedDict, TypeVar
 
 import streamlit as st
 
+from console.call import Call
 from console.session import FRESH_SECONDS, current, say
 
 PAGE = 50
+Item = TypeVar("Item")
 
 
-def items(name: str, path: str, **params: Any) -> list[dict[str, Any]]:
+class Page(TypedDict, Generic[Item]):
+    """What every list of the APIs is answered with."""
+
+    items: list[Item]
+    next: NotRequired[str | None]
+
+
+@dataclass
+class _Listed(Generic[Item]):
+    """What has been read of a list."""
+
+    call: Call[Page[Item]]
+    items: list[Item]
+    next: str | None
+    pages: int
+    at: float
+
+
+def items(name: str, call: Call[Page[Item]]) -> list[Item]:
     """What has been read of the list so far; read anew after a while or with other parameters."""
-    key, signature = f"list:{name}", repr((path, sorted(params.items())))
-    state = st.session_state.get(key)
-    if state is None or state["signature"] != signature:
-        state = _read(path, params, pages=1) | {"signature": signature}
-    elif monotonic() - state["at"] > FRESH_SECONDS:
-        state = _read(path, params, pages=state["pages"]) | {"signature": signature}
-    st.session_state[key] = state
-    found: list[dict[str, Any]] = state["items"]
-    return found
+    key = f"list:{name}"
+    known: _Listed[Item] | None = st.session_state.get(key)
+    if known is None or known.call != call:
+        known = _read(call, pages=1)
+    elif monotonic() - known.at > FRESH_SECONDS:
+        known = _read(call, pages=known.pages)
+    st.session_state[key] = known
+    return known.items
 
 
 def more(name: str) -> None:
     """How much is shown, and the button that reads the next page when there is one."""
-    state = st.session_state.get(f"list:{name}")
-    if state is None or not state["items"]:
+    known: _Listed[object] | None = st.session_state.get(f"list:{name}")
+    if known is None or not known.items:
         return
-    count = len(state["items"])
-    if state["next"] is None:
+    count = len(known.items)
+    if known.next is None:
         st.caption(say("list.all", count=count))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say("list.some", count=count))
         if st.button(say("list.more"), key=f"more:{name}"):
             with st.spinner(say("list.loading")):
-                page = current().api.get(state["path"], **state["params"], limit=PAGE, cursor=state["next"])
-            state["items"] = state["items"] + page["items"]
-            state["next"], state["pages"] = page["next"], state["pages"] + 1
+                page = current().api.send(_page(known.call, known.next))
+            known.items = known.items + page["items"]
+            known.next, known.pages = page.get("next"), known.pages + 1
             st.rerun()
 
 
-def _read(path: str, params: dict[str, Any], *, pages: int) -> dict[str, Any]:
-    found: list[dict[str, Any]] = []
+def _read(call: Call[Page[Item]], *, pages: int) -> _Listed[Item]:
+    found: list[Item] = []
     following = None
     for _ in range(pages):
-        page = current().api.get(path, **params, limit=PAGE, cursor=following)
+        page = current().api.send(_page(call, following))
         found += page["items"]
-        following = page["next"]
+        following = page.get("next")
         if following is None:
             break
-    return {"items": found, "next": following, "pages": pages, "at": monotonic(), "path": path, "params": params}
+    return _Listed(call, found, following, pages, monotonic())
+
+
+def _page(call: Call[Page[Item]], cursor: str | None) -> Call[Page[Item]]:
+    return replace(call, params={**call.params, "limit": PAGE, "cursor": cursor})

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from console.api import Api, ApiProblem
+from console.call import Call
+from console.calls import config_svc
+from console.models.config_svc import WorkspaceOut
 from console.settings import Settings
-from console.texts import LANGUAGES, knows, text
+from console.texts import LANGUAGES, Language, knows, text
 
 FRESH_SECONDS = 15.0
 """How long an answer may be shown again without asking."""
 MOST_KEPT = 200
-Request = tuple[str, Mapping[str, Any]]
-"""A path and its parameters."""
+MOST_AT_ONCE = 8
+Answer = TypeVar("Answer")
 
 
 @dataclass
@@ -26,10 +30,11 @@ class Session:
     """A signed-in browser tab."""
 
     api: Api
-    language: str = "de"
+    language: Language = "de"
     zone: str = "Europe/Berlin"
-    workspace: dict[str, Any] | None = None
+    workspace: WorkspaceOut | None = None
     answers: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
+    """What was read and when, by its call; each is of the type that its call promises."""
 
 
 def current() -> Session:
@@ -47,13 +52,13 @@ def sign_in(key: str) -> None:
     """Accept a key that the APIs know. Raises `ApiProblem`; a key that may read little is a key as well."""
     api = Api(Settings.read().api_url, key)
     try:
-        api.get("/api/chatbots", limit=1)
+        api.send(config_svc.list_chatbots(limit=1))
     except ApiProblem as problem:
         if problem.status != 403:
             raise
     session = Session(api, language=language())
     try:
-        workspace = api.get("/api/workspaces")["items"][0]
+        workspace = api.send(config_svc.list_workspaces())["items"][0]
     except ApiProblem as problem:
         if problem.status != 403:
             raise
@@ -72,14 +77,15 @@ def sign_out() -> None:
     st.session_state.update(kept)
 
 
-def language() -> str:
+def language() -> Language:
     """The language of this session: chosen, else the workspace's, else German."""
     if signed_in():
         return current().language
-    return str(st.session_state.get("chosen_language", "de"))
+    chosen: Language = st.session_state.get("chosen_language", "de")
+    return chosen
 
 
-def choose_language(wanted: str) -> None:
+def choose_language(wanted: Language) -> None:
     """Switch the language."""
     st.session_state["chosen_language"] = wanted
     if signed_in():
@@ -96,39 +102,41 @@ def named(kind: str, code: str) -> str:
     return say(f"{kind}.{code}") if knows(f"{kind}.{code}") else code.replace("_", " ")
 
 
-def fetch(path: str, **params: Any) -> Any:
-    """The JSON of a GET, read again after a few seconds. Raises `ApiProblem`."""
-    session, name = current(), _name(path, params)
-    known = session.answers.get(name)
-    if known is None or monotonic() - known[0] > FRESH_SECONDS:
-        known = (monotonic(), session.api.get(path, **params))
-        _keep(session, name, known)
-    return known[1]
+def fetch(call: Call[Answer]) -> Answer:
+    """The answer of a GET, read again after a few seconds. Raises `ApiProblem`."""
+    return _read(current(), call)
 
 
-def fetch_all(requests: Sequence[Request]) -> list[Any | ApiProblem]:
-    """Several answers at once, in order; what went wrong takes the place of its answer."""
-    session = current()
-    now = monotonic()
+class Asking:
+    """Asks without waiting."""
 
-    def one(request: Request) -> Any | ApiProblem:
-        path, params = request
-        known = session.answers.get(_name(path, params))
-        if known is not None and now - known[0] <= FRESH_SECONDS:
-            return known[1]
+    def __init__(self, session: Session, executor: Executor) -> None:
+        self._session = session
+        self._executor = executor
+
+    def __call__(self, call: Call[Answer]) -> Future[Answer | ApiProblem]:
+        """The answer to come of a GET; what goes wrong takes its place."""
+        return self._executor.submit(self._attempt, call)
+
+    def _attempt(self, call: Call[Answer]) -> Answer | ApiProblem:
         try:
-            return session.api.get(path, **params)
+            return _read(self._session, call)
         except ApiProblem as problem:
             return problem
 
-    if not requests:
-        return []
-    with ThreadPoolExecutor(max_workers=min(8, len(requests))) as pool:
-        found = list(pool.map(one, requests))
-    for (path, params), answer in zip(requests, found, strict=True):
-        if not isinstance(answer, ApiProblem):
-            _keep(session, _name(path, params), (now, answer))
-    return found
+
+@contextmanager
+def at_once() -> Iterator[Asking]:
+    """What is asked inside is read at the same time, and is there when this ends."""
+    with ThreadPoolExecutor(max_workers=MOST_AT_ONCE) as pool:
+        yield Asking(current(), pool)
+
+
+def fetch_all(calls: Sequence[Call[Answer]]) -> list[Answer | ApiProblem]:
+    """Several answers at once, in order; what went wrong takes the place of its answer."""
+    with at_once() as ask:
+        asked = [ask(call) for call in calls]
+    return [answer.result() for answer in asked]
 
 
 def forget() -> None:
@@ -138,11 +146,13 @@ def forget() -> None:
         del st.session_state[name]
 
 
-def _name(path: str, params: Mapping[str, Any]) -> str:
-    return f"{path}?{sorted(params.items())}"
-
-
-def _keep(session: Session, name: str, answer: tuple[float, Any]) -> None:
-    if len(session.answers) >= MOST_KEPT:
-        session.answers.clear()
-    session.answers[name] = answer
+def _read(session: Session, call: Call[Answer]) -> Answer:
+    name = f"{call.path}?{sorted(call.params.items())}"
+    known = session.answers.get(name)
+    if known is None or monotonic() - known[0] > FRESH_SECONDS:
+        known = (monotonic(), session.api.send(call))
+        if len(session.answers) >= MOST_KEPT:
+            session.answers.clear()
+        session.answers[name] = known
+    answer: Answer = known[1]
+    return answer

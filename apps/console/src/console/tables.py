@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -19,7 +18,7 @@ def facts(values: Mapping[str, str | None]) -> None:
 
 
 def chosen(
-    rows: Sequence[dict[str, Any]], page: str, *, several: bool = False, scale: tuple[str, str] | None = None
+    rows: Sequence[Mapping[str, object]], page: str, *, several: bool = False, scale: tuple[str, str] | None = None
 ) -> list[int]:
     """A table of a page to pick from: the numbers of the rows picked.
 

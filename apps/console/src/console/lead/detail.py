@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, get_args
 
 import streamlit as st
 
 from console import address, asking, bot_choice, formats, links
+from console.calls import lead_svc
+from console.models.lead_svc import LeadChangeIn, LeadOut
 from console.session import current, fetch, language, named, say
 from console.tables import facts
 
-WAYS = {
+Status = Literal["new", "contacted", "qualified", "customer", "lost"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+WAYS: dict[Status, tuple[Status, ...]] = {
     "new": ("contacted", "qualified", "customer", "lost"),
     "contacted": ("qualified", "customer", "lost"),
     "qualified": ("contacted", "customer", "lost"),
@@ -25,7 +29,7 @@ def show(lead_id: str) -> None:
     if st.button(say("leads.back"), icon=":material/arrow_back:", type="tertiary"):
         address.put(lead=None)
         st.rerun()
-    lead = fetch(f"/api/admin/leads/{lead_id}")
+    lead = fetch(lead_svc.get_lead(lead_id))
     st.title(formats.plain(lead["name"] or lead["email"] or lead["phone"] or say("lead.nameless")))
     when = formats.moment(lead["captured_at"], language(), current().zone)
     st.caption(
@@ -49,7 +53,7 @@ def show(lead_id: str) -> None:
             links.to("leads", say("lead.same_bot"), bot=lead["chatbot_id"], icon=":material/contact_mail:")
 
 
-def _contact(lead: dict[str, Any]) -> None:
+def _contact(lead: LeadOut) -> None:
     st.subheader(say("lead.contact"))
     context = lead["capture_context"]
     facts(
@@ -70,7 +74,7 @@ def _contact(lead: dict[str, Any]) -> None:
     )
 
 
-def _interest(lead: dict[str, Any]) -> None:
+def _interest(lead: LeadOut) -> None:
     st.subheader(say("lead.interest", level=lead["estimated_interest_level"]))
     rows = [
         {
@@ -92,7 +96,7 @@ def _interest(lead: dict[str, Any]) -> None:
     )
 
 
-def _consent(lead: dict[str, Any]) -> None:
+def _consent(lead: LeadOut) -> None:
     consent = lead["consent"]
     st.subheader(say("lead.consent"))
     st.markdown("> " + formats.plain(consent["text"]).replace("\n", "\n> "))
@@ -108,7 +112,7 @@ def _consent(lead: dict[str, Any]) -> None:
     )
 
 
-def _state(lead: dict[str, Any]) -> None:
+def _state(lead: LeadOut) -> None:
     with st.form("lead:change", border=True):
         st.subheader(say("lead.state"))
         st.badge(named("status", lead["status"]), color="primary")
@@ -123,12 +127,12 @@ def _state(lead: dict[str, Any]) -> None:
         notes = st.text_area(say("label.notes"), lead["notes"], max_chars=10_000, height=160)
         saved = st.form_submit_button(say("save"), type="primary")
     if saved:
-        change: dict[str, Any] = {"notes": notes}
+        change: LeadChangeIn = {"notes": notes}
         if status != lead["status"]:
             change["status"] = status
         asking.done(lambda: _change(lead, change))
 
 
-def _change(lead: dict[str, Any], change: dict[str, Any]) -> str:
-    current().api.patch(f"/api/admin/leads/{lead['id']}", change, version=lead["version"])
+def _change(lead: LeadOut, change: LeadChangeIn) -> str:
+    current().api.send(lead_svc.change_lead(lead["id"], change), version=lead["version"])
     return say("lead.changed")

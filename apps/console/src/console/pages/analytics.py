@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
+from typing import Literal, get_args
 
 import streamlit as st
 
 from console import address, bot_choice, charts, downloads, figures, formats, links, problems
+from console.calls import analytics_svc
 from console.clock import today
+from console.models.analytics_svc import QuestionOut
 from console.session import fetch, language, named, say
 
+Granularity = Literal["day", "week", "month"]
+GRANULARITIES: tuple[Granularity, ...] = get_args(Granularity)
 LONGEST_DAYS = 400
+MOST_QUESTIONS = 50
 TREND_ICONS = {"new": "fiber_new", "rising": "trending_up", "falling": "trending_down", "steady": "trending_flat"}
 
 
@@ -33,14 +39,14 @@ def show() -> None:
         granularity = address.choice(
             "granularity",
             say("label.granularity"),
-            ["day", "week", "month"],
+            GRANULARITIES,
             shown=lambda g: say(f"granularity.{g}"),
             default="day",
         )
     if not since or not until or not _sound(since, until):
         return
-    window = {"from": since.isoformat(), "to": until.isoformat()}
-    found = fetch(f"/api/chatbots/{bot['id']}/analytics", **window, granularity=granularity)
+    first_day, end = since.isoformat(), until.isoformat()
+    found = fetch(analytics_svc.get_analytics(bot["id"], from_=first_day, to=end, granularity=granularity))
     days = (until - since).days + 1
     st.caption(say("analytics.range", count=days, zone=zone))
     summary, previous = found["summary"], found["previous"]
@@ -59,20 +65,23 @@ def show() -> None:
         with left:
             charts.speed(found["days"], summary, granularity)
         with right:
-            _questions(bot["id"], window, unanswered=False)
-    downloads.offer(
-        "analytics",
-        f"/api/chatbots/{bot['id']}/analytics/export",
-        formats_=("csv", "xlsx"),
-        **window,
+            _asked(bot["id"], first_day, end)
+    export = partial(
+        analytics_svc.export_analytics,
+        bot["id"],
+        from_=first_day,
+        to=end,
         granularity=granularity,
         language=language(),
+    )
+    downloads.offer(
+        "analytics", {say("download.csv"): export(format="csv"), say("download.xlsx"): export(format="xlsx")}
     )
     st.divider()
     with problems.shown():
         _engagement(bot["id"], zone)
     with problems.shown():
-        _questions(bot["id"], window, unanswered=True)
+        _gaps(bot["id"], first_day, end)
 
 
 def _sound(since: date, until: date) -> bool:
@@ -86,7 +95,7 @@ def _sound(since: date, until: date) -> bool:
 
 
 def _engagement(bot_id: str, zone: str) -> None:
-    found = fetch(f"/api/chatbots/{bot_id}/engagement")
+    found = fetch(analytics_svc.get_engagement(bot_id))
     score = formats.number(found["score"], language(), 1)
     st.subheader(say("engagement.title", score=score))
     left, right = st.columns(2, gap="large")
@@ -109,8 +118,8 @@ def _engagement(bot_id: str, zone: str) -> None:
                 st.markdown(
                     formats.plain(say("engagement.slot", slot=formats.slot(advice["best_slot"], language(), zone)))
                 )
-            if advice["because"]:
-                value = formats.number(advice["value"], language(), 0 if advice["value"] == int(advice["value"]) else 1)
+            if advice["because"] and advice["value"] is not None:
+                value = formats.number(advice["value"], language(), 0 if float(advice["value"]).is_integer() else 1)
                 st.markdown(formats.plain(say(f"engagement.because.{advice['because']}", value=value)))
             st.caption(say("engagement.limit"))
         st.markdown(f"**{say('label.talking_points')}**")
@@ -121,17 +130,24 @@ def _engagement(bot_id: str, zone: str) -> None:
             st.markdown(f"- {formats.plain(said)}")
 
 
-def _questions(bot_id: str, window: dict[str, str], *, unanswered: bool) -> None:
-    kind = "gaps" if unanswered else "asked"
-    rows: list[dict[str, Any]] = fetch(
-        f"/api/chatbots/{bot_id}/questions", **window, limit=50, unanswered="true" if unanswered else None
-    )
-    st.subheader(say(f"questions.{kind}")) if unanswered else st.markdown(f"**{formats.plain(_asked_most(rows))}**")
+def _asked(bot_id: str, since: str, until: str) -> None:
+    rows = fetch(analytics_svc.list_questions(bot_id, from_=since, to=until, limit=MOST_QUESTIONS))
+    st.markdown(f"**{formats.plain(_asked_most(rows))}**")
+    _questions("asked", rows)
+
+
+def _gaps(bot_id: str, since: str, until: str) -> None:
+    rows = fetch(analytics_svc.list_questions(bot_id, from_=since, to=until, limit=MOST_QUESTIONS, unanswered=True))
+    st.subheader(say("questions.gaps"))
+    if rows:
+        st.caption(say("questions.gaps.help"))
+    _questions("gaps", rows)
+
+
+def _questions(kind: str, rows: list[QuestionOut]) -> None:
     if not rows:
         st.info(say(f"questions.{kind}.none"), icon=":material/quiz:")
         return
-    if unanswered:
-        st.caption(say("questions.gaps.help"))
     table = [
         {
             say("label.question"): row["label"] or say("questions.unnamed"),
@@ -154,7 +170,7 @@ def _questions(bot_id: str, window: dict[str, str], *, unanswered: bool) -> None
         st.caption(say("questions.unnamed.help"))
 
 
-def _asked_most(rows: list[dict[str, Any]]) -> str:
+def _asked_most(rows: list[QuestionOut]) -> str:
     named_ones = [row for row in rows if row["label"]]
     if named_ones:
         return say("questions.most", question=named_ones[0]["label"], count=named_ones[0]["asked"])

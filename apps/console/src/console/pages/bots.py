@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, get_args
 
 import streamlit as st
 
 from console import address, asking, formats, links, listing
+from console.calls import config_svc
+from console.models.config_svc import BotBrief, BotOut
 from console.session import current, fetch, language, named, say
 from console.tables import facts
 
-STATES = ("draft", "ready", "live", "demo_expired", "deactivated")
+State = Literal["draft", "ready", "live", "demo_expired", "deactivated"]
+STATES: tuple[State, ...] = get_args(State)
+Environment = Literal["production", "staging", "preview"]
+ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
 MARKS = {
     "draft": "edit_note",
     "ready": "task_alt",
@@ -29,12 +34,10 @@ def show() -> None:
     st.title(say("page.bots"))
     first, second = st.columns([1, 2])
     with first:
-        state = address.choice(
-            "state", say("label.state"), ["", *STATES], shown=lambda s: named("bot.state", s) if s else say("every")
-        )
+        state = address.narrowing("state", say("label.state"), STATES, shown=lambda s: named("bot.state", s))
     with second:
         search = address.words("search", say("label.search"))
-    found = listing.items("bots", "/api/chatbots", state=state or None, search=search or None)
+    found = listing.items("bots", config_svc.list_chatbots(state=state, search=search))
     if not found:
         st.info(say("bots.none.filtered" if state or search else "bots.none"), icon=":material/smart_toy:")
         if not state and not search:
@@ -45,7 +48,7 @@ def show() -> None:
     listing.more("bots")
 
 
-def _card(bot: dict[str, Any]) -> None:
+def _card(bot: BotBrief) -> None:
     with st.container(border=True):
         left, right = st.columns([4, 1], vertical_alignment="center")
         with left:
@@ -56,11 +59,11 @@ def _card(bot: dict[str, Any]) -> None:
             st.rerun()
 
 
-def _state(bot: dict[str, Any]) -> str:
+def _state(bot: BotBrief | BotOut) -> str:
     return f":material/{MARKS[bot['state']]}: {named('bot.state', bot['state'])}"
 
 
-def _end_of(bot: dict[str, Any]) -> str:
+def _end_of(bot: BotBrief) -> str:
     if bot["demo_ends_at"]:
         key = "bots.ended" if bot["state"] == "demo_expired" else "bots.ends"
         return say(key, day=formats.day(formats.local_day(bot["demo_ends_at"], current().zone), language()))
@@ -71,7 +74,7 @@ def _one(bot_id: str) -> None:
     if st.button(say("bots.back"), icon=":material/arrow_back:", type="tertiary"):
         address.put(bot=None)
         st.rerun()
-    bot = fetch(f"/api/chatbots/{bot_id}")
+    bot = fetch(config_svc.get_chatbot(bot_id))
     st.title(formats.plain(bot["company_name"] or bot["name"]))
     st.markdown(f"**{_state(bot)}** · {say('bot.state.' + bot['state'] + '.help')}")
     _customer_key(bot_id)
@@ -114,9 +117,9 @@ def _one(bot_id: str) -> None:
     _acting(bot)
 
 
-def _links(bot: dict[str, Any]) -> None:
+def _links(bot: BotOut) -> None:
     st.subheader(say("bots.links"))
-    for environment in ("production", "staging", "preview"):
+    for environment in ENVIRONMENTS:
         with st.container(border=True):
             st.markdown(f"**{say('environment.' + environment)}**")
             st.caption(say(f"environment.{environment}.help"))
@@ -130,7 +133,7 @@ def _links(bot: dict[str, Any]) -> None:
                 st.link_button(say("bots.link.open"), url, icon=":material/open_in_new:")
 
 
-def _acting(bot: dict[str, Any]) -> None:
+def _acting(bot: BotOut) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if bot["unpublished_changes"]:
             _action(bot, "publish")
@@ -143,7 +146,7 @@ def _acting(bot: dict[str, Any]) -> None:
             days = int(st.number_input(say("bots.extend.days"), 1, 365, 30, width=160))
 
             def extend() -> str:
-                current().api.post(f"/api/chatbots/{bot['id']}/demo/extend", {"days": days}, version=bot["version"])
+                current().api.send(config_svc.extend_demo(bot["id"], {"days": days}), version=bot["version"])
                 return say("bots.extend.done", days=days)
 
             asking.button(
@@ -162,19 +165,22 @@ def _acting(bot: dict[str, Any]) -> None:
             )
 
 
-def _action(bot: dict[str, Any], name: str) -> None:
+def _action(bot: BotOut, name: Literal["publish", "activate", "deactivate"]) -> None:
+    call, icon = {
+        "publish": (config_svc.publish_chatbot, "publish"),
+        "activate": (config_svc.activate_chatbot, "play_arrow"),
+        "deactivate": (config_svc.deactivate_chatbot, "pause"),
+    }[name]
+
     def act() -> str:
-        current().api.post(f"/api/chatbots/{bot['id']}/{name}", version=bot["version"])
+        current().api.send(call(bot["id"]), version=bot["version"])
         return say(f"bots.{name}.done")
 
-    icons = {"publish": "publish", "activate": "play_arrow", "deactivate": "pause"}
-    asking.button(
-        say(f"bots.{name}"), f"bot:{name}", act, sure=say(f"bots.{name}.sure"), icon=f":material/{icons[name]}:"
-    )
+    asking.button(say(f"bots.{name}"), f"bot:{name}", act, sure=say(f"bots.{name}.sure"), icon=f":material/{icon}:")
 
 
-def _convert(bot: dict[str, Any]) -> str:
-    made = current().api.post(f"/api/chatbots/{bot['id']}/demo/convert", version=bot["version"])
+def _convert(bot: BotOut) -> str:
+    made = current().api.send(config_svc.convert_demo(bot["id"]), version=bot["version"])
     st.session_state["customer_key"] = (bot["id"], made["api_key"]["key"])
     return say("bots.convert.done")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -12,9 +12,26 @@ import streamlit as st
 
 from console import bot_choice, formats, problems
 from console.api import ApiProblem
+from console.calls import chat_svc, config_svc
 from console.session import current, fetch, say
 
 ANSWER_SECONDS = 60.0
+
+
+# What the stream of an answer says. Written by hand: OpenAPI documents describe no streams.
+class Citation(TypedDict):
+    """A passage that an answer rests on; `n` is its number in the text."""
+
+    n: int
+    title: str
+    quote: str
+    url: str
+
+
+class Person(TypedDict):
+    """A contact person who is shown with an answer."""
+
+    name: str
 
 
 @dataclass
@@ -23,8 +40,8 @@ class Turn:
 
     role: str
     text: str
-    citations: list[dict[str, Any]] = field(default_factory=list)
-    persons: list[dict[str, Any]] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     asks_for_email: bool = False
     grounded: bool | None = None
@@ -73,8 +90,8 @@ def show() -> None:
 
 
 def _open(bot_id: str) -> Talk:
-    links = fetch(f"/api/chatbots/{bot_id}")["links"]
-    session = current().api.post(f"/api/chat/{bot_id}/sessions", {"token": links["preview"]["token"]})
+    links = fetch(config_svc.get_chatbot(bot_id))["links"]
+    session = current().api.send(chat_svc.open_session(bot_id, {"token": links["preview"]["token"]}))
     return Talk(
         bot_id, session["visitor_token"], session["appearance"]["welcome_message"], session["suggested_questions"]
     )
@@ -103,9 +120,10 @@ def _ask(talk: Talk, question: str) -> None:
 
 def _answer(talk: Talk, question: str, answer: Turn) -> Iterator[None]:
     """Fill in the answer as it comes."""
-    body = {"message_id": str(uuid4()), "text": question}
-    path, token = f"/api/chat/{talk.bot_id}/messages", talk.token
-    for event in current().api.events(path, seconds=ANSWER_SECONDS, body=body, visitor_token=token):
+    message = chat_svc.send_message(
+        talk.bot_id, {"message_id": str(uuid4()), "text": question}, x_visitor_token=talk.token
+    )
+    for event in current().api.events(message, seconds=ANSWER_SECONDS):
         data = event.data
         match event.name:
             case "delta":
@@ -113,7 +131,7 @@ def _answer(talk: Talk, question: str, answer: Turn) -> Iterator[None]:
             case "replace":
                 answer.text = data["text"]
             case "citations":
-                answer.citations = data if isinstance(data, list) else data.get("citations", [])
+                answer.citations = data
             case "cards":
                 answer.persons = data.get("persons", [])
             case "email_prompt":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import streamlit as st
 
 from console import address, formats
+from console.calls import analytics_svc
 from console.clock import today
 from console.figures import Format, compared
+from console.models.analytics_svc import KpiOut
 from console.session import fetch, language, named, say
 
 SHARE, SECONDS = "share", "seconds"
@@ -30,7 +31,7 @@ def show() -> None:
     if since > until:
         st.error(say("analytics.backwards"), icon=":material/event_busy:")
         return
-    found = fetch("/api/admin/kpis", **{"from": since.isoformat(), "to": until.isoformat()})
+    found = fetch(analytics_svc.get_kpis(from_=since.isoformat(), to=until.isoformat()))
     st.caption(say("analytics.range", count=(until - since).days + 1, zone=found["time_zone"]))
     with st.container(horizontal=True):
         for kpi in found["kpis"]:
@@ -50,7 +51,7 @@ def show() -> None:
     st.dataframe(rows, hide_index=True, alt=say("kpis.table"), height="content")
 
 
-def _tile(kpi: dict[str, Any]) -> None:
+def _tile(kpi: KpiOut) -> None:
     write = _format(kpi)
     delta, arrow = compared(kpi["value"], kpi["previous"], write, language())
     help = say(
@@ -72,7 +73,7 @@ def _tile(kpi: dict[str, Any]) -> None:
     )
 
 
-def _format(kpi: dict[str, Any]) -> Format:
+def _format(kpi: KpiOut) -> Format:
     if kpi["unit"] == SHARE:
         return _share
     if kpi["unit"] == SECONDS:

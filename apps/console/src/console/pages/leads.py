@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Literal, TypedDict, get_args
 
 import streamlit as st
 
 from console import address, asking, bot_choice, downloads, formats, listing, tables
+from console.calls import lead_svc
 from console.lead import detail
+from console.lead.detail import STATUSES, Status
+from console.models.lead_svc import LeadOut
 from console.session import current, language, named, say
 
-STATUSES = ("new", "contacted", "qualified", "customer", "lost")
-KINDS = ("email", "contact_request")
+Kind = Literal["email", "contact_request"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Sort = Literal["-captured_at", "captured_at", "-interest", "interest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 LEVELS = tuple(str(level) for level in range(1, 11))
+
+
+class Filters(TypedDict, total=False):
+    """What the table and its export are narrowed to."""
+
+    chatbot_id: str
+    status: list[Status]
+    kind: Kind
+    interest_min: int
+    text: str
+    from_: str
+    to: str
+    sort: Sort
 
 
 def show() -> None:
@@ -22,17 +41,18 @@ def show() -> None:
         detail.show(wanted)
         return
     st.title(say("page.leads"))
-    params = _filters()
-    found = listing.items("leads", "/api/admin/leads", **params)
+    filters = _filters()
+    found = listing.items("leads", lead_svc.list_leads(**filters))
     if not found:
-        st.info(say("leads.none.filtered" if params else "leads.none"), icon=":material/contact_mail:")
+        st.info(say("leads.none.filtered" if filters else "leads.none"), icon=":material/contact_mail:")
         return
     _table(found)
     listing.more("leads")
-    downloads.offer("leads", "/api/admin/leads/export", formats_=("csv", "xlsx"), **params)
+    export = partial(lead_svc.export_leads, **filters)
+    downloads.offer("leads", {say("download.csv"): export(format="csv"), say("download.xlsx"): export(format="xlsx")})
 
 
-def _filters() -> dict[str, Any]:
+def _filters() -> Filters:
     bots = {bot["id"]: bot for bot in bot_choice.every()}
     given = address.given_id("bot")
     options = [address.EVERY, *bots, *([given] if given and given not in bots else [])]
@@ -40,47 +60,49 @@ def _filters() -> dict[str, Any]:
         first, second, third, fourth = st.columns(4)
         with first:
             bot = address.choice(
-                "bot", say("label.bot"), options, shown=lambda id: bot_choice.name_of(id) if id else say("every")
+                "bot",
+                say("label.bot"),
+                options,
+                shown=lambda id: bot_choice.name_of(id) if id else say("every"),
+                default=address.EVERY,
             )
             since = address.day("from", say("label.from"))
         with second:
-            status = address.choice(
-                "status",
-                say("label.status"),
-                ["", *STATUSES],
-                shown=lambda s: named("status", s) if s else say("every"),
-            )
+            status = address.narrowing("status", say("label.status"), STATUSES, shown=lambda s: named("status", s))
             until = address.day("to", say("label.to"))
         with third:
-            kind = address.choice(
-                "kind", say("label.kind"), ["", *KINDS], shown=lambda k: named("kind", k) if k else say("every")
-            )
+            kind = address.narrowing("kind", say("label.kind"), KINDS, shown=lambda k: named("kind", k))
             words = address.words("text", say("label.search"), help=say("leads.search.help"))
         with fourth:
-            least = address.choice(
-                "interest", say("label.interest_min"), ["", *LEVELS], shown=lambda n: n or say("every")
-            )
+            least = address.narrowing("interest", say("label.interest_min"), LEVELS, shown=str)
             sort = address.choice(
                 "sort",
                 say("label.sort"),
-                ["-captured_at", "captured_at", "-interest", "interest"],
+                SORTS,
                 shown=lambda s: say(f"sort.{s}"),
                 default="-captured_at",
             )
-    params = {
-        "chatbot_id": bot,
-        "status": status,
-        "kind": kind,
-        "interest_min": least,
-        "text": words,
-        "from": since.isoformat() if since else None,
-        "to": until.isoformat() if until else None,
-        "sort": sort if sort != "-captured_at" else None,
-    }
-    return {name: value for name, value in params.items() if value}
+    filters = Filters()
+    if bot:
+        filters["chatbot_id"] = bot
+    if status:
+        filters["status"] = [status]
+    if kind:
+        filters["kind"] = kind
+    if least:
+        filters["interest_min"] = int(least)
+    if words:
+        filters["text"] = words
+    if since:
+        filters["from_"] = since.isoformat()
+    if until:
+        filters["to"] = until.isoformat()
+    if sort != "-captured_at":
+        filters["sort"] = sort
+    return filters
 
 
-def _table(leads: list[dict[str, Any]]) -> None:
+def _table(leads: list[LeadOut]) -> None:
     rows = [
         {
             say("label.captured_at"): formats.moment(lead["captured_at"], language(), current().zone),
@@ -114,13 +136,13 @@ def _table(leads: list[dict[str, Any]]) -> None:
         asking.button(
             say("leads.bulk.do"),
             "leads:bulk:do",
-            lambda: _move(picked, str(status)),
+            lambda: _move(picked, status),
             sure=say("leads.bulk.sure", count=len(picked), status=named("status", status)),
         )
 
 
-def _move(ids: list[str], status: str) -> str:
-    results = current().api.post("/api/admin/leads/bulk-status", {"ids": ids, "status": status})["results"]
+def _move(ids: list[str], status: Status) -> str:
+    results = current().api.send(lead_svc.change_many_leads({"ids": ids, "status": status}))["results"]
     moved = sum(result["changed"] for result in results)
     if moved == len(ids):
         return say("leads.bulk.done", count=moved)

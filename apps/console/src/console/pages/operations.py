@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from console import asking, formats, problems
 from console.api import ApiProblem
-from console.pages.start import SERVICES
+from console.models.config_svc import DeadLetterOut
+from console.services import SERVICES
 from console.session import current, fetch_all, language, say
 
 MOST = 50
@@ -17,10 +16,11 @@ MOST = 50
 def show() -> None:
     """The page."""
     st.title(say("page.operations"))
-    health = fetch_all([(f"/api/ops/{service}/health", {}) for service in SERVICES])
+    health = fetch_all([service.health() for service in SERVICES.values()])
     st.subheader(say("operations.health"))
-    if all(isinstance(answer, ApiProblem) and answer.status == 403 for answer in health):
-        problems.show(health[0])
+    closed = [answer for answer in health if isinstance(answer, ApiProblem) and answer.status == 403]
+    if len(closed) == len(health):
+        problems.show(closed[0])
         return
     for service, answer in zip(SERVICES, health, strict=True):
         if isinstance(answer, ApiProblem):
@@ -34,7 +34,7 @@ def show() -> None:
             st.markdown(f":material/warning: **{service}** · {what}")
     st.subheader(say("operations.dead"))
     st.caption(say("operations.dead.help"))
-    letters = fetch_all([(f"/api/ops/{service}/dead-letters", {"limit": MOST}) for service in SERVICES])
+    letters = fetch_all([service.dead_letters(limit=MOST) for service in SERVICES.values()])
     refused = next((answer for answer in letters if isinstance(answer, ApiProblem) and answer.status == 403), None)
     if refused is not None:
         problems.show(refused)
@@ -51,7 +51,7 @@ def show() -> None:
         _letter(service, letter)
 
 
-def _letter(service: str, letter: dict[str, Any]) -> None:
+def _letter(service: str, letter: DeadLetterOut) -> None:
     when = formats.moment(letter["created_at"], language(), current().zone)
     with st.container(border=True):
         st.markdown(f"**{service}** · {formats.plain(letter['type'])} · {formats.plain(when)}")
@@ -59,7 +59,7 @@ def _letter(service: str, letter: dict[str, Any]) -> None:
         st.text(letter["error"])
 
         def replay() -> str:
-            current().api.post(f"/api/ops/{service}/dead-letters/{letter['id']}/replay")
+            current().api.send(SERVICES[service].replay(letter["id"]))
             return say("operations.replayed")
 
         asking.button(say("operations.replay"), f"letter:{letter['id']}", replay, sure=say("operations.replay.sure"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from console import address, asking, formats, links, listing
 from console.api import ApiProblem
+from console.calls import outreach_svc
+from console.models.outreach_svc import MessageOut, ProspectDetailOut
 from console.problems import reasons_in
 from console.session import current, fetch_all, forget, language, named, say
 
@@ -16,7 +16,7 @@ def show() -> None:
     """The page."""
     st.title(say("page.outreach"))
     st.caption(say("outreach.help"))
-    drafts = listing.items("drafts", "/api/outreach/messages", state="draft")
+    drafts = listing.items("drafts", outreach_svc.list_messages(state="draft"))
     if not drafts:
         st.info(say("outreach.none"), icon=":material/task_alt:")
         links.to("sent", say("outreach.none.link"), icon=":material/outgoing_mail:")
@@ -25,7 +25,7 @@ def show() -> None:
     prospects = dict(
         zip(
             [draft["id"] for draft in drafts],
-            fetch_all([(f"/api/prospects/{draft['prospect_id']}", {}) for draft in drafts]),
+            fetch_all([outreach_svc.get_prospect(draft["prospect_id"]) for draft in drafts]),
             strict=True,
         )
     )
@@ -34,7 +34,7 @@ def show() -> None:
     listing.more("drafts")
 
 
-def _draft(draft: dict[str, Any], found: Any, *, opened: bool) -> None:
+def _draft(draft: MessageOut, found: ProspectDetailOut | ApiProblem, *, opened: bool) -> None:
     prospect = None if isinstance(found, ApiProblem) else found
     company = formats.plain(prospect["company_name"] or prospect["website"]) if prospect else say("outreach.unknown")
     kind = named("template", draft["template"])
@@ -71,16 +71,16 @@ def _draft(draft: dict[str, Any], found: Any, *, opened: bool) -> None:
             links.to("prospects", say("start.to_prospect"), prospect=draft["prospect_id"])
 
 
-def _lawful(draft: dict[str, Any], prospect: dict[str, Any]) -> None:
+def _lawful(draft: MessageOut, prospect: ProspectDetailOut) -> None:
     decision = prospect["mail"]
-    if decision["allowed"]:
+    if decision["allowed"] and decision["basis"]:
         st.caption(say("basis.allowed", basis=named("basis", decision["basis"])))
     elif draft["channel"] == "email":
         reasons = "; ".join(reasons_in(" ".join(decision["reasons"])))
         st.warning(say("outreach.refused", reasons=reasons), icon=":material/gavel:")
 
 
-def _preview(subject: str, body: str, draft: dict[str, Any]) -> None:
+def _preview(subject: str, body: str, draft: MessageOut) -> None:
     st.markdown(f"**{say('outreach.preview')}**")
     with st.container(border=True):
         st.markdown(f"**{formats.plain(subject)}**")
@@ -93,23 +93,22 @@ def _preview(subject: str, body: str, draft: dict[str, Any]) -> None:
         st.caption(say("outreach.not_before", moment=formats.moment(draft["not_before"], language(), current().zone)))
 
 
-def _save(draft: dict[str, Any], subject: str, body: str) -> str:
-    current().api.put(
-        f"/api/outreach/messages/{draft['id']}", {"subject": subject, "body": body}, version=draft["version"]
-    )
+def _save(draft: MessageOut, subject: str, body: str) -> str:
+    edit = outreach_svc.edit_message(draft["id"], {"subject": subject, "body": body})
+    current().api.send(edit, version=draft["version"])
     return say("outreach.saved")
 
 
-def _approve(draft: dict[str, Any], subject: str, body: str) -> str:
+def _approve(draft: MessageOut, subject: str, body: str) -> str:
     if (subject, body) != (draft["subject"], draft["body"]):  # what is seen is what is released
         _save(draft, subject, body)
         forget()
-    approved = current().api.post(f"/api/outreach/messages/{draft['id']}/approve")
+    approved = current().api.send(outreach_svc.approve_message(draft["id"]))
     if approved["not_before"]:
         return say("outreach.approved.at", moment=formats.moment(approved["not_before"], language(), current().zone))
     return say("outreach.approved")
 
 
-def _reject(draft: dict[str, Any]) -> str:
-    current().api.post(f"/api/outreach/messages/{draft['id']}/reject", {"reason": ""})
+def _reject(draft: MessageOut) -> str:
+    current().api.send(outreach_svc.reject_message(draft["id"], {"reason": ""}))
     return say("outreach.rejected")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, get_args
 
 import streamlit as st
 
 from console import address, formats, listing, problems, tables
 from console.api import ApiProblem
+from console.calls import outreach_svc
+from console.models.outreach_svc import ProspectIn, ProspectOut
 from console.prospect import detail
 from console.session import current, fetch_all, forget, language, named, say
 
-STAGES = ("new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed")
+Stage = Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
 MOST = 200
 
 
@@ -26,12 +29,10 @@ def show() -> None:
     _pipeline()
     first, second = st.columns([1, 2])
     with first:
-        stage = address.choice(
-            "stage", say("label.stage"), ["", *STAGES], shown=lambda s: named("stage", s) if s else say("every")
-        )
+        stage = address.narrowing("stage", say("label.stage"), STAGES, shown=lambda s: named("stage", s))
     with second:
         search = address.words("search", say("label.search"), help=say("prospects.search.help"))
-    found = listing.items("prospects", "/api/prospects", stage=stage or None, search=search or None)
+    found = listing.items("prospects", outreach_svc.list_prospects(stage=stage, search=search))
     if not found:
         st.info(
             say("prospects.none.filtered" if stage or search else "prospects.none"), icon=":material/travel_explore:"
@@ -63,14 +64,14 @@ def _add() -> None:
             return
         try:
             with st.spinner(say("working")):
-                body = {
+                body: ProspectIn = {
                     "website": website,
                     "company_name": name,
                     "contact_person": person,
                     "industry": industry,
                     "note": note,
                 }
-                made = current().api.post("/api/prospects", body)
+                made = current().api.send(outreach_svc.create_prospect(body))
         except ApiProblem as problem:
             if problem.status != 422:
                 problems.show(problem)
@@ -87,13 +88,13 @@ def _add() -> None:
     forget()
     st.session_state["prospects:open"] = False
     st.session_state["done"] = say("prospects.added")
-    address.put(prospect=str(made["id"]))
+    address.put(prospect=made["id"])
     st.rerun()
 
 
 def _pipeline() -> None:
     """How many stand where."""
-    answers = fetch_all([("/api/prospects", {"stage": stage, "limit": MOST}) for stage in STAGES])
+    answers = fetch_all([outreach_svc.list_prospects(stage=stage, limit=MOST) for stage in STAGES])
     counts = {
         stage: answer for stage, answer in zip(STAGES, answers, strict=True) if not isinstance(answer, ApiProblem)
     }
@@ -101,11 +102,11 @@ def _pipeline() -> None:
         return
     with st.container(horizontal=True):
         for stage, answer in counts.items():
-            shown = f"{len(answer['items'])}{'+' if answer['next'] else ''}"
+            shown = f"{len(answer['items'])}{'+' if answer.get('next') else ''}"
             st.metric(named("stage", stage), shown, border=True, width=220, help=say(f"stage.{stage}.help"))
 
 
-def _table(found: list[dict[str, Any]]) -> None:
+def _table(found: list[ProspectOut]) -> None:
     rows = [_row(prospect) for prospect in found]
     picked = tables.chosen(rows, "prospects", scale=(say("label.engagement"), "%.1f"))
     if not picked:
@@ -116,7 +117,7 @@ def _table(found: list[dict[str, Any]]) -> None:
         st.rerun()
 
 
-def _row(prospect: dict[str, Any]) -> dict[str, Any]:
+def _row(prospect: ProspectOut) -> dict[str, str | float]:
     expected, zone = prospect["expected"], current().zone
     waits = formats.NOTHING
     if expected:
@@ -129,7 +130,7 @@ def _row(prospect: dict[str, Any]) -> dict[str, Any]:
     return {
         say("label.company_name"): _name(prospect),
         say("label.stage"): named("stage", prospect["stage"]),
-        say("label.engagement"): float(prospect["engagement"]),
+        say("label.engagement"): prospect["engagement"],
         say("label.waits_for"): waits,
         say("label.demo_ends_at"): formats.moment(prospect["demo_ends_at"], language(), zone),
         say("label.industry"): prospect["industry"] or formats.NOTHING,
@@ -137,5 +138,5 @@ def _row(prospect: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _name(prospect: dict[str, Any]) -> str:
-    return str(prospect["company_name"] or prospect["website"])
+def _name(prospect: ProspectOut) -> str:
+    return prospect["company_name"] or prospect["website"]

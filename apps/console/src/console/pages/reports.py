@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Literal, get_args
 
 import streamlit as st
 
 from console import asking, downloads, formats, listing, problems
 from console.api import ApiProblem
+from console.calls import analytics_svc
 from console.clock import today
+from console.models.analytics_svc import ReportOut
 from console.session import current, language, say
 
-PATH = "/api/admin/reports"
+Period = Literal["week", "month"]
+PERIODS: tuple[Period, ...] = get_args(Period)
 OFFERED = 12
 """How many past weeks or months can be asked for."""
 
@@ -22,7 +25,7 @@ def show() -> None:
     st.title(say("page.reports"))
     st.caption(say("reports.help"))
     try:
-        found = listing.items("reports", PATH)
+        found = listing.items("reports", analytics_svc.list_reports())
     except ApiProblem as problem:
         if problem.status != 404:
             raise
@@ -48,7 +51,7 @@ def _ask() -> None:
     ):
         period = st.selectbox(
             say("label.period"),
-            ("week", "month"),
+            PERIODS,
             format_func=lambda p: say(f"granularity.{p}"),
             key="reports:period",
             width=200,
@@ -62,11 +65,11 @@ def _ask() -> None:
             width=220,
         )
         if st.button(say("reports.ask.do"), type="primary"):
-            asking.done(lambda: _request(str(period), first))
+            asking.done(lambda: _request(period, first))
 
 
-def _request(period: str, first: date) -> str:
-    made = current().api.post(PATH, {"period": period, "first_day": first.isoformat()})
+def _request(period: Period, first: date) -> str:
+    made = current().api.send(analytics_svc.request_report({"period": period, "first_day": first.isoformat()}))
     return say("reports.there" if made["state"] == "ready" else "reports.asked")
 
 
@@ -82,7 +85,7 @@ def _past_months(now: date) -> list[date]:
     return found[1:]
 
 
-def _report(report: dict[str, Any]) -> None:
+def _report(report: ReportOut) -> None:
     span = f"{formats.day(report['first_day'], language())} – {formats.day(report['last_day'], language())}"
     with st.container(border=True):
         st.markdown(f"**{say('granularity.' + report['period'])} {formats.plain(span)}**")
@@ -93,11 +96,13 @@ def _report(report: dict[str, Any]) -> None:
         if st.toggle(say("reports.read"), key=f"report:{report['id']}"):
             with problems.shown():
                 # made by the platform itself; the frame inherits the policy of this page, so no script in it would run
-                st.iframe(_page(report["html"]), height=900)
-        downloads.offer(f"report:{report['id']}", report["excel"], label=say("download.xlsx"))
+                st.iframe(_page(report["id"]), height=900)
+        downloads.offer(
+            f"report:{report['id']}", {say("download.xlsx"): analytics_svc.get_report_workbook(report["id"])}
+        )
 
 
-def _page(path: str) -> str:
+def _page(report_id: str) -> str:
     """A report as HTML that stands alone."""
     with st.spinner(say("download.making")):
-        return current().api.download(path).content.decode()
+        return current().api.download(analytics_svc.get_report_page(report_id)).content.decode()

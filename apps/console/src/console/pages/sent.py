@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, get_args
 
 import streamlit as st
 
 from console import address, asking, formats, links, listing, problems
+from console.calls import outreach_svc
+from console.models.outreach_svc import MessageOut
 from console.session import current, language, named, say
 from console.tables import facts, titled
 
-STATES = ("approved", "sending", "dispatched", "uncertain", "failed", "skipped", "rejected")
+State = Literal["approved", "sending", "dispatched", "uncertain", "failed", "skipped", "rejected"]
+STATES: tuple[State, ...] = get_args(State)
 ICONS = {
     "approved": "schedule_send",
     "sending": "hourglass_top",
@@ -25,10 +28,8 @@ ICONS = {
 def show() -> None:
     """The page."""
     st.title(say("page.sent"))
-    state = address.choice(
-        "state", say("label.state"), ["", *STATES], shown=lambda s: named("message.state", s) if s else say("every")
-    )
-    found = [m for m in listing.items("sent", "/api/outreach/messages", state=state or None) if m["state"] != "draft"]
+    state = address.narrowing("state", say("label.state"), STATES, shown=lambda s: named("message.state", s))
+    found = [m for m in listing.items("sent", outreach_svc.list_messages(state=state)) if m["state"] != "draft"]
     if not found:
         st.info(say("sent.none.filtered" if state else "sent.none"), icon=":material/outgoing_mail:")
         links.to("outreach", say("sent.none.link"), icon=":material/approval:")
@@ -37,7 +38,7 @@ def show() -> None:
     listing.more("sent")
 
 
-def _message(message: dict[str, Any]) -> None:
+def _message(message: MessageOut) -> None:
     zone = current().zone
     when = message["dispatched_at"] or message["claimed_at"] or message["not_before"] or message["created_at"]
     title = titled(named("message.state", message["state"]), message["subject"], when)
@@ -68,15 +69,13 @@ def _message(message: dict[str, Any]) -> None:
         links.to("prospects", say("start.to_prospect"), prospect=message["prospect_id"])
 
 
-def _settle(message: dict[str, Any]) -> None:
-    path = f"/api/outreach/messages/{message['id']}/settle"
-
+def _settle(message: MessageOut) -> None:
     def arrived() -> str:
-        current().api.post(path, {"arrived": True})
+        current().api.send(outreach_svc.settle_message(message["id"], {"arrived": True}))
         return say("sent.arrived.done")
 
     def lost() -> str:
-        current().api.post(path, {"arrived": False})
+        current().api.send(outreach_svc.settle_message(message["id"], {"arrived": False}))
         return say("sent.lost.done")
 
     with st.container(horizontal=True):
@@ -84,12 +83,12 @@ def _settle(message: dict[str, Any]) -> None:
         asking.button(say("sent.lost"), f"settle:{message['id']}:no", lost, sure=say("sent.lost.sure"))
 
 
-def _again(message: dict[str, Any]) -> None:
+def _again(message: MessageOut) -> None:
     """What failed surely did not go out: it can be changed and released once more."""
 
     def to_draft() -> str:
-        text = {"subject": message["subject"], "body": message["body"]}
-        current().api.put(f"/api/outreach/messages/{message['id']}", text, version=message["version"])
+        edit = outreach_svc.edit_message(message["id"], {"subject": message["subject"], "body": message["body"]})
+        current().api.send(edit, version=message["version"])
         return say("sent.again.done")
 
     if st.button(say("sent.again"), key=f"again:{message['id']}", icon=":material/edit:"):

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
 
 from console import formats, links
 from console.api import ApiProblem
+from console.calls import analytics_svc, config_svc, lead_svc, outreach_svc
 from console.clock import today
-from console.session import Request, current, fetch_all, language, named, say
+from console.listing import Page
+from console.models.analytics_svc import EngagementOut, KpisOut
+from console.models.config_svc import BotBrief, PageBotBrief, PageDeadLetterOut
+from console.models.lead_svc import PageLeadOut
+from console.models.outreach_svc import PageMessageOut, PageProspectOut, ProspectOut
+from console.services import SERVICES
+from console.session import at_once, current, fetch_all, language, named, say
 
 HOT_ABOVE = 5.0
 MOST_HOT = 5
 MOST = 200
+MOST_QUESTIONS = 50
 AVAILABILITY_TARGET = 0.995
-SERVICES = ("config-svc", "ingest-svc", "chat-svc", "lead-svc", "analytics-svc", "outreach-svc")
-Answers = dict[str, Any]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the page is made of; where something went wrong, the problem."""
+
+    bots: PageBotBrief | ApiProblem
+    prospects: PageProspectOut | ApiProblem
+    failed: PageProspectOut | ApiProblem
+    drafts: PageMessageOut | ApiProblem
+    uncertain: PageMessageOut | ApiProblem
+    unsent: PageMessageOut | ApiProblem
+    leads: PageLeadOut | ApiProblem
+    kpis: KpisOut | ApiProblem
+    dead: dict[str, PageDeadLetterOut | ApiProblem]
 
 
 def show() -> None:
@@ -26,17 +49,21 @@ def show() -> None:
     with st.spinner(say("list.loading")):
         answers = _read()
         hot = sorted(
-            (p for p in _items(answers["prospects"]) if p["engagement"] >= HOT_ABOVE and p["bot_id"]),
-            key=lambda p: -float(p["engagement"]),
+            (
+                (prospect, prospect["bot_id"])
+                for prospect in _items(answers.prospects)
+                if prospect["engagement"] >= HOT_ABOVE and prospect["bot_id"]
+            ),
+            key=lambda pair: -pair[0]["engagement"],
         )[:MOST_HOT]
-        reasons = fetch_all([(f"/api/chatbots/{p['bot_id']}/engagement", {}) for p in hot])
-        gaps = _gaps(answers["bots"])
-    if not _items(answers["bots"]) and not _items(answers["prospects"]) and not _refused(answers, "bots"):
+        reasons = fetch_all([analytics_svc.get_engagement(bot_id) for _, bot_id in hot])
+        gaps = _gaps(answers.bots)
+    if not _items(answers.bots) and not _items(answers.prospects) and not _refused(answers.bots):
         _first_steps()
         return
     left, middle, right = st.columns(3, gap="large")
     with left:
-        _hot(hot, reasons, refused=_refused(answers, "prospects"))
+        _hot(hot, reasons, refused=_refused(answers.prospects))
     with middle:
         _waiting(answers, gaps)
     with right:
@@ -45,37 +72,46 @@ def show() -> None:
 
 def _read() -> Answers:
     last = today()
-    requests: dict[str, Request] = {
-        "bots": ("/api/chatbots", {"limit": MOST}),
-        "prospects": ("/api/prospects", {"limit": MOST}),
-        "failed": ("/api/prospects", {"limit": MOST, "stage": "failed"}),
-        "drafts": ("/api/outreach/messages", {"limit": MOST, "state": "draft"}),
-        "uncertain": ("/api/outreach/messages", {"limit": MOST, "state": "uncertain"}),
-        "unsent": ("/api/outreach/messages", {"limit": MOST, "state": "failed"}),
-        "leads": ("/api/admin/leads", {"limit": MOST, "status": "new"}),
-        "kpis": ("/api/admin/kpis", {"from": (last - timedelta(days=6)).isoformat(), "to": last.isoformat()}),
-        **{f"dead:{service}": (f"/api/ops/{service}/dead-letters", {"limit": MOST}) for service in SERVICES},
-    }
-    return dict(zip(requests, fetch_all(list(requests.values())), strict=True))
+    with at_once() as ask:
+        bots = ask(config_svc.list_chatbots(limit=MOST))
+        prospects = ask(outreach_svc.list_prospects(limit=MOST))
+        failed = ask(outreach_svc.list_prospects(limit=MOST, stage="failed"))
+        drafts = ask(outreach_svc.list_messages(limit=MOST, state="draft"))
+        uncertain = ask(outreach_svc.list_messages(limit=MOST, state="uncertain"))
+        unsent = ask(outreach_svc.list_messages(limit=MOST, state="failed"))
+        leads = ask(lead_svc.list_leads(limit=MOST, status=["new"]))
+        kpis = ask(analytics_svc.get_kpis(from_=(last - timedelta(days=6)).isoformat(), to=last.isoformat()))
+        dead = {name: ask(service.dead_letters(limit=MOST)) for name, service in SERVICES.items()}
+    return Answers(
+        bots=bots.result(),
+        prospects=prospects.result(),
+        failed=failed.result(),
+        drafts=drafts.result(),
+        uncertain=uncertain.result(),
+        unsent=unsent.result(),
+        leads=leads.result(),
+        kpis=kpis.result(),
+        dead={name: letters.result() for name, letters in dead.items()},
+    )
 
 
-def _items(answer: Any) -> list[dict[str, Any]]:
-    return [] if isinstance(answer, ApiProblem) else list(answer["items"])
+def _items(answer: Page[Item] | ApiProblem) -> list[Item]:
+    return [] if isinstance(answer, ApiProblem) else answer["items"]
 
 
-def _refused(answers: Answers, *names: str) -> bool:
-    return any(isinstance(answers[name], ApiProblem) for name in names)
+def _refused(*answers: object) -> bool:
+    return any(isinstance(answer, ApiProblem) for answer in answers)
 
 
-def _count(answer: Any) -> str:
+def _count(answer: Page[Item] | ApiProblem) -> str:
     found = len(_items(answer))
-    return f"{found}+" if not isinstance(answer, ApiProblem) and answer["next"] else str(found)
+    return f"{found}+" if not isinstance(answer, ApiProblem) and answer.get("next") else str(found)
 
 
-def _gaps(bots: Any) -> list[tuple[dict[str, Any], int]]:
+def _gaps(bots: PageBotBrief | ApiProblem) -> list[tuple[BotBrief, int]]:
     """Bots with unanswered questions of the last 30 days; the newest that are live or were lately."""
     asked = [bot for bot in _items(bots) if bot["published_at"]][:MOST_HOT]
-    found = fetch_all([(f"/api/chatbots/{bot['id']}/questions", {"unanswered": "true", "limit": 50}) for bot in asked])
+    found = fetch_all([analytics_svc.list_questions(bot["id"], unanswered=True, limit=MOST_QUESTIONS) for bot in asked])
     counts = [
         0 if isinstance(rows, ApiProblem) else sum(row["asked"] - row["answered"] for row in rows) for rows in found
     ]
@@ -87,13 +123,13 @@ def _first_steps() -> None:
     links.to("prospects", say("start.empty.link"), icon=":material/travel_explore:")
 
 
-def _hot(hot: list[dict[str, Any]], reasons: list[Any], *, refused: bool) -> None:
+def _hot(hot: list[tuple[ProspectOut, str]], reasons: list[EngagementOut | ApiProblem], *, refused: bool) -> None:
     st.subheader(say("start.hot"))
     if refused:
         st.caption(say("start.refused"))
     elif not hot:
         st.caption(say("start.hot.none", limit=formats.number(HOT_ABOVE, language())))
-    for prospect, found in zip(hot, reasons, strict=True):
+    for (prospect, bot_id), found in zip(hot, reasons, strict=True):
         with st.container(border=True):
             score = formats.number(prospect["engagement"], language(), 1)
             name = formats.plain(prospect["company_name"] or prospect["website"])
@@ -117,17 +153,17 @@ def _hot(hot: list[dict[str, Any]], reasons: list[Any], *, refused: bool) -> Non
                 )
             with st.container(horizontal=True):
                 links.to("prospects", say("start.to_prospect"), prospect=prospect["id"])
-                links.to("analytics", say("start.to_figures"), bot=prospect["bot_id"])
+                links.to("analytics", say("start.to_figures"), bot=bot_id)
 
 
-def _waiting(answers: Answers, gaps: list[tuple[dict[str, Any], int]]) -> None:
+def _waiting(answers: Answers, gaps: list[tuple[BotBrief, int]]) -> None:
     st.subheader(say("start.waiting"))
-    leads = _items(answers["leads"])
+    leads = _items(answers.leads)
     requests = [lead for lead in leads if lead["kind"] == "contact_request"]
-    drafts, found = _items(answers["drafts"]), False
+    drafts, found = _items(answers.drafts), False
     if drafts:
         found = True
-        _task(say("start.drafts", count=_count(answers["drafts"])), "outreach", say("start.drafts.link"))
+        _task(say("start.drafts", count=_count(answers.drafts)), "outreach", say("start.drafts.link"))
     if requests:
         found = True
         _task(
@@ -156,26 +192,22 @@ def _waiting(answers: Answers, gaps: list[tuple[dict[str, Any], int]]) -> None:
         )
     if not found:
         st.caption(say("start.waiting.none"))
-    if _refused(answers, "drafts", "leads"):
+    if _refused(answers.drafts, answers.leads):
         st.caption(say("start.refused"))
 
 
 def _broken(answers: Answers) -> None:
     st.subheader(say("start.broken"))
     found = False
-    overdue = [p for p in _items(answers["prospects"]) if p["expected"] and p["expected"]["overdue"]]
-    failed = _items(answers["failed"])
+    expected = [(prospect, prospect["expected"]) for prospect in _items(answers.prospects)]
+    overdue = [(prospect, step) for prospect, step in expected if step and step["overdue"]]
+    failed = _items(answers.failed)
     if failed:
         found = True
-        _task(
-            say("start.failed", count=_count(answers["failed"])), "prospects", say("start.failed.link"), stage="failed"
-        )
-    for prospect in overdue[:MOST_HOT]:
+        _task(say("start.failed", count=_count(answers.failed)), "prospects", say("start.failed.link"), stage="failed")
+    for prospect, step in overdue[:MOST_HOT]:
         found = True
-        stage, due = (
-            prospect["expected"]["stage"],
-            formats.moment(prospect["expected"]["due_at"], language(), current().zone),
-        )
+        stage, due = step["stage"], formats.moment(step["due_at"], language(), current().zone)
         name = prospect["company_name"] or prospect["website"]
         _task(
             say("start.overdue", name=name, stage=named("stage", stage), due=due),
@@ -183,26 +215,28 @@ def _broken(answers: Answers) -> None:
             say("start.to_prospect"),
             prospect=prospect["id"],
         )
-    for state in ("uncertain", "unsent"):
-        if _items(answers[state]):
-            found = True
-            _task(
-                say(f"start.{state}", count=_count(answers[state])),
-                "sent",
-                say(f"start.{state}.link"),
-                state="uncertain" if state == "uncertain" else "failed",
-            )
-    dead = {service: _count(answers[f"dead:{service}"]) for service in SERVICES if _items(answers[f"dead:{service}"])}
+    if _items(answers.uncertain):
+        found = True
+        _task(
+            say("start.uncertain", count=_count(answers.uncertain)),
+            "sent",
+            say("start.uncertain.link"),
+            state="uncertain",
+        )
+    if _items(answers.unsent):
+        found = True
+        _task(say("start.unsent", count=_count(answers.unsent)), "sent", say("start.unsent.link"), state="failed")
+    dead = {service: _count(letters) for service, letters in answers.dead.items() if _items(letters)}
     if dead:
         found = True
         where = ", ".join(f"{service}: {count}" for service, count in dead.items())
         _task(say("start.dead", where=where), "operations", say("start.dead.link"))
-    found = _availability(answers["kpis"]) or found
+    found = _availability(answers.kpis) or found
     if not found:
         st.caption(say("start.broken.none"))
 
 
-def _availability(answer: Any) -> bool:
+def _availability(answer: KpisOut | ApiProblem) -> bool:
     kpi = next(
         (kpi for kpi in ([] if isinstance(answer, ApiProblem) else answer["kpis"]) if kpi["name"] == "availability"),
         None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from console import asking, formats, listing
+from console.calls import outreach_svc
 from console.session import current, language, named, say
 
 
@@ -14,7 +15,7 @@ def show() -> None:
     st.caption(say("suppressions.help"))
     _add()
     _remove()
-    found = listing.items("suppressions", "/api/outreach/suppressions")
+    found = listing.items("suppressions", outreach_svc.export_suppressions())
     if not found:
         st.info(say("suppressions.none"), icon=":material/do_not_disturb_on:")
         return
@@ -41,7 +42,7 @@ def _add() -> None:
 
 
 def _import(emails: list[str]) -> str:
-    added = current().api.post("/api/outreach/suppressions", {"emails": emails})["added"]
+    added = current().api.send(outreach_svc.import_suppressions({"emails": emails}))["added"]
     return say("suppressions.added", count=added)
 
 
@@ -51,7 +52,7 @@ def _remove() -> None:
         email = str(st.text_input(say("label.email"), key="suppressions:email") or "").strip()
 
         def take_off() -> str:
-            current().api.delete("/api/outreach/suppressions", email=email)
+            current().api.send(outreach_svc.remove_suppression(email=email))
             return say("suppressions.removed")
 
         if email:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
+from typing import Literal, get_args
 
 import streamlit as st
 
 from console import asking, formats
+from console.calls import outreach_svc
 from console.clock import today
+from console.models.outreach_svc import BasisIn, ProspectDetailOut
 from console.session import current, language, named, say
 from console.tables import facts
 
+Kind = Literal["enquiry", "existing_customer"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
-def show(prospect: dict[str, Any]) -> None:
+
+def show(prospect: ProspectDetailOut) -> None:
     """Whether mail is allowed and why, what was recorded, and recording more."""
     st.subheader(say("basis.title"))
     decision = prospect["mail"]
-    if decision["allowed"]:
+    if decision["allowed"] and decision["basis"]:
         st.success(say("basis.allowed", basis=named("basis", decision["basis"])), icon=":material/gavel:")
     else:
         reasons = "\n".join("- " + named("reason", reason) for reason in decision["reasons"])
@@ -46,19 +51,17 @@ def _moment(value: str | None) -> str | None:
     return formats.moment(value, language(), current().zone) if value else None
 
 
-def _ask(prospect: dict[str, Any]) -> None:
+def _ask(prospect: ProspectDetailOut) -> None:
     def send() -> str:
-        current().api.post(f"/api/prospects/{prospect['id']}/opt-in")
+        current().api.send(outreach_svc.ask_for_consent(prospect["id"]))
         return say("basis.asked")
 
     asking.button(say("basis.ask"), "basis:ask", send, sure=say("basis.ask.sure"), icon=":material/mark_email_read:")
 
 
-def _record(prospect: dict[str, Any]) -> None:
+def _record(prospect: ProspectDetailOut) -> None:
     with st.expander(say("basis.record"), icon=":material/add_circle:"), st.form("basis:record", border=False):
-        kind = st.selectbox(
-            say("label.kind"), ("enquiry", "existing_customer"), format_func=lambda k: named("basis", k)
-        )
+        kind = st.selectbox(say("label.kind"), KINDS, format_func=lambda k: named("basis", k))
         email = st.text_input(say("label.email"), prospect["email"] or "", max_chars=254)
         first, second = st.columns(2)
         on = first.date_input(say("label.occurred_on"), today(), max_value=today(), format="DD.MM.YYYY")
@@ -71,7 +74,7 @@ def _record(prospect: dict[str, Any]) -> None:
         informed = st.checkbox(say("label.informed_of_objection"))
         if st.form_submit_button(say("basis.record.do"), type="primary"):
             moment = datetime.combine(on, at, formats.zone_of(current().zone))
-            body = {
+            body: BasisIn = {
                 "kind": kind,
                 "email": email,
                 "occurred_at": moment.isoformat(),
@@ -84,6 +87,6 @@ def _record(prospect: dict[str, Any]) -> None:
             asking.done(lambda: _save(prospect["id"], body))
 
 
-def _save(prospect_id: str, body: dict[str, Any]) -> str:
-    current().api.post(f"/api/prospects/{prospect_id}/basis", body)
+def _save(prospect_id: str, body: BasisIn) -> str:
+    current().api.send(outreach_svc.record_lawful_basis(prospect_id, body))
     return say("basis.recorded")

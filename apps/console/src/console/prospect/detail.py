@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, get_args
 
 import streamlit as st
 
 from console import address, asking, downloads, formats, links
+from console.calls import outreach_svc
+from console.models.outreach_svc import ProspectDetailOut
 from console.problems import reasons_in
 from console.prospect import basis, evidence
 from console.session import current, fetch, language, named, say
 from console.tables import facts, titled
 
-BY_HAND = ("contacted", "replied", "demo_requested", "won", "lost")
+ByHand = Literal["contacted", "replied", "demo_requested", "won", "lost"]
+BY_HAND: tuple[ByHand, ...] = get_args(ByHand)
 RETRIED = ("failed", "new", "researched")
 
 
@@ -21,7 +24,7 @@ def show(prospect_id: str) -> None:
     if st.button(say("prospects.back"), icon=":material/arrow_back:", type="tertiary"):
         address.put(prospect=None)
         st.rerun()
-    prospect = fetch(f"/api/prospects/{prospect_id}")
+    prospect = fetch(outreach_svc.get_prospect(prospect_id))
     st.title(formats.plain(prospect["company_name"] or prospect["website"]))
     _head(prospect)
     timeline, found, outreach, acting = st.tabs(
@@ -38,7 +41,7 @@ def show(prospect_id: str) -> None:
         _acting(prospect)
 
 
-def _head(prospect: dict[str, Any]) -> None:
+def _head(prospect: ProspectDetailOut) -> None:
     zone, expected = current().zone, prospect["expected"]
     with st.container(horizontal=True):
         st.metric(
@@ -88,7 +91,7 @@ def _head(prospect: dict[str, Any]) -> None:
         )
 
 
-def _timeline(prospect: dict[str, Any]) -> None:
+def _timeline(prospect: ProspectDetailOut) -> None:
     steps = prospect["timeline"]
     if not steps:
         st.info(say("prospect.timeline.none"))
@@ -106,7 +109,7 @@ def _timeline(prospect: dict[str, Any]) -> None:
     st.markdown("\n\n".join(lines))
 
 
-def _messages(prospect: dict[str, Any]) -> None:
+def _messages(prospect: ProspectDetailOut) -> None:
     st.subheader(say("prospect.messages"))
     if not prospect["messages"]:
         st.caption(say("prospect.messages.none"))
@@ -131,8 +134,8 @@ def _reason(code: str) -> str:
     return ", ".join(reasons_in(code)) or code
 
 
-def _acting(prospect: dict[str, Any]) -> None:
-    base, api = f"/api/prospects/{prospect['id']}", current().api
+def _acting(prospect: ProspectDetailOut) -> None:
+    id, api = prospect["id"], current().api
     st.subheader(say("prospect.stage"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         others = [stage for stage in BY_HAND if stage != prospect["stage"]]
@@ -142,7 +145,7 @@ def _acting(prospect: dict[str, Any]) -> None:
         name = named("stage", stage)
 
         def move() -> str:
-            api.post(f"{base}/stage", {"stage": stage})
+            api.send(outreach_svc.set_prospect_stage(id, {"stage": stage}))
             return say("prospect.stage.done", stage=name)
 
         asking.button(say("prospect.stage.do"), "prospect:stage:do", move, sure=say("prospect.stage.sure", stage=name))
@@ -151,7 +154,7 @@ def _acting(prospect: dict[str, Any]) -> None:
         st.caption(say("prospect.retry.help"))
 
         def retry() -> str:
-            api.post(f"{base}/retry")
+            api.send(outreach_svc.retry_prospect(id))
             return say("prospect.retry.done")
 
         if st.button(say("prospect.retry.do"), icon=":material/refresh:"):
@@ -159,22 +162,22 @@ def _acting(prospect: dict[str, Any]) -> None:
     st.subheader(say("prospect.letter"))
     st.caption(say("prospect.letter.help"))
     if prospect["demo_link"]:
-        downloads.offer(f"letter:{prospect['id']}", f"{base}/letter.pdf", label=say("prospect.letter.fetch"))
+        downloads.offer(f"letter:{id}", {say("prospect.letter.fetch"): outreach_svc.get_letter(id)})
         if not prospect["first_contact_at"]:
 
             def posted() -> str:
-                api.post(f"{base}/letter-posted")
+                api.send(outreach_svc.mark_letter_posted(id))
                 return say("prospect.letter.posted")
 
             asking.button(say("prospect.letter.do"), "prospect:posted", posted, sure=say("prospect.letter.sure"))
-        _call_sheet(base)
+        _call_sheet(id)
     else:
         st.info(say("prospect.letter.not_yet"))
 
 
-def _call_sheet(base: str) -> None:
+def _call_sheet(prospect_id: str) -> None:
     with st.expander(say("prospect.call"), icon=":material/call:"):
-        sheet = fetch(f"{base}/call-sheet")
+        sheet = fetch(outreach_svc.get_call_sheet(prospect_id))
         facts(
             {
                 say("label.phone"): sheet["phone"] or say("prospect.call.no_phone"),

@@ -11,8 +11,11 @@ from console import formats
 from console.session import language, say
 from console.texts import knows
 
+Fact = dict[str, Any]
+"""A fact is any JSON to the API: what is found depends on the company, and all of it is shown alike."""
 
-def show(found: dict[str, Any]) -> None:
+
+def show(found: Fact) -> None:
     """All facts."""
     rows = [row for name, value in found.items() for row in _rows(_label(name), value)]
     if not rows:
@@ -34,7 +37,7 @@ def _label(name: str) -> str:
     return say(f"fact.{name}") if knows(f"fact.{name}") else name.replace("_", " ")
 
 
-def _rows(name: str, value: Any) -> list[tuple[str, str, dict[str, Any]]]:
+def _rows(name: str, value: Any) -> list[tuple[str, str, Fact]]:
     """A fact as lines: single ones, lists of them, and groups of named ones such as social networks."""
     if isinstance(value, list):
         return [row for entry in value for row in _rows(name, entry)]
@@ -45,7 +48,7 @@ def _rows(name: str, value: Any) -> list[tuple[str, str, dict[str, Any]]]:
     return [row for key, entry in value.items() for row in _rows(f"{name}: {_label(key)}", entry)]
 
 
-def _shown(fact: dict[str, Any]) -> str:
+def _shown(fact: Fact) -> str:
     if "value" in fact:
         value = fact["value"]
         if isinstance(value, dict):

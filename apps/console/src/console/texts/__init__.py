@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from console.texts.de import SENTENCES as SENTENCES_DE
 from console.texts.de_figures import FIGURES as FIGURES_DE
 from console.texts.de_words import WORDS as WORDS_DE
@@ -9,7 +11,8 @@ from console.texts.en import SENTENCES as SENTENCES_EN
 from console.texts.en_figures import FIGURES as FIGURES_EN
 from console.texts.en_words import WORDS as WORDS_EN
 
-LANGUAGES = ("de", "en")
+Language = Literal["de", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 CATALOGUES: dict[str, dict[str, str]] = {
     "de": SENTENCES_DE | WORDS_DE | FIGURES_DE,
     "en": SENTENCES_EN | WORDS_EN | FIGURES_EN,

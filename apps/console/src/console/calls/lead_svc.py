@@ -1,0 +1,143 @@
+"""The calls of lead-svc. Generated from its OpenAPI document by `make schemas`; not to be edited."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from console.call import Call, Transfer
+from console.models import lead_svc as models
+
+
+def list_leads(
+    *,
+    chatbot_id: str | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    interest_min: int | None = None,
+    interest_max: int | None = None,
+    status: list[Literal["new", "contacted", "qualified", "customer", "lost"]] | None = None,
+    kind: Literal["email", "contact_request"] | None = None,
+    environment: Literal["production", "staging", "preview"] | None = None,
+    text: str | None = None,
+    sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> Call[models.PageLeadOut]:
+    """GET /api/admin/leads"""
+    return Call(
+        "GET",
+        "/api/admin/leads",
+        params={
+            "chatbot_id": chatbot_id,
+            "from": from_,
+            "to": to,
+            "interest_min": interest_min,
+            "interest_max": interest_max,
+            "status": status,
+            "kind": kind,
+            "environment": environment,
+            "text": text,
+            "sort": sort,
+            "limit": limit,
+            "cursor": cursor,
+        },
+    )
+
+
+def change_many_leads(body: models.BulkStatusIn) -> Call[models.BulkStatusOut]:
+    """POST /api/admin/leads/bulk-status"""
+    return Call("POST", "/api/admin/leads/bulk-status", body=body)
+
+
+def export_leads(
+    *,
+    format: Literal["csv", "xlsx"] | None = None,
+    chatbot_id: str | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    interest_min: int | None = None,
+    interest_max: int | None = None,
+    status: list[Literal["new", "contacted", "qualified", "customer", "lost"]] | None = None,
+    kind: Literal["email", "contact_request"] | None = None,
+    environment: Literal["production", "staging", "preview"] | None = None,
+    text: str | None = None,
+    sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
+) -> Transfer:
+    """GET /api/admin/leads/export"""
+    return Transfer(
+        "GET",
+        "/api/admin/leads/export",
+        params={
+            "format": format,
+            "chatbot_id": chatbot_id,
+            "from": from_,
+            "to": to,
+            "interest_min": interest_min,
+            "interest_max": interest_max,
+            "status": status,
+            "kind": kind,
+            "environment": environment,
+            "text": text,
+            "sort": sort,
+        },
+    )
+
+
+def get_lead(lead_id: str) -> Call[models.LeadOut]:
+    """GET /api/admin/leads/{lead_id}"""
+    return Call("GET", f"/api/admin/leads/{lead_id}")
+
+
+def change_lead(lead_id: str, body: models.LeadChangeIn) -> Call[models.LeadOut]:
+    """PATCH /api/admin/leads/{lead_id}"""
+    return Call("PATCH", f"/api/admin/leads/{lead_id}", body=body)
+
+
+def capture_email(chatbot_id: str, body: models.EmailCaptureIn) -> Call[models.ReceiptOut]:
+    """POST /api/chatbots/{chatbot_id}/capture-email"""
+    return Call("POST", f"/api/chatbots/{chatbot_id}/capture-email", body=body)
+
+
+def request_contact(chatbot_id: str, body: models.ContactRequestIn) -> Call[models.ReceiptOut]:
+    """POST /api/chatbots/{chatbot_id}/contact-requests"""
+    return Call("POST", f"/api/chatbots/{chatbot_id}/contact-requests", body=body)
+
+
+def list_lead_dead_letters(*, limit: int | None = None, cursor: str | None = None) -> Call[models.PageDeadLetterOut]:
+    """GET /api/ops/lead-svc/dead-letters"""
+    return Call("GET", "/api/ops/lead-svc/dead-letters", params={"limit": limit, "cursor": cursor})
+
+
+def replay_lead_dead_letter(letter_id: str) -> Call[dict[str, str]]:
+    """POST /api/ops/lead-svc/dead-letters/{letter_id}/replay"""
+    return Call("POST", f"/api/ops/lead-svc/dead-letters/{letter_id}/replay")
+
+
+def get_lead_health() -> Call[models.HealthOut]:
+    """GET /api/ops/lead-svc/health"""
+    return Call("GET", "/api/ops/lead-svc/health")
+
+
+def list_lead_jobs(*, limit: int | None = None, cursor: str | None = None) -> Call[models.PageJobOut]:
+    """GET /api/ops/lead-svc/jobs"""
+    return Call("GET", "/api/ops/lead-svc/jobs", params={"limit": limit, "cursor": cursor})
+
+
+def ask_privacy(body: models.PrivacyRequestIn) -> Call[models.AcceptedOut | models.PrivacyRequestOut]:
+    """POST /api/privacy/requests"""
+    return Call("POST", "/api/privacy/requests", body=body)
+
+
+def show_privacy_confirmation(*, token: str) -> Transfer:
+    """GET /api/privacy/requests/confirm"""
+    return Transfer("GET", "/api/privacy/requests/confirm", params={"token": token})
+
+
+def confirm_privacy(*, token: str) -> Transfer:
+    """POST /api/privacy/requests/confirm"""
+    return Transfer("POST", "/api/privacy/requests/confirm", params={"token": token})
+
+
+def get_privacy_request(request_id: str, *, token: str | None = None) -> Call[models.PrivacyRequestOut]:
+    """GET /api/privacy/requests/{request_id}"""
+    return Call("GET", f"/api/privacy/requests/{request_id}", params={"token": token})
