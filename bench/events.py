@@ -160,7 +160,7 @@ async def measure(found: Servers) -> list[Figure]:
     await schema.upgrade(settings.database_url)
     topics = [LEADS, CONVERSATIONS, DEAD_LETTERS["lead-svc"]]
     await kafka.create_topics(settings, [replace(topic, partitions=6) for topic in topics])
-    service = Service("lead-svc", settings=ServiceSettings, unit=UnitOfWork, api=lambda _: None)  # type: ignore[arg-type, return-value]  # serves nothing
+    service: Service[Any, Any, Any] = Service("lead-svc", settings=ServiceSettings, unit=UnitOfWork, api=lambda _: None)  # type: ignore[arg-type, return-value]  # serves nothing
     async with service.open(settings, clock=Clock()) as kit:
         rate = await relay_rate(kit)
         floor = await direct_delay(kit)
