@@ -49,7 +49,7 @@ def mail(**changes: Any) -> Mail:
 
 
 def settings(sink: Sink, **changes: Any) -> MailSettings:
-    return MailSettings(database_url="postgresql://x", smtp_port=sink.port, smtp_timeout_seconds=2, **changes)
+    return MailSettings(database_url="postgresql://x", smtp_port=sink.port, **{"smtp_timeout_seconds": 2, **changes})
 
 
 async def send(sink: Sink, mail: Mail, **changes: Any) -> Outcome:
@@ -225,7 +225,7 @@ def test_a_large_mail_leaves_through_the_loop_that_services_run_on(
     sink.tls = certified(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
     large = mail(attachments=(Attachment("a", "text/csv", b"x" * 3_000_000),))
-    assert uvloop.run(send(sink, large, smtp_tls=tls)).kind == "accepted"
+    assert uvloop.run(send(sink, large, smtp_tls=tls, smtp_timeout_seconds=30)).kind == "accepted"
 
 
 async def test_no_server_no_name_and_no_certificate_are_tried_again(sink: Sink, tmp_path: Path) -> None:
