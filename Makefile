@@ -23,20 +23,22 @@ $(READY): $(UV) pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services
 	@touch $@
 
 WIDGET := services/chat-svc/src/chat_svc/page/widget/embed.js
-WIDGET_SOURCES := $(wildcard apps/widget/src/*.ts apps/widget/src/texts/*.ts apps/widget/*.ts apps/widget/*.json)
+WIDGET_SOURCES := $(shell find apps/widget/src -name '*.ts') $(wildcard apps/widget/*.ts apps/widget/*.json)
+WIDGET_RUN := cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent
 apps/widget/node_modules/.ready: $(READY) apps/widget/package-lock.json
 	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@
 
 $(WIDGET): apps/widget/node_modules/.ready $(WIDGET_SOURCES)
-	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent build
+	@$(WIDGET_RUN) build
 	@touch $@
 
 .PHONY: setup widget-check widget-demo
 setup: $(READY) $(WIDGET) ## install everything the other targets need, build the widget
 
 widget-check: $(WIDGET) ## the widget's types, unit tests and size
-	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent check && PATH="$(CURDIR)/.venv/bin:$$PATH" npm test --silent
+	@$(WIDGET_RUN) check
+	@$(WIDGET_RUN) test
 
 widget-demo: $(READY) ## a page that embeds a bot, on http://localhost:8090 (allow that origin in the bot's limits)
 	@$(PY) -m http.server 8090 --bind 127.0.0.1 --directory docs/demo
@@ -102,9 +104,10 @@ types: $(READY) ## mypy, strict
 	@.venv/bin/mypy libs/*/src services/*/src apps/console/src deploy/local/src
 
 SERVICES := config-svc ingest-svc chat-svc lead-svc analytics-svc outreach-svc
-schemas: $(READY) ## write the schemas of extended events and APIs; refuses what breaks readers (APIs: ACCEPT=1)
+schemas: $(READY) apps/widget/node_modules/.ready ## write the schemas of extended events and APIs; refuses what breaks readers (APIs: ACCEPT=1)
 	@$(PY) -m contracts.catalogue
 	@$(PY) -m servicekit.http.contract $(if $(ACCEPT),--accept) $(SERVICES)
+	@$(WIDGET_RUN) types
 
 .PHONY: images k8s-check
 images: ## build an image of every service and the console with docker (or DOCKER=podman)

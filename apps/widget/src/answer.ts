@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
 
-import type { Api, Citation } from "./api";
+import type { Api } from "./api";
+import type { Citation } from "./events";
 import { type Block, type Inline, parse, plain, webAddress } from "./markdown";
 import { styles } from "./styles";
 import type { Say } from "./texts";
@@ -89,7 +90,7 @@ export class Answer extends LitElement {
 
   private tools() {
     const { say } = this;
-    const thumb = (rating: number, label: string) =>
+    const thumb = (rating: 1 | -1, label: string) =>
       html`<button type="button" title=${label} aria-label=${label} aria-pressed=${this.rating === rating} @click=${() => this.rate(rating)}>
         <svg viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${THUMB} transform=${rating < 0 ? "rotate(180 12 12)" : ""} />`}</svg>
       </button>`;
@@ -108,10 +109,10 @@ export class Answer extends LitElement {
     </form>`;
   }
 
-  private async rate(rating: number, comment = ""): Promise<void> {
+  private async rate(rating: 1 | -1, comment = ""): Promise<void> {
     const body = { message_id: this.messageId, rating, ...(comment ? { comment } : {}) };
     try {
-      await this.api.call("POST", "/feedback", body);
+      await this.api.rate(body);
       this.rating = rating;
       this.commenting = rating < 0 && !comment;
       this.tell(this.say("rated"));

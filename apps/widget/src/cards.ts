@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 
-import type { Api, Consent, Person } from "./api";
+import type { Api } from "./api";
+import type { Consent, Person } from "./events";
 import { ContactForm } from "./forms";
 import { webAddress } from "./markdown";
 import { styles } from "./styles";

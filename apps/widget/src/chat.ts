@@ -2,12 +2,12 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 
 import type { Answer } from "./answer";
-import { Api, type Appearance, type Citation, type Consent, type Person, Refused, type Said, type Session } from "./api";
+import { Api, type Appearance, Refused, type Session } from "./api";
 import type { Cards } from "./cards";
 import type { EmailForm } from "./forms";
+import type { Cards as Shown, Consent, EmailPrompt, ServerEvent } from "./events";
 import { plain, webAddress } from "./markdown";
 import { Memory } from "./store";
-import type { ServerEvent } from "./stream";
 import { styles } from "./styles";
 import { catalogue, type Say } from "./texts";
 import { download } from "./transcript";
@@ -167,7 +167,7 @@ export class Chat extends LitElement {
   private async recall(session: Session): Promise<void> {
     if (this.memory.get() !== session.conversation_id) return this.memory.set(session.conversation_id);
     await this.updateComplete;
-    const { messages } = (await (await this.api.call("GET", "/transcript")).json()) as { messages: Said[] };
+    const messages = await this.api.transcript();
     for (const said of messages) {
       if (said.role === "visitor") this.said(said.text);
       else Object.assign(this.answer(said.message_id), { text: said.text, citations: said.citations, rating: said.rating, complete: true });
@@ -190,7 +190,7 @@ export class Chat extends LitElement {
     try {
       this.known(await this.api.ready());
       this.memory.set(this.session!.conversation_id);
-      await this.api.ask(id, words, signal, (event) => {
+      await this.api.ask({ message_id: id, text: words }, signal, (event) => {
         if (event.name === "delta" && !answer) {
           waiting.remove();
           answer = this.answer(id);
@@ -216,13 +216,13 @@ export class Chat extends LitElement {
 
   private take({ name, data }: ServerEvent, answer: Answer | null): void {
     const follow = this.near();
-    if (name === "delta" && answer) answer.text += (data as { text: string }).text;
-    else if (name === "replace" && answer) answer.text = (data as { text: string }).text;
-    else if (name === "citations" && answer) answer.citations = data as Citation[];
-    else if (name === "done" && (data as { stopped?: boolean }).stopped) this.note(this.say("stopped"));
-    else if (name === "notice") this.note((data as { text: string }).text);
-    else if (name === "cards") this.cards(data as { heading: string; layout: "horizontal" | "vertical"; persons: Person[] });
-    else if (name === "email_prompt") this.form(data as Consent & { prompt: string; trigger: string });
+    if (name === "delta" && answer) answer.text += data.text;
+    else if (name === "replace" && answer) answer.text = data.text;
+    else if (name === "citations" && answer) answer.citations = data;
+    else if (name === "done" && data.stopped) this.note(this.say("stopped"));
+    else if (name === "notice") this.note(data.text);
+    else if (name === "cards") this.cards(data);
+    else if (name === "email_prompt") this.form(data);
     if (follow) void (answer?.updateComplete ?? Promise.resolve()).then(() => this.bottom());
   }
 
@@ -254,13 +254,13 @@ export class Chat extends LitElement {
     return this.add(Object.assign(document.createElement("empfang-answer") as Answer, { api: this.api, say: this.say, messageId }));
   }
 
-  private cards(shown: { heading: string; layout: "horizontal" | "vertical"; persons: Person[] }): void {
+  private cards(shown: Shown): void {
     const { url, ...rest } = this.session!.privacy;
     const consent: Consent = { privacy_url: url, ...rest };
     this.add(Object.assign(document.createElement("empfang-cards") as Cards, { api: this.api, say: this.say, consent, ...shown }));
   }
 
-  private form({ prompt, trigger, ...consent }: Consent & { prompt: string; trigger: string }): void {
+  private form({ prompt, trigger, ...consent }: EmailPrompt): void {
     const form = Object.assign(document.createElement("empfang-email-form") as EmailForm, { api: this.api, say: this.say, consent, prompt, trigger });
     form.addEventListener("later", () => {
       form.remove();
@@ -312,7 +312,7 @@ export class Chat extends LitElement {
 
   /** Have the answer end; the connection is cut when it does not end by itself. */
   private stop(busy: AbortController): void {
-    void this.api.call("POST", "/stop", { message_id: this.asked }).catch(() => busy.abort());
+    void this.api.stop({ message_id: this.asked }).catch(() => busy.abort());
     setTimeout(() => busy.abort(), PATIENCE);
   }
 
@@ -330,25 +330,25 @@ export class Chat extends LitElement {
   }
 
   private async keep(): Promise<void> {
-    const { messages } = (await (await this.api.call("GET", "/transcript")).json()) as { messages: Said[] };
+    const messages = await this.api.transcript();
     download(messages, this.look!.company, this.say);
   }
 
   private async end(): Promise<void> {
-    await this.over("POST", "/end", "ended");
+    await this.over(() => this.api.end(), "ended");
   }
 
   private async erase(): Promise<void> {
     this.sure = false;
-    if (!(await this.over("DELETE", "/conversation", "erased"))) return;
+    if (!(await this.over(() => this.api.erase(), "erased"))) return;
     for (const element of [...this.talk.value!.children]) {
       if (/^(ARTICLE|EMPFANG-)/.test(element.tagName) && element !== this.talk.value!.firstElementChild) element.remove();
     }
   }
 
-  private async over(method: string, path: string, words: "ended" | "erased"): Promise<boolean> {
+  private async over(call: () => Promise<void>, words: "ended" | "erased"): Promise<boolean> {
     try {
-      await this.api.call(method, path);
+      await call();
     } catch {
       this.note(this.say("not_sent"), true);
       return false;

@@ -1,7 +1,9 @@
 import { html, LitElement, nothing } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 
-import { type Api, type Consent, type Person, Refused } from "./api";
+import { type Api, Refused } from "./api";
+import type { Consent, Person } from "./events";
+import type { ConsentIn } from "./generated/lead";
 import { webAddress } from "./markdown";
 import { styles } from "./styles";
 import type { Say } from "./texts";
@@ -58,7 +60,7 @@ abstract class Form extends LitElement {
   }
 
   protected abstract check(values: Record<string, string>): { field: string; text: string } | null;
-  protected abstract send(values: Record<string, string>, consent: object): Promise<string>;
+  protected abstract send(values: Record<string, string>, consent: ConsentIn): Promise<string>;
 
   override firstUpdated(): void {
     this.form.value?.querySelector("input")?.focus({ preventScroll: true });
@@ -79,7 +81,8 @@ abstract class Form extends LitElement {
   private async delivered(values: Record<string, string>): Promise<void> {
     this.sending = true;
     try {
-      const consent = { accepted: true, number: this.consent.version, language: this.consent.language };
+      const { version, language } = this.consent;
+      const consent: ConsentIn = { accepted: true, number: version ?? 0, language: language === "en" ? "en" : "de" };
       this.thanks = await this.send(values, consent);
       this.dispatchEvent(new CustomEvent("sent", { bubbles: true, composed: true }));
     } catch (error) {
@@ -111,15 +114,14 @@ export class EmailForm extends Form {
     return EMAIL.test(values["email"] ?? "") ? null : { field: "email", text: this.say("email_invalid") };
   }
 
-  protected async send(values: Record<string, string>, consent: object): Promise<string> {
-    const body = { email: values["email"], consent, purpose: "contact", context: this.trigger };
-    await this.api.call("POST", `/api/chatbots/${this.api.bot}/capture-email`, body);
+  protected async send(values: Record<string, string>, consent: ConsentIn): Promise<string> {
+    await this.api.captureEmail({ email: values["email"] ?? "", consent, purpose: "contact", context: this.trigger });
     return this.say("email_thanks");
   }
 
   private async later(): Promise<void> {
     this.dispatchEvent(new CustomEvent("later", { bubbles: true, composed: true }));
-    await this.api.call("POST", "/email-prompt/decline").catch(() => null);
+    await this.api.declineEmailPrompt().catch(() => null);
   }
 }
 
@@ -145,10 +147,9 @@ export class ContactForm extends Form {
     return !email || EMAIL.test(email) ? null : { field: "email", text: this.say("email_invalid") };
   }
 
-  protected async send(values: Record<string, string>, consent: object): Promise<string> {
+  protected async send(values: Record<string, string>, consent: ConsentIn): Promise<string> {
     const given = Object.entries(values).filter(([key, value]) => value && key !== "consent");
-    const body = { person_id: this.person.id, consent, ...Object.fromEntries(given) };
-    await this.api.call("POST", `/api/chatbots/${this.api.bot}/contact-requests`, body);
+    await this.api.requestContact({ person_id: this.person.id, consent, ...Object.fromEntries(given) });
     return this.say("contact_thanks", { name: this.person.name });
   }
 }
