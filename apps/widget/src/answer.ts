@@ -2,7 +2,8 @@ import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
 
 import type { Api } from "./api";
 import type { Citation } from "./events";
-import { type Block, type Inline, parse, plain, webAddress } from "./markdown";
+import { type Block, blocksOf, type Inline, plain } from "./blocks";
+import { webAddress } from "./links";
 import { styles } from "./styles";
 import type { Say } from "./texts";
 
@@ -13,6 +14,7 @@ export class Answer extends LitElement {
   static override styles = styles;
   static override properties = {
     text: {},
+    mode: {},
     citations: {},
     complete: { type: Boolean },
     rating: { state: true },
@@ -23,6 +25,7 @@ export class Answer extends LitElement {
   say!: Say;
   messageId = "";
   text = "";
+  mode: string | null = null;
   citations: Citation[] = [];
   complete = false;
   rating: number | null = null;
@@ -30,10 +33,9 @@ export class Answer extends LitElement {
   private copied = false;
 
   override render() {
-    const hosts = new Set(this.citations.flatMap(({ url }) => webAddress(url)?.host ?? []));
     return html`<article class="said bot">
         <span class="only-read">${this.say("assistant")}: </span>
-        <div>${parse(this.text, hosts).map((block) => this.block(block))}</div>
+        <div>${blocksOf(this).map((block) => this.block(block))}</div>
         ${this.citations.length ? this.sources() : nothing}
       </article>
       ${this.complete ? this.tools() : nothing}`;
@@ -42,7 +44,7 @@ export class Answer extends LitElement {
   private block(block: Block): TemplateResult {
     if (block.kind === "paragraph") return html`<p>${this.inline(block.parts)}</p>`;
     const items = block.items.map((item) => html`<li>${this.inline(item)}</li>`);
-    return block.ordered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
+    return block.start === null ? html`<ul>${items}</ul>` : html`<ol start=${block.start}>${items}</ol>`;
   }
 
   private inline(parts: Inline[]): unknown[] {
@@ -129,7 +131,7 @@ export class Answer extends LitElement {
 
   private async copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(plain(this.text));
+      await navigator.clipboard.writeText(plain(blocksOf(this)));
       this.copied = true;
     } catch {
       this.tell(this.say("not_sent"));

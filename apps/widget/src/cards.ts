@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from "lit";
 import type { Api } from "./api";
 import type { Consent, Person } from "./events";
 import { ContactForm } from "./forms";
-import { webAddress } from "./markdown";
+import { webAddress } from "./links";
 import { styles } from "./styles";
 import type { Say } from "./texts";
 

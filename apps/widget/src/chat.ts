@@ -2,11 +2,12 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 
 import type { Answer } from "./answer";
+import { blocksOf, plain } from "./blocks";
 import { Api, type Appearance, Refused, type Session } from "./api";
 import type { Cards } from "./cards";
 import type { EmailForm } from "./forms";
 import type { Cards as Shown, Consent, EmailPrompt, ServerEvent } from "./events";
-import { plain, webAddress } from "./markdown";
+import { webAddress } from "./links";
 import { Memory } from "./store";
 import { styles } from "./styles";
 import { catalogue, type Say } from "./texts";
@@ -170,7 +171,7 @@ export class Chat extends LitElement {
     const messages = await this.api.transcript();
     for (const said of messages) {
       if (said.role === "visitor") this.said(said.text);
-      else Object.assign(this.answer(said.message_id), { text: said.text, citations: said.citations, rating: said.rating, complete: true });
+      else Object.assign(this.answer(said.message_id), { text: said.text, mode: said.mode ?? null, citations: said.citations, rating: said.rating, complete: true });
     }
     if (!messages.length) this.memory.set(null);
     this.requestUpdate();
@@ -207,8 +208,9 @@ export class Chat extends LitElement {
         const follow = this.near();
         given.complete = true;
         if (follow) void given.updateComplete.then(() => this.bottom());
-        this.tell(plain(given.text));
-        this.fire("answer", { text: plain(given.text) });
+        const words = plain(blocksOf(given));
+        this.tell(words);
+        this.fire("answer", { text: words });
       }
       this.focus();
     }
@@ -218,8 +220,9 @@ export class Chat extends LitElement {
     const follow = this.near();
     if (name === "delta" && answer) answer.text += data.text;
     else if (name === "replace" && answer) answer.text = data.text;
+    else if (name === "done" && answer) answer.mode = data.mode;
     else if (name === "citations" && answer) answer.citations = data;
-    else if (name === "done" && data.stopped) this.note(this.say("stopped"));
+    if (name === "done" && data.stopped) this.note(this.say("stopped"));
     else if (name === "notice") this.note(data.text);
     else if (name === "cards") this.cards(data);
     else if (name === "email_prompt") this.form(data);

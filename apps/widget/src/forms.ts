@@ -4,7 +4,7 @@ import { createRef, ref } from "lit/directives/ref.js";
 import { type Api, Refused } from "./api";
 import type { Consent, Person } from "./events";
 import type { ConsentIn } from "./generated/lead";
-import { webAddress } from "./markdown";
+import { webAddress } from "./links";
 import { styles } from "./styles";
 import type { Say } from "./texts";
 

@@ -41,7 +41,7 @@ export const styles = css`
   .talk { flex: 1; overflow-y: auto; padding: 20px 16px; display: flex; flex-direction: column; gap: 12px; overscroll-behavior: contain; }
   .talk:focus-visible { outline-offset: -3px; }
   .said { max-width: min(88%, 600px); padding: 10px 14px; border-radius: var(--radius); overflow-wrap: anywhere; }
-  .said p { margin: 0; white-space: pre-line; }
+  .said p { margin: 0; white-space: pre-wrap; }
   .said p + p { margin-top: 8px; }
   .said.bot { align-self: flex-start; background: var(--bubble); border-bottom-left-radius: 4px; }
   .said.visitor { align-self: flex-end; background: var(--brand); color: var(--on-brand); border-bottom-right-radius: 4px; }
@@ -51,7 +51,7 @@ export const styles = css`
   .ref a:hover { text-decoration: underline; }
   .sources { margin: 10px 0 0; padding: 8px 0 0; border-top: 1px solid var(--line); list-style: none; font-size: 14px; }
   .sources summary { cursor: pointer; padding: 4px 0; min-height: 28px; color: var(--primary); }
-  .sources blockquote { margin: 4px 0 6px; padding: 4px 0 4px 12px; border-left: 3px solid var(--primary); white-space: pre-line; }
+  .sources blockquote { margin: 4px 0 6px; padding: 4px 0 4px 12px; border-left: 3px solid var(--primary); white-space: pre-wrap; }
   .sources a { color: var(--primary); display: inline-block; padding: 6px 0; }
   .tools { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; align-self: flex-start; margin-top: -6px; }
   .tools button { min-width: 44px; min-height: 44px; padding: 0 10px; border: 0; background: none; color: var(--soft); border-radius: var(--radius); cursor: pointer; font-size: 14px; }
