@@ -43,9 +43,9 @@ export interface EmailPrompt extends Consent {
 interface Events {
   start: { message_id: string };
   /** More text. */
-  delta: { text: string };
+  delta: { text: string; mode?: Mode };
   /** The text so far, anew. */
-  replace: { text: string };
+  replace: { text: string; mode?: Mode };
   citations: Citation[];
   cards: Cards;
   email_prompt: EmailPrompt;

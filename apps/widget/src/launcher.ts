@@ -1,4 +1,4 @@
-import type { Chat } from "./chat";
+import type { Chat } from "./components/chat";
 import { launcherStyle } from "./launcher-style";
 
 export type Name = "open" | "close" | "message" | "answer" | "lead";
@@ -140,14 +140,15 @@ export class Launcher extends HTMLElement implements Handle {
       this.panel = chat(origin, bot, token);
     } catch (error) {
       this.loading = null;
-      this.button.ariaLabel = this.button.title = this.words.failed;
+      this.name(this.words.failed);
+      this.button.title = this.words.failed;
       throw error;
     }
     this.button.title = "";
     this.panel.classList.add("panel");
     this.panel.closable = true;
     this.panel.setAttribute("role", "dialog");
-    this.panel.ariaLabel = "Chat";
+    this.panel.setAttribute("aria-label", "Chat");
     for (const name of ["message", "answer", "lead"] as const) {
       this.panel.addEventListener(`empfang-${name}`, (event) => this.tell(name, (event as CustomEvent).detail));
     }
@@ -158,8 +159,12 @@ export class Launcher extends HTMLElement implements Handle {
 
   private show(open: boolean): void {
     if (this.panel) this.panel.hidden = !open;
-    this.button.ariaExpanded = String(open);
-    this.button.ariaLabel = open ? this.words.close : this.words.open;
+    this.button.setAttribute("aria-expanded", String(open));
+    this.name(open ? this.words.close : this.words.open);
+  }
+
+  private name(label: string): void {
+    this.button.setAttribute("aria-label", label);
   }
 
   private tell(name: Name, detail: unknown): void {

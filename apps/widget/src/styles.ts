@@ -6,7 +6,7 @@ export const styles = css`
     --paper: #fff; --bubble: #f1f3f5; --ink: #1b2026; --soft: #566170; --line: #d9dee4;
     --good: #1a7f45; --off: #6b7280; --bad: #b3261e; --radius: 12px; --shadow: 0 8px 28px rgb(15 23 42 / 0.1);
     --primary: var(--primary-light, #1f4e79); --secondary: var(--secondary-light, #4b5563);
-    all: initial; display: block; color-scheme: light dark; color: var(--ink); background: var(--paper);
+    all: initial; display: block; color-scheme: light dark; color: var(--ink);
     font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
   }
   @media (prefers-color-scheme: dark) {
@@ -75,6 +75,7 @@ export const styles = css`
   .person span { display: block; color: var(--secondary); line-height: 1.35; }
   .person small { display: block; color: var(--soft); }
   .person svg { color: var(--soft); padding: 6px; }
+  .persons empfang-contact-form { grid-column: 1 / -1; }
   .person .act { grid-column: 2; margin-top: 4px; }
   form.fields { display: grid; gap: 10px; margin-top: 12px; }
   form.fields label { display: grid; gap: 4px; font-size: 14px; color: var(--soft); }
