@@ -36,8 +36,9 @@ $(WIDGET): apps/widget/node_modules/.ready $(WIDGET_SOURCES)
 .PHONY: setup widget-check widget-demo
 setup: $(READY) $(WIDGET) ## install everything the other targets need, build the widget
 
-widget-check: $(WIDGET) ## the widget's types, unit tests and size
+widget-check: $(WIDGET) ## the widget's types, lint, unit tests and size
 	@$(WIDGET_RUN) check
+	@$(WIDGET_RUN) lint
 	@$(WIDGET_RUN) test
 
 widget-demo: $(READY) ## a page that embeds a bot, on http://localhost:8090 (allow that origin in the bot's limits)

@@ -3,7 +3,17 @@ import { blocksOf, plain } from "./blocks";
 import type { ServerEvent } from "./events";
 import { uuid } from "./ids";
 import { Memory } from "./memory";
-import { type Answer, type Email, EMPTY, type Entry, type NewEntry, type Retry, START, type State } from "./state";
+import {
+  type Answer,
+  type Email,
+  EMPTY,
+  type Entry,
+  type NewEntry,
+  type Retry,
+  START,
+  type State,
+  consentOf,
+} from "./state";
 import { catalogues, type Say } from "./texts";
 import { download } from "./transcript";
 
@@ -108,8 +118,7 @@ export class Conversation {
 
   /** Ask once more; what came of the answer before gives way to the whole. */
   again({ key, text, messageId }: Retry): void {
-    const stays = (entry: Entry) =>
-      entry.key !== key && !(entry.kind === "answer" && entry.messageId === messageId);
+    const stays = (entry: Entry) => entry.key !== key && !(entry.kind === "answer" && entry.messageId === messageId);
     this.set({ entries: this.state.entries.filter(stays) });
     void this.ask(text, messageId, true);
   }
@@ -158,11 +167,25 @@ export class Conversation {
     this.known(session);
     const resumed = this.memory.get();
     if (resumed === null) return;
-    if (resumed !== session.conversation_id) return this.remember(session.conversation_id);
+    if (resumed !== session.conversation_id) {
+      this.remember(session.conversation_id);
+      return;
+    }
     const messages = await this.api.transcript();
     for (const { role, text, message_id: messageId, mode = null, citations, rating = null } of messages) {
       if (role === "visitor") this.add({ kind: "question", text });
-      else this.add({ kind: "answer", messageId, text, mode, citations, rating, complete: true, comment: null, copied: false });
+      else
+        this.add({
+          kind: "answer",
+          messageId,
+          text,
+          mode,
+          citations,
+          rating,
+          complete: true,
+          comment: null,
+          copied: false,
+        });
     }
     if (!messages.length) this.remember(null);
   }
@@ -200,7 +223,8 @@ export class Conversation {
       this.change(answer, { text: name === "delta" ? answer.text + text : text, mode });
     } else if (name === "citations" && answer) this.change(answer, { citations: data });
     else if (name === "notice") this.note(data.text);
-    else if (name === "cards") this.add({ kind: "contacts", ...data, consent: this.consent(), to: null, form: EMPTY });
+    else if (name === "cards")
+      this.add({ kind: "contacts", ...data, consent: consentOf(this.state.session), to: null, form: EMPTY });
     else if (name === "email_prompt") this.add({ kind: "email", ...data, form: EMPTY });
     else if (name === "done") {
       if (answer) this.change(answer, { mode: data.mode });
@@ -208,13 +232,11 @@ export class Conversation {
     }
   }
 
-  private consent() {
-    const { url = null, consent_text = null, version = null, language = null } = this.state.session?.privacy ?? {};
-    return { privacy_url: url, consent_text, version, language };
-  }
-
   private failed(error: unknown, text: string, id: string, stopped: boolean): void {
-    if (stopped) return this.note(this.say("stopped"));
+    if (stopped) {
+      this.note(this.say("stopped"));
+      return;
+    }
     const over = error instanceof Refused && /conversation-(ended|erased)$/.test(error.type);
     if (over) {
       this.remember(null);
@@ -232,7 +254,8 @@ export class Conversation {
     try {
       await call();
     } catch {
-      return this.note(this.say("not_sent"), true);
+      this.note(this.say("not_sent"), true);
+      return;
     }
     this.remember(null);
     if (words === "erased") this.set({ entries: [] });

@@ -4,6 +4,9 @@ declare global {
   interface Window {
     Empfang?: Embedding;
   }
+  interface HTMLElementTagNameMap {
+    "empfang-launcher": Launcher;
+  }
 }
 
 const TAG = "empfang-launcher";
@@ -30,7 +33,7 @@ export class Embedding implements Handle {
   readonly on = (name: Name, listener: Listener): (() => void) => this.bots[0]?.on(name, listener) ?? (() => undefined);
 
   private added(options: Options): Launcher {
-    const launcher = (document.createElement(TAG) as Launcher).setUp(options, this.bots.length);
+    const launcher = document.createElement(TAG).setUp(options, this.bots.length);
     launcher.addEventListener("opening", () => {
       for (const other of this.bots) if (other !== launcher) other.hide();
     });

@@ -10,6 +10,12 @@ import { Head } from "./components/head";
 import { Menu } from "./components/menu";
 import { Sources } from "./components/sources";
 
+declare global {
+  interface HTMLElementTagNameMap {
+    "empfang-chat": Chat;
+  }
+}
+
 const elements = {
   "empfang-chat": Chat,
   "empfang-head": Head,
@@ -28,7 +34,7 @@ for (const [name, element] of Object.entries(elements)) {
 
 /** A conversation that is not yet begun. */
 export function chat(origin: string, bot: string, token: string, look: Appearance | null = null): Chat {
-  return (document.createElement("empfang-chat") as Chat).connect(origin, bot, token, look);
+  return document.createElement("empfang-chat").connect(origin, bot, token, look);
 }
 
 const page = document.getElementById("empfang-page");

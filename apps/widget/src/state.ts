@@ -91,3 +91,9 @@ export const START: State = {
   sure: false,
   spoken: { key: 0, text: "" },
 };
+
+/** What somebody who writes to a person is asked to agree to. */
+export function consentOf(session: Session | null): Consent {
+  const { url = null, consent_text = null, version = null, language = null } = session?.privacy ?? {};
+  return { privacy_url: url, consent_text, version, language };
+}

@@ -13,7 +13,7 @@ export class EventParser {
       const fields = block.split("\n").map((line) => line.split(/:\s?(.*)/s));
       const name = fields.find(([field]) => field === "event")?.[1];
       const data = fields.filter(([field]) => field === "data").map(([, value]) => value ?? "");
-      return name && data.length ? [{ name, data: JSON.parse(data.join("\n")) } as ServerEvent] : [];
+      return name && data.length ? [{ name, data: JSON.parse(data.join("\n")) as unknown } as ServerEvent] : [];
     });
   }
 }

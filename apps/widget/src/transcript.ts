@@ -6,7 +6,11 @@ import type { Say } from "./texts";
 export function written(messages: readonly Said[], company: string, say: Say): string {
   const said = messages.map(({ role, text, citations, mode = null }) => {
     const sources = citations.map(({ n, title, url }) => `[${n}] ${title}: ${url}`);
-    return [`${say(role === "visitor" ? "you" : "assistant")}:`, role === "visitor" ? text : plain(blocksOf({ text, mode, citations, complete: true })), ...sources].join("\n");
+    return [
+      `${say(role === "visitor" ? "you" : "assistant")}:`,
+      role === "visitor" ? text : plain(blocksOf({ text, mode, citations, complete: true })),
+      ...sources,
+    ].join("\n");
   });
   return `${[company, ...said].join("\n\n")}\n`;
 }

@@ -39,8 +39,20 @@ test("the number behind a quotation leads to its source, one inside of it does n
       cited(2, "Noch [2] etwas [1]"),
     ]);
     assert.deepEqual(blocks, [
-      { kind: "paragraph", parts: [{ kind: "text", text }, { kind: "citation", n: 1 }] },
-      { kind: "paragraph", parts: [{ kind: "text", text: "Noch [2] etwas [1]" }, { kind: "citation", n: 2 }] },
+      {
+        kind: "paragraph",
+        parts: [
+          { kind: "text", text },
+          { kind: "citation", n: 1 },
+        ],
+      },
+      {
+        kind: "paragraph",
+        parts: [
+          { kind: "text", text: "Noch [2] etwas [1]" },
+          { kind: "citation", n: 2 },
+        ],
+      },
     ]);
   }
 });
@@ -48,7 +60,13 @@ test("the number behind a quotation leads to its source, one inside of it does n
 test("a quotation that was cut, or is written otherwise, still has its source", () => {
   for (const quote of ["Eins…", "ganz anders"]) {
     assert.deepEqual(shown("Eins zwei [1] drei. [1]", "quoted", [cited(1, quote)]), [
-      { kind: "paragraph", parts: [{ kind: "text", text: "Eins zwei [1] drei." }, { kind: "citation", n: 1 }] },
+      {
+        kind: "paragraph",
+        parts: [
+          { kind: "text", text: "Eins zwei [1] drei." },
+          { kind: "citation", n: 1 },
+        ],
+      },
     ]);
   }
 });

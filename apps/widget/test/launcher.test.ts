@@ -65,7 +65,8 @@ test("several bots have a button each, and keep it", async () => {
   embedding().embed(OPTIONS);
   embedding().embed(OTHER);
   await settled();
-  document.body.innerHTML = '<script type="text/plain" data-bot="a"></script><script type="text/plain" data-bot="b"></script>';
+  document.body.innerHTML =
+    '<script type="text/plain" data-bot="a"></script><script type="text/plain" data-bot="b"></script>';
   embedding().embed(OPTIONS);
   embedding().embed(OTHER);
   await settled();

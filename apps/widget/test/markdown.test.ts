@@ -23,7 +23,10 @@ test("paragraphs, lists and emphasis are told apart", () => {
       kind: "list",
       start: null,
       items: [
-        [{ kind: "strong", parts: [text("Eiche")] }, { kind: "citation", n: 1 }],
+        [
+          { kind: "strong", parts: [text("Eiche")] },
+          { kind: "citation", n: 1 },
+        ],
         [{ kind: "em", parts: [text("Esche")] }],
       ],
     },
@@ -35,7 +38,11 @@ test("lists keep their numbers, whatever stands between their items", () => {
   const starts = parse("3. drei\n4. vier\n   - dazu\n5. fünf\n\n6. sechs", hosts).map((block) =>
     block.kind === "list" ? [block.start, block.items.length] : block.kind,
   );
-  assert.deepEqual(starts, [[3, 2], [null, 1], [5, 2]]);
+  assert.deepEqual(starts, [
+    [3, 2],
+    [null, 1],
+    [5, 2],
+  ]);
 });
 
 test("dates, sizes and numbers without a source are no markup", () => {

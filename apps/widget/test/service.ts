@@ -12,7 +12,14 @@ export const ORIGIN = "https://empfang.example";
 export const LOOK: Appearance = {
   name: "Empfang",
   company: "Tischlerei Brandt",
-  colors: { brand: "#123", on_brand: "#fff", primary: "#123", secondary: "#456", primary_dark: "#abc", secondary_dark: "#def" },
+  colors: {
+    brand: "#123",
+    on_brand: "#fff",
+    primary: "#123",
+    secondary: "#456",
+    primary_dark: "#abc",
+    secondary_dark: "#def",
+  },
   logo_url: null,
   welcome_message: "Guten Tag.",
   disclosure: "Ich bin ein KI-Assistent.",
@@ -41,10 +48,12 @@ export class Service {
   session = SESSION;
 
   constructor() {
-    vi.stubGlobal("fetch", (address: string, init: RequestInit) => this.answer(new URL(address).pathname, init));
+    vi.stubGlobal("fetch", (address: string, init: RequestInit) =>
+      Promise.resolve().then(() => this.answer(new URL(address).pathname, init)),
+    );
   }
 
-  private async answer(path: string, { method = "GET", body }: RequestInit): Promise<Response> {
+  private answer(path: string, { method = "GET", body }: RequestInit): Response {
     if (path.endsWith("/sessions")) return json(201, this.session);
     this.calls.push({ method, path, body: typeof body === "string" ? JSON.parse(body) : null });
     const reply = this.replies.shift();
@@ -53,7 +62,9 @@ export class Service {
       return new Response(reply.map(({ name, data }) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join(""));
     }
     if (reply) return json(reply.status, reply.body ?? {});
-    return path.endsWith("/transcript") ? json(200, { messages: this.transcript }) : new Response(null, { status: 204 });
+    return path.endsWith("/transcript")
+      ? json(200, { messages: this.transcript })
+      : new Response(null, { status: 204 });
   }
 }
 
@@ -73,15 +84,22 @@ interface Drawn<E> {
 }
 
 /** Draw one part, with an entry of the conversation where it shows one. */
-export async function draw<E extends LitElement>(tag: string, entry: Entry | null = null, more: object = {}): Promise<Drawn<E>> {
-  document.body.innerHTML = "";
+export async function draw<E extends LitElement>(
+  tag: string,
+  entry: Entry | null = null,
+  more: object = {},
+): Promise<Drawn<E>> {
+  document.body.replaceChildren(document.createElement(tag));
   const service = new Service();
   const fired: string[] = [];
   const focus = vi.fn();
-  const element = document.createElement(tag) as E;
+  const element = one<E>(document, tag);
   const changed = () => {
     const { entries } = conversation.state;
-    Object.assign(element, entry ? { entry: entries.find(({ key }) => key === entry.key) ?? entry } : { state: conversation.state });
+    Object.assign(
+      element,
+      entry ? { entry: entries.find(({ key }) => key === entry.key) ?? entry } : { state: conversation.state },
+    );
   };
   const conversation: Conversation = new Conversation(
     { changed: () => changed(), focus, fire: (name) => void fired.push(name) },
@@ -91,13 +109,20 @@ export async function draw<E extends LitElement>(tag: string, entry: Entry | nul
   );
   Object.assign(element, { conversation, ...more });
   conversation.set({ look: LOOK, session: SESSION, entries: entry ? [entry] : [] });
-  document.body.append(element);
   const drawn = async () => {
     await settled();
     await element.updateComplete;
   };
   await drawn();
-  return { element, root: element.renderRoot, conversation, service, fired, focused: () => focus.mock.calls.length, drawn };
+  return {
+    element,
+    root: element.renderRoot,
+    conversation,
+    service,
+    fired,
+    focused: () => focus.mock.calls.length,
+    drawn,
+  };
 }
 
 /** Until promises and timers of no delay are through. */
@@ -112,9 +137,18 @@ export function one<E extends Element = HTMLElement>(root: ParentNode, selector:
   return found;
 }
 
+/** What a part draws inside of another. */
+export function inside(root: ParentNode, selector: string): ShadowRoot {
+  const { shadowRoot } = one(root, selector);
+  if (!shadowRoot) throw new Error(`${selector} draws nothing`);
+  return shadowRoot;
+}
+
 /** A button by what stands on it or what it is called. */
 export function button(root: ParentNode, name: string): HTMLButtonElement {
-  const found = [...root.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") ?? one.textContent.trim()) === name);
+  const found = [...root.querySelectorAll("button")].find(
+    (one) => (one.getAttribute("aria-label") ?? one.textContent.trim()) === name,
+  );
   if (!found) throw new Error(`no button ${name}`);
   return found;
 }

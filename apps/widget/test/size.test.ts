@@ -13,7 +13,9 @@ const LIMIT = 30_000;
 
 test("loader and panel stay under 30 kB, gzipped", () => {
   const folder = resolve(import.meta.dirname, "..", built.build?.outDir ?? "");
-  const [loader = 0, panel = 0] = ["embed.js", "panel.js"].map((name) => gzipSync(readFileSync(resolve(folder, name))).length);
+  const [loader = 0, panel = 0] = ["embed.js", "panel.js"].map(
+    (name) => gzipSync(readFileSync(resolve(folder, name))).length,
+  );
   console.log(`embed.js ${loader} + panel.js ${panel} = ${loader + panel} of ${LIMIT} bytes, gzipped`);
   assert.ok(loader + panel <= LIMIT);
 });

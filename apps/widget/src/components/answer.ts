@@ -17,13 +17,17 @@ export class Answer extends Part {
     return html`<article class="said bot">
         <span class="only-read">${this.say("assistant")}: </span>
         <div>${blocksOf(entry).map((block) => this.block(block))}</div>
-        ${entry.citations.length
-          ? html`<empfang-sources .conversation=${conversation} .citations=${entry.citations} ${ref(this.sources)}></empfang-sources>`
-          : nothing}
+        ${
+          entry.citations.length
+            ? html`<empfang-sources .conversation=${conversation} .citations=${entry.citations} ${ref(this.sources)}></empfang-sources>`
+            : nothing
+        }
       </article>
-      ${entry.complete
-        ? html`<empfang-answer-tools .conversation=${conversation} .entry=${entry}></empfang-answer-tools>`
-        : nothing}`;
+      ${
+        entry.complete
+          ? html`<empfang-answer-tools .conversation=${conversation} .entry=${entry}></empfang-answer-tools>`
+          : nothing
+      }`;
   }
 
   private block(block: Block): TemplateResult {

@@ -72,7 +72,8 @@ export class Chat extends LitElement implements Host {
     const { look, entries, answering } = this.state;
     if (look && before?.look !== look) this.dress(look);
     const asked = entries.length !== before?.entries.length && entries.at(-1)?.kind === "question";
-    const comes = entries.length > (before?.entries.length ?? 0) || answering !== before?.answering || answering !== null;
+    const comes =
+      entries.length > (before?.entries.length ?? 0) || answering !== before?.answering || answering !== null;
     this.follows = asked || (comes && this.near());
   }
 
@@ -86,15 +87,25 @@ export class Chat extends LitElement implements Host {
     const { session, entries, spoken } = state;
     return html`<div class="desk">
       <empfang-head .conversation=${conversation} .state=${state} .closable=${this.closable}></empfang-head>
-      ${session && session.environment !== "production"
-        ? html`<p class="stage">${say(session.environment)}</p>`
-        : nothing}
+      ${
+        session && session.environment !== "production"
+          ? html`<p class="stage">${say(session.environment)}</p>`
+          : nothing
+      }
       <div class="talk" role="log" aria-live="off" aria-label=${say("conversation")} tabindex="0" ${ref(this.talk)} @scroll=${this.scrolled}>
-        ${this.greeting()} ${repeat(entries, ({ key }) => key, (entry) => this.entry(entry))} ${this.awaited()}
+        ${this.greeting()} ${repeat(
+          entries,
+          ({ key }) => key,
+          (entry) => this.entry(entry),
+        )} ${this.awaited()}
         ${this.suggestions()}
       </div>
       <p class="only-read" role="status" aria-live="polite">
-        ${repeat([spoken], ({ key }) => key, ({ text }) => html`<span>${text}</span>`)}
+        ${repeat(
+          [spoken],
+          ({ key }) => key,
+          ({ text }) => html`<span>${text}</span>`,
+        )}
       </p>
       <empfang-composer .conversation=${conversation} .state=${state} ${ref(this.composer)}></empfang-composer>
     </div>`;
@@ -127,7 +138,9 @@ export class Chat extends LitElement implements Host {
   private awaited() {
     const { answering, entries } = this.state;
     const begun = entries.some((entry) => entry.kind === "answer" && entry.messageId === answering);
-    return answering === null || begun ? nothing : html`<p class="note waiting">${this.conversation.say("thinking")}</p>`;
+    return answering === null || begun
+      ? nothing
+      : html`<p class="note waiting">${this.conversation.say("thinking")}</p>`;
   }
 
   private suggestions() {

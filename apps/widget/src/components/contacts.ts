@@ -34,21 +34,25 @@ export class Contacts extends Part {
     const image = person.image_url ? webAddress(person.image_url, conversation.api.origin) : null;
     const write = () => conversation.change(entry, { to: person.id, form: EMPTY });
     return html`<div class="person">
-      ${image
-        ? html`<img src=${image.href} alt="" width="60" height="60" loading="lazy" referrerpolicy="no-referrer" />`
-        : html`<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.2">
+      ${
+        image
+          ? html`<img src=${image.href} alt="" width="60" height="60" loading="lazy" referrerpolicy="no-referrer" />`
+          : html`<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.2">
             <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 9c0-4 3.6-6 8-6s8 2 8 6" />
-          </svg>`}
+          </svg>`
+      }
       <div>
         <strong>${person.name}</strong>
         ${person.position ? html`<span>${person.position}</span>` : nothing}
         ${person.specialization ? html`<small>${person.specialization}</small>` : nothing}
       </div>
-      ${entry.consent.version
-        ? html`<button type="button" class="act" aria-label="${say("contact_button")}: ${person.name}" @click=${write}>
+      ${
+        entry.consent.version
+          ? html`<button type="button" class="act" aria-label="${say("contact_button")}: ${person.name}" @click=${write}>
             ${say("contact_button")}
           </button>`
-        : nothing}
+          : nothing
+      }
     </div>`;
   }
 }

@@ -85,7 +85,10 @@ export abstract class Form<Entry extends Contacts | Email> extends Part {
 
   private typed(event: Event): void {
     const data = [...new FormData(event.currentTarget as HTMLFormElement)];
-    this.put({ values: Object.fromEntries(data.map(([name, value]) => [name, String(value)])), wrong: null });
+    this.put({
+      values: Object.fromEntries(data.map(([name, value]) => [name, typeof value === "string" ? value : ""])),
+      wrong: null,
+    });
   }
 
   private async submitted(event: Event): Promise<void> {

@@ -17,19 +17,25 @@ export class Head extends Part {
     const status = session?.opening_status;
     const logo = look?.logo_url ? webAddress(look.logo_url, conversation.api.origin) : null;
     return html`<header class="head">
-      ${logo
-        ? html`<img class="logo" src=${logo.href} alt="" width="80" referrerpolicy="no-referrer" />`
-        : html`<span class="logo drawn" aria-hidden="true">${look?.company.slice(0, 1)}</span>`}
+      ${
+        logo
+          ? html`<img class="logo" src=${logo.href} alt="" width="80" referrerpolicy="no-referrer" />`
+          : html`<span class="logo drawn" aria-hidden="true">${look?.company.slice(0, 1)}</span>`
+      }
       <div class="who">
         <h1>${look?.company}</h1>
-        ${status?.text
-          ? html`<p class="status ${status.open ? "open" : ""}"><span class="dot" aria-hidden="true"></span>${status.text}</p>`
-          : nothing}
+        ${
+          status?.text
+            ? html`<p class="status ${status.open ? "open" : ""}"><span class="dot" aria-hidden="true"></span>${status.text}</p>`
+            : nothing
+        }
       </div>
       ${begun ? html`<empfang-menu .conversation=${conversation} .sure=${sure}></empfang-menu>` : nothing}
-      ${this.closable
-        ? html`<button type="button" class="close" aria-label=${say("close")} @click=${this.close}>×</button>`
-        : nothing}
+      ${
+        this.closable
+          ? html`<button type="button" class="close" aria-label=${say("close")} @click=${this.close}>×</button>`
+          : nothing
+      }
     </header>`;
   }
 

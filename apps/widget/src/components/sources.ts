@@ -31,9 +31,11 @@ export class Sources extends Part {
       <details data-n=${n}>
         <summary>${n} · ${title}${page ? `, ${say("page_number", { page })}` : ""}</summary>
         <blockquote>${quote}</blockquote>
-        ${address
-          ? html`<a href=${address.href} target="_blank" rel="noopener noreferrer">${say("open_page")}</a>`
-          : nothing}
+        ${
+          address
+            ? html`<a href=${address.href} target="_blank" rel="noopener noreferrer">${say("open_page")}</a>`
+            : nothing
+        }
       </details>
     </li>`;
   }

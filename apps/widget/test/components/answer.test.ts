@@ -4,7 +4,7 @@ import { test } from "vitest";
 
 import type { Answer as Element } from "../../src/components/answer";
 import type { Answer } from "../../src/state";
-import { draw, one } from "../service";
+import { draw, inside, one } from "../service";
 
 const CITATION = { n: 1, title: "Preise", url: "https://brandt.example/preise", quote: "Eine Zeile." };
 const ANSWER: Answer = {
@@ -46,5 +46,5 @@ test("a number opens its source", async () => {
   const { root, drawn } = await draw<Element>("empfang-answer", ANSWER);
   one(root, ".ref a").click();
   await drawn();
-  assert.ok(one<HTMLDetailsElement>(one(root, "empfang-sources").shadowRoot!, "details").open);
+  assert.ok(one<HTMLDetailsElement>(inside(root, "empfang-sources"), "details").open);
 });

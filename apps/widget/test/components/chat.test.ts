@@ -5,7 +5,7 @@ import { beforeEach, test } from "vitest";
 import type { Chat } from "../../src/components/chat";
 import type { ServerEvent } from "../../src/events";
 import { chat } from "../../src/panel";
-import { button, one, ORIGIN, Service, SESSION, settled, words } from "../service";
+import { button, inside, one, ORIGIN, Service, SESSION, settled, words } from "../service";
 
 const ANSWER: ServerEvent[] = [
   { name: "start", data: { message_id: "m" } },
@@ -31,8 +31,8 @@ async function opened(): Promise<Chat> {
 }
 
 const bubbles = (element: Chat) =>
-  [...element.renderRoot.querySelectorAll(".talk > :is(.visitor, .note, empfang-answer)")].map((found) =>
-    (found.shadowRoot ? one(found.shadowRoot, "p") : (found.querySelector("p") ?? found)).textContent,
+  [...element.renderRoot.querySelectorAll(".talk > :is(.visitor, .note, empfang-answer)")].map(
+    (found) => (found.shadowRoot ? one(found.shadowRoot, "p") : (found.querySelector("p") ?? found)).textContent,
   );
 
 test("it greets, suggests and keeps nothing before the first question", async () => {
@@ -115,7 +115,7 @@ test("erasing leaves a word of it and nothing else", async () => {
   service.replies.push(ANSWER);
   await element.ask("Was kostet eine Küche?");
   await settled();
-  const menu = () => one(one(element.renderRoot, "empfang-head").shadowRoot!, "empfang-menu").shadowRoot!;
+  const menu = () => inside(inside(element.renderRoot, "empfang-head"), "empfang-menu");
   button(menu(), "Meine Daten löschen").click();
   await settled();
   button(menu(), "Ja, löschen").click();
