@@ -3,18 +3,8 @@ import { blocksOf, plain } from "./blocks";
 import type { ServerEvent } from "./events";
 import { uuid } from "./ids";
 import { Memory } from "./memory";
-import {
-  type Answer,
-  type Email,
-  EMPTY,
-  type Entry,
-  type NewEntry,
-  type Retry,
-  START,
-  type State,
-  consentOf,
-} from "./state";
-import { catalogues, type Say } from "./texts";
+import { consentOf, type Email, EMPTY, type Entry, type Retry } from "./state";
+import { Store } from "./store";
 import { download } from "./transcript";
 
 /** Letters of a question, as the service takes it. */
@@ -31,13 +21,11 @@ export interface Host {
 }
 
 /** A visitor's conversation with one bot: its state, and all that changes it. */
-export class Conversation {
-  state = START;
+export class Conversation extends Store {
   readonly api: Api;
   private readonly memory: Memory;
   private beginning: Promise<void> | null = null;
   private asking = new AbortController();
-  private keys = 0;
 
   /** Nothing is asked for and nothing kept before `begin`. */
   constructor(
@@ -46,28 +34,10 @@ export class Conversation {
     bot: string,
     token: string,
   ) {
+    super(() => host.changed());
     this.memory = new Memory(bot);
     this.api = new Api(origin, bot, token, () => this.memory.get());
-    this.state = { ...START, begun: this.memory.get() !== null };
-  }
-
-  get say(): Say {
-    return catalogues[this.state.look?.language === "en" ? "en" : "de"];
-  }
-
-  set(patch: Partial<State>): void {
-    this.state = { ...this.state, ...patch };
-    this.host.changed();
-  }
-
-  /** Change an entry that is still there. */
-  change<E extends Entry>({ key }: E, patch: Partial<E>): void {
-    this.set({ entries: this.state.entries.map((entry) => (entry.key === key ? { ...entry, ...patch } : entry)) });
-  }
-
-  /** Have something read out. */
-  tell(text: string): void {
-    this.set({ spoken: { key: ++this.keys, text } });
+    this.state = { ...this.state, begun: this.memory.get() !== null };
   }
 
   /** Open the session, and go on with the conversation that this tab had. */
@@ -119,7 +89,7 @@ export class Conversation {
   /** Ask once more; what came of the answer before gives way to the whole. */
   again({ key, text, messageId }: Retry): void {
     const stays = (entry: Entry) => entry.key !== key && !(entry.kind === "answer" && entry.messageId === messageId);
-    this.set({ entries: this.state.entries.filter(stays) });
+    this.keep(stays);
     void this.ask(text, messageId, true);
   }
 
@@ -133,7 +103,7 @@ export class Conversation {
 
   /** No address for now: the form goes and does not come again. */
   async later({ key }: Email): Promise<void> {
-    this.set({ entries: this.state.entries.filter((entry) => entry.key !== key) });
+    this.keep((entry) => entry.key !== key);
     this.host.focus();
     await this.api.declineEmailPrompt().catch(() => null);
   }
@@ -144,7 +114,7 @@ export class Conversation {
   }
 
   /** Save the conversation as a file. */
-  async keep(): Promise<void> {
+  async takeAlong(): Promise<void> {
     try {
       download(await this.api.transcript(), this.state.look?.company ?? "", this.say);
     } catch {
@@ -197,19 +167,6 @@ export class Conversation {
   private remember(conversation: string | null): void {
     this.memory.set(conversation);
     this.set({ begun: conversation !== null });
-  }
-
-  private add(entry: NewEntry): void {
-    this.set({ entries: [...this.state.entries, { ...entry, key: ++this.keys }] });
-  }
-
-  private note(text: string, bad = false): void {
-    this.add({ kind: "note", text, bad });
-    this.tell(text);
-  }
-
-  private answerTo(id: string): Answer | undefined {
-    return this.state.entries.find((entry): entry is Answer => entry.kind === "answer" && entry.messageId === id);
   }
 
   private take(id: string, { name, data }: ServerEvent): void {

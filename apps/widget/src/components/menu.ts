@@ -22,7 +22,7 @@ export class Menu extends Part {
     return html`<details class="menu">
       <summary aria-label=${say("menu")}><span aria-hidden="true">⋯</span></summary>
       <div class="choices">
-        <button type="button" @click=${() => conversation.keep()}>${say("download")}</button>
+        <button type="button" @click=${() => conversation.takeAlong()}>${say("download")}</button>
         <button type="button" @click=${() => conversation.end()}>${say("end")}</button>
         <button type="button" @click=${() => conversation.set({ sure: true })}>${say("erase")}</button>
       </div>
