@@ -23,20 +23,23 @@ $(READY): $(UV) pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services
 	@touch $@
 
 WIDGET := services/chat-svc/src/chat_svc/api/page/widget/embed.js
-WIDGET_SOURCES := $(wildcard apps/widget/src/*.ts apps/widget/src/texts/*.ts apps/widget/*.ts apps/widget/*.json)
+WIDGET_SOURCES := $(shell find apps/widget/src -name '*.ts') $(wildcard apps/widget/*.ts apps/widget/*.json)
+WIDGET_RUN := cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent
 apps/widget/node_modules/.ready: $(READY) apps/widget/package-lock.json
 	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@
 
 $(WIDGET): apps/widget/node_modules/.ready $(WIDGET_SOURCES)
-	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent build
+	@$(WIDGET_RUN) build
 	@touch $@
 
 .PHONY: setup widget-check widget-demo
 setup: $(READY) $(WIDGET) ## install everything the other targets need, build the widget
 
-widget-check: $(WIDGET) ## the widget's types, unit tests and size
-	@cd apps/widget && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent check && PATH="$(CURDIR)/.venv/bin:$$PATH" npm test --silent
+widget-check: $(WIDGET) ## the widget's types, lint, unit tests and size
+	@$(WIDGET_RUN) check
+	@$(WIDGET_RUN) lint
+	@$(WIDGET_RUN) test
 
 widget-demo: $(READY) ## a page that embeds a bot, on http://localhost:8090 (allow that origin in the bot's limits)
 	@$(PY) -m http.server 8090 --bind 127.0.0.1 --directory docs/demo
@@ -108,10 +111,11 @@ types: $(READY) ## mypy, strict
 	@for folder in deploy/k8s libs/identity libs/contracts; do (cd $$folder && $(CURDIR)/.venv/bin/mypy --config-file $(CURDIR)/pyproject.toml $$(test -d tests && echo tests || echo .)) || exit 1; done
 
 SERVICES := config-svc ingest-svc chat-svc lead-svc analytics-svc outreach-svc
-schemas: $(READY) ## write the schemas of events and APIs and the console's types; refuses what breaks readers (APIs: ACCEPT=1)
+schemas: $(READY) apps/widget/node_modules/.ready ## write the schemas of events and APIs and their clients' types; refuses what breaks readers (APIs: ACCEPT=1)
 	@$(PY) -m contracts.catalogue
 	@$(PY) -m servicekit.http.contract $(if $(ACCEPT),--accept) $(SERVICES)
 	@$(PY) apps/console/generate.py
+	@$(WIDGET_RUN) types
 
 .PHONY: images k8s-check
 images: ## build an image of every service and the console with docker (or DOCKER=podman)

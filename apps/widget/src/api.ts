@@ -1,6 +1,10 @@
-import { EventParser, type ServerEvent } from "./stream";
+import type { Citation, ServerEvent } from "./events";
+import type * as chat from "./generated/chat";
+import type * as lead from "./generated/lead";
+import { EventParser } from "./stream";
 import type { Language } from "./texts";
 
+/** How a bot presents itself; the document leaves it open. */
 export interface Appearance {
   name: string;
   company: string;
@@ -10,42 +14,19 @@ export interface Appearance {
   disclosure: string;
   language: Language;
 }
-export interface Consent {
-  consent_text: string | null;
-  privacy_url: string | null;
-  version: number | null;
-  language: string | null;
-}
-export interface Session {
-  visitor_token: string;
-  conversation_id: string;
-  environment: "production" | "staging" | "preview";
+
+export type Session = Omit<chat.SessionOut, "appearance" | "opening_status" | "privacy"> & {
   appearance: Appearance;
   opening_status: { open?: boolean; text?: string };
-  suggested_questions: string[];
   privacy: { url: string | null; consent_text: string | null; version: number | null; language: string | null };
-}
-export interface Citation {
-  n: number;
-  title: string;
-  url: string;
-  quote: string;
-  page?: number | null;
-}
-export interface Person {
-  id: string;
-  name: string;
-  position?: string | null;
-  specialization?: string | null;
-  image_url?: string | null;
-}
-export interface Said {
-  message_id: string;
-  role: "visitor" | "assistant";
-  text: string;
-  citations: Citation[];
-  rating: number | null;
-}
+};
+export type Said = Omit<chat.SaidOut, "citations"> & { citations: Citation[] };
+
+/** What the documents call these paths, after the part that names the bot. */
+type After<Path, Start extends string> = Path extends `${Start}${infer Rest}` ? Rest : never;
+type ChatPath = After<keyof chat.paths, "/api/chat/{bot}">;
+type LeadPath = After<keyof lead.paths, "/api/chatbots/{chatbot_id}">;
+type Method = "GET" | "POST" | "DELETE";
 
 /** An answer of 400 and more; `detail` is meant for the visitor. */
 export class Refused extends Error {
@@ -84,15 +65,78 @@ export class Api {
 
   /** Begin another conversation, or go on with a given one. */
   async open(conversation: string | null = null): Promise<Session> {
-    const opening = this.request("POST", "/sessions", { token: this.token, ...(conversation ? { conversation } : {}) })
+    const body: chat.SessionIn = { token: this.token, ...(conversation ? { conversation } : {}) };
+    const opening = this.request("POST", this.chat("/sessions"), body)
       .then((answer) => answer.json() as Promise<Session>)
       .then((session) => (this.session = session));
     this.opening = opening;
     return opening;
   }
 
-  /** A call with the visitor's token, which is renewed once when it has run out. `path` may begin at the root. */
-  async call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  /** Ask, and hand over each event of the answer. Throws `Refused` and `BrokenOff`. */
+  async ask(message: chat.MessageIn, signal: AbortSignal, take: (event: ServerEvent) => void): Promise<void> {
+    const answer = await this.call("POST", this.chat("/messages"), message, signal);
+    if (!answer.body) throw new BrokenOff();
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const parser = new EventParser();
+    let done = false;
+    for (;;) {
+      const { value, done: over } = await reader.read();
+      if (over) break;
+      for (const event of parser.feed(value)) {
+        if (event.name === "error") throw refusal(503, event.data.problem);
+        done ||= event.name === "done";
+        take(event);
+      }
+    }
+    if (!done) throw new BrokenOff();
+  }
+
+  /** Have an answer end. */
+  async stop(body: chat.StopIn): Promise<void> {
+    await this.call("POST", this.chat("/stop"), body);
+  }
+
+  /** Everything said so far. */
+  async transcript(): Promise<Said[]> {
+    const answer = await this.call("GET", this.chat("/transcript"));
+    return ((await answer.json()) as chat.TranscriptOut).messages as unknown as Said[];
+  }
+
+  async rate(body: chat.FeedbackIn): Promise<void> {
+    await this.call("POST", this.chat("/feedback"), body);
+  }
+
+  async declineEmailPrompt(): Promise<void> {
+    await this.call("POST", this.chat("/email-prompt/decline"));
+  }
+
+  async end(): Promise<void> {
+    await this.call("POST", this.chat("/end"));
+  }
+
+  async erase(): Promise<void> {
+    await this.call("DELETE", this.chat("/conversation"));
+  }
+
+  async captureEmail(body: lead.EmailCaptureIn): Promise<void> {
+    await this.call("POST", this.lead("/capture-email"), body);
+  }
+
+  async requestContact(body: lead.ContactRequestIn): Promise<void> {
+    await this.call("POST", this.lead("/contact-requests"), body);
+  }
+
+  private chat(path: ChatPath): string {
+    return `/api/chat/${this.bot}${path}`;
+  }
+
+  private lead(path: LeadPath): string {
+    return `/api/chatbots/${this.bot}${path}`;
+  }
+
+  /** A call with the visitor's token, which is renewed once when it has run out. */
+  private async call(method: Method, path: string, body?: object, signal?: AbortSignal): Promise<Response> {
     await this.ready();
     try {
       return await this.request(method, path, body, signal, true);
@@ -103,33 +147,14 @@ export class Api {
     }
   }
 
-  /** Ask, and hand over each event of the answer. Throws `Refused` and `BrokenOff`. */
-  async ask(id: string, text: string, signal: AbortSignal, take: (event: ServerEvent) => void): Promise<void> {
-    const answer = await this.call("POST", "/messages", { message_id: id, text }, signal);
-    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
-    const parser = new EventParser();
-    let done = false;
-    for (;;) {
-      const { value, done: over } = await reader.read();
-      if (over) break;
-      for (const event of parser.feed(value)) {
-        if (event.name === "error") throw refusal(503, (event.data as { problem: unknown }).problem);
-        done ||= event.name === "done";
-        take(event);
-      }
-    }
-    if (!done) throw new BrokenOff();
-  }
-
   private async request(
-    method: string,
+    method: Method,
     path: string,
-    body?: unknown,
+    body?: object,
     signal?: AbortSignal,
     known = false,
   ): Promise<Response> {
-    const url = path.startsWith("/api/") ? path : `/api/chat/${this.bot}${path}`;
-    const answer = await fetch(this.origin + url, {
+    const answer = await fetch(this.origin + path, {
       method,
       signal: signal ?? null,
       credentials: "omit",
@@ -140,12 +165,11 @@ export class Api {
       },
       body: body ? JSON.stringify(body) : null,
     });
-    if (!answer.ok) throw refusal(answer.status, await answer.json().catch(() => null));
+    if (!answer.ok) throw refusal(answer.status, (await answer.json().catch(() => ({}))) as Partial<chat.ProblemOut>);
     return answer;
   }
 }
 
-function refusal(status: number, problem: unknown): Refused {
-  const known = (problem ?? {}) as { type?: string; detail?: string };
-  return new Refused(status, known.type?.split("/").at(-1) ?? "", known.detail);
+function refusal(status: number, problem: Partial<chat.ProblemOut> | null): Refused {
+  return new Refused(status, problem?.type?.split("/").at(-1) ?? "", problem?.detail);
 }

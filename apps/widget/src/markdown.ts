@@ -1,77 +1,97 @@
-/** The little Markdown that answers are written in, as a tree: nothing of it can become markup by itself. */
-export type Inline =
-  | { kind: "text"; text: string }
-  | { kind: "strong" | "em"; parts: Inline[] }
-  | { kind: "code"; text: string }
-  | { kind: "link"; text: string; url: string }
-  | { kind: "citation"; n: number };
+import type { Block, Inline } from "./blocks";
+import { ADDRESS, address, webAddress } from "./links";
 
-export type Block = { kind: "paragraph"; parts: Inline[] } | { kind: "list"; ordered: boolean; items: Inline[][] };
+const BULLET = /^\s*[-*•]\s+(.*)$/;
+const NUMBERED = /^\s*(\d{1,3})[.)]\s+(.*)$/;
+/** Emphasis stands around words, never inside of one: "600*400*20 mm" has none. */
+const INLINE = new RegExp(
+  [
+    String.raw`\\([!-\/:-@\[-${"`"}\{-~])`,
+    String.raw` ?\[(\d{1,3})\](?!\()`,
+    "`([^`\\n]+)`",
+    String.raw`(?<![\p{L}\p{N}*])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\p{N}*])`,
+    String.raw`(?<![\p{L}\p{N}*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\p{L}\p{N}*])`,
+    String.raw`!?\[([^\]\n]*)\]\(<?((?:[^()\s<>]|\([^()\s<>]*\))+)>?(?:\s+"[^"\n]*")?\)`,
+    `(${ADDRESS})`,
+  ].join("|"),
+  "giu",
+);
 
-const ITEM = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+(.*)$/;
-const INLINE = /\s?\[(\d{1,3})\]|`([^`\n]+)`|\*\*([^*\n]+)\*\*|\*([^*\n]+)\*|!?\[([^\]\n]*)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>()"']+)/g;
+interface Known {
+  /** The hosts that links may lead to. */
+  hosts: ReadonlySet<string>;
+  /** The numbers of passages; null while the answer comes, when all are taken for one. */
+  numbers: ReadonlySet<number> | null;
+}
 
-/** The blocks of an answer. `hosts` are those that links may lead to: the cited pages'. */
-export function parse(text: string, hosts: ReadonlySet<string>): Block[] {
+/** The blocks of an answer in the little Markdown that models write. */
+export function parse(text: string, hosts: ReadonlySet<string>, numbers: ReadonlySet<number> | null = null): Block[] {
+  const known = { hosts, numbers };
   const blocks: Block[] = [];
-  for (const chunk of text.trim().split(/\n{2,}/)) {
-    let lines: string[] = [];
-    const flush = () => {
-      if (lines.length) blocks.push({ kind: "paragraph", parts: inline(lines.join("\n"), hosts) });
-      lines = [];
-    };
-    for (const line of chunk.split("\n")) {
-      const item = ITEM.exec(line);
-      if (!item) {
-        lines.push(line.replace(/^#{1,6}\s+/, ""));
-        continue;
-      }
-      flush();
-      const ordered = item[1] !== undefined;
-      const last = blocks.at(-1);
-      const parts = inline(item[2] ?? "", hosts);
-      if (last?.kind === "list" && last.ordered === ordered) last.items.push(parts);
-      else blocks.push({ kind: "list", ordered, items: [parts] });
-    }
+  let lines: string[] = [];
+  const flush = () => {
+    if (lines.length) blocks.push({ kind: "paragraph", parts: inline(lines.join("\n"), known) });
+    lines = [];
+  };
+  const add = (number: number | null, item: string) => {
     flush();
+    const last = blocks.at(-1);
+    const follows = last?.kind === "list" && number === (last.start === null ? null : last.start + last.items.length);
+    if (follows) last.items.push(inline(item, known));
+    else blocks.push({ kind: "list", start: number, items: [inline(item, known)] });
+  };
+  for (const { line, number } of numbered(text.trim().split("\n"))) {
+    const bullet = BULLET.exec(line);
+    if (number !== null) add(number, NUMBERED.exec(line)?.[2] ?? "");
+    else if (bullet) add(null, bullet[1] ?? "");
+    else if (line.trim()) lines.push(line.replace(/^#{1,6}\s+/, ""));
+    else flush();
   }
+  flush();
   return blocks;
 }
 
+/** Each line with its number in a list. A number without one before or after it is none: "24. Dezember". */
+function numbered(lines: string[]): { line: string; number: number | null }[] {
+  const found = lines.map((line) => ({ line, number: Number(NUMBERED.exec(line)?.[1] ?? NaN) }));
+  const numbers = found.map(({ number }) => number).filter((number) => !Number.isNaN(number));
+  let at = -1;
+  return found.map(({ line, number }) => {
+    if (Number.isNaN(number)) return { line, number: null };
+    at += 1;
+    return { line, number: numbers[at - 1] === number - 1 || numbers[at + 1] === number + 1 ? number : null };
+  });
+}
+
 /** The parts of a line. Pictures become their description, links to other hosts their text. */
-export function inline(text: string, hosts: ReadonlySet<string>): Inline[] {
+function inline(text: string, known: Known): Inline[] {
   const parts: Inline[] = [];
   let end = 0;
   for (const found of text.matchAll(INLINE)) {
     if (found.index > end) parts.push({ kind: "text", text: text.slice(end, found.index) });
-    end = found.index + found[0].length;
-    const [whole, cited, code, strong, em, label, target, bare] = found;
-    if (cited !== undefined) parts.push({ kind: "citation", n: Number(cited) });
+    const [whole, escaped, cited, code, strong, em, label, target, bare] = found;
+    end = found.index + whole.length;
+    if (escaped !== undefined) parts.push({ kind: "text", text: escaped });
+    else if (cited !== undefined) parts.push(reference(whole, Number(cited), known));
     else if (code !== undefined) parts.push({ kind: "code", text: code });
-    else if (strong !== undefined) parts.push({ kind: "strong", parts: inline(strong, hosts) });
-    else if (em !== undefined) parts.push({ kind: "em", parts: inline(em, hosts) });
-    else parts.push(linked(label ?? bare ?? whole, target ?? bare ?? "", whole.startsWith("!"), hosts));
+    else if (strong !== undefined) parts.push({ kind: "strong", parts: inline(strong, known) });
+    else if (em !== undefined) parts.push({ kind: "em", parts: inline(em, known) });
+    else if (bare === undefined) parts.push(linked(label ?? "", whole.startsWith("!") ? null : target, known));
+    else {
+      const written = address(bare);
+      end = found.index + written.length;
+      parts.push(linked(written, written, known));
+    }
   }
   if (end < text.length) parts.push({ kind: "text", text: text.slice(end) });
   return parts;
 }
 
-function linked(label: string, target: string, picture: boolean, hosts: ReadonlySet<string>): Inline {
-  const url = picture ? null : webAddress(target);
+function reference(written: string, n: number, { numbers }: Known): Inline {
+  return !numbers || numbers.has(n) ? { kind: "citation", n } : { kind: "text", text: written };
+}
+
+function linked(label: string, target: string | null | undefined, { hosts }: Known): Inline {
+  const url = webAddress(target);
   return url && hosts.has(url.host) ? { kind: "link", text: label, url: url.href } : { kind: "text", text: label };
-}
-
-/** A web address, or null for anything else, scripts above all. */
-export function webAddress(text: string | null | undefined, base?: string): URL | null {
-  try {
-    const url = new URL(text ?? "", base);
-    return /^https?:$/.test(url.protocol) ? url : null;
-  } catch {
-    return null;
-  }
-}
-
-/** An answer as plain text: for copying, reading out and keeping. */
-export function plain(text: string): string {
-  return text.replace(/\s?\[\d{1,3}\]/g, "").replace(/\*\*([^*\n]+)\*\*/g, "$1").trim();
 }

@@ -1,15 +1,32 @@
-import { Answer } from "./answer";
 import type { Appearance } from "./api";
-import { Cards } from "./cards";
-import { Chat } from "./chat";
-import { ContactForm, EmailForm } from "./forms";
+import { Answer } from "./components/answer";
+import { AnswerTools } from "./components/answer-tools";
+import { Chat } from "./components/chat";
+import { Composer } from "./components/composer";
+import { ContactForm } from "./components/contact-form";
+import { Contacts } from "./components/contacts";
+import { EmailForm } from "./components/email-form";
+import { Head } from "./components/head";
+import { Menu } from "./components/menu";
+import { Sources } from "./components/sources";
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "empfang-chat": Chat;
+  }
+}
 
 const elements = {
   "empfang-chat": Chat,
+  "empfang-head": Head,
+  "empfang-menu": Menu,
+  "empfang-composer": Composer,
   "empfang-answer": Answer,
-  "empfang-cards": Cards,
-  "empfang-email-form": EmailForm,
+  "empfang-sources": Sources,
+  "empfang-answer-tools": AnswerTools,
+  "empfang-cards": Contacts,
   "empfang-contact-form": ContactForm,
+  "empfang-email-form": EmailForm,
 };
 for (const [name, element] of Object.entries(elements)) {
   if (!customElements.get(name)) customElements.define(name, element);
@@ -17,7 +34,7 @@ for (const [name, element] of Object.entries(elements)) {
 
 /** A conversation that is not yet begun. */
 export function chat(origin: string, bot: string, token: string, look: Appearance | null = null): Chat {
-  return Object.assign(document.createElement("empfang-chat") as Chat, { look }).connect(origin, bot, token);
+  return document.createElement("empfang-chat").connect(origin, bot, token, look);
 }
 
 const page = document.getElementById("empfang-page");

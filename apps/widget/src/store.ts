@@ -1,29 +1,47 @@
-/** What a tab remembers of a conversation, from the first message on: its id, so that the next page goes on with it. */
-export class Memory {
-  private readonly key: string;
-  /** What is remembered where the browser lets nothing be kept: it lasts as long as the page. */
-  private here: string | null = null;
+import { type Answer, type Entry, type NewEntry, START, type State } from "./state";
+import { catalogues, type Say } from "./texts";
 
-  constructor(bot: string) {
-    this.key = `empfang:${bot}`;
+/** Holds a conversation's state. Every change makes a new one and says so. */
+export class Store {
+  state = START;
+  private keys = 0;
+
+  constructor(private readonly changed: () => void) {}
+
+  get say(): Say {
+    return catalogues[this.state.look?.language === "en" ? "en" : "de"];
   }
 
-  /** The conversation's id; null without one. */
-  get(): string | null {
-    try {
-      return sessionStorage.getItem(this.key) ?? this.here;
-    } catch {
-      return this.here;
-    }
+  set(patch: Partial<State>): void {
+    this.state = { ...this.state, ...patch };
+    this.changed();
   }
 
-  set(conversation: string | null): void {
-    this.here = conversation;
-    try {
-      if (conversation) sessionStorage.setItem(this.key, conversation);
-      else sessionStorage.removeItem(this.key);
-    } catch {
-      // `here` has it
-    }
+  /** Change an entry that is still there. */
+  change<E extends Entry>({ key }: E, patch: Partial<E>): void {
+    this.set({ entries: this.state.entries.map((entry) => (entry.key === key ? { ...entry, ...patch } : entry)) });
+  }
+
+  /** Have something read out. */
+  tell(text: string): void {
+    this.set({ spoken: { key: ++this.keys, text } });
+  }
+
+  protected add(entry: NewEntry): void {
+    this.set({ entries: [...this.state.entries, { ...entry, key: ++this.keys }] });
+  }
+
+  protected keep(wanted: (entry: Entry) => boolean): void {
+    this.set({ entries: this.state.entries.filter(wanted) });
+  }
+
+  /** A line of the platform itself, read out too. */
+  protected note(text: string, bad = false): void {
+    this.add({ kind: "note", text, bad });
+    this.tell(text);
+  }
+
+  protected answerTo(id: string): Answer | undefined {
+    return this.state.entries.find((entry): entry is Answer => entry.kind === "answer" && entry.messageId === id);
   }
 }

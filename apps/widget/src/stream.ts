@@ -1,10 +1,6 @@
-/** Server-sent events as they come over fetch: an event's name and its data, parsed. */
-export interface ServerEvent {
-  name: string;
-  data: unknown;
-}
+import type { ServerEvent } from "./events";
 
-/** Cuts a stream of text into events. Comments, which keep the connection open, are no events. */
+/** Cuts a stream of text into server-sent events. Comments, which keep the connection open, are no events. */
 export class EventParser {
   private rest = "";
 
@@ -17,7 +13,7 @@ export class EventParser {
       const fields = block.split("\n").map((line) => line.split(/:\s?(.*)/s));
       const name = fields.find(([field]) => field === "event")?.[1];
       const data = fields.filter(([field]) => field === "data").map(([, value]) => value ?? "");
-      return name && data.length ? [{ name, data: JSON.parse(data.join("\n")) as unknown }] : [];
+      return name && data.length ? [{ name, data: JSON.parse(data.join("\n")) as unknown } as ServerEvent] : [];
     });
   }
 }

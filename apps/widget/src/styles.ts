@@ -6,7 +6,7 @@ export const styles = css`
     --paper: #fff; --bubble: #f1f3f5; --ink: #1b2026; --soft: #566170; --line: #d9dee4;
     --good: #1a7f45; --off: #6b7280; --bad: #b3261e; --radius: 12px; --shadow: 0 8px 28px rgb(15 23 42 / 0.1);
     --primary: var(--primary-light, #1f4e79); --secondary: var(--secondary-light, #4b5563);
-    all: initial; display: block; color-scheme: light dark; color: var(--ink); background: var(--paper);
+    all: initial; display: block; color-scheme: light dark; color: var(--ink);
     font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
   }
   @media (prefers-color-scheme: dark) {
@@ -41,7 +41,7 @@ export const styles = css`
   .talk { flex: 1; overflow-y: auto; padding: 20px 16px; display: flex; flex-direction: column; gap: 12px; overscroll-behavior: contain; }
   .talk:focus-visible { outline-offset: -3px; }
   .said { max-width: min(88%, 600px); padding: 10px 14px; border-radius: var(--radius); overflow-wrap: anywhere; }
-  .said p { margin: 0; white-space: pre-line; }
+  .said p { margin: 0; white-space: pre-wrap; }
   .said p + p { margin-top: 8px; }
   .said.bot { align-self: flex-start; background: var(--bubble); border-bottom-left-radius: 4px; }
   .said.visitor { align-self: flex-end; background: var(--brand); color: var(--on-brand); border-bottom-right-radius: 4px; }
@@ -51,7 +51,7 @@ export const styles = css`
   .ref a:hover { text-decoration: underline; }
   .sources { margin: 10px 0 0; padding: 8px 0 0; border-top: 1px solid var(--line); list-style: none; font-size: 14px; }
   .sources summary { cursor: pointer; padding: 4px 0; min-height: 28px; color: var(--primary); }
-  .sources blockquote { margin: 4px 0 6px; padding: 4px 0 4px 12px; border-left: 3px solid var(--primary); white-space: pre-line; }
+  .sources blockquote { margin: 4px 0 6px; padding: 4px 0 4px 12px; border-left: 3px solid var(--primary); white-space: pre-wrap; }
   .sources a { color: var(--primary); display: inline-block; padding: 6px 0; }
   .tools { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; align-self: flex-start; margin-top: -6px; }
   .tools button { min-width: 44px; min-height: 44px; padding: 0 10px; border: 0; background: none; color: var(--soft); border-radius: var(--radius); cursor: pointer; font-size: 14px; }
@@ -75,6 +75,7 @@ export const styles = css`
   .person span { display: block; color: var(--secondary); line-height: 1.35; }
   .person small { display: block; color: var(--soft); }
   .person svg { color: var(--soft); padding: 6px; }
+  .persons empfang-contact-form { grid-column: 1 / -1; }
   .person .act { grid-column: 2; margin-top: 4px; }
   form.fields { display: grid; gap: 10px; margin-top: 12px; }
   form.fields label { display: grid; gap: 4px; font-size: 14px; color: var(--soft); }

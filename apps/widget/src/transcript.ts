@@ -1,12 +1,16 @@
 import type { Said } from "./api";
-import { plain } from "./markdown";
+import { blocksOf, plain } from "./blocks";
 import type { Say } from "./texts";
 
 /** A conversation as a text that can be kept: who said what, and the sources. */
 export function written(messages: readonly Said[], company: string, say: Say): string {
-  const said = messages.map(({ role, text, citations }) => {
+  const said = messages.map(({ role, text, citations, mode = null }) => {
     const sources = citations.map(({ n, title, url }) => `[${n}] ${title}: ${url}`);
-    return [`${say(role === "visitor" ? "you" : "assistant")}:`, role === "visitor" ? text : plain(text), ...sources].join("\n");
+    return [
+      `${say(role === "visitor" ? "you" : "assistant")}:`,
+      role === "visitor" ? text : plain(blocksOf({ text, mode, citations, complete: true })),
+      ...sources,
+    ].join("\n");
   });
   return `${[company, ...said].join("\n\n")}\n`;
 }

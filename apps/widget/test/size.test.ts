@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
+
+import { test } from "vitest";
 
 import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
+import built from "../vite.config";
 
-const BUILT = new URL("../../../services/chat-svc/src/chat_svc/api/page/widget/", import.meta.url);
+const LIMIT = 30_000;
 
 test("loader and panel stay under 30 kB, gzipped", () => {
-  const bytes = ["embed.js", "panel.js"].map((name) => gzipSync(readFileSync(new URL(name, BUILT))).length);
-  assert.ok(bytes[0]! + bytes[1]! <= 30_000, String(bytes));
+  const folder = resolve(import.meta.dirname, "..", built.build?.outDir ?? "");
+  const [loader = 0, panel = 0] = ["embed.js", "panel.js"].map(
+    (name) => gzipSync(readFileSync(resolve(folder, name))).length,
+  );
+  console.log(`embed.js ${loader} + panel.js ${panel} = ${loader + panel} of ${LIMIT} bytes, gzipped`);
+  assert.ok(loader + panel <= LIMIT);
 });
 
 test("both languages say the same things with the same values", () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { EventParser } from "../src/stream";
 
-const STREAM = ': ping\n\nevent: start\ndata: {"a":1}\n\nevent: delta\r\ndata: {"text":"Grüß: \\n Gott"}\r\n\r\nevent: done\ndata: {}\n\n';
+const STREAM =
+  ': ping\n\nevent: start\ndata: {"a":1}\n\nevent: delta\r\ndata: {"text":"Grüß: \\n Gott"}\r\n\r\nevent: done\ndata: {}\n\n';
 
 test("events come whole, wherever the stream is cut", () => {
   for (let size = 1; size < STREAM.length; size += 3) {

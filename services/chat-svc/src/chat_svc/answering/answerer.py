@@ -118,14 +118,14 @@ class Answerer:
         if draft.first_token_ms is None:
             draft.first_token_ms = self._elapsed()
         draft.text += text
-        self._live.emit("delta", {"text": text})
+        self._live.emit("delta", {"text": text, "mode": draft.mode})
 
     def _change(self, change: Shown) -> None:
         """Show what the gate lets through; readers are given the text anew when some of it is taken back."""
         draft = self._draft
         if change.withdrawn:
             draft.text = draft.text[: -change.withdrawn]
-            self._live.emit("replace", {"text": draft.text})
+            self._live.emit("replace", {"text": draft.text, "mode": draft.mode})
         self._show(change.text)
 
     async def _compose(self) -> None:
@@ -194,6 +194,7 @@ class Answerer:
         completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS)
         gate = SupportGate(passages)
         received: list[str] = []
+        draft.mode = "model"  # what is quoted instead, when the model fails, says so itself
         reading = asyncio.create_task(self._read(completion.pieces, gate, received))
         self._live.on_stop(reading.cancel)
         try:
@@ -214,14 +215,13 @@ class Answerer:
             model.account(completion, usage)
             draft.tokens = usage.total
         if draft.stopped and not gate.shown:
-            draft.mode, draft.grounded = "model", False
+            draft.grounded = False
             self._show(say("stopped", asked.language))
             return True
         if not gate.shown:
             if draft.text:  # a courtesy alone was shown
                 self._show("\n\n")
             return False
-        draft.mode = "model"
         draft.citations = gate.citations
         draft.broken_off = not complete and not draft.stopped
         return True

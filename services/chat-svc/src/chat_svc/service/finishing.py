@@ -90,7 +90,7 @@ def stored_events(answer: Message) -> Followed:
     usage = {"grounded": answer.grounded, "answered": answer.answered, "mode": answer.mode}
     return [
         ("start", start),
-        ("delta", {"text": answer.text}),
+        ("delta", {"text": answer.text, "mode": answer.mode}),
         *((event, data) for event, data in answer.extras),
         ("done", {**usage, "usage": {"total_tokens": answer.tokens}, "replayed": True}),
     ]

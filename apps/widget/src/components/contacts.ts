@@ -1,0 +1,58 @@
+import { html, nothing } from "lit";
+
+import type { Person } from "../events";
+import { webAddress } from "../links";
+import { type Contacts as Entry, EMPTY } from "../state";
+import { Part } from "./part";
+
+/** The company's contact persons, and the form to one of them. */
+export class Contacts extends Part {
+  static override properties = { entry: { attribute: false } };
+  entry!: Entry;
+
+  override render() {
+    const { conversation, entry } = this;
+    const form = (person: Person) =>
+      html`<empfang-contact-form .conversation=${conversation} .entry=${entry} .person=${person}></empfang-contact-form>`;
+    return html`<section class="box">
+      <h2>${entry.heading}</h2>
+      <div class="persons ${entry.layout}">
+        ${entry.persons.map((person) => [this.card(person), person.id === entry.to ? form(person) : nothing])}
+      </div>
+    </section>`;
+  }
+
+  override updated(changed: Map<string, Entry | undefined>): void {
+    const before = changed.get("entry")?.to;
+    if (!before || this.entry.to) return;
+    const left = this.entry.persons.findIndex(({ id }) => id === before); // the form was closed
+    this.renderRoot.querySelectorAll("button")[left]?.focus();
+  }
+
+  private card(person: Person) {
+    const { conversation, entry, say } = this;
+    const image = person.image_url ? webAddress(person.image_url, conversation.api.origin) : null;
+    const write = () => conversation.change(entry, { to: person.id, form: EMPTY });
+    return html`<div class="person">
+      ${
+        image
+          ? html`<img src=${image.href} alt="" width="60" height="60" loading="lazy" referrerpolicy="no-referrer" />`
+          : html`<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.2">
+            <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 9c0-4 3.6-6 8-6s8 2 8 6" />
+          </svg>`
+      }
+      <div>
+        <strong>${person.name}</strong>
+        ${person.position ? html`<span>${person.position}</span>` : nothing}
+        ${person.specialization ? html`<small>${person.specialization}</small>` : nothing}
+      </div>
+      ${
+        entry.consent.version
+          ? html`<button type="button" class="act" aria-label="${say("contact_button")}: ${person.name}" @click=${write}>
+            ${say("contact_button")}
+          </button>`
+          : nothing
+      }
+    </div>`;
+  }
+}

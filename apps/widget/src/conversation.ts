@@ -1,0 +1,222 @@
+import { Api, Refused, type Session } from "./api";
+import { blocksOf, plain } from "./blocks";
+import type { ServerEvent } from "./events";
+import { uuid } from "./ids";
+import { Memory } from "./memory";
+import { consentOf, type Email, EMPTY, type Entry, type Retry } from "./state";
+import { Store } from "./store";
+import { download } from "./transcript";
+
+/** Letters of a question, as the service takes it. */
+export const LONGEST = 4000;
+/** Milliseconds that an answer has to end after it was stopped. */
+const PATIENCE = 1500;
+
+/** Who shows a conversation. */
+export interface Host {
+  changed(): void;
+  /** Put the cursor where a visitor writes. */
+  focus(): void;
+  fire(name: "message" | "answer" | "lead", detail: object): void;
+}
+
+/** A visitor's conversation with one bot: its state, and all that changes it. */
+export class Conversation extends Store {
+  readonly api: Api;
+  private readonly memory: Memory;
+  private beginning: Promise<void> | null = null;
+  private asking = new AbortController();
+
+  /** Nothing is asked for and nothing kept before `begin`. */
+  constructor(
+    private readonly host: Host,
+    origin: string,
+    bot: string,
+    token: string,
+  ) {
+    super(() => host.changed());
+    this.memory = new Memory(bot);
+    this.api = new Api(origin, bot, token, () => this.memory.get());
+    this.state = { ...this.state, begun: this.memory.get() !== null };
+  }
+
+  /** Open the session, and go on with the conversation that this tab had. */
+  async begin(): Promise<void> {
+    this.beginning ??= this.opened().catch((error: unknown) => {
+      this.beginning = null;
+      this.note(this.reason(error), true);
+    });
+    return this.beginning;
+  }
+
+  /** Ask a question; while an answer comes this does nothing. */
+  async ask(text: string, id = uuid(), repeated = false): Promise<void> {
+    const words = text.trim().slice(0, LONGEST);
+    if (!words || this.state.answering !== null) return;
+    this.asking = new AbortController();
+    const { signal } = this.asking;
+    this.set({ answering: id });
+    if (!repeated) this.add({ kind: "question", text: words });
+    this.host.fire("message", { text: words });
+    try {
+      const session = await this.api.ready();
+      this.known(session);
+      this.remember(session.conversation_id);
+      await this.api.ask({ message_id: id, text: words }, signal, (event) => this.take(id, event));
+    } catch (error) {
+      this.failed(error, words, id, signal.aborted);
+    }
+    this.set({ answering: null });
+    const answer = this.answerTo(id);
+    if (answer) {
+      const complete = { ...answer, complete: true };
+      this.change(answer, complete);
+      const said = plain(blocksOf(complete));
+      this.tell(said);
+      this.host.fire("answer", { text: said });
+    }
+    this.host.focus();
+  }
+
+  /** Ask what is written. */
+  send(): void {
+    const { draft } = this.state;
+    if (!draft.trim() || this.state.answering !== null) return;
+    this.set({ draft: "" });
+    void this.ask(draft);
+  }
+
+  /** Ask once more; what came of the answer before gives way to the whole. */
+  again({ key, text, messageId }: Retry): void {
+    const stays = (entry: Entry) => entry.key !== key && !(entry.kind === "answer" && entry.messageId === messageId);
+    this.keep(stays);
+    void this.ask(text, messageId, true);
+  }
+
+  /** Have the answer end; the connection is cut when it does not end by itself. */
+  stop(): void {
+    const { asking } = this;
+    if (this.state.answering === null) return;
+    this.api.stop({ message_id: this.state.answering }).catch(() => asking.abort());
+    setTimeout(() => asking.abort(), PATIENCE);
+  }
+
+  /** No address for now: the form goes and does not come again. */
+  async later({ key }: Email): Promise<void> {
+    this.keep((entry) => entry.key !== key);
+    this.host.focus();
+    await this.api.declineEmailPrompt().catch(() => null);
+  }
+
+  /** A visitor left how to reach them. */
+  reached(): void {
+    this.host.fire("lead", {});
+  }
+
+  /** Save the conversation as a file. */
+  async takeAlong(): Promise<void> {
+    try {
+      download(await this.api.transcript(), this.state.look?.company ?? "", this.say);
+    } catch {
+      this.note(this.say("not_sent"), true);
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.over(() => this.api.end(), "ended");
+  }
+
+  async erase(): Promise<void> {
+    this.set({ sure: false });
+    this.asking.abort();
+    await this.over(() => this.api.erase(), "erased");
+  }
+
+  private async opened(): Promise<void> {
+    const session = await this.api.ready();
+    this.known(session);
+    const resumed = this.memory.get();
+    if (resumed === null) return;
+    if (resumed !== session.conversation_id) {
+      this.remember(session.conversation_id);
+      return;
+    }
+    const messages = await this.api.transcript();
+    for (const { role, text, message_id: messageId, mode = null, citations, rating = null } of messages) {
+      if (role === "visitor") this.add({ kind: "question", text });
+      else
+        this.add({
+          kind: "answer",
+          messageId,
+          text,
+          mode,
+          citations,
+          rating,
+          complete: true,
+          comment: null,
+          copied: false,
+        });
+    }
+    if (!messages.length) this.remember(null);
+  }
+
+  private known(session: Session): void {
+    this.set({ session, look: session.appearance });
+  }
+
+  private remember(conversation: string | null): void {
+    this.memory.set(conversation);
+    this.set({ begun: conversation !== null });
+  }
+
+  private take(id: string, { name, data }: ServerEvent): void {
+    const answer = this.answerTo(id);
+    if (name === "delta" && !answer) {
+      const { text, mode = null } = data;
+      const blank = { citations: [], rating: null, complete: false, comment: null, copied: false };
+      this.add({ kind: "answer", messageId: id, text, mode, ...blank });
+    } else if ((name === "delta" || name === "replace") && answer) {
+      const { text, mode = answer.mode } = data;
+      this.change(answer, { text: name === "delta" ? answer.text + text : text, mode });
+    } else if (name === "citations" && answer) this.change(answer, { citations: data });
+    else if (name === "notice") this.note(data.text);
+    else if (name === "cards")
+      this.add({ kind: "contacts", ...data, consent: consentOf(this.state.session), to: null, form: EMPTY });
+    else if (name === "email_prompt") this.add({ kind: "email", ...data, form: EMPTY });
+    else if (name === "done") {
+      if (answer) this.change(answer, { mode: data.mode });
+      if (data.stopped) this.note(this.say("stopped"));
+    }
+  }
+
+  private failed(error: unknown, text: string, id: string, stopped: boolean): void {
+    if (stopped) {
+      this.note(this.say("stopped"));
+      return;
+    }
+    const over = error instanceof Refused && /conversation-(ended|erased)$/.test(error.type);
+    if (over) {
+      this.remember(null);
+      void this.api.open().catch(() => null); // the next question says what is wrong
+      this.note(this.say("expired"));
+    } else this.note(this.reason(error), true);
+    this.add({ kind: "retry", text, messageId: over ? uuid() : id });
+  }
+
+  private reason(error: unknown): string {
+    return error instanceof Refused && error.detail ? error.detail : this.say("failed");
+  }
+
+  private async over(call: () => Promise<void>, words: "ended" | "erased"): Promise<void> {
+    try {
+      await call();
+    } catch {
+      this.note(this.say("not_sent"), true);
+      return;
+    }
+    this.remember(null);
+    if (words === "erased") this.set({ entries: [] });
+    this.note(this.say(words));
+    this.known(await this.api.open());
+  }
+}

@@ -1,0 +1,17 @@
+const STYLE = `
+  :host { all: initial; }
+  button { position: fixed; right: max(20px, env(safe-area-inset-right)); bottom: calc(max(20px, env(safe-area-inset-bottom)) + var(--place, 0) * 72px); z-index: 2147483000; width: 60px; height: 60px;
+    border: 2px solid #fff; border-radius: 50%; background: var(--color); color: #fff; cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / .2); display: grid; place-items: center; padding: 0; }
+  button:focus-visible { outline: 3px solid var(--color); outline-offset: 3px; }
+  svg { width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
+  .panel { position: fixed; right: 20px; bottom: 92px; z-index: 2147483001; width: 400px; height: min(640px, calc(100dvh - 112px)); border-radius: 12px; box-shadow: 0 8px 28px rgb(15 23 42 / .25); overflow: hidden; }
+  .panel[hidden] { display: none; }
+  @media (max-width: 480px) { .panel { inset: 0; width: 100%; height: var(--visible, 100dvh); border-radius: 0; } }
+`;
+
+/** A sheet that a strict policy of the page allows. */
+export function launcherStyle(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  return sheet;
+}

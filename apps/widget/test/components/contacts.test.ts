@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+
+import { test } from "vitest";
+
+import type { Contacts as Element } from "../../src/components/contacts";
+import { type Contacts, EMPTY } from "../../src/state";
+import { button, draw, inside, one, words } from "../service";
+
+const CONTACTS: Contacts = {
+  kind: "contacts",
+  key: 1,
+  heading: "Ihr direkter Kontakt",
+  layout: "vertical",
+  persons: [
+    { id: "e", name: "Erika Brandt", position: "Vertrieb" },
+    { id: "j", name: "Jan Weber", specialization: "Küchen", image_url: "/media/jan.webp" },
+  ],
+  consent: { consent_text: "Einverstanden.", privacy_url: null, version: 3, language: "de" },
+  to: null,
+  form: EMPTY,
+};
+
+test("everybody has a card, and the form to one stands below theirs", async () => {
+  const { root, drawn } = await draw<Element>("empfang-cards", CONTACTS);
+  assert.deepEqual(words(root, "strong"), ["Erika Brandt", "Jan Weber"]);
+  assert.equal(one<HTMLImageElement>(root, "img").src, "https://empfang.example/media/jan.webp");
+  button(root, "Kontakt aufnehmen: Erika Brandt").click();
+  await drawn();
+  const form = one(root, "empfang-contact-form");
+  assert.match(form.previousElementSibling?.textContent ?? "", /Erika/);
+  button(inside(root, "empfang-contact-form"), "Abbrechen").click();
+  await drawn();
+  assert.ok(!root.querySelector("empfang-contact-form"));
+  assert.equal((root as ShadowRoot).activeElement?.getAttribute("aria-label"), "Kontakt aufnehmen: Erika Brandt");
+});
+
+test("without a text to agree to nobody can be written to", async () => {
+  const { root } = await draw<Element>("empfang-cards", {
+    ...CONTACTS,
+    consent: { ...CONTACTS.consent, version: null },
+  });
+  assert.ok(!root.querySelector("button"));
+});

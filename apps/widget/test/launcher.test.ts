@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+
+import { afterEach, beforeEach, test } from "vitest";
+
+import { type Embedding, embedding } from "../src/embedding";
+import { Launcher, type Options } from "../src/launcher";
+
+const OPTIONS: Options = { origin: "https://empfang.example", bot: "a", token: "t", color: "", language: "de" };
+const OTHER = { ...OPTIONS, bot: "b" };
+
+/** Until everything that waits for the end of a page's own script has run. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 120));
+const buttons = () => [...document.querySelectorAll("empfang-launcher")].filter(({ shadowRoot }) => shadowRoot);
+
+/** What libraries do that swap pages. */
+const SWAPS: Record<string, () => void> = {
+  "a new body": () => document.documentElement.replaceChild(document.createElement("body"), document.body),
+  "the body's content": () => {
+    document.body.innerHTML = "<h1>Kontakt</h1>";
+  },
+  "a morph": () => buttons().forEach((button) => button.remove()),
+  "a stored copy": () => document.documentElement.replaceChild(document.body.cloneNode(true), document.body),
+};
+
+beforeEach(() => {
+  document.body.innerHTML = "<h1>Start</h1>";
+});
+afterEach(() => {
+  for (const launcher of document.querySelectorAll<Launcher>("empfang-launcher")) launcher.leave();
+  delete (Launcher as { embedding?: Embedding }).embedding;
+});
+
+for (const [name, swap] of Object.entries(SWAPS)) {
+  test(`the button outlives ${name}, with the script run again and without`, async () => {
+    embedding().embed(OPTIONS);
+    const [button] = buttons();
+    for (const again of [false, true, false]) {
+      await settled();
+      swap();
+      if (again) embedding().embed(OPTIONS);
+      await settled();
+      assert.deepEqual(buttons(), [button]);
+      assert.equal(document.querySelectorAll("empfang-launcher").length, 1);
+    }
+  });
+}
+
+test("a page that takes the button off again and again does not hang", async () => {
+  embedding().embed(OPTIONS);
+  let taken = 0;
+  const watch = new MutationObserver(() => {
+    taken += buttons().length;
+    buttons().forEach((button) => button.remove());
+  });
+  watch.observe(document.body, { childList: true });
+  buttons()[0]?.remove();
+  await settled();
+  watch.disconnect();
+  assert.ok(taken < 10, String(taken));
+  await settled();
+  assert.equal(buttons().length, 1);
+});
+
+test("several bots have a button each, and keep it", async () => {
+  embedding().embed(OPTIONS);
+  embedding().embed(OTHER);
+  await settled();
+  document.body.innerHTML =
+    '<script type="text/plain" data-bot="a"></script><script type="text/plain" data-bot="b"></script>';
+  embedding().embed(OPTIONS);
+  embedding().embed(OTHER);
+  await settled();
+  assert.equal(buttons().length, 2);
+  assert.notEqual(window.Empfang?.get("a"), window.Empfang?.get("b"));
+});
+
+test("the bot of another part of the site takes the place of the one before", async () => {
+  embedding().embed(OPTIONS);
+  await settled();
+  document.body.innerHTML = '<script type="text/plain" data-bot="b"></script>';
+  await settled();
+  embedding().embed(OTHER);
+  await settled();
+  assert.equal(buttons().length, 1);
+  assert.equal(window.Empfang?.get("a"), undefined);
+});
+
+test("a page may do to the name what it wants", () => {
+  Object.assign(window, { Empfang: document.createElement("a") });
+  embedding().embed(OPTIONS);
+  delete window.Empfang;
+  embedding().embed(OPTIONS);
+  assert.equal(buttons().length, 1);
+  assert.ok(embedding().get("a"));
+});
