@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from analytics_svc.domain import engagement, sketch
 from analytics_svc.domain.engagement import Day, crossed, of, score, worth_publishing
-from analytics_svc.domain.figures import Figures, derived, local_day, peak_hour, total
+from analytics_svc.domain.figures import Figures, local_day, named, peak_hour, total
 from analytics_svc.domain.questions import trend
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,10 +95,10 @@ def test_merged_sketches_are_the_sketch_of_all(values: list[int], cut: int) -> N
 def test_a_range_weighs_its_days() -> None:
     one = Figures(conversations=1, messages=10, responses=1, response_ms=100)
     other = Figures(conversations=9, messages=18, responses=3, response_ms=900)
-    found = derived(total([one, other]))
-    assert found.messages_per_conversation == 2.8
-    assert found.response_ms_mean == 250
-    assert derived(Figures()).bounce_rate is None
+    found = named(total([one, other]))
+    assert found["messages_per_conversation"] == 2.8
+    assert found["response_time"] == 250
+    assert named(Figures())["bounce_rate"] is None
 
 
 def test_local_days() -> None:

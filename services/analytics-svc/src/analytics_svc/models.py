@@ -107,6 +107,10 @@ class SalesRow(Base):
     unsubscribes: Mapped[int] = _count()
 
 
+SALES = tuple(column.name for column in SalesRow.__table__.columns if not column.primary_key)
+"""What is counted of a workspace's day."""
+
+
 class VisitorRow(Base):
     """That a visitor's hash of the day was seen; the salt is gone the day after."""
 

@@ -12,29 +12,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from servicekit.cells import cell
 
+from analytics_svc.domain.figures import SHOWN
 from analytics_svc.texts import say
 
-COLUMNS = (
-    "visits",
-    "total_conversations",
-    "unique_visitors",
-    "messages",
-    "messages_per_conversation",
-    "average_session_duration",
-    "bounce_rate",
-    "emails_captured",
-    "contact_requests",
-    "customers",
-    "conversion_rate",
-    "response_time",
-    "response_time_p95",
-    "first_token_p50",
-    "first_token_p95",
-    "user_satisfaction",
-    "ratings",
-    "unanswered_questions",
-)
-SHARES = frozenset({"bounce_rate", "conversion_rate", "user_satisfaction"})
+FIGURE_COLUMNS = tuple(shown for shown in SHOWN if shown.column)
 SHARE_FORMAT = "0.0 %"
 COUNT_FORMAT = "#,##0"
 ROUNDED = 3
@@ -114,19 +95,20 @@ def saved(book: Workbook) -> bytes:
 
 
 def figure_head(language: str) -> list[str]:
-    """The headings of `COLUMNS`."""
-    return [say(f"column_{name}", language) for name in COLUMNS]
+    """The headings of `FIGURE_COLUMNS`."""
+    return [say(f"column_{shown.name}", language) for shown in FIGURE_COLUMNS]
 
 
 def figure_cells(figures: Mapping[str, Any]) -> list[int | float | None]:
-    """The figures of `COLUMNS`, rounded."""
-    values = [figures[name] for name in COLUMNS]
+    """The figures of `FIGURE_COLUMNS`, rounded."""
+    values = [figures[shown.name] for shown in FIGURE_COLUMNS]
     return [round(value, ROUNDED) if isinstance(value, float) else value for value in values]
 
 
 def figure_formats(before: int) -> dict[int, str]:
-    """The number formats of `COLUMNS` in a sheet with so many columns before them."""
-    return {number: SHARE_FORMAT for number, name in enumerate(COLUMNS, start=before + 1) if name in SHARES}
+    """The number formats of `FIGURE_COLUMNS` in a sheet with so many columns before them."""
+    columns = enumerate(FIGURE_COLUMNS, start=before + 1)
+    return {number: SHARE_FORMAT for number, shown in columns if shown.unit == "share"}
 
 
 def _head(language: str) -> list[str]:

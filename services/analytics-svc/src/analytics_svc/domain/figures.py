@@ -1,4 +1,7 @@
-"""Daily figures: what each fact adds, and how days combine into a range.
+"""Daily figures: what is kept of a day, how days combine into a range, and what people are shown of it.
+
+A figure is declared here and nowhere else: what is summed is a field of `Figures`, what is shown an entry of `SHOWN`.
+Statements, sums, files and reports follow from that; a test names every other place that lacks one.
 
 What depends on a whole conversation (whether it bounced, converted, how long it took) is kept per conversation and
 counted on its first day; a change subtracts what the conversation added before and adds what it adds now. So figures
@@ -7,9 +10,10 @@ are exact whatever the order of events.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +24,7 @@ Sketch = sketch.Sketch
 
 @dataclass(slots=True)
 class Figures:
-    """The sums of one bot and local day; every field adds."""
+    """The sums of one bot and local day, each a column of its row: numbers add, sketches are merged."""
 
     visits: int = 0
     conversations: int = 0
@@ -54,7 +58,7 @@ class Figures:
             sketch.merge(getattr(self, name), getattr(other, name))
 
 
-SKETCHES = ("response_sketch", "first_token_sketch", "hours")
+SKETCHES = tuple(item.name for item in fields(Figures) if item.default_factory is dict)
 COUNTS = tuple(item.name for item in fields(Figures) if item.name not in SKETCHES)
 
 
@@ -169,64 +173,61 @@ def total(days: Iterable[Figures]) -> Figures:
     return found
 
 
+Measured = Literal["count", "mean", "share", "ms"]
+"""How a figure is written: whole, with a decimal, as per cent, as a time."""
+
+
 @dataclass(frozen=True, slots=True)
-class Derived:
-    """Figures that are ratios; None where nothing was counted. Times in seconds or milliseconds as named."""
+class Shown:
+    """A figure as people see it, by its name in the API; None where nothing was counted.
 
-    messages_per_conversation: float | None
-    average_session_duration: float | None
-    bounce_rate: float | None
-    conversion_rate: float | None
-    response_ms_mean: float | None
-    response_ms_p50: float | None
-    response_ms_p95: float | None
-    first_token_ms_p50: float | None
-    first_token_ms_p95: float | None
-    user_satisfaction: float | None
+    `column`: whether files and workbooks have it, under the text `column_<name>`. `summary`: whether the summary of a
+    report has it, under `measure_<name>`.
+    """
+
+    name: str
+    unit: Measured
+    of: Callable[[Figures], float | None]
+    column: bool = True
+    summary: bool = False
 
 
-def derived(figures: Figures) -> Derived:
-    """Means weighted by what was counted, quantiles from merged sketches: right for a day and for any range."""
-    ratings = figures.ratings_up + figures.ratings_down
-    return Derived(
-        messages_per_conversation=_ratio(figures.messages, figures.conversations),
-        average_session_duration=_ratio(figures.session_seconds, figures.sessions),
-        bounce_rate=_ratio(figures.bounces, figures.conversations),
-        conversion_rate=_ratio(figures.conversions, figures.conversations),
-        response_ms_mean=_ratio(figures.response_ms, figures.responses),
-        response_ms_p50=sketch.quantile(figures.response_sketch, 0.5),
-        response_ms_p95=sketch.quantile(figures.response_sketch, 0.95),
-        first_token_ms_p50=sketch.quantile(figures.first_token_sketch, 0.5),
-        first_token_ms_p95=sketch.quantile(figures.first_token_sketch, 0.95),
-        user_satisfaction=_ratio(figures.ratings_up, ratings),
-    )
+def ratio(part: int, whole: int) -> float | None:
+    """A part of what was counted; None where nothing was."""
+    return part / whole if whole else None
+
+
+SHOWN = (
+    Shown("visits", "count", lambda day: day.visits, summary=True),
+    Shown("total_conversations", "count", lambda day: day.conversations, summary=True),
+    Shown("unique_visitors", "count", lambda day: day.unique_visitors, summary=True),
+    Shown("messages", "count", lambda day: day.messages),
+    Shown("visitor_messages", "count", lambda day: day.visitor_messages, column=False),
+    Shown("messages_per_conversation", "mean", lambda day: ratio(day.messages, day.conversations), summary=True),
+    Shown("average_session_duration", "mean", lambda day: ratio(day.session_seconds, day.sessions)),
+    Shown("bounce_rate", "share", lambda day: ratio(day.bounces, day.conversations), summary=True),
+    Shown("emails_captured", "count", lambda day: day.emails_captured, summary=True),
+    Shown("contact_requests", "count", lambda day: day.contact_requests, summary=True),
+    Shown("customers", "count", lambda day: day.customers),
+    Shown("conversion_rate", "share", lambda day: ratio(day.conversions, day.conversations), summary=True),
+    Shown("response_time", "ms", lambda day: ratio(day.response_ms, day.responses)),
+    Shown("response_time_p50", "ms", lambda day: sketch.quantile(day.response_sketch, 0.5), column=False, summary=True),
+    Shown("response_time_p95", "ms", lambda day: sketch.quantile(day.response_sketch, 0.95), summary=True),
+    Shown("first_token_p50", "ms", lambda day: sketch.quantile(day.first_token_sketch, 0.5)),
+    Shown("first_token_p95", "ms", lambda day: sketch.quantile(day.first_token_sketch, 0.95)),
+    Shown(
+        "user_satisfaction", "share", lambda day: ratio(day.ratings_up, day.ratings_up + day.ratings_down), summary=True
+    ),
+    Shown("ratings", "count", lambda day: day.ratings_up + day.ratings_down),
+    Shown("unanswered_questions", "count", lambda day: day.unanswered, summary=True),
+)
+"""In the order of the API and of files. Sums are divided once and quantiles come from merged sketches, so that what is
+right for a day is right for any range."""
 
 
 def named(figures: Figures) -> dict[str, float | None]:
-    """Sums and ratios by their names in the API and in files; ratios are None where nothing was counted."""
-    ratios = derived(figures)
-    return {
-        "visits": figures.visits,
-        "total_conversations": figures.conversations,
-        "unique_visitors": figures.unique_visitors,
-        "messages": figures.messages,
-        "visitor_messages": figures.visitor_messages,
-        "messages_per_conversation": ratios.messages_per_conversation,
-        "average_session_duration": ratios.average_session_duration,
-        "bounce_rate": ratios.bounce_rate,
-        "emails_captured": figures.emails_captured,
-        "contact_requests": figures.contact_requests,
-        "customers": figures.customers,
-        "conversion_rate": ratios.conversion_rate,
-        "response_time": ratios.response_ms_mean,
-        "response_time_p50": ratios.response_ms_p50,
-        "response_time_p95": ratios.response_ms_p95,
-        "first_token_p50": ratios.first_token_ms_p50,
-        "first_token_p95": ratios.first_token_ms_p95,
-        "user_satisfaction": ratios.user_satisfaction,
-        "ratings": figures.ratings_up + figures.ratings_down,
-        "unanswered_questions": figures.unanswered,
-    }
+    """What people are shown, by its name."""
+    return {shown.name: shown.of(figures) for shown in SHOWN}
 
 
 def messages_by_hour(figures: Figures) -> list[int]:
@@ -240,7 +241,3 @@ def peak_hour(hours: Mapping[str, int]) -> tuple[int, int] | None:
         return None
     hour = min(hours, key=lambda key: (-hours[key], int(key)))
     return int(hour), hours[hour]
-
-
-def _ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None

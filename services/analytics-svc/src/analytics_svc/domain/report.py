@@ -13,30 +13,13 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from analytics_svc.domain.figures import Figures, local_day, named
+from analytics_svc.domain.figures import SHOWN, Figures, Measured, local_day, ratio
 from analytics_svc.domain.periods import beginning
 
 Kind = Literal["week", "month"]
-Unit = Literal["count", "mean", "share", "ms"]
 KINDS: tuple[Kind, ...] = ("week", "month")
 DUE_AT = time(6)
 """Local time of the day after a period at which its report is made: by then late events are in."""
-
-MEASURES: tuple[tuple[str, Unit], ...] = (
-    ("visits", "count"),
-    ("total_conversations", "count"),
-    ("unique_visitors", "count"),
-    ("messages_per_conversation", "mean"),
-    ("bounce_rate", "share"),
-    ("emails_captured", "count"),
-    ("contact_requests", "count"),
-    ("conversion_rate", "share"),
-    ("response_time_p50", "ms"),
-    ("response_time_p95", "ms"),
-    ("user_satisfaction", "share"),
-    ("unanswered_questions", "count"),
-)
-"""What the summary shows, by its name in the API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +127,7 @@ class Measure:
     """A figure of the summary and the one of the period before; None where nothing was counted."""
 
     name: str
-    unit: Unit
+    unit: Measured
     value: float | None
     before: float | None
 
@@ -160,9 +143,9 @@ class Measure:
 
 def measures(report: Report) -> list[Measure]:
     """The summary: each figure beside the one of the period before."""
-    now, before = named(report.figures), named(report.before)
-    found = [Measure(name, unit, now[name], before[name]) for name, unit in MEASURES]
-    return [*found, Measure("availability", "share", _ratio(*report.probes), _ratio(*report.probes_before))]
+    now, before = report.figures, report.before
+    found = [Measure(one.name, one.unit, one.of(now), one.of(before)) for one in SHOWN if one.summary]
+    return [*found, Measure("availability", "share", ratio(*report.probes), ratio(*report.probes_before))]
 
 
 def leads(figures: Figures) -> int:
@@ -251,7 +234,3 @@ def _leads(figures: Figures) -> Sentence:
     return Sentence(
         "leads", {"leads": leads(figures), "emails": figures.emails_captured, "requests": figures.contact_requests}
     )
-
-
-def _ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None

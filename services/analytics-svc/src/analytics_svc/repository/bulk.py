@@ -66,12 +66,15 @@ class Upsert:
 class Objects(Generic[T]):
     """Dataclasses kept by their id, each field in the column of its name."""
 
-    def __init__(self, row: type[Base], make: Callable[..., T], *, replace: Sequence[str]) -> None:
-        self._upsert = Upsert(row, replace=replace)
+    def __init__(self, row: type[Base], make: Callable[..., T], *, fixed: Collection[str]) -> None:
+        columns = cast(Table, row.__table__).columns.keys()
+        self.table = row.__tablename__
+        self.replaced = tuple(name for name in columns if name not in fixed)
+        """The columns that change with the object; those that are `fixed` say what it is and whose."""
+        self._upsert = Upsert(row, replace=self.replaced)
         self._make = make
         self._values = attrgetter(*self._upsert.columns)
-        columns = ", ".join(self._upsert.columns)
-        self._read = text(f"SELECT {columns} FROM {row.__tablename__} WHERE id = ANY(CAST(:ids AS uuid[]))")  # noqa: S608
+        self._read = text(f"SELECT {', '.join(columns)} FROM {self.table} WHERE id = ANY(CAST(:ids AS uuid[]))")  # noqa: S608
 
     async def read(self, session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, T]:
         """Those that are known, by id."""

@@ -16,6 +16,7 @@ from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, literal, select, text
 
 from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures, Lead, Rating
 from analytics_svc.models import (
+    SALES,
     ConversationRow,
     DayRow,
     EngagementRow,
@@ -59,13 +60,12 @@ _KNOWN_DAYS = select(DayRow.__table__).where(
 _FIGURES = attrgetter(*COUNTS, *SKETCHES)
 _DAYS = Upsert(DayRow, columns=("chatbot_id", "date", "workspace_id", *COUNTS, *SKETCHES), replace=(*COUNTS, *SKETCHES))
 _QUESTIONS = Upsert(QuestionRow, add=("asked", "answered"))
-SALES = ("first_contacts", "mails", "letters", "bounces", "replies", "unsubscribes")
-_SALES = Upsert(SalesRow, columns=("workspace_id", "day", *SALES), add=SALES)
+_SALES = Upsert(SalesRow, add=SALES)
 _VISITORS = Upsert(VisitorRow, returning=("bot_id", "day"))
 _LOCKS = Upsert(EngagementRow, columns=("bot_id", "workspace_id"))
-_CONVERSATIONS = Objects(ConversationRow, Conversation, replace=("day", "visitor_messages", "leads", "seconds"))
-_LEADS = Objects(LeadRow, Lead, replace=("day", "customer", "changed_at"))
-_RATINGS = Objects(RatingRow, Rating, replace=("day", "value", "rated_at"))
+CONVERSATIONS = Objects(ConversationRow, Conversation, fixed=("id", "bot_id"))
+LEADS = Objects(LeadRow, Lead, fixed=("id", "bot_id"))
+RATINGS = Objects(RatingRow, Rating, fixed=("id", "bot_id", "conversation_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +123,27 @@ class Counting(UnitOfWork):
 
     async def conversations(self, ids: Collection[UUID]) -> dict[UUID, Conversation]:
         """The conversations that are known already."""
-        return await _CONVERSATIONS.read(self.session, ids)
+        return await CONVERSATIONS.read(self.session, ids)
 
     async def save_conversations(self, conversations: Iterable[Conversation]) -> None:
         """Insert or replace."""
-        await _CONVERSATIONS.save(self.session, conversations)
+        await CONVERSATIONS.save(self.session, conversations)
 
     async def leads(self, ids: Collection[UUID]) -> dict[UUID, Lead]:
         """The leads that are known already."""
-        return await _LEADS.read(self.session, ids)
+        return await LEADS.read(self.session, ids)
 
     async def save_leads(self, leads: Iterable[Lead]) -> None:
         """Insert or replace."""
-        await _LEADS.save(self.session, leads)
+        await LEADS.save(self.session, leads)
 
     async def ratings(self, ids: Collection[UUID]) -> dict[UUID, Rating]:
         """The thumbs that answers have already."""
-        return await _RATINGS.read(self.session, ids)
+        return await RATINGS.read(self.session, ids)
 
     async def save_ratings(self, ratings: Iterable[Rating]) -> None:
         """Insert or replace."""
-        await _RATINGS.save(self.session, ratings)
+        await RATINGS.save(self.session, ratings)
 
     async def workspace_zones(self, ids: Collection[UUID]) -> dict[UUID, str | None]:
         """The time zones of workspaces that are known; None for deleted ones."""

@@ -15,12 +15,8 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, text
 
 from analytics_svc.domain.figures import Figures
 from analytics_svc.domain.pipeline import Prospect
-from analytics_svc.models import (
-    DayRow,
-    EngagementRow,
-    SalesRow,
-)
-from analytics_svc.repository.counting import SALES, figures_of
+from analytics_svc.models import SALES, DayRow, EngagementRow, SalesRow
+from analytics_svc.repository.counting import figures_of
 
 _DAYS = (
     select(DayRow.__table__)

@@ -14,6 +14,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from analytics_svc.repository.counting import CONVERSATIONS, LEADS, RATINGS
+
 SCHEMA = "shadow"
 SEARCH_PATH = f"{SCHEMA}, public"
 _TABLES = ("chatbot_analytics", "conversations", "leads", "ratings", "visitors", "question_days", "inbox")
@@ -69,21 +71,17 @@ _TAKE_OVER = tuple(
 )
 _TAKE_OVER_OBJECTS = tuple(
     text(statement)
-    for table, owner, columns in (
-        ("conversations", "id", ("day", "visitor_messages", "leads", "seconds")),
-        ("leads", "id", ("day", "customer", "changed_at")),
-        ("ratings", "conversation_id", ("day", "value", "rated_at")),
-    )
+    for objects, owner in ((CONVERSATIONS, "id"), (LEADS, "id"), (RATINGS, "conversation_id"))
     for statement in (
         f"""
-        DELETE FROM public.{table} live USING {SCHEMA}.rebuilt
+        DELETE FROM public.{objects.table} live USING {SCHEMA}.rebuilt
         WHERE live.bot_id = rebuilt.bot_id AND live.day >= rebuilt.first
         """,  # noqa: S608
         f"""
-        INSERT INTO public.{table} AS known SELECT made.* FROM {SCHEMA}.{table} made
+        INSERT INTO public.{objects.table} AS known SELECT made.* FROM {SCHEMA}.{objects.table} made
         JOIN {SCHEMA}.rebuilt ON made.bot_id = rebuilt.bot_id AND made.day >= rebuilt.first
         WHERE NOT EXISTS (SELECT FROM public.erased WHERE erased.id = made.{owner})
-        ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in columns)}
+        ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in objects.replaced)}
         """,  # noqa: S608
     )
 )

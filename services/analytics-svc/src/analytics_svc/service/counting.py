@@ -77,12 +77,12 @@ async def apply(kit: Kit[Any, Unit, Any], records: Sequence[Record]) -> Counter[
 async def apply_within(unit: Unit, found: Sequence[Found]) -> Counter[str]:
     """The same within a transaction that already shares or owns the figures."""
     outcome: Counter[str] = Counter()
-    bots = await unit.bots({bot_of(e.event) for e, _ in found if not isinstance(e.event, SOLD)})
-    zones = await unit.workspace_zones({e.workspace_id for e, _ in found if isinstance(e.event, SOLD)})
+    bots = await unit.bots({bot_of(e.event) for e, _ in found if type(e.event) not in SOLD})
+    zones = await unit.workspace_zones({e.workspace_id for e, _ in found if type(e.event) in SOLD})
     known: dict[UUID, Envelope] = {}
     waiting: list[tuple[Record, UUID]] = []
     for envelope, record in found:
-        sold = isinstance(envelope.event, SOLD)
+        sold = type(envelope.event) in SOLD
         parent = envelope.workspace_id if sold else bot_of(envelope.event)
         if parent in (zones if sold else bots):
             known.setdefault(envelope.id, envelope)
@@ -93,8 +93,8 @@ async def apply_within(unit: Unit, found: Sequence[Found]) -> Counter[str]:
     new = await unit.claim_all(CONSUMER, known)
     outcome["repeated"] = len(found) - outcome["parked"] - len(new)
     fresh = [envelope for id, envelope in known.items() if id in new]
-    await _count(unit, [e for e in fresh if not isinstance(e.event, SOLD)], bots, outcome)
-    outcome.update(await selling.count(unit, [e for e in fresh if isinstance(e.event, SOLD)], zones))
+    await _count(unit, [e for e in fresh if type(e.event) not in SOLD], bots, outcome)
+    outcome.update(await selling.count(unit, [e for e in fresh if type(e.event) in SOLD], zones))
     return outcome
 
 

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
+from contracts.base import Event
 from contracts.envelope import Envelope
 from contracts.outreach import MessageBounced, MessageDispatched, RecipientUnsubscribed, ReplyReceived
 
 from analytics_svc.domain.figures import local_day
 from analytics_svc.repository import Unit
 
-SOLD = (MessageDispatched, MessageBounced, ReplyReceived, RecipientUnsubscribed)
-"""The events of outreach-svc that count."""
+E = TypeVar("E", bound=Event)
+Columns = tuple[str, ...]
+"""Columns of a workspace's day, to each of which one is added."""
+
+SOLD: dict[type[Event], Callable[[Any], Columns]] = {}
+"""What each event of outreach-svc counts for, by its class. `counts` alone enters one."""
+
+
+def counts(kind: type[E]) -> Callable[[Callable[[E], Columns]], Callable[[E], Columns]]:
+    """Declare that events of a class count, and for what; contracts/topics.py says so to everybody else."""
+
+    def declare(columns: Callable[[E], Columns]) -> Callable[[E], Columns]:
+        SOLD[kind] = columns
+        return columns
+
+    return declare
 
 
 async def count(unit: Unit, envelopes: Sequence[Envelope], zones: Mapping[UUID, str | None]) -> Counter[str]:
@@ -27,19 +43,31 @@ async def count(unit: Unit, envelopes: Sequence[Envelope], zones: Mapping[UUID, 
             outcome["dropped"] += 1
             continue
         outcome["counted"] += 1
-        for name in counted_as(envelope.event):
+        for name in SOLD[type(envelope.event)](envelope.event):
             day = local_day(envelope.event.at, zone)  # type: ignore[attr-defined]  # each of SOLD has one
             changes.setdefault((envelope.workspace_id, day), Counter())[name] += 1
     await unit.add_sales(changes)
     return outcome
 
 
-def counted_as(event: object) -> tuple[str, ...]:
-    """The columns that an event adds to. A double opt-in's mail is no contact, and a call leaves nothing behind."""
-    if isinstance(event, MessageDispatched):
-        column = {"email": ("mails",), "letter": ("letters",)}.get(event.channel, ())
-        first = ("first_contacts",) if event.first_contact else ()
-        return first + (column if event.kind != "opt_in" else ())
-    if isinstance(event, MessageBounced):
-        return ("bounces",) if event.kind != "opt_in" else ()
-    return ("replies",) if isinstance(event, ReplyReceived) else ("unsubscribes",)
+@counts(MessageDispatched)
+def _dispatched(event: MessageDispatched) -> Columns:
+    """A double opt-in's mail is no contact, and a call leaves nothing behind."""
+    column = {"email": ("mails",), "letter": ("letters",)}.get(event.channel, ())
+    first = ("first_contacts",) if event.first_contact else ()
+    return first + (column if event.kind != "opt_in" else ())
+
+
+@counts(MessageBounced)
+def _bounced(event: MessageBounced) -> Columns:
+    return ("bounces",) if event.kind != "opt_in" else ()
+
+
+@counts(ReplyReceived)
+def _replied(event: ReplyReceived) -> Columns:
+    return ("replies",)
+
+
+@counts(RecipientUnsubscribed)
+def _unsubscribed(event: RecipientUnsubscribed) -> Columns:
+    return ("unsubscribes",)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from contracts.base import Event
@@ -23,17 +23,7 @@ from analytics_svc.domain import sketch
 from analytics_svc.domain.figures import Conversation, Figures, Lead, Rating, difference, local_day, local_hour
 from analytics_svc.repository import Bot, Unit
 
-COUNTED = (
-    BotVisited,
-    ConversationStarted,
-    MessageSent,
-    AnswerRated,
-    ConversationEnded,
-    ConversationErased,
-    LeadCaptured,
-    LeadStatusChanged,
-)
-
+E = TypeVar("E", bound=Event)
 T = TypeVar("T", Conversation, Lead, Rating)
 
 
@@ -108,44 +98,45 @@ async def tally(unit: Unit, events: Sequence[Event], bots: Mapping[UUID, Bot]) -
     return change
 
 
+COUNTED: dict[type[Event], Callable[[Change, Any, Bot], None]] = {}
+"""What each event counts for, by its class. An event counts when it is in here, and `counts` alone enters it."""
+
+
+def counts(
+    kind: type[E],
+) -> Callable[[Callable[[Change, E, Bot], None]], Callable[[Change, E, Bot], None]]:
+    """Declare that events of a class count, and for what; contracts/topics.py says so to everybody else."""
+
+    def declare(count: Callable[[Change, E, Bot], None]) -> Callable[[Change, E, Bot], None]:
+        COUNTED[kind] = count
+        return count
+
+    return declare
+
+
 def fold(change: Change, event: Event, bot: Bot) -> None:
-    """Add one event to a change; the only place that says what an event counts for."""
+    """Add one event to a change. Raises `KeyError` for one that does not count."""
     change.touched.add(bot.id)
-    if isinstance(event, BotVisited):
-        day = local_day(event.at, bot.zone)
-        change.day(bot, day).visits += 1
-        change.visitors.add((bot.id, day, event.visitor))
-    elif isinstance(event, ConversationStarted):
-        day = local_day(event.at, bot.zone)
-        change.visitors.add((bot.id, day, event.visitor))
-        with change.conversation(bot, event.conversation_id) as conversation:
-            conversation.day = conversation.day or day
-    elif isinstance(event, MessageSent):
-        _message(change, event, bot)
-    elif isinstance(event, AnswerRated):
-        with change.rating(bot, event.message_id, event.conversation_id) as rating:
-            rating.give(event.rating, event.at, local_day(event.at, bot.zone))
-    elif isinstance(event, ConversationEnded):
-        with change.conversation(bot, event.conversation_id) as conversation:
-            conversation.seconds = max(conversation.seconds or 0, event.seconds)  # one that went on ends once more
-    elif isinstance(event, ConversationErased):
-        change.erased.add(event.conversation_id)
-    elif isinstance(event, LeadCaptured):
-        day = local_day(event.at, bot.zone)
-        figures = change.day(bot, day)
-        figures.emails_captured += event.kind == "email"
-        figures.contact_requests += event.kind == "contact_request"
-        if event.conversation_id is not None:
-            with change.conversation(bot, event.conversation_id) as conversation:
-                conversation.leads += 1
-        with change.lead(bot, event.lead_id) as lead:
-            lead.day = day
-    elif isinstance(event, LeadStatusChanged):
-        with change.lead(bot, event.lead_id) as lead:
-            lead.become(event.status == "customer", event.at)
+    COUNTED[type(event)](change, event, bot)
 
 
-def _message(change: Change, event: MessageSent, bot: Bot) -> None:
+@counts(BotVisited)
+def _visited(change: Change, event: BotVisited, bot: Bot) -> None:
+    day = local_day(event.at, bot.zone)
+    change.day(bot, day).visits += 1
+    change.visitors.add((bot.id, day, event.visitor))
+
+
+@counts(ConversationStarted)
+def _started(change: Change, event: ConversationStarted, bot: Bot) -> None:
+    day = local_day(event.at, bot.zone)
+    change.visitors.add((bot.id, day, event.visitor))
+    with change.conversation(bot, event.conversation_id) as conversation:
+        conversation.day = conversation.day or day
+
+
+@counts(MessageSent)
+def _sent(change: Change, event: MessageSent, bot: Bot) -> None:
     day = local_day(event.at, bot.zone)
     figures = change.day(bot, day)
     figures.messages += 1
@@ -167,6 +158,42 @@ def _message(change: Change, event: MessageSent, bot: Bot) -> None:
         key = (bot.id, day, event.question_group_id)
         asked, answered = change.questions.get(key, (0, 0))
         change.questions[key] = (asked + 1, answered + (event.answered is not False))
+
+
+@counts(AnswerRated)
+def _rated(change: Change, event: AnswerRated, bot: Bot) -> None:
+    with change.rating(bot, event.message_id, event.conversation_id) as rating:
+        rating.give(event.rating, event.at, local_day(event.at, bot.zone))
+
+
+@counts(ConversationEnded)
+def _ended(change: Change, event: ConversationEnded, bot: Bot) -> None:
+    with change.conversation(bot, event.conversation_id) as conversation:
+        conversation.seconds = max(conversation.seconds or 0, event.seconds)  # one that went on ends once more
+
+
+@counts(ConversationErased)
+def _erased(change: Change, event: ConversationErased, bot: Bot) -> None:
+    change.erased.add(event.conversation_id)
+
+
+@counts(LeadCaptured)
+def _captured(change: Change, event: LeadCaptured, bot: Bot) -> None:
+    day = local_day(event.at, bot.zone)
+    figures = change.day(bot, day)
+    figures.emails_captured += event.kind == "email"
+    figures.contact_requests += event.kind == "contact_request"
+    if event.conversation_id is not None:
+        with change.conversation(bot, event.conversation_id) as conversation:
+            conversation.leads += 1
+    with change.lead(bot, event.lead_id) as lead:
+        lead.day = day
+
+
+@counts(LeadStatusChanged)
+def _status_changed(change: Change, event: LeadStatusChanged, bot: Bot) -> None:
+    with change.lead(bot, event.lead_id) as lead:
+        lead.become(event.status == "customer", event.at)
 
 
 class _Changing(Generic[T]):

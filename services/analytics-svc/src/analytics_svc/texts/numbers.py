@@ -7,6 +7,7 @@ from typing import Literal
 
 from servicekit.texts import MISSING, day_and_month, month, number, share, weekday
 
+from analytics_svc.domain.figures import Measured
 from analytics_svc.texts import say
 
 SPACE = "\u00a0"
@@ -21,7 +22,7 @@ def duration(milliseconds: float | None, language: str) -> str:
     return f"{number(milliseconds / 1000, language, 1)}{SPACE}s"
 
 
-def value(amount: float | None, unit: Literal["count", "mean", "share", "ms"], language: str) -> str:
+def value(amount: float | None, unit: Measured, language: str) -> str:
     """A figure in its unit; a dash where nothing was counted."""
     if amount is None:
         return MISSING
@@ -32,7 +33,7 @@ def value(amount: float | None, unit: Literal["count", "mean", "share", "ms"], l
     return number(amount, language, 1 if unit == "mean" else 0)
 
 
-def change(amount: float | None, unit: Literal["count", "mean", "share", "ms"], language: str) -> str:
+def change(amount: float | None, unit: Measured, language: str) -> str:
     """A change against the period before: `+20 %`, for shares `−1,2 Punkte`."""
     if amount is None:
         return say("change_new", language)

@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from servicekit.texts import MISSING, number, share
 
 from analytics_svc.adapters.rendering.sentences import sentence
-from analytics_svc.domain.figures import derived
+from analytics_svc.domain.figures import named
 from analytics_svc.domain.report import BotLine, Report, headlines, leads, measures, next_steps
 from analytics_svc.texts import say
 from analytics_svc.texts.numbers import change, counted, period_in_words, value
@@ -111,7 +111,7 @@ def _bot(bot: BotLine, language: str) -> dict[str, Any]:
             number(bot.figures.conversations, language),
             number(leads(bot.figures), language),
             MISSING if bot.score is None else number(bot.score, language, 1),
-            share(derived(bot.figures).user_satisfaction, language, 0),
+            share(named(bot.figures)["user_satisfaction"], language, 0),
             number(bot.figures.unanswered, language),
         ],
     }
