@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from analytics_svc.adapters.rendering.numbers import change, days_in_words, duration, period_in_words
 from analytics_svc.adapters.rendering.sentences import sentence
 from analytics_svc.domain import sketch
 from analytics_svc.domain.figures import Figures, total
@@ -25,7 +26,6 @@ from analytics_svc.domain.report import (
 )
 from analytics_svc.texts.de import DE
 from analytics_svc.texts.en import EN
-from analytics_svc.texts.numbers import change, days_in_words, duration, period_in_words
 from hypothesis import given
 from hypothesis import strategies as st
 from servicekit.ids import new_id

@@ -18,10 +18,10 @@ from matplotlib.ticker import MaxNLocator
 from PIL import Image
 from servicekit.texts import number, weekday
 
+from analytics_svc.adapters.rendering.numbers import counted, day_in_words
 from analytics_svc.domain.figures import messages_by_hour
 from analytics_svc.domain.report import Report, busiest_bots, busiest_day, leads
 from analytics_svc.texts import say
-from analytics_svc.texts.numbers import counted, day_in_words
 
 BLUE, ORANGE = "#0072B2", "#D55E00"
 INK, FAINT = "#1c2430", "#c9ced6"

@@ -12,11 +12,11 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from servicekit.texts import MISSING, number, share
 
+from analytics_svc.adapters.rendering.numbers import change, counted, period_in_words, value
 from analytics_svc.adapters.rendering.sentences import sentence
 from analytics_svc.domain.figures import named
 from analytics_svc.domain.report import BotLine, Report, headlines, leads, measures, next_steps
 from analytics_svc.texts import say
-from analytics_svc.texts.numbers import change, counted, period_in_words, value
 
 if TYPE_CHECKING:
     from analytics_svc.adapters.rendering.charts import Chart

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from servicekit.texts import share, weekday
 
+from analytics_svc.adapters.rendering.numbers import counted
 from analytics_svc.domain.report import Report, Sentence, headlines
 from analytics_svc.texts import say
-from analytics_svc.texts.numbers import counted
 
 _COUNTED = ("conversations", "leads", "emails", "requests", "unanswered")
 

@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.styles import Font
 
+from analytics_svc.adapters.rendering.numbers import period_in_words
 from analytics_svc.adapters.tables import (
     COUNT_FORMAT,
     SHARE_FORMAT,
@@ -21,7 +22,6 @@ from analytics_svc.adapters.tables import (
 from analytics_svc.domain.figures import messages_by_hour, named
 from analytics_svc.domain.report import Measure, Report, leads, measures
 from analytics_svc.texts import say
-from analytics_svc.texts.numbers import period_in_words
 
 DATE_FORMAT = {"de": "DD.MM.YYYY", "en": "YYYY-MM-DD"}
 FORMATS = {"count": COUNT_FORMAT, "mean": "0.0", "share": SHARE_FORMAT, "ms": '#,##0 "ms"'}
