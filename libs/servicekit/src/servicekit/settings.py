@@ -8,6 +8,9 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DEVELOPMENT_KEY = SecretStr("development-only")
+"""The default of every secret that development needs and production refuses, because everybody knows it."""
+
 
 class ServiceSettings(BaseSettings):
     """Where the parts are and how the service presents itself. Upper-case environment variables, no prefix."""
@@ -33,7 +36,7 @@ class ServiceSettings(BaseSettings):
     preview_url: str = "http://preview.localhost:8080"
     trusted_proxies: tuple[str, ...] = ("127.0.0.1/32",)
     clock_offset_file: Path | None = Field(default=None, description="A file of seconds added to the clock; for demos")
-    idempotency_key: SecretStr = SecretStr("development-only")
+    idempotency_key: SecretStr = DEVELOPMENT_KEY
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     otlp_endpoint: str | None = None
     job_concurrency: int = Field(default=4, ge=1, le=64)
@@ -43,6 +46,11 @@ class ServiceSettings(BaseSettings):
         if self.environment == "production":
             if self.clock_offset_file is not None:
                 raise ValueError("clock_offset_file is for demos and tests and refused in production")
-            if self.idempotency_key.get_secret_value() == "development-only":
-                raise ValueError("idempotency_key must be set in production")
+            known = [name for name, value in self if isinstance(value, SecretStr) and _is_known(value)]
+            if known:
+                raise ValueError(f"{', '.join(known)} must be set in production")
         return self
+
+
+def _is_known(secret: SecretStr) -> bool:
+    return secret.get_secret_value() == DEVELOPMENT_KEY.get_secret_value()

@@ -36,6 +36,8 @@ class Upsert:
     ) -> None:
         table = cast(Table, row.__table__)
         self.columns = tuple(columns or table.columns.keys())
+        if missing := [name for name in self.columns if name not in table.columns]:
+            raise LookupError(f"models.py: {row.__name__} lacks {', '.join(missing)}")
         types = {name: table.columns[name].type.compile(_DIALECT) for name in self.columns}
         self._json = {name for name, type in types.items() if type == "JSONB"}
         arrays = [

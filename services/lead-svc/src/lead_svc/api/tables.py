@@ -14,7 +14,7 @@ from servicekit.cells import cell
 
 from lead_svc.service.reading import OpenLead
 
-COLUMNS = (
+LEAD_COLUMNS = (
     "id",
     "chatbot_id",
     "kind",
@@ -40,7 +40,7 @@ BLOCK = 64 * 1024
 
 
 def row(found: OpenLead) -> list[str | int | float]:
-    """A lead as cells in the order of `COLUMNS`."""
+    """A lead as cells in the order of `LEAD_COLUMNS`."""
     lead, details, consent = found.lead, found.details, found.consent
     values: tuple[object, ...] = (
         lead.id,
@@ -69,7 +69,7 @@ def row(found: OpenLead) -> list[str | int | float]:
 
 async def csv_lines(batches: AsyncIterator[list[OpenLead]]) -> AsyncIterator[bytes]:
     """CSV (RFC 4180) in UTF-8 with the mark that makes spreadsheet programs read it as such."""
-    yield b"\xef\xbb\xbf" + _csv([list(COLUMNS)])
+    yield b"\xef\xbb\xbf" + _csv([list(LEAD_COLUMNS)])
     async for batch in batches:
         yield _csv([row(found) for found in batch])
 
@@ -78,7 +78,7 @@ async def xlsx_file(batches: AsyncIterator[list[OpenLead]]) -> AsyncIterator[byt
     """An Excel workbook with one sheet; written in a thread, for it compresses."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Leads")
-    sheet.append(list(COLUMNS))
+    sheet.append(list(LEAD_COLUMNS))
     async for batch in batches:
         rows = [row(found) for found in batch]
         await asyncio.to_thread(_append, sheet, rows)
