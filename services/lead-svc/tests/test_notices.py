@@ -10,7 +10,7 @@ import pytest
 from contracts.bots import BotSnapshot
 from lead_svc.jobs import settle_late_mails
 from lead_svc.models import Notice
-from lead_svc.service.noticing import Notices
+from lead_svc.service.notices import Notices
 from servicekit.clock import Clock
 from servicekit.kit import Kit
 from servicekit.mail import delivery

@@ -15,7 +15,7 @@ from servicekit.work.jobs import Job, Jobs
 
 from lead_svc.adapters.resources import Resources
 from lead_svc.repository import Unit
-from lead_svc.service import forgetting, noticing, privacy
+from lead_svc.service import forgetting, notices, privacy
 from lead_svc.settings import Settings
 
 jobs = Jobs()
@@ -31,8 +31,8 @@ async def send_notice(job: LeadJob, notice_id: UUID) -> None:
     await deliver(job, job.resources.mailer, _notices(job), notice_id)
 
 
-def _notices(job: LeadJob) -> noticing.Notices:
-    return noticing.Notices(job.resources.vault, job.resources.public_url)
+def _notices(job: LeadJob) -> notices.Notices:
+    return notices.Notices(job.resources.vault, job.resources.public_url)
 
 
 @jobs.task("look_up_privacy_request", retries=5)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from time import perf_counter
+from typing import Any
 
 import structlog
 from knowledge import Passage, Verdict, assess, merge_neighbours
 from prometheus_client import Counter, Histogram
 from servicekit.kit import Kit
+from tenacity import AsyncRetrying, stop_after_attempt, wait_chain, wait_fixed
 
 from chat_svc.adapters.live import LiveAnswer
 from chat_svc.adapters.model import ModelFailed, Usage
@@ -35,7 +37,14 @@ FIRST_TOKEN = Histogram(
     ["mode"],
     buckets=(0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2, 4, 8, 15),
 )
-FINISH_TRIES = (0.2, 0.5, 1.5, 3.0)
+FINISH_PAUSES = (0.2, 0.5, 1.5, 3.0)
+"""Seconds between the tries to store an answer that its visitor has read already."""
+_FINISHING = AsyncRetrying(
+    wait=wait_chain(*(wait_fixed(seconds) for seconds in FINISH_PAUSES)),
+    stop=stop_after_attempt(len(FINISH_PAUSES) + 1),
+    before_sleep=lambda state: log.warning("answer not stored yet", attempt=state.attempt_number),
+    reraise=True,
+)
 
 ChatKit = Kit[Settings, Unit, Resources]
 
@@ -90,21 +99,22 @@ class Answerer:
                 log.warning("lease not extended", error=type(error).__name__)
 
     async def _store(self) -> None:
-        for pause in (*FINISH_TRIES, None):
-            try:
-                async with self._kit.transaction() as unit:
-                    held = self._kit.resources
-                    followed = await finish(unit, self._asked, self._draft, held.groups, held.embedder.model.name)
-                break
-            except Exception as error:
-                log.warning("answer not stored", error=type(error).__name__, exc_info=error)
-                if pause is None:
-                    text = say("not_finished", self._asked.language)
-                    self._live.emit("error", {"problem": {"type": "not-stored", "status": 503, "detail": text}})
-                    return
-                await asyncio.sleep(pause)
+        followed: list[tuple[str, Any]] = []
+        try:
+            async for attempt in _FINISHING.copy():
+                with attempt:
+                    followed = await self._finish()
+        except Exception as error:
+            log.error("answer not stored", error=type(error).__name__, exc_info=error)
+            text = say("not_finished", self._asked.language)
+            followed = [("error", {"problem": {"type": "not-stored", "status": 503, "detail": text}})]
         for event, data in followed:
             self._live.emit(event, data)
+
+    async def _finish(self) -> list[tuple[str, Any]]:
+        held = self._kit.resources
+        async with self._kit.transaction() as unit:
+            return await finish(unit, self._asked, self._draft, held.groups, held.embedder.model.name)
 
     def _elapsed(self) -> int:
         return round((perf_counter() - self._began) * 1000)

@@ -17,7 +17,7 @@ from lead_svc.domain.consent import ConsentTextUnknown, ShownText, text_shown
 from lead_svc.domain.interest import LeadKind, estimate_interest
 from lead_svc.models import Consent, Environment, Lead, Person
 from lead_svc.repository import Unit
-from lead_svc.service.noticing import send
+from lead_svc.service.notices import send
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from servicekit.unit import About
 
 from lead_svc.models import ConversationSummary, Erasure, Lead
 from lead_svc.repository import Unit
-from lead_svc.service.noticing import send, shred
+from lead_svc.service.notices import send, shred
 
 
 async def begin(unit: Unit, workspace_id: UUID, leads: Sequence[Lead], *, address_hash: str | None) -> Erasure:

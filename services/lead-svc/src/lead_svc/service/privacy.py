@@ -17,7 +17,7 @@ from lead_svc.adapters.vault import Vault
 from lead_svc.models import ErasureAnswer, Lead, PrivacyKind, PrivacyRequest
 from lead_svc.repository import Unit
 from lead_svc.service import erasing
-from lead_svc.service.noticing import address_of, send
+from lead_svc.service.notices import address_of, send
 from lead_svc.service.reading import OpenLead, open_leads, person_key, unsealed
 
 LINK_LASTS = timedelta(days=7)
