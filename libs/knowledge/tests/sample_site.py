@@ -72,8 +72,9 @@ def _chunk(path: str, title: str, heading: str, text: str, position: int, page: 
 
 def _sections(html: str) -> list[tuple[str, str, str]]:
     tree = LexborHTMLParser(html)
-    title = (tree.css_first("title").text() or "").partition(" | ")[0]
-    main = tree.css_first("main")
+    head, main = tree.css_first("title"), tree.css_first("main")
+    assert head is not None and main is not None
+    title = (head.text() or "").partition(" | ")[0]
     sections: list[tuple[str, list[str]]] = [("", [])]
     _walk(main, sections)
     return [(title, heading, "\n".join(lines)) for heading, lines in sections if lines]

@@ -26,7 +26,8 @@ def axis(number: int) -> np.ndarray:
 
 @pytest.fixture(params=["pgvector", pytest.param("weaviate", marks=pytest.mark.weaviate)])
 def index(request: pytest.FixtureRequest) -> KnowledgeIndex:
-    return request.getfixturevalue(f"{request.param}_index")
+    found: KnowledgeIndex = request.getfixturevalue(f"{request.param}_index")
+    return found
 
 
 async def test_words_find_a_chunk_before_it_has_a_vector(index: KnowledgeIndex) -> None:
@@ -209,9 +210,9 @@ async def test_a_vector_of_another_dimension_is_refused(index: KnowledgeIndex) -
     await index.store_source(bot, source, [one])
 
     with pytest.raises(ModelMismatch):
-        await index.store_vectors(bot, {one.id: np.ones(9)})
+        await index.store_vectors(bot, {one.id: np.ones(9, dtype=np.float32)})
     with pytest.raises(ModelMismatch):
-        await index.search(bot, "eins", np.zeros(8))
+        await index.search(bot, "eins", np.zeros(8, dtype=np.float32))
     assert (await index.stats(bot)).vectors == 0
 
 

@@ -120,7 +120,7 @@ async def test_nothing_of_a_deleted_bot_stays(pgvector_index: PgvectorIndex, dat
     bot, source = uuid4(), uuid4()
     chunks = generation(bot, source, 0)
     await pgvector_index.store_source(bot, source, chunks)
-    await pgvector_index.store_vectors(bot, {chunk.id: np.ones(8) for chunk in chunks})
+    await pgvector_index.store_vectors(bot, {chunk.id: np.ones(8, dtype=np.float32) for chunk in chunks})
 
     assert await pgvector_index.delete_bot(bot) == 20
 

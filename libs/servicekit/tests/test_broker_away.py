@@ -84,7 +84,7 @@ async def ready(client: httpx.AsyncClient) -> dict[str, Any] | None:
 
 
 async def all_well(client: httpx.AsyncClient) -> None:
-    await eventually(lambda: ready(client), until=lambda found: bool(found) and not found["problems"], timeout=40)
+    await eventually(lambda: ready(client), until=lambda found: found is not None and not found["problems"], timeout=40)
 
 
 async def publish(kit: Any, *numbers: int) -> None:
@@ -101,6 +101,7 @@ async def test_a_service_starts_and_serves_before_there_is_a_broker(
     on(kit, broker)
     async with served(service, kit) as client:
         found = await eventually(lambda: ready(client), timeout=20)
+        assert found is not None
         assert found["problems"] == {"replicas": "broker", "relay": "broker", "consumer": "broker"}
         await publish(kit, 1)
         await asyncio.sleep(8)
@@ -118,7 +119,7 @@ async def test_a_service_starts_and_serves_before_there_is_a_broker(
                 await bus.publish(message(1), workspace_id=WORKSPACE)
                 await eventually(lambda: effects(kit), timeout=30)
             await eventually(
-                lambda: ready(client), until=lambda found: bool(found) and not found["problems"], timeout=20
+                lambda: ready(client), until=lambda found: found is not None and not found["problems"], timeout=20
             )
             exposed = (await client.get("/metrics")).text
             assert metric(exposed, "outbox_oldest_seconds", service=kit.name) == 0
@@ -133,7 +134,7 @@ async def test_the_broker_goes_away_in_the_middle(service: Any, kit: Any, tmp_pa
             await bus.publish(message(1), workspace_id=WORKSPACE)
             await eventually(lambda: effects(kit), timeout=30)
             await eventually(
-                lambda: ready(client), until=lambda found: bool(found) and not found["problems"], timeout=20
+                lambda: ready(client), until=lambda found: found is not None and not found["problems"], timeout=20
             )
             lag = (await client.get("/metrics")).text
             assert metric(lag, "consumer_lag", service=kit.name, topic=CONVERSATIONS.name) is not None
@@ -154,7 +155,7 @@ async def test_the_broker_goes_away_in_the_middle(service: Any, kit: Any, tmp_pa
             sent = await bus.events(LEADS, count=51, timeout=60)
             assert len({envelope.id for envelope in sent}) == 51
             await eventually(
-                lambda: ready(client), until=lambda found: bool(found) and not found["problems"], timeout=40
+                lambda: ready(client), until=lambda found: found is not None and not found["problems"], timeout=40
             )
 
 

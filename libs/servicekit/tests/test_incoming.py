@@ -118,7 +118,7 @@ async def test_a_cursor_that_no_page_gave_is_refused(client: httpx.AsyncClient, 
 @pytest.mark.integration
 async def test_keys_of_repeated_requests_are_printable(client: httpx.AsyncClient, api_key: Key) -> None:
     for key in (b"", b"a\x00b", b"a\x85", b"x" * 256):
-        headers = {**await api_key(), b"Idempotency-Key": key}
+        headers = [*[(n.encode(), v.encode()) for n, v in (await api_key()).items()], (b"Idempotency-Key", key)]
         answer = await client.post("/notes", json={"title": "eins"}, headers=headers)
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "header/Idempotency-Key")
 

@@ -153,7 +153,7 @@ def make_bot(knowledge: tuple[str, UUID], workspace_id: UUID, replicate: Callabl
             id=id or knowledge[1],
             workspace_id=workspace or workspace_id,
             version=version,
-            state=state,  # type: ignore[arg-type]
+            state=state,
             draft=configuration,
             published=None if state == "draft" else configuration,
             links=BotLinks(version=1, **links),

@@ -236,6 +236,7 @@ async def test_questions_of_the_same_meaning_get_a_label_once_three_visitors_ask
     assert len({group.id for group in groups}) == 1
     assert [group.label is not None for group in groups] == [False, False, False, True]
     assert groups[-1].asked == 4
+    assert groups[-1].label is not None
     assert "Erika" not in groups[-1].label
     assert "0171" not in groups[-1].label
 

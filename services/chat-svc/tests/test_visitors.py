@@ -211,7 +211,9 @@ async def test_configured_text_cannot_become_markup(
     page = await client.get(f"/bot/{bot.id}?token=token-production")
 
     assert "<script>alert" not in page.text
-    data = json.loads(re.search(r'id="empfang-page">(.*?)</script>', page.text, re.DOTALL)[1])
+    found = re.search(r'id="empfang-page">(.*?)</script>', page.text, re.DOTALL)
+    assert found is not None
+    data = json.loads(found[1])
     assert data["look"]["colors"]["brand"] == "#1f4e79"
     assert "<style" not in page.text
 

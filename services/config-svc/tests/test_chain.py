@@ -91,6 +91,7 @@ async def test_a_prospect_gets_a_bot_that_goes_live_reminds_and_ends(
     assert deployed is not None
     assert deployed.published is not None
     assert [text.number for text in deployed.consent_texts] == [1, 1]
+    assert deployed.deployed_at is not None
     assert deployed.demo_ends_at == deployed.deployed_at + timedelta(days=30)
 
     clock.move(timedelta(days=5))
@@ -180,6 +181,7 @@ async def test_extending_and_converting_bring_a_demo_back(
     meta = Meta(new_id(), clock.now(), workspace_id, 1, ProspectResearched.TYPE)
     async with kit.transaction(meta) as unit:
         bot = await prospects.build_bot(unit, researched(new_id()), linker=kit.resources.linker)
+    assert bot is not None
     async with kit.transaction() as unit:
         await demo.source_searchable(unit, bot.id, linker=kit.resources.linker)
     url = f"/api/chatbots/{bot.id}"
@@ -214,6 +216,7 @@ async def test_the_periodic_sweep_ends_a_demo_after_the_clock_was_moved(
 
     async def state() -> str:
         async with running.transaction() as unit:
-            return (await unit.bots.get(made.id, workspace_id)).state
+            found: str = (await unit.bots.get(made.id, workspace_id)).state
+            return found
 
     await eventually(state, until=lambda found: found == "demo_expired", timeout=25)

@@ -13,7 +13,7 @@ from config_svc.domain import colors, hours, social, team
 from config_svc.domain.consents import NumberedWording, Wording, current, to_append
 from config_svc.domain.demo import DEMO_LENGTH, DemoClock
 from config_svc.domain.differences import differences, merged
-from config_svc.domain.lifecycle import TRANSITIONS, NotInThisState, follow
+from config_svc.domain.lifecycle import TRANSITIONS, NotInThisState, State, Trigger, follow
 from config_svc.domain.links import Linker
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,8 +84,9 @@ def test_a_token_opens_one_bot_in_one_environment_at_one_version(bot: UUID, othe
 
 
 @given(st.lists(st.sampled_from(TRIGGERS), max_size=25))
-def test_no_way_through_life_breaks_its_rules(triggers: list[str]) -> None:
-    state, ready, live = "draft", False, False
+def test_no_way_through_life_breaks_its_rules(triggers: list[Trigger]) -> None:
+    state: State = "draft"
+    ready = live = False
     for trigger in triggers:
         before = state
         try:

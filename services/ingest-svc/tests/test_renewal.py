@@ -16,7 +16,9 @@ from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
 from hypothesis import given
 from hypothesis import strategies as st
 from ingest_svc.domain.renewal import MAX_DAYS, MIN_DAYS, due_at, next_interval, renewal
-from ingest_svc.texts import DE, EN, reason_text
+from ingest_svc.texts import reason_text
+from ingest_svc.texts.de import DE
+from ingest_svc.texts.en import EN
 from servicekit.ids import new_id
 from servicekit.testing import eventually
 from sqlalchemy import text

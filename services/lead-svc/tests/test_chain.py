@@ -61,7 +61,7 @@ async def talk(bus: Bus, bot: BotSnapshot, conversation: UUID, clock: Clock, tur
             event = MessageSent(
                 **about(bot, conversation, clock, turn * 30),
                 message_id=new_id(),
-                role=role,  # type: ignore[arg-type]  (one of the two)
+                role=role,
                 turn=turn,
                 topics=("price", "other") if turn == 2 else (),
             )

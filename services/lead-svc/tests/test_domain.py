@@ -11,7 +11,9 @@ from lead_svc.domain.consent import ConsentTextUnknown, ShownText, text_shown
 from lead_svc.domain.interest import Conversation, estimate_interest
 from lead_svc.domain.retention import kept_since
 from lead_svc.domain.status import LeadStatus, may_become, next_statuses
-from lead_svc.texts import DE, EN, say
+from lead_svc.texts import say
+from lead_svc.texts.de import DE
+from lead_svc.texts.en import EN
 from servicekit.cells import cell
 
 STATUSES: tuple[LeadStatus, ...] = ("new", "contacted", "qualified", "customer", "lost")
@@ -42,7 +44,7 @@ KINDS = st.sampled_from(["email", "contact_request"])
 
 @given(KINDS, st.none() | CONVERSATIONS)
 def test_interest_is_bounded_and_explained(kind: str, conversation: Conversation | None) -> None:
-    interest = estimate_interest(kind, conversation)  # type: ignore[arg-type]  (hypothesis gives str)
+    interest = estimate_interest(kind, conversation)  # type: ignore[arg-type]  # hypothesis gives str
 
     assert 1 <= interest.level <= 10
     assert interest.level == min(10, int(sum(reason.points for reason in interest.reasons)))

@@ -101,11 +101,13 @@ class World:
 
     async def message(self, prospect: Prospect, kind: str = "first_contact") -> Message:
         async with self.kit.transaction() as unit:
-            return [m for m in await unit.messages.of_prospect(prospect.id) if m.kind == kind][-1]
+            found: Message = [m for m in await unit.messages.of_prospect(prospect.id) if m.kind == kind][-1]
+            return found
 
     async def again(self, prospect: Prospect) -> Prospect:
         async with self.kit.transaction() as unit:
-            return await unit.prospects.get(prospect.id, prospect.workspace_id)
+            found: Prospect = await unit.prospects.get(prospect.id, prospect.workspace_id)
+            return found
 
     async def approve(self, message: Message) -> Message:
         async with self.kit.transaction() as unit:
@@ -115,7 +117,8 @@ class World:
         """What the job does; the message's state afterwards."""
         await jobs.send_message(Unfenced(self.kit, job, 0), message.id)
         async with self.kit.transaction() as unit:
-            return (await unit.messages.get(message.id, message.workspace_id)).state
+            found: str = (await unit.messages.get(message.id, message.workspace_id)).state
+            return found
 
     async def contacted(self) -> tuple[Prospect, BotSnapshot]:
         prospect, bot = await self.demo()

@@ -332,7 +332,7 @@ async def test_suppression_survives_erasure_and_the_address_does_not(world: Worl
         for table in ("prospects", "messages", "lawful_bases", "inbound", "timeline", "notices"):
             rows = await unit.session.execute(text(f"SELECT t::text FROM {table} t"))
             assert not any(COMPANY in row[0] for row in rows), table
-    assert event.counts["prospects"] == 1  # type: ignore[attr-defined]
+    assert event.counts["prospects"] == 1
 
 
 async def test_a_late_event_about_an_erased_lead_is_dropped(world: World, kit: Any, replicate: Any) -> None:
