@@ -100,9 +100,10 @@ async def test_a_service_starts_and_serves_before_there_is_a_broker(
     broker = Kafka(data=tmp_path)
     on(kit, broker)
     async with served(service, kit) as client:
-        found = await eventually(lambda: ready(client), timeout=20)
-        assert found is not None
-        assert found["problems"] == {"replicas": "broker", "relay": "broker", "consumer": "broker"}
+        away = {"replicas": "broker", "relay": "broker", "consumer": "broker"}
+        await eventually(
+            lambda: ready(client), until=lambda found: found is not None and found["problems"] == away, timeout=30
+        )
         await publish(kit, 1)
         await asyncio.sleep(8)
         exposed = (await client.get("/metrics")).text
