@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -50,8 +51,8 @@ class _BehindAnother(Exception):
 
 _PATIENTLY = AsyncRetrying(
     retry=retry_if_not_exception_type((ParentUnknown, _BehindAnother)),
-    wait=wait_chain(*(wait_fixed(seconds) for seconds in POISON_PAUSES)),
-    stop=stop_after_attempt(len(POISON_PAUSES) + 1),
+    wait=wait_chain(*(wait_fixed(seconds) for seconds in POISON_PAUSES[1:])),
+    stop=stop_after_attempt(len(POISON_PAUSES)),
     reraise=True,
 )
 
@@ -80,9 +81,9 @@ class Reactor:
                 await self._through_outages(record, lambda: self._drop(entry))
             return True
         try:
-            async for attempt in _PATIENTLY.copy():
-                with attempt:
-                    outcome = await self._through_outages(record, lambda: self._once(envelope, record, entry))
+            outcome = await _patiently(
+                lambda: self._through_outages(record, lambda: self._once(envelope, record, entry))
+            )
         except (ParentUnknown, _BehindAnother) as error:
             parent = error.parent_id if isinstance(error, ParentUnknown) else None
             if parent is not None and entry is not None and self._waits_too_long(entry.since):
@@ -190,6 +191,21 @@ class Reactor:
             self._deaths.popleft()
         if len(self._deaths) > DEAD_LETTERS_PER_WINDOW:
             raise TooManyDeadLetters(f"{len(self._deaths)} dead letters within {WINDOW_SECONDS:.0f} s")
+
+
+async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Call again after an error that may be the event's own fault, until it is believed."""
+    try:
+        return await call()
+    except (ParentUnknown, _BehindAnother):
+        raise
+    except Exception as error:
+        log.debug("reaction is tried again", error=type(error).__name__)
+    await asyncio.sleep(POISON_PAUSES[0])
+    async for attempt in _PATIENTLY.copy():
+        with attempt:
+            result = await call()
+    return result
 
 
 def _meta(envelope: Envelope) -> Meta:

@@ -49,15 +49,23 @@ async def through_outages(
             health.degraded(part, cause_of(error))
         waiting()
 
-    retrying = AsyncRetrying(
-        retry=retry_if_exception(passes),
-        wait=wait_exponential(multiplier=FIRST_PAUSE_SECONDS, max=longest),
-        before_sleep=before_pause,
-        reraise=True,
-    )
-    async for attempt in retrying:
-        with attempt:
-            result = await call()
+    try:
+        result = await call()  # nearly always this is all: a loop of tenacity's costs a tenth of a reaction
+    except Exception as error:
+        if not passes(error):
+            raise
+        health.degraded(part, cause_of(error))
+        waiting()
+        await asyncio.sleep(FIRST_PAUSE_SECONDS)
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(passes),
+            wait=wait_exponential(multiplier=2 * FIRST_PAUSE_SECONDS, max=longest),
+            before_sleep=before_pause,
+            reraise=True,
+        )
+        async for attempt in retrying:
+            with attempt:
+                result = await call()
     health.ok(part)
     return result
 
