@@ -14,7 +14,6 @@ import structlog
 from contracts.envelope import DecodeError, Envelope, UnknownEvent, decode
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
-from tenacity import AsyncRetrying, retry_if_not_exception_type, stop_after_attempt, wait_chain, wait_fixed
 
 from servicekit.events import inbox
 from servicekit.events.inbox import Due, ParentUnknown, Record
@@ -47,14 +46,6 @@ class TooManyDeadLetters(Exception):
 
 class _BehindAnother(Exception):
     """An earlier event with this key waits: this one waits behind it, so that the order within the key stays."""
-
-
-_PATIENTLY = AsyncRetrying(
-    retry=retry_if_not_exception_type((ParentUnknown, _BehindAnother)),
-    wait=wait_chain(*(wait_fixed(seconds) for seconds in POISON_PAUSES[1:])),
-    stop=stop_after_attempt(len(POISON_PAUSES)),
-    reraise=True,
-)
 
 
 class Reactor:
@@ -195,17 +186,15 @@ class Reactor:
 
 async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
     """Call again after an error that may be the event's own fault, until it is believed."""
-    try:
-        return await call()
-    except (ParentUnknown, _BehindAnother):
-        raise
-    except Exception as error:
-        log.debug("reaction is tried again", error=type(error).__name__)
-    await asyncio.sleep(POISON_PAUSES[0])
-    async for attempt in _PATIENTLY.copy():
-        with attempt:
-            result = await call()
-    return result
+    for pause in POISON_PAUSES:
+        try:
+            return await call()
+        except (ParentUnknown, _BehindAnother):
+            raise
+        except Exception as error:
+            log.debug("reaction is tried again", error=type(error).__name__)
+        await asyncio.sleep(pause)
+    return await call()
 
 
 def _meta(envelope: Envelope) -> Meta:

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from aiokafka.errors import KafkaError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from servicekit.database import is_transient
 from servicekit.health import Health
@@ -43,31 +42,20 @@ async def through_outages(
 
     `waiting` is called before each pause. Raises everything that does not pass by itself.
     """
-
-    def before_pause(state: RetryCallState) -> None:
-        if state.outcome is not None and (error := state.outcome.exception()) is not None:
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            result = await call()
+        except Exception as error:
+            if not passes(error):
+                raise
             health.degraded(part, cause_of(error))
+        else:
+            health.ok(part)
+            return result
         waiting()
-
-    try:
-        result = await call()  # nearly always this is all: a loop of tenacity's costs a tenth of a reaction
-    except Exception as error:
-        if not passes(error):
-            raise
-        health.degraded(part, cause_of(error))
-        waiting()
-        await asyncio.sleep(FIRST_PAUSE_SECONDS)
-        retrying = AsyncRetrying(
-            retry=retry_if_exception(passes),
-            wait=wait_exponential(multiplier=2 * FIRST_PAUSE_SECONDS, max=longest),
-            before_sleep=before_pause,
-            reraise=True,
-        )
-        async for attempt in retrying:
-            with attempt:
-                result = await call()
-    health.ok(part)
-    return result
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, longest)
 
 
 async def keep_up(work: Callable[[], Awaitable[None]], *, health: Health, part: str, stop: asyncio.Event) -> None:
