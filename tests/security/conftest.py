@@ -55,11 +55,11 @@ def settings_overrides(
     if service.name in ("ingest-svc", "chat-svc"):
         knowledge = make_database(None)
         asyncio.run(migrate(knowledge))
-        return {"knowledge_database_url": knowledge}
+        return {"knowledge": {"database_url": knowledge}}
     key = base64.b64encode(b"k" * 32).decode()
     return {
         "config-svc": {"objects_url": (tmp_path / "objects").as_uri(), "link_key": "a key for tests"},
-        "lead-svc": {"lead_master_key": key, "lead_index_key": key},
+        "lead-svc": {"lead": {"master_key": key, "index_key": key}},
         "analytics-svc": {"faust_datadir": tmp_path / "faust"},
     }.get(service.name, {})
 

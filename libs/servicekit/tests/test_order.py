@@ -204,4 +204,4 @@ async def test_databases_of_the_first_version_are_brought_up(kit: Any) -> None:
     async with kit.database.sessions() as session:
         index = text("SELECT indexdef FROM pg_indexes WHERE indexname = 'set_aside_in_order'")
         assert '(consumer, topic, key, "position")' in (await session.execute(index)).scalar_one()
-    assert await schema.upgrade(kit.settings.database_url) == 2
+    assert await schema.upgrade(kit.settings.database.url) == 2

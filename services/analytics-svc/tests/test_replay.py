@@ -71,7 +71,7 @@ async def put(kit: AnyKit, found: list[Envelope]) -> list[Record]:
         key = str(envelope.event.bot_id)  # type: ignore[attr-defined]
         value, headers = encode(envelope), [(TYPE_HEADER, envelope.type.encode())]
         at = await producer.send_and_wait(
-            kit.settings.topic_prefix + topic.name, value, key=key.encode(), headers=headers
+            kit.settings.topic.prefix + topic.name, value, key=key.encode(), headers=headers
         )
         read.append(Record(topic.name, at.partition, at.offset, key, envelope.type, value))
     await producer.stop()
@@ -84,7 +84,7 @@ async def committed(kit: AnyKit, read: list[Record]) -> None:
     await consumer.start()
     places: dict[TopicPartition, int] = {}
     for record in read:
-        place = TopicPartition(kit.settings.topic_prefix + record.topic, record.partition)
+        place = TopicPartition(kit.settings.topic.prefix + record.topic, record.partition)
         places[place] = max(places.get(place, 0), record.position + 1)
     await consumer.commit(places)
     await consumer.stop()

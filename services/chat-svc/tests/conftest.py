@@ -127,7 +127,7 @@ def knowledge(postgres: Callable[[str], str], embedder: LocalEmbedder) -> Iterat
 
 @pytest.fixture
 def settings_overrides(knowledge: tuple[str, UUID], signing_key: str) -> dict[str, Any]:
-    return {"knowledge_database_url": knowledge[0], "visitor_signing_key": signing_key}
+    return {"knowledge": {"database_url": knowledge[0]}, "visitor_signing_key": signing_key}
 
 
 @pytest.fixture

@@ -33,10 +33,10 @@ def settings_overrides(make_database: Callable[[str | None], str], tmp_path: Pat
     url = make_database(None)
     asyncio.run(migrate(url))
     return {
-        "knowledge_database_url": url,
+        "knowledge": {"database_url": url},
         "objects_url": tmp_path.as_uri(),
-        "fetch_allow_private": f"127.0.0.1:{site_port}",
-        "crawl_delay_seconds": 0,
+        "fetch": {"allow_private": f"127.0.0.1:{site_port}"},
+        "crawl": {"delay_seconds": 0},
     }
 
 

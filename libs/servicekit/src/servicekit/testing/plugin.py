@@ -105,10 +105,9 @@ def settings(
     """The service's settings; a broker is started only for tests that use one."""
     wants_kafka = {"running", "bus", "topics"} & set(request.fixturenames)
     values: dict[str, Any] = {
-        "database_url": database_url,
-        "database_pool_size": 5,
-        "kafka_bootstrap_servers": request.getfixturevalue("kafka_bootstrap") if wants_kafka else "127.0.0.1:1",
-        "topic_prefix": f"t{new_id().hex[-12:]}.",
+        "database": {"url": database_url, "pool_size": 5},
+        "kafka": {"bootstrap_servers": request.getfixturevalue("kafka_bootstrap") if wants_kafka else "127.0.0.1:1"},
+        "topic": {"prefix": f"t{new_id().hex[-12:]}."},
         "valkey_url": None,
         **settings_overrides,
     }
