@@ -12,7 +12,7 @@ from uuid import UUID
 from contracts.chat import MessageSent
 from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
-from servicekit import schema
+from servicekit import migrations
 from servicekit.clock import Clock
 from servicekit.events import kafka
 from servicekit.events.outbox import Relay
@@ -159,7 +159,7 @@ async def measure(found: Servers) -> list[Figure]:
         kafka=KafkaSettings(bootstrap_servers=found.bootstrap),
         topic=TopicSettings(prefix=f"b{new_id().hex[-8:]}."),
     )
-    await schema.upgrade(settings.database.url)
+    await migrations.apply(migrations.KIT, settings.database.url)
     topics = [LEADS, CONVERSATIONS, DEAD_LETTERS["lead-svc"]]
     await kafka.create_topics(settings, [replace(topic, partitions=6) for topic in topics])
     service: Service[Any, Any, Any] = Service("lead-svc", settings=ServiceSettings, unit=UnitOfWork, api=lambda _: None)  # type: ignore[arg-type, return-value]  # serves nothing

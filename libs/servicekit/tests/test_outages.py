@@ -16,7 +16,7 @@ import pytest
 from contracts.chat import MessageSent
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import Kafka, Postgres
-from servicekit import schema
+from servicekit import migrations
 from servicekit.clock import Clock
 from servicekit.events import kafka
 from servicekit.events.outbox import Relay
@@ -51,7 +51,7 @@ async def working(service: Any, postgres: Postgres, bootstrap: str) -> AsyncIter
         kafka=KafkaSettings(bootstrap_servers=bootstrap),
         topic=TopicSettings(prefix=f"o{new_id().hex[-8:]}."),
     )
-    await schema.upgrade(settings.database.url)
+    await migrations.apply(migrations.KIT, settings.database.url)
     connection = await asyncpg.connect(settings.database.url)
     await connection.execute(
         "CREATE TABLE effects (event_id uuid PRIMARY KEY, conversation_id uuid, turn int, "

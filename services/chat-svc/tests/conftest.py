@@ -35,7 +35,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from knowledge import Chunk
 from knowledge.embedders import LocalEmbedder
-from knowledge.pgvector import PgvectorIndex, migrate
+from knowledge.pgvector import PgvectorIndex
+from servicekit import migrations
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
@@ -100,7 +101,7 @@ def knowledge(postgres: Callable[[str], str], embedder: LocalEmbedder) -> Iterat
         connection.execute(f"CREATE DATABASE {name}".encode())
 
     async def fill() -> None:
-        await migrate(postgres(name))
+        await migrations.apply("knowledge", postgres(name))
         index = await PgvectorIndex.open(postgres(name), model=embedder.model)
         chunks = [
             Chunk.make(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from ingest_svc.__main__ import service as ingest_service
-from knowledge.pgvector import migrate
+from servicekit import migrations
 from servicekit.service import Service
 
 
@@ -29,9 +28,8 @@ def site_port() -> int:
 
 
 @pytest.fixture
-def settings_overrides(make_database: Callable[[str | None], str], tmp_path: Path, site_port: int) -> dict[str, Any]:
-    url = make_database(None)
-    asyncio.run(migrate(url))
+def settings_overrides(migrated: Callable[..., str], tmp_path: Path, site_port: int) -> dict[str, Any]:
+    url = migrated("knowledge", lambda url: migrations.apply("knowledge", url))
     return {
         "knowledge": {"database_url": url},
         "objects_url": tmp_path.as_uri(),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, Float, Integer, Text, UniqueConstraint, Uuid, func
+from sqlalchemy import BigInteger, Date, DateTime, Float, Index, Integer, Text, UniqueConstraint, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -166,6 +166,7 @@ class ProbeRow(Base):
     """How often a live bot's page was asked for on a day (UTC), and how often it came."""
 
     __tablename__ = "probes"
+    __table_args__ = (Index("ix_probes_workspace_id", "workspace_id", "day"),)
 
     bot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
@@ -192,7 +193,10 @@ class ReportRow(Base):
     """
 
     __tablename__ = "reports"
-    __table_args__ = (UniqueConstraint("workspace_id", "period", "first_day", name="reports_period"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "period", "first_day", name="reports_period"),
+        Index("reports_by_workspace", "workspace_id", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(Uuid)

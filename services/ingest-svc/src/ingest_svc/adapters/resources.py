@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from knowledge import Embedder, KnowledgeIndex, open_knowledge
-from knowledge.pgvector import migrate
+from servicekit import migrations
 from servicekit.http import RateLimiter
 from servicekit.objects import Objects
 
@@ -43,7 +43,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """
     return_large_blocks()
     if settings.knowledge.database_url and not settings.weaviate.url:
-        await migrate(settings.knowledge.database_url)
+        await migrations.apply("knowledge", settings.knowledge.database_url)
     client = GuardedClient(
         user_agent=settings.fetch.user_agent,
         allow_private=settings.fetch.private_exceptions,
