@@ -53,11 +53,12 @@ def settings_overrides(service: Service[Any, Any, Any], migrated: Callable[..., 
         knowledge = migrated("knowledge", lambda url: migrations.apply("knowledge", url))
         return {"knowledge": {"database_url": knowledge}}
     key = base64.b64encode(b"k" * 32).decode()
-    return {
+    overrides: dict[str, dict[str, Any]] = {
         "config-svc": {"objects_url": (tmp_path / "objects").as_uri(), "link_key": "a key for tests"},
         "lead-svc": {"lead": {"master_key": key, "index_key": key}},
         "analytics-svc": {"faust_datadir": tmp_path / "faust"},
-    }.get(service.name, {})
+    }
+    return overrides.get(service.name, {})
 
 
 @pytest_asyncio.fixture

@@ -198,10 +198,10 @@ async def test_late_events_of_an_erased_conversation_change_nothing(
     kit: AnyKit, bots: list[tuple[UUID, str]], workspace_id: UUID
 ) -> None:
     events = generate(9, bots[:1], 1)
-    started = next(event for event in events if getattr(event, "conversation_id", None))
+    started = next(event for event in events if isinstance(event, ConversationStarted))
     erased = ConversationErased(
         bot_id=started.bot_id, conversation_id=started.conversation_id, environment="production", at=started.at
-    )  # type: ignore[attr-defined]
+    )
     await counting.apply(kit, records(envelopes([erased], workspace_id)))
     outcome = await counting.apply(kit, records(envelopes(events, workspace_id)))
     dropped = [event for event in events if getattr(event, "conversation_id", None) and event.TYPE in COUNTED_TYPES]

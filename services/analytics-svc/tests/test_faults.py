@@ -64,7 +64,7 @@ async def test_figures_equal_the_journal_under_kills(tmp_path: Path) -> None:
             database=DatabaseSettings(url=url),
             kafka=KafkaSettings(bootstrap_servers=broker.bootstrap),
             valkey_url=None,
-            faust_datadir=tmp_path / "faust",  # type: ignore[call-arg]  # this service's settings
+            faust_datadir=tmp_path / "faust",
         )
         await kafka.create_topics(settings, (CONVERSATIONS, LEADS, DEAD_LETTERS[service.name]))
         environment = {

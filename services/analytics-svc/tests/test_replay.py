@@ -68,7 +68,7 @@ async def put(kit: AnyKit, found: list[Envelope]) -> list[Record]:
     read = []
     for envelope in found:
         topic = LEADS if envelope.type.startswith("empfang.lead") else CONVERSATIONS
-        key = str(envelope.event.bot_id)  # type: ignore[attr-defined]
+        key = str(envelope.event.bot_id)  # type: ignore[attr-defined]  # every event of both topics has one
         value, headers = encode(envelope), [(TYPE_HEADER, envelope.type.encode())]
         at = await producer.send_and_wait(
             kit.settings.topic.prefix + topic.name, value, key=key.encode(), headers=headers
@@ -263,10 +263,10 @@ async def test_erasures_and_deleted_bots_stay_forgotten(
 ) -> None:
     """Sums of days name nobody and keep what an erased conversation had added; its row does not come back."""
     events = generate(10, bots, 40)
-    chosen = next(e for e in events if isinstance(e, ConversationStarted) and e.environment == "production")  # type: ignore[attr-defined]
-    erased: UUID = chosen.conversation_id  # type: ignore[attr-defined]
+    chosen = next(e for e in events if isinstance(e, ConversationStarted) and e.environment == "production")
+    erased: UUID = chosen.conversation_id
     last = ConversationErased(
-        bot_id=chosen.bot_id,  # type: ignore[attr-defined]
+        bot_id=chosen.bot_id,
         conversation_id=erased,
         environment="production",
         at=datetime(2026, 10, 27, tzinfo=UTC),

@@ -151,7 +151,7 @@ async def test_an_outage_is_waited_out(own: tuple[Postgres, Kafka], tmp_path: Pa
         kafka=KafkaSettings(bootstrap_servers=broker.bootstrap),
         valkey_url=None,
         faust_datadir=tmp_path / "faust",
-    )  # type: ignore[call-arg]  # this service's settings
+    )
     await kafka.create_topics(settings, TOPICS)
     given = {"DATABASE_URL": url, "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap, "WATCHDOG_SECONDS": str(patience)}
     workspace_id, id = new_id(), new_id()
