@@ -18,6 +18,7 @@ export interface Person {
   name: string;
   position?: string | null;
   specialization?: string | null;
+  booking_url?: string | null;
   image_url?: string | null;
 }
 

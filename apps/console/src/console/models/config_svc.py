@@ -183,6 +183,7 @@ class ConsentText(TypedDict):
 class ContactPersonIn(TypedDict):
     """A person of the company whom visitors may contact. A number without country code is one of its country."""
 
+    booking_url: NotRequired[str | None]
     email: str
     name: str
     phone: NotRequired[str | None]
@@ -193,6 +194,7 @@ class ContactPersonIn(TypedDict):
 class ContactPersonOut(TypedDict):
     """A contact person; `phone_national` is the number as people of its country write it."""
 
+    booking_url: NotRequired[str | None]
     display_order: NotRequired[int]
     email: NotRequired[str]
     id: str
@@ -401,6 +403,7 @@ class PageJobOut(TypedDict):
 class PersonPatchIn(TypedDict):
     """What changes about a contact person."""
 
+    booking_url: NotRequired[str | None]
     email: NotRequired[str | None]
     name: NotRequired[str | None]
     phone: NotRequired[str | None]

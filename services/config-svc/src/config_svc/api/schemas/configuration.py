@@ -177,6 +177,7 @@ class ContactPersonIn(Given):
     phone: PhoneText | None = None
     email: MailAddress
     specialization: Line = ""
+    booking_url: Url | None = None
 
     def person(self, id: UUID, *, phone: str | None, display_order: int = 0) -> ContactPerson:
         """The person as it is stored; `phone` is the number in E.164."""
@@ -294,6 +295,7 @@ class PersonPatchIn(Given):
     phone: PhoneText | None = None
     email: MailAddress | None = None
     specialization: Line | None = None
+    booking_url: Url | None = None
 
     @field_validator("name", "position", "email", "specialization")
     @classmethod
