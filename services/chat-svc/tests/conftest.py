@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 from chat_svc.__main__ import service as chat_service
 from chat_svc.adapters.resources import Resources
+from chat_svc.api.stream import AnswerEvent
 from chat_svc.repository import Unit
 from chat_svc.settings import Settings
 from contracts.base import Snapshot
@@ -222,6 +223,7 @@ def parse(body: str) -> list[tuple[str, Any]]:
         lines = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
         if lines:
             found.append((lines["event"], json.loads(lines["data"])))
+            AnswerEvent.model_validate({"event": found[-1][0], "data": found[-1][1]})
     return found
 
 

@@ -129,7 +129,7 @@ async def test_a_conversation_is_taken_up_again(visitor: Visitor, new_visitor: C
     assert again.conversation_id == visitor.conversation_id
     assert (await new_visitor().enter(conversation=str(new_id()))).conversation_id != visitor.conversation_id
 
-    transcript = (await again.call("GET", "/transcript")).json()
+    transcript = (await again.call("GET", "/conversation")).json()
     assert [message["role"] for message in transcript["messages"]] == ["visitor", "assistant"]
     assert transcript["messages"][1]["citations"][0]["n"] == 1
 
@@ -138,7 +138,7 @@ async def test_a_visitor_erases_the_conversation(visitor: Visitor, published: Pu
     await visitor.ask(KITCHEN)
     assert (await visitor.call("DELETE", "/conversation")).status_code == 204
 
-    assert (await visitor.call("GET", "/transcript")).json()["messages"] == []
+    assert (await visitor.call("GET", "/conversation")).json()["messages"] == []
     answer = await visitor.ask("Hallo")
     assert (answer.status, answer.problem["type"].rsplit("/", 1)[1]) == (410, "conversation-erased")
     assert [type(event) for event in await published()][-2:].count(ConversationErased) == 1

@@ -8,7 +8,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Recall
+         * @description Everything said so far. `/transcript` is the former name of `/conversation`.
+         */
+        get: operations["recallConversation"];
         put?: never;
         post?: never;
         /**
@@ -151,8 +155,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Transcript
-         * @description Everything said so far.
+         * Recall
+         * @deprecated
+         * @description Everything said so far. `/transcript` is the former name of `/conversation`.
          */
         get: operations["transcript"];
         put?: never;
@@ -288,6 +293,152 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AnswerEvent
+         * @description One event of the stream: `start`, then `delta` (more text) and `replace` (the text so far, anew), `citations`,
+         *     what follows the answer (`cards`, `email_prompt`, `notice`), and `done` or `error`.
+         */
+        AnswerEvent: components["schemas"]["StartEvent"] | components["schemas"]["DeltaEvent"] | components["schemas"]["ReplaceEvent"] | components["schemas"]["CitationsEvent"] | components["schemas"]["CardsEvent"] | components["schemas"]["EmailPromptEvent"] | components["schemas"]["NoticeEvent"] | components["schemas"]["DoneEvent"] | components["schemas"]["ErrorEvent"];
+        /**
+         * AppearanceOut
+         * @description How a bot presents itself. Erscheinungsbild.
+         */
+        AppearanceOut: {
+            colors: components["schemas"]["ColorsOut"];
+            /** Company */
+            company: string;
+            /**
+             * Disclosure
+             * @description That nobody human answers: Art. 50 AI Act. KI-Hinweis.
+             */
+            disclosure: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
+            /** Logo Url */
+            logo_url: string | null;
+            /** Name */
+            name: string;
+            /** Primary Color */
+            primary_color: string;
+            /** Profile Image Url */
+            profile_image_url: string | null;
+            /** Secondary Color */
+            secondary_color: string;
+            /** Welcome Message */
+            welcome_message: string;
+        };
+        /**
+         * Card
+         * @description What a card shows of a contact person. Address and number stay behind its button.
+         */
+        Card: {
+            /** Booking Url */
+            booking_url: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Image Url */
+            image_url: string | null;
+            /** Name */
+            name: string;
+            /** Position */
+            position: string;
+            /** Specialization */
+            specialization: string;
+        };
+        /**
+         * Cards
+         * @description The event that brings the cards up.
+         */
+        Cards: {
+            /** Heading */
+            heading: string;
+            /**
+             * Layout
+             * @enum {string}
+             */
+            layout: "horizontal" | "vertical";
+            /** Persons */
+            persons: components["schemas"]["Card"][];
+        };
+        /**
+         * CardsEvent
+         * @description Contact persons after the answer.
+         */
+        CardsEvent: {
+            data: components["schemas"]["Cards"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "cards";
+        };
+        /**
+         * CitationOut
+         * @description A passage behind an answer; `n` is the number in the answer's text, `page` one of a PDF.
+         */
+        CitationOut: {
+            /** N */
+            n: number;
+            /** Page */
+            page?: number | null;
+            /** Quote */
+            quote: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * CitationsEvent
+         * @description The passages behind the answer.
+         */
+        CitationsEvent: {
+            /** Data */
+            data: components["schemas"]["CitationOut"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "citations";
+        };
+        /**
+         * ColorsOut
+         * @description A brand's two colours as they are used: as they are, with the text on them, readable on light and on dark.
+         */
+        ColorsOut: {
+            /** Brand */
+            brand: string;
+            /** On Brand */
+            on_brand: string;
+            /** Primary */
+            primary: string;
+            /** Primary Dark */
+            primary_dark: string;
+            /** Secondary */
+            secondary: string;
+            /** Secondary Dark */
+            secondary_dark: string;
+        };
+        /**
+         * ContactOut
+         * @description How else the company is reached. Weitere Kontaktwege.
+         */
+        ContactOut: {
+            /** Available */
+            available: boolean;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Website */
+            website: string | null;
+        };
+        /**
          * ConversationOut
          * @description A conversation without what was said.
          */
@@ -298,20 +449,26 @@ export interface components {
              */
             bot_id: string;
             /** End Reason */
-            end_reason: string | null;
+            end_reason: ("timeout" | "visitor" | "bot_closed") | null;
             /** Ended At */
             ended_at: string | null;
-            /** Environment */
-            environment: string;
+            /**
+             * Environment
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "preview";
             /** Form Stopped */
-            form_stopped: string | null;
+            form_stopped: ("captured" | "declined") | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Language */
-            language: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
             /**
              * Last Message At
              * Format: date-time
@@ -340,20 +497,26 @@ export interface components {
              */
             bot_id: string;
             /** End Reason */
-            end_reason: string | null;
+            end_reason: ("timeout" | "visitor" | "bot_closed") | null;
             /** Ended At */
             ended_at: string | null;
-            /** Environment */
-            environment: string;
+            /**
+             * Environment
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "preview";
             /** Form Stopped */
-            form_stopped: string | null;
+            form_stopped: ("captured" | "declined") | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Language */
-            language: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
             /**
              * Last Message At
              * Format: date-time
@@ -400,6 +563,113 @@ export interface components {
             topic: string;
             /** Type */
             type: string;
+        };
+        /**
+         * DeltaEvent
+         * @description More text.
+         */
+        DeltaEvent: {
+            data: components["schemas"]["TextPart"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "delta";
+        };
+        /**
+         * Done
+         * @description The answer is complete and kept.
+         */
+        Done: {
+            /** Answer Id */
+            answer_id?: string | null;
+            /** Answered */
+            answered: boolean | null;
+            /** Grounded */
+            grounded: boolean | null;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "model" | "quoted" | "configured" | "smalltalk";
+            /**
+             * Replayed
+             * @default false
+             */
+            replayed: boolean;
+            /**
+             * Stopped
+             * @default false
+             */
+            stopped: boolean;
+            usage: components["schemas"]["Usage"];
+        };
+        /**
+         * DoneEvent
+         * @description The end of an answer.
+         */
+        DoneEvent: {
+            data: components["schemas"]["Done"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "done";
+        };
+        /**
+         * EmailPrompt
+         * @description The form that asks for an address, with the text to agree to.
+         */
+        EmailPrompt: {
+            /** Consent Text */
+            consent_text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
+            /** Privacy Url */
+            privacy_url: string | null;
+            /** Prompt */
+            prompt: string;
+            /**
+             * Trigger
+             * @enum {string}
+             */
+            trigger: "initial" | "follow_up" | "technical";
+            /** Version */
+            version: number;
+        };
+        /**
+         * EmailPromptEvent
+         * @description The form for an address after the answer.
+         */
+        EmailPromptEvent: {
+            data: components["schemas"]["EmailPrompt"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "email_prompt";
+        };
+        /**
+         * ErrorEvent
+         * @description The end of an answer that could not be kept.
+         */
+        ErrorEvent: {
+            data: components["schemas"]["Failed"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "error";
+        };
+        /**
+         * Failed
+         * @description The end of a stream whose answer could not be kept.
+         */
+        Failed: {
+            problem: components["schemas"]["ProblemPart"];
         };
         /**
          * FeedbackIn
@@ -464,6 +734,16 @@ export interface components {
             task: string;
         };
         /**
+         * LimitsOut
+         * @description What a visitor may send. Grenzen.
+         */
+        LimitsOut: {
+            /** Message Characters */
+            message_characters: number;
+            /** Messages Per Minute */
+            messages_per_minute: number;
+        };
+        /**
          * MessageIn
          * @description What a visitor says.
          */
@@ -479,6 +759,41 @@ export interface components {
              * @description 1 to 4,000 characters. 1 bis 4.000 Zeichen.
              * @example Was kostet eine Küche mit Insel?
              */
+            text: string;
+        };
+        /**
+         * Notice
+         * @description A line of the platform itself.
+         */
+        Notice: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "incomplete" | "offline" | "holiday";
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoticeEvent
+         * @description A line after the answer.
+         */
+        NoticeEvent: {
+            data: components["schemas"]["Notice"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "notice";
+        };
+        /**
+         * OpeningStatusOut
+         * @description Whether it is open, null when hours are unknown or not shown, and a line of text. Öffnungsstatus.
+         */
+        OpeningStatusOut: {
+            /** Open */
+            open: boolean | null;
+            /** Text */
             text: string;
         };
         /** Page[ConversationOut] */
@@ -503,6 +818,20 @@ export interface components {
             next?: string | null;
         };
         /**
+         * PrivacyOut
+         * @description The text a visitor agrees to before leaving an address; without a version there is none. Einwilligung.
+         */
+        PrivacyOut: {
+            /** Consent Text */
+            consent_text: string | null;
+            /** Language */
+            language: ("de" | "en") | null;
+            /** Url */
+            url: string | null;
+            /** Version */
+            version: number | null;
+        };
+        /**
          * ProblemOut
          * @description An error as callers see it (RFC 9457).
          */
@@ -524,6 +853,45 @@ export interface components {
             type: string;
         };
         /**
+         * ProblemPart
+         * @description What went wrong, worded for the visitor.
+         */
+        ProblemPart: {
+            /** Detail */
+            detail: string;
+            /** Status */
+            status: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * RecalledOut
+         * @description A conversation as its visitor sees it.
+         */
+        RecalledOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Ended */
+            ended: boolean;
+            /** Messages */
+            messages: components["schemas"]["SaidOut"][];
+        };
+        /**
+         * ReplaceEvent
+         * @description The text so far, anew.
+         */
+        ReplaceEvent: {
+            data: components["schemas"]["TextPart"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "replace";
+        };
+        /**
          * SaidOut
          * @description One message of a conversation.
          */
@@ -539,9 +907,7 @@ export interface components {
              * Citations
              * @default []
              */
-            citations: {
-                [key: string]: unknown;
-            }[];
+            citations: components["schemas"]["CitationOut"][];
             /** Comment */
             comment?: string | null;
             /**
@@ -549,9 +915,7 @@ export interface components {
              * @description Cards, form and notices shown after the answer.
              * @default []
              */
-            extras: {
-                [key: string]: unknown;
-            }[];
+            extras: components["schemas"]["AnswerEvent"][];
             /** Grounded */
             grounded?: boolean | null;
             /**
@@ -559,8 +923,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Language */
-            language: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
             /**
              * Message Id
              * Format: uuid
@@ -568,7 +935,7 @@ export interface components {
              */
             message_id: string;
             /** Mode */
-            mode?: string | null;
+            mode?: ("model" | "quoted" | "configured" | "smalltalk") | null;
             /** Rating */
             rating?: number | null;
             /**
@@ -602,17 +969,8 @@ export interface components {
          * @description A visitor's session.
          */
         SessionOut: {
-            /**
-             * Appearance
-             * @description Name, company, colours, logo, greeting. Erscheinungsbild.
-             */
-            appearance: {
-                [key: string]: unknown;
-            };
-            /** Contact */
-            contact: {
-                [key: string]: unknown;
-            };
+            appearance: components["schemas"]["AppearanceOut"];
+            contact: components["schemas"]["ContactOut"];
             /**
              * Conversation Id
              * Format: uuid
@@ -623,21 +981,9 @@ export interface components {
              * @enum {string}
              */
             environment: "production" | "staging" | "preview";
-            /** Limits */
-            limits: {
-                [key: string]: number;
-            };
-            /**
-             * Opening Status
-             * @description `open` and a line of text. Öffnungsstatus.
-             */
-            opening_status: {
-                [key: string]: unknown;
-            };
-            /** Privacy */
-            privacy: {
-                [key: string]: unknown;
-            };
+            limits: components["schemas"]["LimitsOut"];
+            opening_status: components["schemas"]["OpeningStatusOut"];
+            privacy: components["schemas"]["PrivacyOut"];
             /**
              * Suggested Questions
              * @description Up to four questions. Bis zu vier Fragen.
@@ -648,6 +994,39 @@ export interface components {
              * @description For the header X-Visitor-Token; 60 minutes. Gilt 60 Minuten.
              */
             visitor_token: string;
+        };
+        /**
+         * StartEvent
+         * @description The answer begins.
+         */
+        StartEvent: {
+            data: components["schemas"]["Started"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "start";
+        };
+        /**
+         * Started
+         * @description The answer has begun; `answer_id` is what it is rated by.
+         */
+        Started: {
+            /**
+             * Answer Id
+             * Format: uuid
+             */
+            answer_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
         };
         /**
          * StopIn
@@ -662,19 +1041,25 @@ export interface components {
             message_id: string;
         };
         /**
-         * TranscriptOut
-         * @description A conversation as its visitor sees it.
+         * TextPart
+         * @description Text of the answer. Only a model writes markup.
          */
-        TranscriptOut: {
+        TextPart: {
             /**
-             * Conversation Id
-             * Format: uuid
+             * Mode
+             * @enum {string}
              */
-            conversation_id: string;
-            /** Ended */
-            ended: boolean;
-            /** Messages */
-            messages: components["schemas"]["SaidOut"][];
+            mode: "model" | "quoted" | "configured" | "smalltalk";
+            /** Text */
+            text: string;
+        };
+        /**
+         * Usage
+         * @description What the answer used of the bot's daily budget.
+         */
+        Usage: {
+            /** Total Tokens */
+            total_tokens: number;
         };
     };
     responses: never;
@@ -683,25 +1068,86 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AnswerEvent = components['schemas']['AnswerEvent'];
+export type AppearanceOut = components['schemas']['AppearanceOut'];
+export type Card = components['schemas']['Card'];
+export type Cards = components['schemas']['Cards'];
+export type CardsEvent = components['schemas']['CardsEvent'];
+export type CitationOut = components['schemas']['CitationOut'];
+export type CitationsEvent = components['schemas']['CitationsEvent'];
+export type ColorsOut = components['schemas']['ColorsOut'];
+export type ContactOut = components['schemas']['ContactOut'];
 export type ConversationOut = components['schemas']['ConversationOut'];
 export type ConversationWithMessages = components['schemas']['ConversationWithMessages'];
 export type DeadLetterOut = components['schemas']['DeadLetterOut'];
+export type DeltaEvent = components['schemas']['DeltaEvent'];
+export type Done = components['schemas']['Done'];
+export type DoneEvent = components['schemas']['DoneEvent'];
+export type EmailPrompt = components['schemas']['EmailPrompt'];
+export type EmailPromptEvent = components['schemas']['EmailPromptEvent'];
+export type ErrorEvent = components['schemas']['ErrorEvent'];
+export type Failed = components['schemas']['Failed'];
 export type FeedbackIn = components['schemas']['FeedbackIn'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type JobOut = components['schemas']['JobOut'];
+export type LimitsOut = components['schemas']['LimitsOut'];
 export type MessageIn = components['schemas']['MessageIn'];
+export type Notice = components['schemas']['Notice'];
+export type NoticeEvent = components['schemas']['NoticeEvent'];
+export type OpeningStatusOut = components['schemas']['OpeningStatusOut'];
 export type Page_ConversationOut_ = components['schemas']['Page_ConversationOut_'];
 export type Page_DeadLetterOut_ = components['schemas']['Page_DeadLetterOut_'];
 export type Page_JobOut_ = components['schemas']['Page_JobOut_'];
+export type PrivacyOut = components['schemas']['PrivacyOut'];
 export type ProblemOut = components['schemas']['ProblemOut'];
+export type ProblemPart = components['schemas']['ProblemPart'];
+export type RecalledOut = components['schemas']['RecalledOut'];
+export type ReplaceEvent = components['schemas']['ReplaceEvent'];
 export type SaidOut = components['schemas']['SaidOut'];
 export type SessionIn = components['schemas']['SessionIn'];
 export type SessionOut = components['schemas']['SessionOut'];
+export type StartEvent = components['schemas']['StartEvent'];
+export type Started = components['schemas']['Started'];
 export type StopIn = components['schemas']['StopIn'];
-export type TranscriptOut = components['schemas']['TranscriptOut'];
+export type TextPart = components['schemas']['TextPart'];
+export type Usage = components['schemas']['Usage'];
 export type $defs = Record<string, never>;
 export interface operations {
+    recallConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The token that the session gave. */
+                "X-Visitor-Token"?: string | null;
+            };
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecalledOut"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     eraseConversation: {
         parameters: {
             query?: never;
@@ -852,13 +1298,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description start, delta (more text), replace (the text so far, anew), citations, cards, email_prompt, notice, done */
+            /**
+             * @description One event of the stream: `start`, then `delta` (more text) and `replace` (the text so far, anew), `citations`,
+             *         what follows the answer (`cards`, `email_prompt`, `notice`), and `done` or `error`.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": components["schemas"]["AnswerEvent"];
                 };
             };
             /** @description An error (RFC 9457) */
@@ -963,7 +1412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TranscriptOut"];
+                    "application/json": components["schemas"]["RecalledOut"];
                 };
             };
             /** @description An error (RFC 9457) */

@@ -5,7 +5,7 @@ import { test } from "vitest";
 import type { Contacts as Element } from "../../src/components/contacts";
 import type { Person } from "../../src/events";
 import { type Contacts, EMPTY } from "../../src/state";
-import { button, draw, inside, one, words } from "../service";
+import { PERSON, button, draw, inside, one, words } from "../service";
 
 const CONTACTS: Contacts = {
   kind: "contacts",
@@ -13,8 +13,8 @@ const CONTACTS: Contacts = {
   heading: "Ihr direkter Kontakt",
   layout: "vertical",
   persons: [
-    { id: "e", name: "Erika Brandt", position: "Vertrieb", booking_url: "https://termine.example/erika?tag=1" },
-    { id: "j", name: "Jan Weber", specialization: "Küchen", image_url: "/media/jan.webp" },
+    { ...PERSON, position: "Vertrieb", booking_url: "https://termine.example/erika?tag=1" },
+    { ...PERSON, id: "j", name: "Jan Weber", specialization: "Küchen", image_url: "/media/jan.webp" },
   ],
   consent: { consent_text: "Einverstanden.", privacy_url: null, version: 3, language: "de" },
   to: null,

@@ -11,6 +11,11 @@ def erase_conversation(bot: str, *, x_visitor_token: str | None = None) -> Call[
     return Call("DELETE", f"/api/chat/{bot}/conversation", headers={"X-Visitor-Token": x_visitor_token})
 
 
+def recall_conversation(bot: str, *, x_visitor_token: str | None = None) -> Call[models.RecalledOut]:
+    """GET /api/chat/{bot}/conversation"""
+    return Call("GET", f"/api/chat/{bot}/conversation", headers={"X-Visitor-Token": x_visitor_token})
+
+
 def decline_email_prompt(bot: str, *, x_visitor_token: str | None = None) -> Call[None]:
     """POST /api/chat/{bot}/email-prompt/decline"""
     return Call("POST", f"/api/chat/{bot}/email-prompt/decline", headers={"X-Visitor-Token": x_visitor_token})
@@ -41,7 +46,7 @@ def stop_answer(bot: str, body: models.StopIn, *, x_visitor_token: str | None = 
     return Call("POST", f"/api/chat/{bot}/stop", headers={"X-Visitor-Token": x_visitor_token}, body=body)
 
 
-def transcript(bot: str, *, x_visitor_token: str | None = None) -> Call[models.TranscriptOut]:
+def transcript(bot: str, *, x_visitor_token: str | None = None) -> Call[models.RecalledOut]:
     """GET /api/chat/{bot}/transcript"""
     return Call("GET", f"/api/chat/{bot}/transcript", headers={"X-Visitor-Token": x_visitor_token})
 
