@@ -557,8 +557,11 @@ export interface components {
             id: string;
             /** Key */
             key: string;
-            /** State */
-            state: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "parked" | "dead" | "replay";
             /** Topic */
             topic: string;
             /** Type */
@@ -728,8 +731,11 @@ export interface components {
             id: number;
             /** Scheduled At */
             scheduled_at: string | null;
-            /** Status */
-            status: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "todo" | "doing" | "succeeded" | "failed" | "cancelled" | "aborting" | "aborted";
             /** Task */
             task: string;
         };

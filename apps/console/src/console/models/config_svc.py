@@ -52,7 +52,7 @@ class AuditOut(TypedDict):
 
     action: str
     actor_id: str | None
-    actor_kind: str
+    actor_kind: Literal["key", "event", "clock", "init"]
     actor_name: str
     at: str
     changes: list[str]
@@ -71,7 +71,7 @@ class BotBrief(TypedDict):
     name: str
     prospect_id: str | None
     published_at: str | None
-    state: str
+    state: Literal["draft", "ready", "live", "demo_expired", "deactivated"]
     updated_at: str
     version: int
 
@@ -259,7 +259,7 @@ class DeadLetterOut(TypedDict):
     error: str
     id: str
     key: str
-    state: str
+    state: Literal["parked", "dead", "replay"]
     topic: str
     type: str
 
@@ -353,7 +353,7 @@ class JobOut(TypedDict):
     attempts: int
     id: int
     scheduled_at: str | None
-    status: str
+    status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     task: str
 
 
@@ -636,7 +636,7 @@ class BotOut(TypedDict):
     prospect_id: str | None
     published: ConfigurationOut | None
     published_at: str | None
-    state: str
+    state: Literal["draft", "ready", "live", "demo_expired", "deactivated"]
     unpublished_changes: bool
     updated_at: str
     version: int

@@ -146,7 +146,7 @@ class ConsentOut(BaseModel):
     """What was agreed to, word for word."""
 
     number: int
-    language: str
+    language: Language
     text: str
     privacy_url: str
     purpose: str

@@ -29,7 +29,7 @@ class TemplateOut(BaseModel):
     """A wording and how it looks when filled."""
 
     name: str
-    language: str
+    language: Literal["de", "en"]
     subject: str
     body: str
     version: int
