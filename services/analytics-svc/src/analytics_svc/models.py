@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Date, DateTime, Float, Index, Integer, Text, UniqueConstraint, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from wording import Language
 
 
 class Base(DeclarativeBase):
@@ -207,7 +208,7 @@ class ReportRow(Base):
     state: Mapped[Literal["making", "ready"]] = mapped_column(Text, default="making")
     attempt: Mapped[int] = mapped_column(Integer, default=0)
     token: Mapped[str] = mapped_column(Text)
-    language: Mapped[Literal["de", "en"]] = mapped_column(Text, default="de")
+    language: Mapped[Language] = mapped_column(Text, default="de")
     conversations: Mapped[int] = _count()
     leads: Mapped[int] = _count()
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

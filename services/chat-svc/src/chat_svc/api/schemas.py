@@ -11,10 +11,10 @@ from contracts.bots import Environment
 from identity.text import AS_LINE, AS_TEXT
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from servicekit.ids import new_id
+from wording import Language
 
 from chat_svc.api.stream import AnswerEvent, CitationOut
 from chat_svc.domain.draft import Mode
-from chat_svc.domain.language import Language
 from chat_svc.models import Message
 
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, RootModel
+from wording import Language
 
 from chat_svc.domain.draft import Mode
 from chat_svc.domain.triggers import EmailTrigger
@@ -51,7 +52,7 @@ class EmailPrompt(_Data):
     prompt: str
     consent_text: str
     version: int
-    language: Literal["de", "en"]
+    language: Language
     privacy_url: str | None
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wording import Language
+
 from chat_svc.domain import smalltalk
-from chat_svc.domain.language import Language, answer_language
+from chat_svc.domain.language import answer_language
 from chat_svc.domain.questions import to_search
 
 

@@ -11,6 +11,7 @@ from identity.address import LONGEST, parse
 from identity.moments import Moment
 from identity.text import AS_LINE, AS_NAME, AS_TEXT, Text
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from wording import Language
 
 from outreach_svc.domain.basis import Reason
 from outreach_svc.domain.messages import State
@@ -20,8 +21,6 @@ from outreach_svc.models import Inbound, LawfulBasis, Message, Prospect, Step
 from outreach_svc.service.consent import NewBasis
 from outreach_svc.service.prospects import NewProspect
 from outreach_svc.texts import sentence
-
-Language = Literal["de", "en"]
 
 
 def _website(value: str) -> str:
@@ -61,7 +60,7 @@ class ProspectIn(Input):
     industry: Line = Field("", description="Branche. Industry.")
     note: Note = Field("", description="Interne Notiz. Internal note.")
     email: Email | None = Field(None, description="E-Mail-Adresse, wenn bekannt. Mail address, if known.")
-    language: Literal["de", "en"] = Field("de", description="Sprache der Nachrichten. Language of messages.")
+    language: Language = Field("de", description="Sprache der Nachrichten. Language of messages.")
 
     def value(self) -> NewProspect:
         """For the use case."""
