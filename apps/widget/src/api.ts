@@ -92,6 +92,10 @@ export class Api {
     await this.call("POST", this.chat("/feedback"), body);
   }
 
+  async openBooking(body: chat.BookingIn): Promise<void> {
+    await this.call("POST", this.chat("/bookings"), body);
+  }
+
   async declineEmailPrompt(): Promise<void> {
     await this.call("POST", this.chat("/email-prompt/decline"));
   }

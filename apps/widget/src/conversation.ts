@@ -1,6 +1,6 @@
 import { Api, Refused, type Session } from "./api";
 import { blocksOf, plain } from "./blocks";
-import type { AnswerEvent } from "./events";
+import type { AnswerEvent, Person } from "./events";
 import { uuid } from "./ids";
 import { Memory } from "./memory";
 import { consentOf, type Email, EMPTY, type Entry, type Retry } from "./state";
@@ -106,6 +106,11 @@ export class Conversation extends Store {
     this.keep((entry) => entry.key !== key);
     this.host.focus();
     await this.api.declineEmailPrompt().catch(() => null);
+  }
+
+  /** A visitor opens the page on which somebody is booked; it opens whether that can be told or not. */
+  async booking({ id }: Person): Promise<void> {
+    await this.api.openBooking({ person_id: id }).catch(() => null);
   }
 
   /** A visitor left how to reach them. */

@@ -55,6 +55,7 @@ export class Contacts extends Part {
             target="_blank"
             rel="noopener noreferrer"
             aria-label="${say("contact_book")}: ${person.name}"
+            @click=${() => void conversation.booking(person)}
             >${say("contact_book")}</a
           >`
           : nothing

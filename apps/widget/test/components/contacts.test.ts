@@ -5,7 +5,7 @@ import { test } from "vitest";
 import type { Contacts as Element } from "../../src/components/contacts";
 import type { Person } from "../../src/events";
 import { type Contacts, EMPTY } from "../../src/state";
-import { PERSON, button, draw, inside, one, words } from "../service";
+import { PERSON, button, draw, inside, one, settled, words } from "../service";
 
 const CONTACTS: Contacts = {
   kind: "contacts",
@@ -37,7 +37,7 @@ test("everybody has a card, and the form to one stands below theirs", async () =
 
 test("who can be booked has a link, whatever may be written to whom", async () => {
   const [erika, jan] = CONTACTS.persons as [Person, Person];
-  const { root } = await draw<Element>("empfang-cards", {
+  const { root, service } = await draw<Element>("empfang-cards", {
     ...CONTACTS,
     persons: [erika, { ...jan, booking_url: "javascript:alert(1)" }],
     consent: { ...CONTACTS.consent, version: null },
@@ -46,6 +46,10 @@ test("who can be booked has a link, whatever may be written to whom", async () =
   assert.equal(link.href, "https://termine.example/erika?tag=1");
   assert.equal(link.getAttribute("aria-label"), "Termin buchen: Erika Brandt");
   assert.equal(root.querySelectorAll("a").length, 1);
+  link.addEventListener("click", (event) => event.preventDefault());
+  link.click();
+  await settled();
+  assert.deepEqual(service.calls, [{ method: "POST", path: "/api/chat/bot/bookings", body: { person_id: "e" } }]);
 });
 
 test("without a text to agree to nobody can be written to", async () => {

@@ -43,6 +43,7 @@ class DayRow(Base):
     conversions: Mapped[int] = _count()
     emails_captured: Mapped[int] = _count()
     contact_requests: Mapped[int] = _count()
+    bookings_opened: Mapped[int] = _count()
     responses: Mapped[int] = _count()
     response_ms: Mapped[int] = _count()
     first_token_ms: Mapped[int] = _count()

@@ -6,6 +6,11 @@ from console.call import Call, Transfer
 from console.models import chat_svc as models
 
 
+def open_booking(bot: str, body: models.BookingIn, *, x_visitor_token: str | None = None) -> Call[None]:
+    """POST /api/chat/{bot}/bookings"""
+    return Call("POST", f"/api/chat/{bot}/bookings", headers={"X-Visitor-Token": x_visitor_token}, body=body)
+
+
 def erase_conversation(bot: str, *, x_visitor_token: str | None = None) -> Call[None]:
     """DELETE /api/chat/{bot}/conversation"""
     return Call("DELETE", f"/api/chat/{bot}/conversation", headers={"X-Visitor-Token": x_visitor_token})

@@ -29,6 +29,7 @@ class DayOut(TypedDict):
     """A local day of the bot, or the part of a week or month that lies in the range; `date` is its first day."""
 
     average_session_duration: float | None
+    bookings_opened: int
     bounce_rate: float | None
     contact_requests: int
     conversion_rate: float | None
@@ -76,6 +77,7 @@ class FiguresOut(TypedDict):
     """Figures of a day or a range; ratios are null where nothing was counted."""
 
     average_session_duration: float | None
+    bookings_opened: int
     bounce_rate: float | None
     contact_requests: int
     conversion_rate: float | None

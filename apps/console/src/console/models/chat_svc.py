@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 
+class BookingIn(TypedDict):
+    """Whose page for appointments was opened."""
+
+    person_id: str
+
+
 class Card(TypedDict):
     """What a card shows of a contact person. Address and number stay behind its button."""
 

@@ -139,6 +139,12 @@ class FeedbackIn(BaseModel):
     comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AS_TEXT] | None = None
 
 
+class BookingIn(BaseModel):
+    """Whose page for appointments was opened."""
+
+    person_id: UUID = Field(description="The contact person's id. Kennung der Kontaktperson.")
+
+
 class SaidOut(BaseModel):
     """One message of a conversation."""
 

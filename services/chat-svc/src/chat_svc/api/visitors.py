@@ -7,8 +7,8 @@ from uuid import UUID
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
 
-from chat_svc.api.context import Context, Visitor, limited
-from chat_svc.api.schemas import FeedbackIn, RecalledOut, SaidOut
+from chat_svc.api.context import Context, Visitor, configured, limited
+from chat_svc.api.schemas import BookingIn, FeedbackIn, RecalledOut, SaidOut
 from chat_svc.service import conversations
 from chat_svc.service.access import language_of
 
@@ -34,6 +34,16 @@ async def decline(bot: UUID, ctx: Context, claims: Visitor) -> None:
     await _limited(ctx, bot)
     async with ctx.transaction() as unit:
         await conversations.decline_form(unit, claims)
+
+
+@router.post("/api/chat/{bot}/bookings", status_code=204, operation_id="openBooking")
+async def book(bot: UUID, body: BookingIn, ctx: Context, claims: Visitor) -> None:
+    """Say that the visitor opened a contact person's page for appointments."""
+    await _limited(ctx, bot)
+    found = await ctx.replicated(BotSnapshot, bot)
+    configuration = await configured(ctx, found, claims)
+    async with ctx.transaction() as unit:
+        await conversations.open_booking(unit, claims, configuration.contact_persons, body.person_id)
 
 
 @router.post("/api/chat/{bot}/end", status_code=204, operation_id="endConversation")
