@@ -112,3 +112,64 @@ def test_team_hours_colours_logo_and_structured_data_are_found_with_their_place(
     assert facts.phone.value == "+4985112345"
     assert facts.weekly_hours["monday"][0].opens == "08:00"
     assert facts.weekly_hours["saturday"][0].closes == "12:00"
+
+
+def hours_on(html: str) -> tuple[str | None, dict[str, list[str]]]:
+    """The text of the hours that a page states, and the days that are known from it."""
+    facts = extract_facts([page("https://laden.example/", f"<main><h1>Hofladen</h1>{html}</main>")], {})
+    week = {day[:2]: [f"{one.opens}-{one.closes}" for one in spans] for day, spans in facts.weekly_hours.items()}
+    return facts.opening_hours.value if facts.opening_hours else None, week
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<h2>Wann wir da sind</h2><h3>Donnerstag + Freitag</h3><p>9 - 12 Uhr<br>15 - 18 Uhr</p>"
+            "<h3>Mittwoch</h3><p>Ruhetag</p>",
+            {"th": ["09:00-12:00", "15:00-18:00"], "fr": ["09:00-12:00", "15:00-18:00"], "we": []},
+        ),
+        ("<h2>Öffnungszeiten</h2><p>Freitag bis Samstag<br>10:00 bis 16:00 Uhr</p>",
+         {"fr": ["10:00-16:00"], "sa": ["10:00-16:00"]}),
+        ("<h2>Besuch</h2><p>Di, Do: 8.30 – 17 Uhr</p>", {"tu": ["08:30-17:00"], "th": ["08:30-17:00"]}),
+        ("<h2>Öffnungszeiten</h2><div><span>Sa</span><span>9:00 – 13:00 Uhr</span></div>", {"sa": ["09:00-13:00"]}),
+        (
+            "<h2>Praxis</h2><table><tr><th>Tag</th><th>Annahme</th></tr>"
+            "<tr><td>Montag</td><td>8-11 Uhr, 16-18 Uhr</td></tr><tr><td>Freitag</td><td>8-11 Uhr</td></tr></table>",
+            {"mo": ["08:00-11:00", "16:00-18:00"], "fr": ["08:00-11:00"]},
+        ),
+    ],
+)  # fmt: skip
+def test_hours_are_found_however_they_are_laid_out(html: str, expected: dict[str, list[str]]) -> None:
+    text, week = hours_on(html)
+    assert text
+    assert week == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Öffnungszeiten</h2><p>Mo-Fr 8-17 Uhr<br>Sa ab 9 Uhr</p>",
+        "<h2>Öffnungszeiten im Sommer</h2><p>Mo-Fr 8-17 Uhr<br>Sa 9-12 Uhr</p>",
+        "<h2>Öffnungszeiten</h2><p>Verkauf</p><p>Mo-Fr 8-12 Uhr</p><p>Werkstatt</p><p>Mo-Fr 13-17 Uhr</p>",
+        "<h2>Öffnungszeiten</h2><p>Telefonzeiten:<br>Mo-Fr 8-10 Uhr</p>",
+    ],
+)
+def test_hours_that_are_not_understood_whole_are_kept_as_text_only(html: str) -> None:
+    text, week = hours_on(html)
+    assert text is not None
+    assert "Mo-Fr 8-1" in text
+    assert week == {}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Termine</h2><table><tr><th>Wann</th><th>Beginn</th></tr><tr><td>Samstag, 05.12.2026</td>"
+        "<td>15:30 Uhr</td></tr><tr><td>Sonntag, 06.12.2026</td><td>11:00 Uhr</td></tr></table>",
+        "<h2>Kurse</h2><p>Töpfern montags 18-20 Uhr</p><p>Malen mittwochs 9-11 Uhr</p>",
+        "<h2>Team</h2><p>So erreichen Sie uns: 0421 555 0 bis 19</p>",
+    ],
+)
+def test_lists_of_events_are_no_opening_hours(html: str) -> None:
+    assert hours_on(html) == (None, {})

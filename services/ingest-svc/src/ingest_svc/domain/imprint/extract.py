@@ -94,8 +94,8 @@ def _hours(facts: Facts, pages: Iterable[SitePage]) -> None:
     for page, lines in _blocks(pages):
         found = hours.find_hours(lines, page.content.url)
         if found is not None:
-            facts.opening_hours = found
-            facts.weekly_hours = hours.weekly(found.value)
+            facts.opening_hours, week = found
+            facts.weekly_hours = dict(week)
             return
 
 
