@@ -121,11 +121,11 @@ class _Reader(Cursor):
 
     def _open(self) -> Statement | None:
         """The statement that times belong to; without one they are astray, unless they are about something else."""
-        if self._current is None:
-            if not (self._lead_aside or self._heading_aside):
-                self.reading.astray = True
+        statement = self._current
+        if statement is None or statement.interrupted:  # `Mo geschlossen, an anderen Tagen 9-17 Uhr`
+            self.reading.astray |= statement is not None or not (self._lead_aside or self._heading_aside)
             return None
-        return self._current
+        return statement
 
     def _time(self, token: Token, *, joined: bool = False) -> None:
         """A stretch. A time alone is no statement of hours."""
@@ -313,7 +313,8 @@ class _Reader(Cursor):
             ends = {Kind.LINE, Kind.STOP, Kind.BRACKET, *HOLDS_DAYS, Kind.LABEL, None}
             while self.peek() not in ends:
                 self.at += 1
-            own_hours = any(one.kind is Kind.TIME for one in self.tokens[begun : self.at])
+            said = [one.kind for one in self.tokens[begun : self.at]]
+            own_hours = any(one in {*TO, Kind.FROM} and Kind.TIME in said for one in said)
             if not own_hours and not (listed and self.peek() in HOLDS_DAYS):
                 statement.aside = True  # `10-17 Uhr Brunch`
             if self.peek() is Kind.BRACKET:
@@ -340,7 +341,7 @@ class _Reader(Cursor):
             if not statement.complete:
                 statement.unclear = True
                 return
-            statement.unclear = True
+            statement.unclear = statement.interrupted = True
         else:
             self._leave()
         self._lead_unclear = True

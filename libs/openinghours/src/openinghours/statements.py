@@ -20,7 +20,8 @@ class Statement:
 
     Exactly what is stated is set: `stretches`, `closed` (of `part` only where that is given) or `until`, a closing time
     that changes the hours stated before. `section` tells statements about different things apart; an `aside` is about
-    something else than the opening hours, such as the kitchen.
+    something else than the opening hours, such as the kitchen. Times behind a label (`labelled`) or a word that nobody
+    knows (`interrupted`) may be about other things, or other days.
     """
 
     days: frozenset[int]
@@ -37,6 +38,7 @@ class Statement:
     until: int | None = None
     from_time: bool = False
     labelled: bool = False
+    interrupted: bool = False
 
     @property
     def complete(self) -> bool:
