@@ -6,7 +6,6 @@ from itertools import pairwise
 from uuid import UUID
 
 import pytest
-from chat_svc.domain import smalltalk
 from chat_svc.domain.colors import AA, contrast, readable, text_on
 from chat_svc.domain.language import answer_language
 from chat_svc.domain.markers import Mark, MarkerParser
@@ -181,49 +180,6 @@ def test_quotes_are_whole_sentences_with_their_number() -> None:
     assert "Die Planung kostet 480 Euro." in found.text
     assert found.citations[0].title == "Preise"
     assert len(found.paragraphs) == len(found.citations)
-
-
-@pytest.mark.parametrize(
-    ("message", "kind"),
-    [
-        ("Hallo", "greeting"),
-        ("Guten Tag!", "greeting"),
-        ("Moin moin 👋", "greeting"),
-        ("Vielen Dank!", "thanks"),
-        ("ok danke", "thanks"),
-        ("Tschüss", "bye"),
-        ("Sind Sie ein Mensch?", "human"),
-        ("Hallo, bist du ein Bot oder ein Mensch?", "human"),
-        ("Are you a real person?", "human"),
-        ("Was können Sie?", "capabilities"),
-        ("Wie geht es Ihnen?", "wellbeing"),
-        ("Hallo, was kostet eine Küche?", None),
-        ("Sind Sie für Menschen mit Behinderung erreichbar?", None),
-        ("Was kostet die KI?", None),
-        ("Danke, und wie lange dauert die Lieferung?", None),
-    ],
-)
-def test_small_talk(message: str, kind: str | None) -> None:
-    assert smalltalk.kind_of(message) == kind
-
-
-@pytest.mark.parametrize(
-    ("message", "asks"),
-    [
-        ("Wann haben Sie geöffnet?", True),
-        ("Haben Sie heute offen?", True),
-        ("Öffnungszeiten?", True),
-        ("Wie sind Ihre Öffnungszeiten am Samstag?", True),
-        ("Bis wann haben Sie heute auf?", True),
-        ("Wann machen Sie zu?", True),
-        ("What are your opening hours?", True),
-        ("Kann man die Tür offen lassen?", False),
-        ("Was kostet eine Küche?", False),
-        ("Haben Sie Eiche auf Lager?", False),
-    ],
-)
-def test_questions_for_opening_hours(message: str, asks: bool) -> None:
-    assert smalltalk.asks_for_hours(message) is asks
 
 
 @pytest.mark.parametrize(
