@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from chat_svc.domain.questions import is_follow_up, redacted, to_search
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import SupportGate
 from chat_svc.domain.topics import configured_topics, topics_of
-from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
+from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger, holds_keyword
 from chat_svc.service.sessions import suggestions
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,6 +197,33 @@ def test_quotes_are_whole_sentences_with_their_number() -> None:
 )
 def test_topics(message: str, expected: tuple[str, ...]) -> None:
     assert topics_of(message) == expected
+
+
+LABELLED = Path(__file__).parent / "labelled"
+
+
+@pytest.mark.parametrize(("name", "right"), [("seen", 1.0), ("held_out", 0.85)])
+def test_compounds_count_and_their_false_friends_do_not(name: str, right: float) -> None:
+    lines = (LABELLED / f"topics_{name}.tsv").read_text().splitlines()
+    messages = [(topics, message) for topics, _, message in (line.partition("\t") for line in lines[1:])]
+    wrong = [one for one in messages if ",".join(topics_of(one[1])) != one[0]]
+
+    assert 1 - len(wrong) / len(messages) >= right, wrong
+
+
+@given(
+    st.sampled_from(["Küchen", "Fenster", "Reparatur"]), st.sampled_from(["Preise", "Montage", "Angebot", "Termine"])
+)
+def test_the_last_part_of_a_compound_says_what_it_is_about(first: str, last: str) -> None:
+    assert topics_of(first + last.lower()) == topics_of(last) != ("other",)
+
+
+@pytest.mark.parametrize(
+    ("message", "holds"),
+    [("Gibt es einen Werksverkauf?", True), ("Verkaufsraum", True), ("Wo ist der Kreisverkehr?", False), ("", False)],
+)
+def test_keywords_are_found_in_compounds(message: str, holds: bool) -> None:
+    assert holds_keyword(message, ("verkauf", "ansprechpartner")) is holds
 
 
 def test_configured_words_name_topics() -> None:
