@@ -118,7 +118,7 @@ def _asks_only_whether_human(sentence: str) -> bool:
     parts = clauses(sentence)
     human = [whether_human(part) for part in parts]
     return any(human) and all(
-        asks or could_belong(part) or _small_talk(part) is not None or _FRAME.fullmatch(part.strip(_EDGES))
+        asks or could_belong(part) or _small_talk(part) is not None or _FRAME.fullmatch(_bare(part))
         for part, asks in zip(parts, human, strict=True)
     )
 
