@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from openinghours.cursor import HOLDS_DAYS, TO, Cursor
 from openinghours.hours import DAY, Stretch
-from openinghours.statements import Part, Reading, Statement, close_part, fits, interrupt, part_of
+from openinghours.statements import OTHER_HALF, Part, Reading, Statement, close_part, fits, interrupt, part_of
 from openinghours.words import Kind, Token
 
 _SKIPPED = frozenset({Kind.FILLER, Kind.COLON, Kind.COMMA, Kind.BRACKET, Kind.AND})
@@ -22,9 +22,10 @@ _LATEST = 6 * 60
 
 
 class _Line(Enum):
+    """What a line has held so far: nothing of note, the name of a thing, or days."""
+
     BLANK = auto()
     THING = auto()
-    ASIDE = auto()
     HOURS = auto()
 
 
@@ -65,6 +66,7 @@ class _Reader(Cursor):
             Kind.LABEL: self._label,
             Kind.DASH: self._dash,
             Kind.OR: self._or,
+            Kind.ONLY: self._only,
             Kind.BRACKET: self._bracket,
             Kind.STOP: self._stop,
             Kind.LINE: self._line_end,
@@ -91,6 +93,7 @@ class _Reader(Cursor):
     def _begin(self) -> None:
         """A statement begins with its days."""
         start = self.tokens[self.at].start
+        before = [one.text.lower() for one in self.tokens[max(self.at - 2, 0) : self.at]]
         days, general, werktags = self.days()
         self._line = _Line.HOURS
         inherited = self._current.aside if self._current is not None and not self._lead_label else self._heading_aside
@@ -100,6 +103,7 @@ class _Reader(Cursor):
             self.tokens[self.at - 1].end,
             self._section,
             general=general,
+            also="auch" in before,
             aside=self._lead_aside or (inherited and not self._lead_label),
             unclear=self._lead_unclear,
             closed=self._lead_closed,
@@ -140,7 +144,9 @@ class _Reader(Cursor):
                 return
             if self._current is not None:
                 self._current.from_time = True
-        if self._current is not None:
+        if opens == DAY and token.text.lower().endswith("h"):
+            self._all_day(token)
+        elif self._current is not None:
             self._current.unclear = True
         elif "uhr" in token.text.lower() or ":" in token.text:
             self._open()
@@ -254,8 +260,12 @@ class _Reader(Cursor):
         interrupt(self._current, hours[0].minute, hours[2].minute)
 
     def _part(self, token: Token) -> None:
-        part = part_of(token)
-        if self._current is not None:
+        part, statement = part_of(token), self._current
+        alone = self.peek(self.past(frozenset({Kind.FILLER}))) not in {Kind.TIME, Kind.COLON, Kind.FROM, Kind.TO}
+        if self.peek(-2) is Kind.ONLY and alone and statement is not None and not statement.complete:
+            statement.closed, statement.part = True, OTHER_HALF.get(part)  # `Mi nur vormittags`
+            statement.unclear = statement.part is None
+        elif self._current is not None:
             self._current.part = part
         else:
             self._lead_part = part
@@ -314,7 +324,8 @@ class _Reader(Cursor):
             while self.peek() not in ends:
                 self.at += 1
             said = [one.kind for one in self.tokens[begun : self.at]]
-            own_hours = any(one in {*TO, Kind.FROM} and Kind.TIME in said for one in said)
+            span = Kind.TIME in said and not {*TO, Kind.FROM}.isdisjoint(said)
+            own_hours = span or any("uhr" in one.text.lower() for one in self.tokens[begun : self.at])
             if not own_hours and not (listed and self.peek() in HOLDS_DAYS):
                 statement.aside = True  # `10-17 Uhr Brunch`
             if self.peek() is Kind.BRACKET:
@@ -351,7 +362,11 @@ class _Reader(Cursor):
         if token.text in "([":
             self._outside = self._current
         elif self._outside is not None and self._current is not None and self._current.complete:
-            self._current = self._outside
+            self._current, self._outside = self._outside, None
+
+    def _only(self, _: Token) -> None:
+        if self._current is not None and not self._current.complete:
+            self._current.only = True
 
     def _or(self, token: Token) -> None:
         if self.peek(self.past(frozenset({Kind.ONLY, Kind.FILLER}))) is not Kind.APPOINTMENT:
@@ -363,7 +378,7 @@ class _Reader(Cursor):
         if following in {Kind.TIME, Kind.PART, Kind.FILLER, *HOLDS_DAYS, Kind.DASH}:
             return
         statement = self._current
-        if statement is None or following not in {Kind.LINE, Kind.AND, None}:
+        if statement is None or following not in {Kind.LINE, Kind.AND, Kind.STOP, Kind.COMMA, None}:
             return
         if not statement.complete:
             statement.closed = True
@@ -376,12 +391,12 @@ class _Reader(Cursor):
         self._lead_unclear = self._lead_aside = False
 
     def _line_end(self, _: Token) -> None:
-        if self._line is _Line.ASIDE or (self._line is _Line.BLANK and self._lead_aside):
+        if self._line is _Line.BLANK and self._lead_aside:
             self._heading_aside = True
         elif self._line is _Line.THING:
             self._heading_aside = self._lead_aside
             self._section += 1
-        if self._line in {_Line.THING, _Line.ASIDE} or self._lead_aside:
+        if self._line is _Line.THING or self._lead_aside:
             self._leave()
         self._line = _Line.BLANK
         closed = self._lead_closed

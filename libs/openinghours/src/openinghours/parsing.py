@@ -70,7 +70,8 @@ def _week(reading: Reading, statements: Sequence[Statement]) -> _Week:
             continue
         for day in statement.days:
             _say(week, day, statement, previous)
-        previous = statement
+        if statement.stretches or statement.unclear:
+            previous = statement
     week.unknown |= week.aside - week.stretches.keys()
     for day in week.unknown:
         week.stretches.pop(day, None)
@@ -81,6 +82,8 @@ def _say(week: _Week, day: int, statement: Statement, previous: Statement | None
     """Put what a statement says of a day together with what was said of it before."""
     known, source = week.stretches.get(day), week.source.get(day)
     if source is not None and statement.general and not source.general:
+        return
+    if statement.also and known is not None and not statement.complete:
         return
     if statement.unclear or not statement.complete:
         if not (statement.general and known is not None):
@@ -123,10 +126,14 @@ def _together(
     if source.section != statement.section:
         return None
     later = bool(known and found) and found[0].opens >= known[-1].closes
-    if later and not source.general:
+    if later and not source.general and not statement.only:
         return [*known, *found]
     exception = statement.days < source.days or (source.general and not statement.general)
-    replaces = not found or (bool(known) and found[0].opens < known[0].closes and known[0].opens < found[-1].closes)
+    replaces = (
+        statement.only
+        or not found
+        or (bool(known) and found[0].opens < known[0].closes and known[0].opens < found[-1].closes)
+    )
     return found if exception and known and replaces else None
 
 

@@ -12,6 +12,8 @@ Part = str
 """`vormittag`, `mittag`, `nachmittag`, `abend` or `morgen`."""
 
 NOON = 12 * 60
+OTHER_HALF = {"vormittag": "nachmittag", "morgen": "nachmittag", "nachmittag": "vormittag"}
+"""What is closed on a day that is open in one half only."""
 
 
 @dataclass(slots=True)
@@ -19,9 +21,10 @@ class Statement:
     """What a text says of some days.
 
     Exactly what is stated is set: `stretches`, `closed` (of `part` only where that is given) or `until`, a closing time
-    that changes the hours stated before. `section` tells statements about different things apart; an `aside` is about
-    something else than the opening hours, such as the kitchen. Times behind a label (`labelled`) or a word that nobody
-    knows (`interrupted`) may be about other things, or other days.
+    that changes the hours stated before. `only` says that nothing else holds on these days, `also` that what was said
+    before holds on them. `section` tells statements about different things apart; an `aside` is about something else
+    than the opening hours, such as the kitchen. Times behind a label (`labelled`) or a word that nobody knows
+    (`interrupted`) may be about other things, or other days.
     """
 
     days: frozenset[int]
@@ -29,6 +32,8 @@ class Statement:
     end: int
     section: int
     general: bool = False
+    only: bool = False
+    also: bool = False
     aside: bool = False
     unclear: bool = False
     dated: bool = False

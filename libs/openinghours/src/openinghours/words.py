@@ -134,7 +134,7 @@ _VOCABULARY: tuple[tuple[Kind, str], ...] = (
         Kind.FILLER,
         r"(?:von|uhr|h|geöffnet|offen|auf|durchgehend|durchgängig|jeweils|immer|auch|am|an|im|in|der|die|das|den|dem"
         r"|wir|sie|uns|unser|unsere|unseren|euch|ihnen|haben|hat|sind|ist|für|da|erreichen|erreichbar|erreichbarkeit"
-        rf"|zeiten|uhrzeit|zeit|tage?|wochentage?|langer|dann|open|von|day|hours){_END}",
+        rf"|zeiten|uhrzeit|zeit|tage?|wochentage?|langer|dann|wieder|sogar|open|von|day|hours){_END}",
     ),
     (Kind.BRACKET, r"[()\[\]]"),
     (Kind.DASH, r"[-–—‐‑−~]+"),
