@@ -173,3 +173,40 @@ def test_hours_that_are_not_understood_whole_are_kept_as_text_only(html: str) ->
 )
 def test_lists_of_events_are_no_opening_hours(html: str) -> None:
     assert hours_on(html) == (None, {})
+
+
+def structured_hours(stated: str, shown: str = "<p>Nüsse und Saft aus eigener Ernte.</p>") -> dict[str, list[str]]:
+    script = f'<script type="application/ld+json">{{"@type":"Store","name":"Hofladen",{stated}}}</script>'
+    return hours_on(script + shown)[1]
+
+
+def test_hours_are_read_from_what_a_page_says_to_machines() -> None:
+    assert structured_hours(
+        '"openingHoursSpecification":[{"dayOfWeek":["https://schema.org/Friday"],"opens":"09:00:00","closes":"12:30"},'
+        '{"dayOfWeek":"Friday","opens":"14:00","closes":"23:59"},{"dayOfWeek":"Sunday","opens":"00:00","closes":"00:00"}]'
+    ) == {"fr": ["09:00-12:30", "14:00-24:00"], "su": []}
+    assert structured_hours('"openingHours":["Tu,Th 16:00-20:00","Sa 09:00-12:00"]') == {
+        "tu": ["16:00-20:00"],
+        "th": ["16:00-20:00"],
+        "sa": ["09:00-12:00"],
+    }
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '"openingHoursSpecification":{"dayOfWeek":"Friday","opens":"09:00","closes":"12:00","validFrom":"2026-05-01"}',
+        '"openingHoursSpecification":[{"dayOfWeek":"Friday","opens":"09:00","closes":"12:00"},{"dayOfWeek":"Monday"}]',
+        '"openingHoursSpecification":[{"dayOfWeek":["PublicHolidays"],"opens":"09:00","closes":"12:00"}]',
+        '"openingHoursSpecification":[{"dayOfWeek":"Friday","opens":"9 Uhr","closes":"12:00"}, 7, null]',
+        '"openingHours":"Mo-Fr nachmittags"',
+        '"openingHours":{"@id":"#hours"}',
+    ],
+)
+def test_structured_hours_that_are_not_those_of_a_week_are_none(stated: str) -> None:
+    assert structured_hours(stated) == {}
+
+
+def test_hours_that_are_shown_go_before_structured_ones() -> None:
+    shown = "<h2>Öffnungszeiten</h2><p>Fr 10-18 Uhr</p>"
+    assert structured_hours('"openingHours":"Fr 09:00-12:00"', shown) == {"fr": ["10:00-18:00"]}

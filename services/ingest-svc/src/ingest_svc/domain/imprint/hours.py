@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from openinghours import WeeklyHours, parse_german
 
-from ingest_svc.domain.imprint.facts import Finding, Hours
+from ingest_svc.domain.imprint.facts import Finding, Hours, Week
 from ingest_svc.domain.imprint.site import Line
-
-Week = Mapping[str, tuple[Hours, ...]]
 
 _DAY = (
     r"(?<![^\W\d_])(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|werktags"
