@@ -13,6 +13,8 @@ SAME_MEANING = 0.87
 ASKERS_FOR_LABEL = 3
 """Different visitors who must have asked before a group's wording is shown."""
 LONGEST_LABEL = 160
+_LOOKED_AT = 8 * LONGEST_LABEL
+"""What is beyond is shown to nobody."""
 
 _CONTINUES = re.compile(
     r"^\s*(?:und|oder|aber|auch|also|and|or|but|what about|how about|was ist mit|wie ist es mit)\b", re.I
@@ -56,5 +58,5 @@ def wording(question: str, country: str = "") -> str:
 
     `country` is the company's: there its visitors' numbers are dialled.
     """
-    text = redacted(" ".join(question.split()), region_of(country) or HOME)
+    text = redacted(" ".join(question[:_LOOKED_AT].split()), region_of(country) or HOME)
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rsplit(" ", 1)[0] + "…"
