@@ -21,22 +21,24 @@ def _words(text: str) -> frozenset[str]:
 
 
 _BEINGS = _words("""
-    mensch menschen menschlich menschlicher menschliche menschlichen person personen mitarbeiter mitarbeiterin
-    mitarbeiterinnen berater beraterin kollege kollegin jemand jemanden jemandem bot bots chatbot chatbots roboter
-    robot robots ki ai ais maschine maschinen computer computern computerprogramm programm software automat
-    automaten intelligenz chatgpt gpt sprachmodell llm algorithmus assistent assistentin human humans people machine
-    machines program someone somebody anyone anybody mann frau
+    computerstimme mensch menschen menschlich menschlicher menschliche menschlichen person personen mitarbeiter
+    mitarbeiterin mitarbeiterinnen berater beraterin kollege kollegin jemand jemanden jemandem bot bots chatbot
+    chatbots roboter robot robots ki ai ais maschine maschinen computer computern computerprogramm programm software
+    automat automaten intelligenz chatgpt gpt sprachmodell llm algorithmus assistent assistentin human humans people
+    machine machines program someone somebody anyone anybody mann frau leute leuten kundenberater kundenberaterin
+    agent kis
 """)
-_REAL = _words("echt real lebendig menschlich künstlich virtuell")
+_REAL = _words("programmiert echt real lebendig menschlich künstlich virtuell artificial")
 """Said of the one who answers they ask it too, said of anything else (*Ist das echt?*) they do not."""
 _AUTOMATIC = _words("""
     automatisch automatische automatischer automatisches automatisiert automatisierter automatisierte automated
     automatic automatically
 """)
 _ADDRESSED = _words("""
-    du sie ihr ich mir hier da dahinter dran das dies chat ende wem you u i this here there it me
+    chatfenster du sie ihr ich mir hier da dahinter dran das dies chat ende wem you u i this here there it me bist
+    biste
 """)
-_YOU = _words("du sie ihr you u")
+_YOU = _words("du sie ihr you u bist")
 _IN_TALK = _words("""
     hier chat antworten antwortet antwortest antwort beantworten beantwortet schreiben schreibt schreibst mir
     answering replying answer
@@ -51,28 +53,67 @@ _AROUND_HUMANS = _AROUND_BOTH | _words("""
     sicherlich vielleicht kein keine keinen keinem keiner überhaupt so es sich um bei dieser dieses diesem diese mal
     ehrlich noch auch schon wer glaube glaub vermute denke ob dass daß richtig richtige richtiger richtigen
     richtiges echte echter echten echtes reale realer realen lebendige lebendiger lebendigen lebender lebende
-    virtuelle virtueller digitale digitaler digital künstliche künstlichen künstlicher leitung man redet spricht
-    team ihrem eurem eurer aus werk are is am r a an that to with or and talking speaking chatting writing texting
-    real actual live really actually just like some kind sort of answering replying answer s m re who on end other
-    hey do talk speak being
+    virtuelle virtueller digitale digitaler digital künstliche künstlichen künstlicher leitung biste gelandet hinter
+    gestützt basiert läuft hat geschrieben verfasst erstellt generiert getippt man redet spricht team ihrem eurem
+    eurer aus werk are is am r a an that to with or and talking speaking chatting writing texting real actual live
+    really actually just like some kind sort of answering replying answer s m re who on end other hey talk speak
+    being behind stehe kontakt mich liest lesen mitlesen selbst klingst wirkst wie euer reading diesen
 """)
 _BESIDE_HUMANS = _words("der die arbeitest arbeiten firma wissen sagen that which")
 _HUMAN_WORDS = _BEINGS | _REAL | _AUTOMATIC | _ADDRESSED | _AROUND_HUMANS
 _ALONE = _words("mensch bot chatbot roboter ki robot human ai")
 _WHO = re.compile(
-    r"wer (?:bist du|sind sie|seid ihr|ist da|ist das|ist hier|(?:antwortet|schreibt|spricht|sitzt)(?: da| hier| mir)*)"
-    r"|(?:mit|von) wem (?:spreche|rede|chatte|schreibe|habe|hab|werde) ich(?: \w+)??"
-    r"(?: zu tun| beraten| das vergnügen)?"
+    r"was (?:bist du|sind sie)"
+    r"|wer (?:bist du|sind sie|seid ihr|ist da|ist das|ist hier|ist am anderen ende"
+    r"|(?:antwortet|schreibt|spricht|sitzt)(?: da| hier| mir)*)"
+    r"|(?:mit|von) wem (?:spreche|rede|chatte|schreibe|habe|hab|werde|bin) ich(?: \w+)??"
+    r"(?: verbunden| zu tun| beraten| das vergnügen)?"
+    r"|wer steckt (?:dahinter|hinter (?:diesem chat|chat|dem chat|dir))"
     r"|wie (?:heißt du|heißen sie|ist (?:dein|ihr) name)"
-    r"|who (?:are you|is this|am i (?:talking|speaking|chatting) (?:to|with))"
+    r"|did an? (?:real |actual )?\w+ write this|who (?:are you|is this|am i (?:talking|speaking|chatting) (?:to|with))"
 )
 _IN_BETWEEN = re.compile(r"\b(?:eigentlich|denn|hier|gerade|da|überhaupt|jetzt|es|genau|actually|even)\b ?")
-_LINES_OF_CHAT = re.compile(r"\b(?:der|dem|den|the) (?=chat\b|leitung\b|ende\b|anderen ende\b|other end\b)")
+_OF_THE_TALK = re.compile(
+    r"\b(?:der|dem|den|the) (?=chat\b|leitung\b|ende\b|anderen ende\b|other end\b)"
+    r"|\bdo (?=i (?:talk|speak|chat)\b)|\b(?:kommen|stammen) (?:die|deine|ihre|eure) (?=antworten\b)"
+)
+"""What points at the conversation, and not at a thing of the company's."""
+_YOU_ARE = re.compile(
+    r"(?:bist du|biste|sind sie|seid ihr|are you)(?: (?:auch|denn|eigentlich|wirklich|etwa|nur|just|really|actually))*"
+    r" (?:ein|eine|n|ne|a|an)(?: (?:echte|richtige|reale|lebende|künstliche|actual|real)[rns]?)*"
+    r" (?:mensch|person|mitarbeiter|mitarbeiterin|bot|chatbot|roboter|ki|maschine|computer|human|robot|ai)"
+    r"(?: (?:aus|der|die|oder|mit|und|hier|who|that|or|and|with) .*)?"
+)
+_SOMEBODY = (
+    r"(?:menschen?|menschlich\w*|chatbots?|bots?|roboter|ki|kis|künstliche\w* intelligenz|maschinen?|computern?"
+    r"|automaten?"
+    r"|(?:echte|reale|richtige|lebende)[nrsm]? (?:personen?|leuten?|mitarbeiter\w*|\w*berater\w*)|jemand echtes"
+    r"|humans?|robots?|ai|(?:real|live|actual) (?:person|people|agent))"
+)
+_TO_ME = (
+    r"(?:\bbist du|\bbiste?|\bdu (?:bist|klingst|wirkst)|\b(?:sind sie|sie sind|seid ihr|ihr seid)"
+    r"(?: (?:auch|denn|doch|eigentlich|wirklich|etwa|nur|wohl|bestimmt|hier|jetzt|überhaupt))* (?:echte?r?|k?eine?|ne?)"
+    r"|\b(?:rede|red|spreche|sprech|chatte|schreibe|schreib|unterhalte|kommuniziere|stehe)"
+    r" (?:ich|man|hier|doch)"
+    r"|\bich (?:rede|spreche|chatte|schreibe|unterhalte)|\bbin ich (?:\w+ ){0,3}(?:mit|bei)"
+    r"|\b(?:liest|antwortet|schreibt|sitzt|tippt|spricht|reagiert) (?:\w+ ){0,2}(?:hier|da|mir|man|mit)"
+    r"|\bare you (?:an?|even|really|just)|\bam i (?:talking|speaking|chatting|texting|writing)|\btalking to)"
+)
+_ANSWERS = r"(?:antwort\w*|beantwortet|gelesen|geschrieben|betreut)"
+_MAY_ASK = re.compile(
+    rf"{_TO_ME}\b(?: \S+){{0,5}}? {_SOMEBODY}\b(?!-)"
+    r"|\b(?:rede|spreche|chatte|schreibe) ich\b(?: \S+){0,4}? jemand(?:em|en)?\b"
+    r"|\byou(?:['’]re| are)(?: \w+){0,2} (?:human|bot|ai|robot)\b"
+    rf"|\b(?:von|durch)(?: \w+){{0,2}} {_SOMEBODY}(?: \w+)? {_ANSWERS}\b",
+    re.IGNORECASE,
+)
+_WROTE = _words("geschrieben verfasst erstellt generiert getippt")
 
 _HOURS_NOUN = re.compile(
     r"(?:\w*(?:öffnung|oeffnung|geschäft|geschaeft|sprech|büro|laden|ordination|schalter|betrieb|verkauf)s?"
     r"(?:zeit|zeiten|stunde|stunden))|ruhetage?|opening|business|office"
 )
+_THE_PLACE = re.compile(r"\bdas (?=geschäft|büro|restaurant|café|lokal|studio|museum|büro)")
 _STATES = _words("""
     offen geöffnet geoeffnet auf aufgemacht zu geschlossen zugemacht aufhaben aufhabt aufmacht aufmachen zumacht
     zumachen feierabend öffnen öffnet schließen schließt schliessen schliesst open close closed opens closes ruhetag
@@ -88,7 +129,8 @@ _WHEN = _words("""
     freitag freitags samstag samstags sonnabend sonnabends sonntag sonntags januar februar märz april mai juni juli
     august september oktober november dezember mo di mi do fr sa so when today tomorrow now late long weekend
     weekends holiday holidays evening morning monday mondays tuesday tuesdays wednesday wednesdays thursday
-    thursdays friday fridays saturday saturdays sunday sundays christmas easter time
+    thursdays friday fridays saturday saturdays sunday sundays christmas easter time jan feb apr jun jul aug sep
+    sept oct okt nov dec dez
 """)
 _AROUND_HOURS = _AROUND_BOTH | _words("""
     sie ihr du wir man ich haben habt hat hast hättet hätten sind seid ist machen macht machst kann könnt können
@@ -98,7 +140,7 @@ _AROUND_HOURS = _AROUND_BOTH | _words("""
     jeden jede nächste nächsten nächster diese dieser diesen kommenden kommende laden geschäft büro praxis werkstatt
     filiale shop store restaurant café cafe lokal studio salon markt hofladen ausstellung showroom kanzlei firma
     betrieb gibt aktuell aktuellen are you is it the shop office what do your hours times on at still currently
-    until till how does a am pm s re can please tell me and or
+    until till how does a am pm s re can please tell me and or right for lunch jahren
 """)
 _HOURS_WORDS = _STATES | _PRESENCE | _VISIT | _WHEN | _AROUND_HOURS
 
@@ -115,13 +157,15 @@ def clauses(sentence: str) -> list[str]:
 
 def whether_human(clause: str) -> bool:
     """Whether a clause, or a sentence of such clauses, asks if a human answers, or who does."""
-    plain = _LINES_OF_CHAT.sub("", " ".join(_WORD.findall(clause.lower().replace("k.i.", "ki"))))
+    plain = _OF_THE_TALK.sub("", " ".join(_WORD.findall(clause.lower().replace("k.i.", "ki"))))
     words = plain.split()
     if not words or len(words) > 25:
         return False
     if words[0] in _ALONE and len(words) == 1:
         return True
     if _WHO.fullmatch(_IN_BETWEEN.sub("", plain).strip()) or _WHO.fullmatch(plain):
+        return True
+    if _YOU_ARE.fullmatch(plain):
         return True
     known = [word for word in words if word in _HUMAN_WORDS]
     strange = [word for word in words if word not in _HUMAN_WORDS]
@@ -134,9 +178,19 @@ def whether_human(clause: str) -> bool:
         elif not _letters_swapped(strange[0]):
             return False
     named = set(known)
-    if beings and (named & _ADDRESSED or (named & {"oder", "or"} and len(beings) > 1)):
+    if "hat" in named and not named & _WROTE:
+        return False
+    if beings and (named & (_ADDRESSED | {"antworten", "that"}) or (named & {"oder", "or"} and len(beings) > 1)):
         return True
     return bool((named & _REAL and named & _YOU) or (named & _AUTOMATIC and named & _IN_TALK))
+
+
+def may_ask_for_human(text: str) -> bool:
+    """Whether a text may ask if a human answers, in words that are not all known.
+
+    Found too often it costs a sentence in front of the answer, found too seldom a duty: Art. 50 (1) AI Act.
+    """
+    return _MAY_ASK.search(text) is not None
 
 
 def could_belong(clause: str) -> bool:
@@ -146,7 +200,7 @@ def could_belong(clause: str) -> bool:
 
 def when_open(sentence: str) -> bool:
     """Whether a sentence asks when the company is open."""
-    words = _WORD.findall(sentence.lower())
+    words = _WORD.findall(_THE_PLACE.sub("", sentence.lower()))
     strange = [word for word in words if word not in _HOURS_WORDS and not word.isdigit()]
     if any(_HOURS_NOUN.fullmatch(word) or _close(word, ("öffnungszeiten",)) for word in words):
         english = {"opening", "business", "office"} & set(words)
@@ -162,7 +216,7 @@ def when_open(sentence: str) -> bool:
 
 
 def _misspelt_being(word: str) -> bool:
-    return _close(word, tuple(_BEINGS))
+    return word not in _HOURS_WORDS and _close(word, tuple(_BEINGS))
 
 
 def _close(word: str, known: Sequence[str]) -> bool:

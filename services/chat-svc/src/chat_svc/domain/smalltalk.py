@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from chat_svc.domain.asking import clauses, could_belong, sentences, when_open, whether_human
+from chat_svc.domain.asking import clauses, could_belong, may_ask_for_human, sentences, when_open, whether_human
 
 Kind = Literal["greeting", "thanks", "bye", "human", "wellbeing", "capabilities", "wordless"]
 
@@ -46,8 +46,12 @@ _PHRASES: tuple[tuple[Kind, str], ...] = (
         "greeting",
         r"hallo(?:chen)?|hi|hey|moin(?: moin)?|servus|grüß (?:gott|sie|dich|euch)|grüezi|gute[nr]? (?:tag|morgen|abend)"
         r"|tag|mahlzeit|hello|good (?:morning|afternoon|evening|day)|zusammen|liebes team|there|ihr lieben|nochmal"
-        r"|ich (?:habe|hab|hätte)(?: da)?(?: (?:mal|noch|nur|schnell))* (?:eine|ne|'ne)"
+        r"|(?:können|könnten) sie mir (?:bitte )?(?:mal )?helfen|(?:kannst du|könnt ihr) mir (?:mal )?helfen"
+        r"|can you help me|(?:darf|kann) ich (?:sie|dich|euch|ihnen|dir|mal)*(?: (?:mal|kurz|etwas|was|eine frage))+"
+        r" (?:fragen|stellen)"
+        r"|(?:ich )?(?:habe|hab|hätte)(?: da)?(?: (?:mal|noch|nur|schnell))* (?:eine|ne|'ne)"
         r"(?: (?:kurze|kleine|andere))? frage|(?:nur |noch )*(?:eine |ne |mal )*(?:kurze |kleine |andere )?frage"
+        r"(?: bitte)?"
         r"|i have a question|quick question|entschuldig(?:ung|en sie)|sorry|excuse me",
     ),
 )
@@ -101,7 +105,8 @@ def kind_of(message: str) -> Kind | None:
 
 def asks_whether_human(message: str) -> bool:
     """Whether the message asks, beside anything else, if a human answers: Art. 50 (1) AI Act wants that told."""
-    return any(whether_human(part) for sentence in sentences(message) for part in (_bare(sentence), *clauses(sentence)))
+    parts = [part for sentence in sentences(message) for part in (sentence, *clauses(sentence))]
+    return any(whether_human(_bare(part)) or may_ask_for_human(part) for part in parts)
 
 
 def asks_for_hours(message: str) -> bool:
@@ -116,9 +121,9 @@ def _asks_only_whether_human(sentence: str) -> bool:
     if whether_human(_bare(sentence)):
         return True
     parts = clauses(sentence)
-    human = [whether_human(part) for part in parts]
+    human = [whether_human(_bare(part)) for part in parts]
     return any(human) and all(
-        asks or could_belong(part) or _small_talk(part) is not None or _FRAME.fullmatch(_bare(part))
+        asks or could_belong(_bare(part)) or _small_talk(part) is not None or _FRAME.fullmatch(_bare(part))
         for part, asks in zip(parts, human, strict=True)
     )
 
