@@ -37,6 +37,7 @@ export class Api {
     readonly bot: string,
     private readonly token: string,
     private readonly resumed: () => string | null,
+    private readonly renewed: (session: Session) => void,
   ) {}
 
   /** The session, opened when there is none. */
@@ -48,9 +49,9 @@ export class Api {
     return this.opening;
   }
 
-  /** Begin another conversation, or go on with a given one. */
-  async open(conversation: string | null = null): Promise<Session> {
-    const body: chat.SessionIn = { token: this.token, ...(conversation ? { conversation } : {}) };
+  /** Begin another conversation, or go on with that of a former visitor token. */
+  async open(resume: string | null = null): Promise<Session> {
+    const body: chat.SessionIn = { token: this.token, ...(resume ? { resume } : {}) };
     const opening = this.request("POST", this.chat("/sessions"), body)
       .then((answer) => answer.json() as Promise<Session>)
       .then((session) => (this.session = session));
@@ -131,7 +132,7 @@ export class Api {
       return await this.request(method, path, body, signal, true);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
-      await this.open(this.session?.conversation_id ?? null);
+      this.renewed(await this.open(this.session?.visitor_token ?? null));
       return this.request(method, path, body, signal, true);
     }
   }

@@ -36,7 +36,15 @@ export class Conversation extends Store {
   ) {
     super(() => host.changed());
     this.memory = new Memory(bot);
-    this.api = new Api(origin, bot, token, () => this.memory.get());
+    this.api = new Api(
+      origin,
+      bot,
+      token,
+      () => this.memory.get(),
+      (session) => {
+        if (this.memory.get() !== null) this.remember(session.visitor_token);
+      },
+    );
     this.state = { ...this.state, begun: this.memory.get() !== null };
   }
 
@@ -61,7 +69,7 @@ export class Conversation extends Store {
     try {
       const session = await this.api.ready();
       this.known(session);
-      this.remember(session.conversation_id);
+      this.remember(session.visitor_token);
       await this.api.ask({ message_id: id, text: words }, signal, (event) => this.take(id, event));
     } catch (error) {
       this.failed(error, words, id, signal.aborted);
@@ -140,12 +148,8 @@ export class Conversation extends Store {
   private async opened(): Promise<void> {
     const session = await this.api.ready();
     this.known(session);
-    const resumed = this.memory.get();
-    if (resumed === null) return;
-    if (resumed !== session.conversation_id) {
-      this.remember(session.conversation_id);
-      return;
-    }
+    if (this.memory.get() === null) return;
+    this.remember(session.visitor_token);
     const messages = await this.api.recall();
     for (const { role, text, message_id: messageId, mode = null, citations, rating = null } of messages) {
       if (role === "visitor") this.add({ kind: "question", text });
@@ -169,9 +173,9 @@ export class Conversation extends Store {
     this.set({ session, look: session.appearance });
   }
 
-  private remember(conversation: string | null): void {
-    this.memory.set(conversation);
-    this.set({ begun: conversation !== null });
+  private remember(token: string | null): void {
+    this.memory.set(token);
+    this.set({ begun: token !== null });
   }
 
   private take(id: string, { event, data }: AnswerEvent): void {

@@ -1,4 +1,4 @@
-/** What a tab remembers of a conversation, from the first message on: its id, so that the next page goes on with it. */
+/** What a tab remembers of a conversation, from the first message on: the token that proves it is this visitor's. */
 export class Memory {
   private readonly key: string;
   /** What is remembered where the browser lets nothing be kept: it lasts as long as the page. */
@@ -8,7 +8,7 @@ export class Memory {
     this.key = `empfang:${bot}`;
   }
 
-  /** The conversation's id; null without one. */
+  /** The visitor's token of the conversation; null without one. */
   get(): string | null {
     try {
       return sessionStorage.getItem(this.key) ?? this.here;
@@ -17,10 +17,10 @@ export class Memory {
     }
   }
 
-  set(conversation: string | null): void {
-    this.here = conversation;
+  set(token: string | null): void {
+    this.here = token;
     try {
-      if (conversation) sessionStorage.setItem(this.key, conversation);
+      if (token) sessionStorage.setItem(this.key, token);
       else sessionStorage.removeItem(this.key);
     } catch {
       // `here` has it

@@ -55,6 +55,8 @@ type Reply = AnswerEvent[] | { status: number; body?: object } | "lost";
 export class Service {
   /** What was asked, without sessions: method, path and body. */
   readonly calls: { method: string; path: string; body: unknown }[] = [];
+  /** What sessions were opened with. */
+  readonly opened: unknown[] = [];
   /** What the next calls get; then all goes well. */
   readonly replies: Reply[] = [];
   transcript: Partial<Said>[] = [];
@@ -67,7 +69,10 @@ export class Service {
   }
 
   private answer(path: string, { method = "GET", body }: RequestInit): Response {
-    if (path.endsWith("/sessions")) return json(201, this.session);
+    if (path.endsWith("/sessions")) {
+      this.opened.push(typeof body === "string" ? JSON.parse(body) : null);
+      return json(201, this.session);
+    }
     this.calls.push({ method, path, body: typeof body === "string" ? JSON.parse(body) : null });
     const reply = this.replies.shift();
     if (reply === "lost") throw new TypeError("lost");

@@ -86,6 +86,10 @@ def embedder() -> Iterator[LocalEmbedder]:
 
 @pytest.fixture(scope="session")
 def signing_key() -> str:
+    return make_signing_key()
+
+
+def make_signing_key() -> str:
     key = Ed25519PrivateKey.generate()
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -239,6 +243,10 @@ class Visitor:
     @property
     def headers(self) -> dict[str, str]:
         return {"X-Visitor-Token": self.session["visitor_token"], "User-Agent": self.agent}
+
+    @property
+    def token(self) -> str:
+        return str(self.session["visitor_token"])
 
     @property
     def conversation_id(self) -> UUID:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,9 +14,10 @@ import httpx
 import pytest
 from contracts.bots import BotSnapshot, ContactPerson, ContactPersons
 from contracts.chat import AnswerRated, BookingOpened, BotVisited, ConversationEnded, ConversationErased
+from servicekit.auth.visitor import VisitorTokens
 from servicekit.ids import new_id
 
-from .conftest import ChatKit, Visitor
+from .conftest import ChatKit, Visitor, make_signing_key
 
 pytestmark = pytest.mark.integration
 KITCHEN = "Was kostet eine Küche mit Insel?"
@@ -125,9 +127,8 @@ async def test_a_visitor_ends_the_conversation_once(visitor: Visitor, published:
 
 async def test_a_conversation_is_taken_up_again(visitor: Visitor, new_visitor: Callable[..., Visitor]) -> None:
     await visitor.ask(KITCHEN)
-    again = await new_visitor().enter(conversation=str(visitor.conversation_id))
+    again = await new_visitor().enter(resume=visitor.token)
     assert again.conversation_id == visitor.conversation_id
-    assert (await new_visitor().enter(conversation=str(new_id()))).conversation_id != visitor.conversation_id
 
     transcript = (await again.call("GET", "/conversation")).json()
     assert [message["role"] for message in transcript["messages"]] == ["visitor", "assistant"]
@@ -151,6 +152,41 @@ async def test_whoever_can_be_booked_is_and_the_visit_is_told(
     assert [await book(id) for id in (erika.id, jan.id, new_id())] == [204, 404, 404]
     [event] = [event for event in await published() if isinstance(event, BookingOpened)]
     assert (event.person_id, event.conversation_id) == (erika.id, visitor.conversation_id)
+
+
+async def test_nobody_goes_on_with_a_conversation_whose_id_they_know(
+    visitor: Visitor,
+    new_visitor: Callable[..., Visitor],
+    bot: BotSnapshot,
+    make_bot: Callable[..., Awaitable[BotSnapshot]],
+    kit: ChatKit,
+) -> None:
+    await visitor.ask(KITCHEN)
+    other = await make_bot(id=new_id())
+    claims = kit.resources.verifier.verify(visitor.token, now=kit.clock.now())
+    foreign = VisitorTokens(make_signing_key()).issue(claims, now=kit.clock.now())
+    of_other_bot = kit.resources.tokens.issue(replace(claims, bot_id=other.id), now=kit.clock.now())
+    preview = kit.resources.tokens.issue(replace(claims, environment="preview"), now=kit.clock.now())
+    for attempt in (
+        {"conversation": str(visitor.conversation_id)},
+        {"resume": str(visitor.conversation_id)},
+        {"resume": foreign},
+        {"resume": visitor.token[:-4] + "AAAA"},
+        {"resume": of_other_bot},
+        {"resume": preview},
+    ):
+        stranger = await new_visitor("Stranger").enter(**attempt)
+        assert stranger.conversation_id != visitor.conversation_id, attempt
+        assert (await stranger.call("GET", "/conversation")).json()["messages"] == []
+        await stranger.call("DELETE", "/conversation")
+    at_another_bot = await new_visitor(of=other).enter(resume=visitor.token)
+    assert at_another_bot.conversation_id != visitor.conversation_id
+
+    kit.clock.move(timedelta(hours=2))  # the token is over
+    assert (await visitor.call("GET", "/conversation")).status_code == 401
+    assert (await new_visitor().enter(resume=visitor.token)).conversation_id == visitor.conversation_id
+    kit.clock.move(timedelta(hours=24))
+    assert (await new_visitor().enter(resume=visitor.token)).conversation_id != visitor.conversation_id
 
 
 async def test_a_visitor_erases_the_conversation(visitor: Visitor, published: Published) -> None:

@@ -993,9 +993,15 @@ export interface components {
         SessionIn: {
             /**
              * Conversation
-             * @description An open conversation to continue. Ein offenes Gespräch, das weitergeht.
+             * @deprecated
+             * @description No longer read: an id is no proof of whose conversation it is.
              */
             conversation?: string | null;
+            /**
+             * Resume
+             * @description The visitor token that was had before: its open conversation goes on, also when the token is over. Das frühere Besucher-Token: sein offenes Gespräch geht weiter.
+             */
+            resume?: string | null;
             /**
              * Token
              * @description The token of the bot's link. Das Token des Bot-Links.

@@ -67,7 +67,7 @@ test("a question, its answer and what follows stand in the order in which they c
     ["answer", { text: "Ab 9.800 Euro." }],
   ]);
   assert.deepEqual(words(element.renderRoot, "[role=status]"), ["Ab 9.800 Euro."]);
-  assert.equal(sessionStorage.getItem("empfang:bot"), "conversation");
+  assert.equal(sessionStorage.getItem("empfang:bot"), "visitor");
   assert.ok(!element.renderRoot.querySelector(".suggestions"));
 });
 
@@ -101,22 +101,43 @@ test("a lost connection keeps the question, and what came of an answer gives way
 });
 
 test("a conversation of this tab goes on, with quotations as they stood there", async () => {
-  sessionStorage.setItem("empfang:bot", "conversation");
+  sessionStorage.setItem("empfang:bot", "former");
   service.transcript = [
     { role: "visitor", message_id: "m", text: "Wann?" },
     { role: "assistant", message_id: "m", text: "24. Dezember\n3. Januar", mode: "quoted", citations: [] },
   ];
   assert.deepEqual(bubbles(await opened()), ["Wann?", "24. Dezember\n3. Januar"]);
+  assert.deepEqual(service.opened, [{ token: "token", resume: "former" }]);
+  assert.equal(sessionStorage.getItem("empfang:bot"), "visitor");
+});
+
+test("a conversation that is over is not gone on with, and nothing is remembered of it", async () => {
+  sessionStorage.setItem("empfang:bot", "former");
+  assert.deepEqual(bubbles(await opened()), []);
+  assert.equal(sessionStorage.length, 0);
 });
 
 test("opening it twice at once asks once", async () => {
-  sessionStorage.setItem("empfang:bot", "conversation");
+  sessionStorage.setItem("empfang:bot", "former");
   service.transcript = [{ role: "visitor", message_id: "m", text: "Wann?" }];
   const element = chat(ORIGIN, "bot", "token");
   document.body.append(element);
   await Promise.all([element.begin(), element.begin()]);
   await settled();
   assert.deepEqual(bubbles(element), ["Wann?"]);
+});
+
+test("a token that is over is renewed by itself, and the new one is remembered", async () => {
+  const element = await opened();
+  service.replies.push(ANSWER);
+  await element.ask("eins");
+  await settled();
+  service.session = { ...SESSION, visitor_token: "renewed" };
+  service.replies.push({ status: 401 }, ANSWER);
+  await element.ask("zwei");
+  await settled();
+  assert.deepEqual(service.opened.at(-1), { token: "token", resume: "visitor" });
+  assert.equal(sessionStorage.getItem("empfang:bot"), "renewed");
 });
 
 test("erasing leaves a word of it and nothing else", async () => {

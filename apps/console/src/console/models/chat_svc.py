@@ -240,6 +240,7 @@ class SessionIn(TypedDict):
     """What opens a session."""
 
     conversation: NotRequired[str | None]
+    resume: NotRequired[str | None]
     token: str
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from contracts.bots import BotSnapshot
 from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
+from servicekit.auth.visitor import VisitorClaims
+from servicekit.errors import Unauthorized
 
 from chat_svc.api.context import Context, limited
 from chat_svc.api.schemas import SessionIn, SessionOut
@@ -14,6 +16,14 @@ from chat_svc.service import sessions
 from chat_svc.service.access import configuration_of, environment_of, language_of
 
 router = APIRouter(tags=["chat"])
+
+
+def _former(ctx: Context, token: str | None) -> VisitorClaims | None:
+    """What a former token of the visitor's allowed; None without one that is genuine."""
+    try:
+        return ctx.resources.verifier.verify(token, now=ctx.now(), grace=sessions.RESUMED_WITHIN) if token else None
+    except Unauthorized:
+        return None
 
 
 @router.post("/api/chat/{bot}/sessions", status_code=201, operation_id="openSession")
@@ -30,7 +40,7 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
             unit,
             found,
             environment,
-            resume=body.conversation,
+            resume=_former(ctx, body.resume),
             address=ctx.client_address,
             agent=ctx.request.headers.get("user-agent", ""),
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot, ConsentText, Environment
 from contracts.chat import BotVisited
@@ -22,6 +21,8 @@ from chat_svc.service import hours
 from chat_svc.service.access import visitor_hash
 from chat_svc.texts import say
 
+RESUMED_WITHIN = timedelta(hours=24)
+"""After its visitor token was over; a conversation ends long before that, unless somebody goes on with it."""
 MOST_SUGGESTIONS = 4
 LONGEST_TITLE = 38
 _NOT_ASKED_FOR = re.compile(
@@ -37,15 +38,18 @@ async def open_session(
     bot: BotSnapshot,
     environment: Environment,
     *,
-    resume: UUID | None,
+    resume: VisitorClaims | None,
     address: str,
     agent: str,
 ) -> VisitorClaims:
-    """Let a visitor in, and announce the visit unless an open conversation is taken up again."""
+    """Let a visitor in, and announce the visit unless an open conversation is taken up again.
+
+    `resume`: what a genuine token of an earlier session allowed. Whoever knows only a conversation's id has none.
+    """
     now = unit.now()
-    if resume is not None:
-        known = await unit.conversations.get(resume)
-        if known is not None and (known.bot_id, known.environment) == (bot.id, environment) and known.ended_at is None:
+    if resume is not None and (resume.bot_id, resume.environment) == (bot.id, environment):
+        known = await unit.conversations.get(resume.conversation_id)
+        if known is not None and known.bot_id == bot.id and known.ended_at is None:
             return VisitorClaims(
                 workspace_id=bot.workspace_id,
                 bot_id=bot.id,
