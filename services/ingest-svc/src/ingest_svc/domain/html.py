@@ -59,11 +59,14 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html[:MAX_HTML_CHARACTERS])
 
 
-def read_page(html: str, url: str, *, robots_header: str = "") -> PageContent:
-    """What an HTML page says and where it leads."""
+def read_page(html: str, url: str, *, robots_header: str = "", robot: str = "") -> PageContent:
+    """What an HTML page says and where it leads.
+
+    `robots_header`: the directives of the answer's headers; `robot`: the name by which a page may speak to us alone.
+    """
     tree = parse(html)
     base = _base(tree, url)
-    robots = f"{robots_header},{_meta(tree, 'robots')}".lower()
+    robots = set(re.split(r"[,\s]+", f"{robots_header},{_robots_metas(tree, robot)}".lower()))
     body = tree.body
     title = _title(tree)
     if body is None:
@@ -88,8 +91,8 @@ def read_page(html: str, url: str, *, robots_header: str = "") -> PageContent:
         footer=_footer(body, main),
         links=links,
         canonical=canonical,
-        noindex="noindex" in robots or "none" in re.split(r"[,\s]+", robots),
-        nofollow="nofollow" in robots or "none" in re.split(r"[,\s]+", robots),
+        noindex=not robots.isdisjoint(("noindex", "none")),
+        nofollow=not robots.isdisjoint(("nofollow", "none")),
     )
 
 
@@ -104,9 +107,11 @@ def _title(tree: LexborHTMLParser) -> str:
     return title[:300]
 
 
-def _meta(tree: LexborHTMLParser, name: str) -> str:
-    node = tree.css_first(f'meta[name="{name}" i]')
-    return (node.attributes.get("content") or "") if node is not None else ""
+def _robots_metas(tree: LexborHTMLParser, robot: str) -> str:
+    """What all elements for all robots and for this one say: together, so that the strictest counts."""
+    names = {"robots", robot.lower()} - {""}
+    metas = (node.attributes for node in tree.css("meta[name][content]"))
+    return ",".join(meta["content"] or "" for meta in metas if (meta["name"] or "").strip().lower() in names)
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

@@ -129,8 +129,7 @@ class Crawler:
             if error.reason in ("unreachable", "unknown_host", "timeout", "refused", "bad_address", "bad_certificate"):
                 raise CrawlFailed(error.reason) from error
             raise CrawlFailed("robots_unavailable") from error
-        text = answer.text() if "html" not in answer.content_type else ""
-        return await asyncio.to_thread(Robots.parse, text, agent)
+        return await asyncio.to_thread(Robots.parse, answer.text(), agent)
 
     async def sitemap_urls(self, start: str, robots: Robots, delay: float) -> list[str]:
         """The addresses the site lists in its sitemaps, the newest first; none when it has none."""
@@ -186,7 +185,8 @@ class Crawler:
 
         Raises `PdfUnreadable`, `FetchFailed` and `ReaderUnavailable`.
         """
-        robots_header = directives_for(answer.headers.get("x-robots-tag", ""), self._client.user_agent.split("/")[0])
+        robot = self._client.user_agent.split("/")[0]
+        robots_header = ",".join(directives_for(header, robot) for header in answer.robots_tags)
         if answer.is_pdf:
             content = await self._pdf.read(answer.body, answer.url)
             refused = {"noindex", "none"} & set(robots_header.split(","))
@@ -203,7 +203,7 @@ class Crawler:
             html = "".join(f"<p>{escape(part)}</p>" for part in html.splitlines() if part.strip())
         async with self._large if len(html) > LARGE_HTML_CHARACTERS else nullcontext():
             try:
-                content, named = await self._reader.read(html, answer.url, robots_header=robots_header)
+                content, named = await self._reader.read(html, answer.url, robots_header=robots_header, robot=robot)
             except PageUnreadable as error:
                 raise FetchFailed(error.reason) from error
         return content, html, named

@@ -61,6 +61,8 @@ class Fetched:
     headers: Mapping[str, str]
     body: bytes
     charset: str | None = None
+    robots_tags: tuple[str, ...] = ()
+    """The `X-Robots-Tag` headers one by one: what is for one robot ends with its header."""
 
     @property
     def not_modified(self) -> bool:
@@ -278,11 +280,15 @@ async def _read(response: aiohttp.ClientResponse, url: str, wanted: _Wanted) -> 
             body.write(part[: limit - body.tell()])
             break
         body.write(part)
-    return Fetched(url, 200, kind, headers, body.getvalue(), _charset(response))
+    return Fetched(url, 200, kind, headers, body.getvalue(), _charset(response), _robots_tags(response.headers))
 
 
 def _charset(response: aiohttp.ClientResponse) -> str | None:
     return response.charset if response.headers.get("Content-Type") else None
+
+
+def _robots_tags(headers: CIMultiDictProxy[str]) -> tuple[str, ...]:
+    return tuple(headers.getall("X-Robots-Tag", ()))
 
 
 def _joined(headers: CIMultiDictProxy[str]) -> dict[str, str]:
