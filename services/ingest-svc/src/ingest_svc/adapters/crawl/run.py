@@ -57,7 +57,7 @@ class Run:
         progress: OnProgress | None,
     ) -> None:
         self._crawler = crawler
-        self._start = start
+        self._start = normalise(start) or start
         self._now = now
         self._memory = memory
         self._language = language

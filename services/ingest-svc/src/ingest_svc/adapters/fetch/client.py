@@ -18,6 +18,7 @@ from yarl import URL
 from ingest_svc.adapters.fetch.guard import Guard, Lookup, Refused, system_lookup
 from ingest_svc.domain.charsets import decode_text
 from ingest_svc.domain.pace import MAX_PAUSE_SECONDS, Pace, retry_after
+from ingest_svc.domain.urls import target as target_of
 
 FETCHED = Counter("fetch_requests_total", "Requests to other people's servers by outcome", ["outcome"])
 MAX_REDIRECTS = 5
@@ -189,7 +190,7 @@ class GuardedClient:
 
     async def _get(self, url: str, wanted: _Wanted) -> Fetched:
         try:
-            target = URL(url)
+            target = URL(target_of(url, ""), encoded=True)
             visited: set[URL] = set()
             for _ in range(MAX_REDIRECTS + 1):
                 if target in visited:
@@ -235,7 +236,7 @@ class GuardedClient:
             if response.status < 400:
                 pace.well()
             if response.status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
-                return target.join(URL(response.headers["Location"])).with_fragment(None)
+                return URL(target_of(response.headers["Location"], str(target)), encoded=True)
             return await _read(response, str(target), wanted)
 
 
