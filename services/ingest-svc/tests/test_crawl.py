@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Memory, Outcome
 from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.urls import is_endless, normalise
 
+PRICE_LIST = Path(__file__).parents[3] / "tests/sites/brandt/dokumente/preisliste-2026.pdf"
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -104,6 +106,17 @@ async def test_twins_in_other_languages_are_read_only_when_wanted(crawler: Crawl
     assert read == {"/de/", "/only"}
     read = {page.asked.removeprefix(site.url) for page in await crawled(crawler, site, language=None)}
     assert read == {"/", "/de/", "/only"}
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "application/octet-stream", "application/force-download"])
+async def test_a_linked_pdf_is_read_whatever_stands_before_it(crawler: Crawler, site: Any, kind: str) -> None:
+    site.html("/", f"<main>{text('start')}<a href='/laden.php?datei=7'>Liste</a></main>")
+    body = b"Notice: Undefined index in /srv/laden.php\n" + PRICE_LIST.read_bytes()
+    site.pages["/laden.php?datei=7"] = lambda: web.Response(body=body, content_type=kind)
+    outcome = Outcome()
+    pages = await crawled(crawler, site, outcome=outcome)
+    assert [page.asked.removeprefix(site.url) for page in pages] == ["/", "/laden.php?datei=7"]
+    assert outcome.failed == {}
 
 
 async def test_a_page_yields_to_the_original_it_names_but_not_in_a_circle_or_to_the_start(

@@ -20,6 +20,7 @@ from ingest_svc.adapters.fetch.client import Onward
 from ingest_svc.adapters.pdf.reader import PdfReader, PdfUnreadable
 from ingest_svc.adapters.reading.pool import PageReader, PageUnreadable, ReaderUnavailable
 from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Memory, OnProgress, Outcome, ReadPage
+from ingest_svc.domain.filetypes import is_markup, is_pdf
 from ingest_svc.domain.frontier import MAX_KNOWN
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.robots import MAX_ROBOTS_BYTES, Robots, directives_for
@@ -28,7 +29,16 @@ from ingest_svc.domain.urls import origin_of, same_site
 
 log = structlog.get_logger(__name__)
 
-PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", "application/octet-stream")
+UNKNOWN_TYPES = (
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/download",
+    "application/force-download",
+    "application/x-download",
+    "application/x-pdf",
+)
+"""What servers call a file that is to be saved: it may be a PDF."""
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", *UNKNOWN_TYPES)
 ORDINARY_PDF_BYTES = 4_000_000
 LARGE_HTML_CHARACTERS = 300_000
 MAX_SITEMAPS = 8
@@ -36,7 +46,6 @@ MAX_SITEMAP_SECONDS = 60.0
 MAX_VALIDATOR = 500
 NO_RULES = frozenset({"too_many_redirects", "redirect_loop", "too_large"})
 """Failures of robots.txt that allow everything, as a 4xx does (RFC 9309, 2.3.1.2 and 2.3.1.3)."""
-_MARKUP = re.compile(rb"^\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -102,7 +111,7 @@ class Crawler:
             max_bytes=limits.max_page_bytes,
             max_bytes_by_type={
                 "application/pdf": pdf_bytes,
-                "application/octet-stream": pdf_bytes if _may_be_pdf(url, "") else limits.max_page_bytes,
+                **dict.fromkeys(UNKNOWN_TYPES, pdf_bytes if _may_be_pdf(url, "") else limits.max_page_bytes),
             },
             types=PAGE_TYPES,
             headers=headers,
@@ -187,14 +196,12 @@ class Crawler:
         """
         robot = self._client.user_agent.split("/")[0]
         robots_header = ",".join(directives_for(header, robot) for header in answer.robots_tags)
-        if answer.is_pdf:
+        if is_pdf(answer.body):
             content = await self._pdf.read(answer.body, answer.url)
             refused = {"noindex", "none"} & set(robots_header.split(","))
             return replace(content, noindex=bool(refused)), None, {}
-        marked_up = _MARKUP.match(answer.body[:2000]) is not None
-        if answer.content_type == "application/pdf" or (
-            answer.content_type == "application/octet-stream" and not marked_up
-        ):
+        marked_up = is_markup(answer.body)
+        if answer.content_type == "application/pdf" or (answer.content_type in UNKNOWN_TYPES and not marked_up):
             raise FetchFailed("wrong_type")
         html = answer.text()
         if "\0" in html[:1000]:

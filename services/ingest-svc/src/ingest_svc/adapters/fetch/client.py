@@ -70,11 +70,6 @@ class Fetched:
         """Whether the server answered 304."""
         return self.status == 304
 
-    @property
-    def is_pdf(self) -> bool:
-        """Whether the content is a PDF, by its first bytes."""
-        return self.body[:1024].lstrip()[:5] == b"%PDF-"
-
     def text(self) -> str:
         """The body as text."""
         return decode_text(self.body, self.charset)
