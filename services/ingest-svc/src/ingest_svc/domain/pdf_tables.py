@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest_svc.domain.hyphens import continued
 from ingest_svc.domain.pdf_layout import Fragment, Line
 
 MIN_ROWS = 2
@@ -109,7 +110,7 @@ def _rows(lines: Sequence[Line], spans: Sequence[tuple[float, float]]) -> list[_
         above = rows[-1] if rows else None
         near = above is not None and (line.bottom - above.bottom) <= CLOSE * max(line.size, above.size)
         if above is not None and near and not cells[0] and line.bold == above.bold:
-            above.cells = [_continued(upper, lower) for upper, lower in zip(above.cells, cells, strict=True)]
+            above.cells = [continued(upper, lower) for upper, lower in zip(above.cells, cells, strict=True)]
             above.bottom = line.bottom
         else:
             rows.append(_Row(cells, line.bold, line.bottom, line.size))
@@ -124,12 +125,6 @@ def _place(fragment: Fragment, spans: Sequence[tuple[float, float]]) -> int:
         return min(fragment.right, right) - max(fragment.left, left)
 
     return max(range(len(spans)), key=overlap)
-
-
-def _continued(upper: str, lower: str) -> str:
-    if upper.endswith("-") and lower[:1].islower():
-        return upper[:-1] + lower
-    return f"{upper} {lower}".strip()
 
 
 def _header(rows: Sequence[_Row]) -> tuple[str, ...]:
