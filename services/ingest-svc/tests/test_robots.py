@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from aiohttp import web
-from ingest_svc.adapters.crawl import Crawler
-from ingest_svc.adapters.fetch import GuardedClient
-from ingest_svc.adapters.pdf.reader import PdfReader
-from ingest_svc.adapters.reading.pool import PageReader
-from ingest_svc.domain.crawling import CrawlLimits
 from ingest_svc.domain.html import read_page
 from ingest_svc.domain.robots import Robots
 from multidict import CIMultiDict
@@ -21,13 +14,6 @@ from multidict import CIMultiDict
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 RULES = "User-agent: *\nDisallow: /intern/\n"
 WORDS = "<p>Die Gerberei Lohmann gerbt Häute von Rind und Hirsch mit Eichenrinde und liefert ab dem dritten Stück.</p>"
-
-
-@pytest_asyncio.fixture
-async def crawler(site: Any) -> AsyncIterator[Crawler]:
-    client = GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[site.url.removeprefix("http://")])
-    async with client, PageReader(processes=1) as pages:
-        yield Crawler(client, pages, PdfReader(), CrawlLimits())
 
 
 @pytest.mark.parametrize(
@@ -45,13 +31,13 @@ async def crawler(site: Any) -> AsyncIterator[Crawler]:
     ],
 )
 async def test_rules_are_known_by_what_stands_there(
-    crawler: Crawler, site: Any, body: str, kind: str, obeyed: bool
+    crawled: Any, site: Any, body: str, kind: str, obeyed: bool
 ) -> None:
     site.html("/", f"<main>{WORDS}<a href='/intern/preise'>x</a></main>")
     site.html("/intern/preise", f"<main>{WORDS} Einkaufspreise.</main>")
     site.pages["/robots.txt"] = lambda: web.Response(body=body.encode(), headers={"Content-Type": kind})
 
-    _ = [page async for page in crawler.pages(site.url + "/", now=NOW)]
+    await crawled()
 
     assert ("/intern/preise" not in site.requests) == obeyed
 
@@ -78,9 +64,9 @@ def test_the_strictest_declaration_of_a_page_counts(head: str, header: str, expe
     assert (page.noindex, page.nofollow) == expected
 
 
-async def test_a_header_for_another_robot_does_not_swallow_the_next_header(crawler: Crawler, site: Any) -> None:
+async def test_a_header_for_another_robot_does_not_swallow_the_next_header(crawled: Any, site: Any) -> None:
     headers = CIMultiDict([("X-Robots-Tag", "otherbot: noarchive"), ("X-Robots-Tag", "noindex")])
     site.html("/", f"<main>{WORDS}<a href='/a'>x</a></main>")
     site.pages["/a"] = lambda: web.Response(text=f"<p>Anders: {WORDS}", content_type="text/html", headers=headers)
 
-    assert [page.asked async for page in crawler.pages(site.url + "/", now=NOW)] == [site.url + "/"]
+    assert [page.asked for page in await crawled()] == [site.url + "/"]

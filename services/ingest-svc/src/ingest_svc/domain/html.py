@@ -10,12 +10,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest_svc.domain.frames import tells_contact
 from ingest_svc.domain.language import detect_language
+from ingest_svc.domain.links import links_of
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.tables import is_data, table_rows
 from ingest_svc.domain.urls import normalise
 
 MAX_HTML_CHARACTERS = 2_000_000
-MAX_LINKS = 2_000
 MAX_TEXT_CHARACTERS = 400_000
 MAX_DEPTH = 200
 
@@ -69,9 +69,9 @@ def read_page(html: str, url: str, *, robots_header: str = "", robot: str = "") 
     robots = set(re.split(r"[,\s]+", f"{robots_header},{_robots_metas(tree, robot)}".lower()))
     body = tree.body
     title = _title(tree)
+    links = links_of(tree, base)
     if body is None:
-        return PageContent(url=url, title=title, language="de", sections=())
-    links = _links(tree, base)
+        return PageContent(url=url, title=title, language="de", sections=(), links=links)
     canonical = _canonical(tree, base)
     main = _main(body)
     reader = _Reader()
@@ -122,19 +122,6 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
 def _canonical(tree: LexborHTMLParser, base: str) -> str | None:
     node = tree.css_first('link[rel="canonical" i][href]')
     return normalise(node.attributes.get("href") or "", base) if node is not None else None
-
-
-def _links(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for node in tree.css("a[href]"):
-        if "nofollow" in (node.attributes.get("rel") or "").lower():
-            continue
-        link = normalise(node.attributes.get("href") or "", base)
-        if link:
-            found[link] = None
-        if len(found) >= MAX_LINKS:
-            break
-    return tuple(found)
 
 
 def _main(body: LexborNode) -> LexborNode:

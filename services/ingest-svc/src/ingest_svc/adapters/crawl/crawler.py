@@ -22,10 +22,11 @@ from ingest_svc.adapters.reading.pool import PageReader, PageUnreadable, ReaderU
 from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Memory, OnProgress, Outcome, ReadPage
 from ingest_svc.domain.filetypes import is_markup, is_pdf
 from ingest_svc.domain.frontier import MAX_KNOWN
+from ingest_svc.domain.links import header_links, refresh
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.robots import MAX_ROBOTS_BYTES, Robots, directives_for
 from ingest_svc.domain.sitemaps import MAX_SITEMAP_BYTES, read_sitemap
-from ingest_svc.domain.urls import origin_of, same_site
+from ingest_svc.domain.urls import normalise, origin_of, same_site
 
 log = structlog.get_logger(__name__)
 
@@ -213,7 +214,19 @@ class Crawler:
                 content, named = await self._reader.read(html, answer.url, robots_header=robots_header, robot=robot)
             except PageUnreadable as error:
                 raise FetchFailed(error.reason) from error
-        return content, html, named
+        return _with_headers(content, answer), html, named
+
+
+def _with_headers(content: PageContent, answer: Fetched) -> PageContent:
+    """The content with what the headers add: an original where the page names none, and ways on."""
+    named = header_links(answer.headers.get("link", ""))
+    onward = (*refresh(answer.headers.get("refresh", "")), *(url for rel, url in named.items() if rel != "canonical"))
+    links = (normalise(url, answer.url) for url in onward)
+    return replace(
+        content,
+        canonical=content.canonical or (normalise(named["canonical"], answer.url) if "canonical" in named else None),
+        links=(*content.links, *(link for link in links if link)),
+    )
 
 
 def _may_be_pdf(url: str, content_type: str) -> bool:
