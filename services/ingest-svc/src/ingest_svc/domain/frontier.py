@@ -106,6 +106,10 @@ class Frontier:
         self._taken += 1
         return heapq.heappop(self._queue)[2]
 
+    def expects(self, url: str, *, depth: int) -> bool:
+        """Take an address into account and say whether it has still to come out, the page limit aside."""
+        return self.add(url, depth=depth) or any(candidate.url == url for _, _, candidate in self._queue)
+
     def give_back(self) -> None:
         """The address just taken turned out to be no page of its own: it does not count against the limit."""
         self._taken -= 1
