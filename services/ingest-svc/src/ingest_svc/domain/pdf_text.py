@@ -153,7 +153,7 @@ class _Reader:
     sections: list[Section] = field(default_factory=list)
     path: list[_Heading] = field(default_factory=list)
     table: Table | None = None
-    """The table that the page before ended with."""
+    """The table that ended last, with no more than a heading or a line since."""
 
     def page(self, number: int, lines: Sequence[Line]) -> None:
         text: list[str] = []
@@ -166,7 +166,6 @@ class _Reader:
                 held, text = [], []
                 self._enter(*heading[0], number)
                 at += heading[1]
-                self.table = None
             elif table := table_at(lines, at, self.table):
                 text += self._paragraphs(held)
                 held = []
@@ -176,7 +175,8 @@ class _Reader:
             else:
                 held.append(lines[at])
                 at += 1
-                self.table = None
+                if len(held) > 1:  # one line may head a group of rows
+                    self.table = None
         text += self._paragraphs(held)
         self._close(text, number)
 
