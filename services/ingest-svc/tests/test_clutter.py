@@ -23,6 +23,7 @@ def text_of(body: str) -> str:
         "<form method='post' action='seite.aspx'><input type='hidden' name='__S'>{}</form>",
         "<main><form id='f'>{}</form></main>",
         "<div><form><header><a href='/'>x</a></header><div><input name='q'><input type='submit'></div>{}</form></div>",
+        "<form><input name='nutzer'><input type='password'><input name='q'>{}</form>",
         "<div class='cookie-content-wrapper'>{}</div>",
         "<div id='consent-page'><div class='popup'>{}</div></div>",
         "<div class='banner'>{}</div>",
@@ -70,6 +71,7 @@ CONSENT = (
         "<div class='swiper-slide slick-cloned' aria-hidden='true'><p>WORTLAUT einer Kopie</p></div>",
         "<div hidden class='alert success'><p>WORTLAUT wurde gesendet.</p></div>",
         "<div style='display:none'>{{ WORTLAUT | name }} der Vorlage</div>",
+        "<div style='display:none'><form><p>WORTLAUT</p><input name='q'></form></div>",
         "<template><p>WORTLAUT</p></template>",
     ],
 )
@@ -112,6 +114,7 @@ def test_an_unlucky_name_alone_drops_nothing(unlucky: str) -> None:
         "<div class='tab-pane fade' style='display:none' id='masse'><div>{}</div></div>",
         "<div class='slide' aria-hidden='true'>{}</div>",
         "<div class='more' style='visibility:hidden'>{}</div>",
+        "<div class='panel' hidden>{}<form><input name='menge'><button>Bestellen</button></form></div>",
     ],
 )
 @pytest.mark.parametrize("inner", ["<p>Die Gaffel misst 4,20 Meter.</p>", "Die Gaffel misst 4,20 Meter."])

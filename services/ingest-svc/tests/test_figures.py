@@ -43,6 +43,7 @@ def line(inner: str) -> str:
         ("Preis 49,00<span style='vertical-align: super; font-size:60%'>1</span> Euro", "Preis 49,00 ¹ Euro"),
         ("Preis 49,00<span class='footnote-ref'>1</span> Euro", "Preis 49,00 ¹ Euro"),
         ("Am 1<sup>st</sup> floor, M<sup>me</sup> Noir, Zement<sup>®</sup>", "Am 1st floor, Mme Noir, Zement®"),
+        ("Preis 49,00¹ Euro, Fläche 12,5 m², 10³ Liter", "Preis 49,00 ¹ Euro, Fläche 12,5 m², 10³ Liter"),
         ("12,50\ue001\ue0001\ue002 Euro", "12,501 Euro"),
     ],
 )
@@ -77,6 +78,14 @@ def test_no_mark_is_left_in_a_line(text: str) -> None:
         ("Jana Voss<span style='display:block'>Verkauf</span>", "Jana Voss\nVerkauf"),
         ("Mo<img src='uhr.svg' alt=''>8 Uhr", "Mo 8 Uhr"),
         ("<label>Mo</label><span>8 Uhr</span>", "Mo 8 Uhr"),
+        ("<strong>Telefon</strong>0371 55010", "Telefon 0371 55010"),
+        ("<b>Fax:</b>0371 55011", "Fax: 0371 55011"),
+        ("um 8:<b>30</b> Uhr, Typ A<b>4</b>, CO<b>2</b>", "um 8:30 Uhr, Typ A4, CO2"),
+        (
+            "Der Hof<span id='mehr' style='display:none'> hat einen Laden mit eigenem Most.</span>",
+            "Der Hof hat einen Laden mit eigenem Most.",
+        ),
+        ("Der Hof<span hidden>(neues Fenster)</span>", "Der Hof"),
         ("Polster<b>ei</b>", "Polsterei"),
         ("<b>Kü</b><i>che</i>n", "Küchen"),
         ("<span class='initiale'>W</span>illkommen", "Willkommen"),

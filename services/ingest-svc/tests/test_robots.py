@@ -48,6 +48,12 @@ def test_the_group_for_this_robot_counts_before_the_general_one() -> None:
     assert not robots.allows("https://lohmann.example/a")
 
 
+def test_all_groups_for_one_robot_count_together() -> None:
+    rules = "User-agent: *\nDisallow: /a\n\nUser-agent: X\nDisallow: /\n\nUser-agent: *\nDisallow: /b"
+    robots = Robots.parse(rules, "EmpfangBot")
+    assert [robots.allows(f"https://lohmann.example/{path}") for path in "abc"] == [False, False, True]
+
+
 @pytest.mark.parametrize(
     ("head", "header", "expected"),
     [

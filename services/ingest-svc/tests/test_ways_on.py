@@ -20,6 +20,7 @@ URL = "https://mosterei.example/hof/"
         ("<frameset cols='20%,*'><frame src='links.htm'><frame src='mitte.htm'></frameset>", "/hof/mitte.htm"),
         ("<p>Saft</p><iframe src='/preise.html'></iframe>", "/preise.html"),
         ("<img usemap='#k'><map name='k'><area shape='rect' coords='0,0,9,9' href='/most'></map>", "/most"),
+        ("<object data='liste.pdf' type='application/pdf'></object>", "/hof/liste.pdf"),
         ("<link rel='next' href='/sorten?seite=2'>", "/sorten?seite=2"),
         ("<svg><a xlink:href='/karte'><text>Karte</text></a></svg>", "/karte"),
         ("<div onclick=\"window.location.href='/kelter'\">Kelter</div>", "/kelter"),

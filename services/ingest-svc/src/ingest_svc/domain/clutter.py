@@ -11,7 +11,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from ingest_svc.domain.inline import INLINE, flat_text, is_decoration
+from ingest_svc.domain.inline import HIDING, INLINE, LONGEST_HINT, flat_text, is_decoration
 
 HOLDS_PAGE = 0.5
 """Share of a page's running text from which an element holds the page; less will do for one with its only heading."""
@@ -51,7 +51,6 @@ _ASKS_CONSENT = re.compile(
 _CONSENT_SUBJECT = re.compile(r"cookie|consent|tracking|einwillig|privatsphäre", re.IGNORECASE)
 CONSENT_EVERY = 600
 """Characters of a consent banner in which at least one such word stands."""
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TITLES = re.compile(
     r"(?:accordion|toggle|faq|tab|collapse|question|frage)\S*?(?:title|header|heading|head|question|frage|trigger|label)",
     re.IGNORECASE,
@@ -85,7 +84,7 @@ class Clutter:
         hidden = (
             "hidden" in attributes
             or attributes.get("aria-hidden") == "true"
-            or _HIDING.search(attributes.get("style") or "") is not None
+            or HIDING.search(attributes.get("style") or "") is not None
         ) and tag not in INLINE
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         role = (attributes.get("role") or "").lower()
@@ -112,7 +111,9 @@ class Clutter:
         """Whether what is hidden is nothing that a visitor opens to read on: no panel, tab or further part."""
         if role == "tabpanel" or attributes.get("hidden") == "until-found":
             return asks_consent(node)
-        if _UNSEEN.search(names) or node.css_first(_FIELDS) is not None or asks_consent(node):
+        if _UNSEEN.search(names) or asks_consent(node):
+            return True
+        if node.css_first(_FIELDS) is not None and _prose(node) - sum(map(_prose, node.css("form"))) < LONGEST_HINT:
             return True
         text = node.text().strip()
         return " " not in text or "{{" in text or "javascript" in text.lower() or _is_link_list(node)
@@ -149,7 +150,8 @@ class Clutter:
         share = _prose(node) / max(1, self._text)
         if headings and headings == self._headings:
             return share >= HOLDS_PAGE_WITH_HEADING
-        return share >= HOLDS_PAGE and node.tag != "footer" and node.css_first(_FIELDS) is None
+        asks = node.css_first(_FIELDS) is not None and not self._generous
+        return share >= HOLDS_PAGE and node.tag != "footer" and not asks
 
     @cached_property
     def _text(self) -> int:

@@ -14,6 +14,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARKED = re.compile("([\ue000\ue001])([^\ue000-\ue002]*)\ue002")
 _UP = str.maketrans("0123456789+-−–()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾")
 _DOWN = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_WRITTEN = re.compile("(\\d[.,]\\d+)([⁰¹²³⁴-⁹]+)")
+"""A footnote's mark after a price, written in characters of its own."""
 _NUMBER = re.compile(r"[-+−–]?\d{1,3}")
 _NOTES = re.compile(r"[\[(]?\d{1,3}[\])]?(?:\s?[,;/]\s?\d{1,3})*")
 _UNIT = re.compile(r"(?:^|[\W\d_])(?:[kcdmµn]?m|s|h|min|sec|ft|in|[xyzabcnre])$")
@@ -28,8 +30,11 @@ _QUANTITY_AFTER = re.compile(r"\s*(?:%|Prozent\b|€|Euro\b|EUR\b|CHF\b)", re.IG
 
 
 def settled(line: str) -> str:
-    """The line with its marked text as plain text."""
-    if line.isascii() or PRIVATE.search(line) is None:
+    """The line with its marked text as plain text, and no mark that touches a number with a decimal or thousands."""
+    if line.isascii():
+        return line
+    line = _WRITTEN.sub(r"\1 \2", line)
+    if PRIVATE.search(line) is None:
         return line
     before, at = "", 0
     for mark in _MARKED.finditer(line):

@@ -39,6 +39,10 @@ _RAISED_CLASS = re.compile(
     r"(?:^|\s)(?:sup|super|superscript|hoch|hochgestellt|(?:foot-?note|fn|fussnote)(?:-?(?:ref|link|mark))?)(?:\s|$)",
     re.IGNORECASE,
 )
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+LONGEST_HINT = 26
+"""Characters of a hidden note to an icon or link; longer text is what "read more" shows."""
+_LABEL = re.compile(r"[^\W\d_]{4}$|[^\W\d_]:$")
 _NOTE = re.compile(r"\s*\[?\d{1,3}\]?\s*")
 _HALF_WORDS = ",.;:!?)]}%’'…/"
 _OPENING = "([{„‚/’'-"
@@ -65,6 +69,8 @@ class Inline:
             return
         if self._beside.between and self._parts and _are_apart(self._parts[-1], text, box=self._beside.box):
             self._parts.append(" ")
+        elif self._beside.edge and self._parts and text[0].isdigit() and _LABEL.search(self._parts[-1]):
+            self._parts.append(" ")  # `<b>Telefon</b>0371 55010`: no word goes on in figures
         self._parts.append(text)
         self._beside = _Beside()
 
@@ -104,11 +110,18 @@ class Inline:
 class _Beside:
     """Which elements ended and began since the last text: then the next stands side by side with it."""
 
+    opened: bool = False
     closed: bool = False
     between: bool = False
     box: bool = False
 
+    @property
+    def edge(self) -> bool:
+        """Whether any element began or ended."""
+        return self.opened or self.closed
+
     def opens(self, box: bool) -> None:
+        self.opened = True
         self.between = self.between or self.closed
         self.box = self.box or box
 
@@ -156,12 +169,10 @@ def _is_note(node: LexborNode, tag: str, before: str) -> bool:
 
 
 def is_decoration(node: LexborNode, attributes: dict[str, str | None]) -> bool:
-    """Whether an inline element is hidden from everybody, or from screen readers and no more than an icon."""
-    if "hidden" in attributes:
-        return True
+    """Whether an inline element is hidden and not the rest of a text that opens, or no more than an icon."""
     style = attributes.get("style") or ""
-    if style and re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", style, re.IGNORECASE):
-        return True
+    if "hidden" in attributes or (style and HIDING.search(style)):
+        return len(node.text().strip()) < LONGEST_HINT
     if attributes.get("aria-hidden") != "true":
         return False
     text = node.text().strip()

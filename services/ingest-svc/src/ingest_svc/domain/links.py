@@ -36,8 +36,8 @@ def links_of(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
 def _addresses(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css('meta[http-equiv="refresh" i][content]'):
         yield from refresh(node.attributes["content"] or "")
-    for node in tree.css("frame[src], iframe[src]"):
-        yield node.attributes["src"] or ""
+    for node in tree.css("frame[src], iframe[src], embed[src], object[data]"):
+        yield node.attributes.get("src") or node.attributes.get("data") or ""
     for node in tree.css("a[href], area[href], link[rel][href], a[xlink\\:href], [data-href]"):
         attributes = node.attributes
         rel = set((attributes.get("rel") or "").lower().split())
