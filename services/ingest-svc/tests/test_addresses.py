@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 from ingest_svc.adapters.crawl import Crawler
@@ -139,6 +141,21 @@ async def test_a_site_is_read_whole_however_its_name_is_spelled(start: str, open
             pages = [page async for page in crawler.pages(f"http://{start}:{port}/", now=NOW)]
     base = f"http://{ASCII}:{port}"
     assert {page.content.url for page in pages} == {f"{base}/{name}" for name in ("", "theke", "hof", "keller")}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sparte"), [("utf-8", "K%C3%A4se"), ("cp1252", "K%E4se"), ("koi8-r", "K&#228;se")]
+)
+def test_an_umlaut_in_a_query_is_meant_in_the_encoding_of_its_page(encoding: str, sparte: str) -> None:
+    page = read_page("<a href='/käse?sparte=Käse'>x</a>", "https://a.example/", encoding=encoding)
+    assert page.links == (f"https://a.example/k%C3%A4se?sparte={sparte.replace('#', '%23')}",)
+
+
+async def test_a_latin_page_leads_on_in_latin(site: Any, crawled: Any) -> None:
+    body = "<p>Käse aus Rohmilch.</p><a href='/?sparte=Käse'>x</a>".encode("latin-1")
+    site.pages["/"] = lambda: web.Response(body=body, headers={"Content-Type": "text/html; charset=iso-8859-1"})
+    await crawled()
+    assert "/?sparte=K%E4se" in site.requests
 
 
 async def test_a_server_is_asked_for_the_bytes_of_the_link() -> None:

@@ -28,15 +28,16 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html[:MAX_HTML_CHARACTERS])
 
 
-def read_page(html: str, url: str, *, robots_header: str = "", robot: str = "") -> PageContent:
+def read_page(html: str, url: str, *, robots_header: str = "", robot: str = "", encoding: str = "utf-8") -> PageContent:
     """What an HTML page says and where it leads.
 
-    `robots_header`: the directives of the answer's headers; `robot`: the name by which a page may speak to us alone.
+    `robots_header`: the directives of the answer's headers; `robot`: the name by which a page may speak to us alone;
+    `encoding`: what the page was decoded from, in which its links' queries are meant.
     """
     tree = parse(html)
     base = _base(tree, url)
     robots = set(re.split(r"[,\s]+", f"{robots_header},{_robots_metas(tree, robot)}".lower()))
-    links, canonical, title = links_of(tree, base), _canonical(tree, base), _title(tree)
+    links, canonical, title = links_of(tree, base, encoding), _canonical(tree, base), _title(tree)
     root = tree.css_first("html")
     declared = root.attributes.get("lang") if root is not None else None
     tree.strip_tags(_NO_TEXT)

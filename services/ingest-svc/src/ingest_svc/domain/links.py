@@ -21,11 +21,11 @@ _REL = re.compile(r"\brel\s*=\s*\"?([\w\s-]{1,100})", re.IGNORECASE)
 _ONWARD = frozenset({"next", "prev", "start", "first", "last", "index", "contents", "chapter", "section", "up"})
 
 
-def links_of(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
+def links_of(tree: LexborHTMLParser, base: str, encoding: str = "utf-8") -> tuple[str, ...]:
     """The addresses a page leads to, each once, at most `MAX_LINKS`: what it says is for no robot left out."""
     found: dict[str, None] = {}
     for address in _addresses(tree):
-        link = normalise(address, base)
+        link = normalise(address, base, encoding=encoding)
         if link:
             found[link] = None
         if len(found) >= MAX_LINKS:

@@ -36,17 +36,18 @@ MAX_FIELDS_READ = 30
 MAX_SEGMENTS = 12
 
 
-def normalise(url: str, base: str | None = None) -> str | None:
+def normalise(url: str, base: str | None = None, *, encoding: str = "utf-8") -> str | None:
     """The one spelling of a page's address: no fragment, tracking, default port or session; None for others.
 
-    What is left of the query keeps its bytes and its order: a server may read them in an encoding of its own.
+    What is left of the query keeps its bytes and its order: a server may read them in an encoding of its own. What is
+    not escaped in it is in that of its page (WHATWG URL, query state).
     """
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         if parts.scheme not in _SCHEMES or not parts.hostname or parts.username or parts.password:
             return None
         path = _spelled(_SESSION_PATH.sub("", parts.path) or "/")
-        found = urlunsplit((parts.scheme, ascii_netloc(parts), path, _own(parts.query), ""))
+        found = urlunsplit((parts.scheme, ascii_netloc(parts), path, _own(parts.query, encoding), ""))
     except ValueError:  # UnicodeError is one: lone surrogates
         return None
     return found if len(found) <= MAX_LENGTH else None
@@ -62,13 +63,13 @@ def target(location: str, base: str) -> str:
     return urlunsplit((parts.scheme, netloc, path, query, ""))
 
 
-def _own(query: str) -> str:
+def _own(query: str, encoding: str) -> str:
     """A query without the fields that follow visitors, nothing else decoded or changed."""
     fields = query.split("&")
     if len(fields) > MAX_FIELDS_READ:
         raise ValueError("more fields than any page's address has")
     kept = "&".join(field for field in fields if not _TRACKING.match(field.partition("=")[0]))
-    return quote(kept, safe=_AS_THEY_STAND)
+    return quote(kept.encode(encoding, errors="xmlcharrefreplace"), safe=_AS_THEY_STAND)
 
 
 def key_of(url: str) -> str:

@@ -204,14 +204,16 @@ class Crawler:
         marked_up = is_markup(answer.body)
         if answer.content_type == "application/pdf" or (answer.content_type in UNKNOWN_TYPES and not marked_up):
             raise FetchFailed("wrong_type")
-        html = answer.text()
+        html, encoding = answer.decoded()
         if "\0" in html[:1000]:
             raise FetchFailed("wrong_type")
         if answer.content_type == "text/plain" and not marked_up:
             html = "".join(f"<p>{escape(part)}</p>" for part in html.splitlines() if part.strip())
         async with self._large if len(html) > LARGE_HTML_CHARACTERS else nullcontext():
             try:
-                content, named = await self._reader.read(html, answer.url, robots_header=robots_header, robot=robot)
+                content, named = await self._reader.read(
+                    html, answer.url, robots_header=robots_header, robot=robot, encoding=encoding
+                )
             except PageUnreadable as error:
                 raise FetchFailed(error.reason) from error
         return _with_headers(content, answer), html, named

@@ -16,7 +16,7 @@ from prometheus_client import Counter
 from yarl import URL
 
 from ingest_svc.adapters.fetch.guard import Guard, Lookup, Refused, system_lookup
-from ingest_svc.domain.charsets import decode_text
+from ingest_svc.domain.charsets import decode
 from ingest_svc.domain.pace import MAX_PAUSE_SECONDS, Pace, retry_after
 from ingest_svc.domain.urls import target as target_of
 
@@ -72,7 +72,11 @@ class Fetched:
 
     def text(self) -> str:
         """The body as text."""
-        return decode_text(self.body, self.charset)
+        return self.decoded()[0]
+
+    def decoded(self) -> tuple[str, str]:
+        """The body as text, and its encoding."""
+        return decode(self.body, self.charset)
 
 
 @dataclass(frozen=True, slots=True)
