@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +94,7 @@ def test_no_mark_is_left_in_a_line(text: str) -> None:
         ("<span>W</span><span>illkommen</span>", "Willkommen"),
         ("<span>H</span><span>o</span><span>f</span>", "Hof"),
         ("<span style='color:#900'>Sattel</span><span style='color:#333'>werk</span>", "Sattelwerk"),
+        ("<a href='#a'>A</a><a href='#b'>B</a><a href='#c'>C</a>", "A B C"),
         ("<span>12</span><span>,50 €</span>", "12,50 €"),
         ("<span>12,</span><span>50 €</span>", "12,50 €"),
         ("<span>1</span><span>2</span><span>8</span>", "128"),
@@ -103,3 +106,9 @@ def test_no_mark_is_left_in_a_line(text: str) -> None:
 def test_inline_boxes_are_words_apart_and_words_stay_whole(html: str, text: str) -> None:
     assert line(html) == text
     assert text.replace("\n", " ") in line(f"<table><tr><td>{html}</td><td>A</td></tr></table>")
+
+
+def test_many_marks_in_one_line_cost_little() -> None:
+    started = monotonic()
+    assert settled(f"12,50{RAISED}1{END} Euro und " * 40_000).count("12,50 ¹ Euro") == 40_000
+    assert monotonic() - started < 3

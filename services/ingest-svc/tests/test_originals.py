@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -126,3 +127,10 @@ async def test_originals_in_a_circle_are_read_once(site: Any, crawled: Any) -> N
     for one, following in ("ab", "bc", "ca"):
         site.html(f"/{one}", f"<p>{LONG}</p>", head=named(f"/{following}"))
     assert len(await crawled()) == 2
+
+
+def test_a_word_without_end_costs_little() -> None:
+    twins, started = Duplicates(), monotonic()
+    assert twins.twin_of(page("u1", "x" * 400_000)) is None
+    assert twins.twin_of(page("u2", "x" * 399_999 + "7")) is None
+    assert monotonic() - started < 1

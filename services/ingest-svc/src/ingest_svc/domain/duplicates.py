@@ -15,8 +15,8 @@ SKETCH = 256
 """Hashes kept of a page: what two sketches share estimates what the pages share to about two hundredths
 (bottom-k sketch; Cohen and Kaplan, 2007). Memory does not grow with the pages' length."""
 _WORDS = re.compile(r"\w+")
-_TELLING = re.compile(r"[^\W\d_a-zäöüß]\w*|\w*\d\w*|\b(?:nicht|kein\w*|ohne|nie|not?|without)\b")
-"""Words in which two pages must not differ: names (as every noun in German, with a capital), numbers, negations."""
+_DIGIT = re.compile(r"\d")
+_NEGATION = re.compile(r"nicht|kein(?:e[mnrs]?)?|ohne|nie|not?|without")
 REPEATED, ADDED = 0.8, 0.05
 """Share of the words of a copy's own lines that stand in its original; or of all its words that do not."""
 _SHINGLE = 4
@@ -41,7 +41,7 @@ class Duplicates:
         if digest in self._hashes:
             return self._hashes[digest]
         sketch = frozenset(nsmallest(SKETCH, set(_shingles(text))))
-        telling = _digest(_TELLING.findall(said))
+        telling = _digest(word for word in _WORDS.findall(said) if _is_telling(word))
         for url, names, known in self._sketches:
             if names == telling and _alike(sketch, known) >= NEAR:
                 return url
@@ -76,7 +76,12 @@ class Trace:
         words = [word for line in own for word in _WORDS.findall(line)]
         new = [word for word in words if hash(word.lower()) not in self.words]
         few = max((1 - REPEATED) * len(words), ADDED * len(_WORDS.findall(said)))
-        return len(new) <= few and not any(_TELLING.fullmatch(word) for word in new)
+        return len(new) <= few and not any(map(_is_telling, new))
+
+
+def _is_telling(word: str) -> bool:
+    """Whether two pages that differ in this word are two: a name (as all nouns, with a capital), number or negation."""
+    return word[0].isupper() or _DIGIT.search(word) is not None or _NEGATION.fullmatch(word) is not None
 
 
 def _said(page: PageContent) -> str:

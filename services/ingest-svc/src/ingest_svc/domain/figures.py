@@ -9,6 +9,8 @@ import re
 
 RAISED, LOWERED, END = "\ue000", "\ue001", "\ue002"
 """Stand around such text in a line until the line is whole: what it means depends on both sides of it."""
+CONTEXT = 60
+"""Characters on either side that tell what a figure means."""
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 """Characters without a meaning of their own (Unicode, private use area): the glyphs of icon fonts, and the marks."""
 _MARKED = re.compile("([\ue000\ue001])([^\ue000-\ue002]*)\ue002")
@@ -36,14 +38,16 @@ def settled(line: str) -> str:
     line = _WRITTEN.sub(r"\1 \2", line)
     if PRIVATE.search(line) is None:
         return line
+    done: list[str] = []
     before, at = "", 0
     for mark in _MARKED.finditer(line):
         before += line[at : mark.start()]
-        after = PRIVATE.sub("", line[mark.end() :])
+        done.append(before[:-CONTEXT])
+        after = PRIVATE.sub("", line[mark.end() : mark.end() + CONTEXT])
         write = _raised if mark[1] == RAISED else _lowered
-        before = write(before, mark[2].strip(), after)
+        before = write(before[-CONTEXT:], mark[2].strip(), after)
         at = mark.end()
-    return PRIVATE.sub("", before + line[at:])
+    return PRIVATE.sub("", "".join(done) + before + line[at:])
 
 
 def _raised(before: str, figure: str, after: str) -> str:

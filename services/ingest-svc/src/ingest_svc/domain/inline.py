@@ -20,6 +20,8 @@ _INLINE_TEXT = """
 INLINE = frozenset(_INLINE_TEXT.split())
 _BOXES = frozenset({"a", "data", "label", "small", "span", "time"})
 """Elements that are laid out as they like; the others format words or parts of them."""
+_WHOLE = frozenset({"a", "label", "time"})
+"""Boxes that hold no parts of words."""
 TEXT = frozenset({"-text", "#text"})
 _SKIPPED = frozenset({"script", "style", "svg", "template", "noscript"})
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u2009\u202f]+")
@@ -67,7 +69,7 @@ class Inline:
             text = PRIVATE.sub("", text)
         if not text:
             return
-        if self._beside.between and self._parts and _are_apart(self._parts[-1], text, box=self._beside.box):
+        if self._beside.between and self._parts and _are_apart(self._parts[-1], text, self._beside):
             self._parts.append(" ")
         elif self._beside.edge and self._parts and text[0].isdigit() and _LABEL.search(self._parts[-1]):
             self._parts.append(" ")  # `<b>Telefon</b>0371 55010`: no word goes on in figures
@@ -91,9 +93,10 @@ class Inline:
         mark = _mark(node, tag, style, names) or (RAISED if _is_note(node, tag, before) else "")
         box = tag in _BOXES and (not style or bool(names) or _BOX_STYLE.search(style) is not None)
         self._add(side, mark)
-        self._beside.opens(box)
+        whole = tag in _WHOLE
+        self._beside.opens(box, whole)
         content(node)
-        self._beside.closes(box)
+        self._beside.closes(box, whole)
         self._add(END if mark else "", side)
 
     def _add(self, *parts: str) -> None:
@@ -114,33 +117,38 @@ class _Beside:
     closed: bool = False
     between: bool = False
     box: bool = False
+    whole: bool = False
 
     @property
     def edge(self) -> bool:
         """Whether any element began or ended."""
         return self.opened or self.closed
 
-    def opens(self, box: bool) -> None:
+    def opens(self, box: bool, whole: bool) -> None:
         self.opened = True
         self.between = self.between or self.closed
         self.box = self.box or box
+        self.whole = self.whole or whole
 
-    def closes(self, box: bool) -> None:
+    def closes(self, box: bool, whole: bool) -> None:
         self.closed = True
         self.box = self.box or box
+        self.whole = self.whole or whole
 
 
-def _are_apart(before: str, after: str, *, box: bool) -> bool:
+def _are_apart(before: str, after: str, beside: _Beside) -> bool:
     """Whether two elements side by side are words of their own. Single letters and digits are words taken apart."""
     left, right = before[-1], after[0]
     if left.isspace() or right.isspace() or right in _HALF_WORDS or left in _OPENING or PRIVATE.match(left):
         return False
+    if beside.whole:
+        return True
     one, other = len(before.strip()) == 1, len(after.strip()) == 1
     if left.isalpha() and right.isalpha() and one and (other or right.islower()):
         return False
     if right.isdigit() and ((left.isdigit() and (one or other)) or (left in ",." and before[-2:-1].isdigit())):
         return False
-    return box or left.isalpha() != right.isalpha() or (left.islower() and right.isupper())
+    return beside.box or left.isalpha() != right.isalpha() or (left.islower() and right.isupper())
 
 
 def _side(style: str, names: str) -> str:
