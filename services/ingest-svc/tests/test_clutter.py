@@ -127,12 +127,15 @@ def test_a_tab_without_a_heading_has_the_title_of_its_button() -> None:
     page = read_page(
         """<main><h1>Jolle</h1><p>Gebaut aus Lärche.</p>
         <ul role="tablist"><li role="tab"><a href="#m">Maße</a></li></ul>
-        <div role="tabpanel" id="m" hidden><p>Länge 5,10 m</p></div></main>""",
+        <div role="tabpanel" id="m" hidden><p>Länge 5,10 m</p></div>
+        <div role="tab" aria-controls="s" aria-expanded="false">Segel</div>
+        <div role="tabpanel" id="s" style="display:none"><p>Großsegel 9 m²</p></div></main>""",
         "https://a.example/",
     )
     assert [(part.headings, part.text) for part in page.sections] == [
         (("Jolle",), "Gebaut aus Lärche."),
         (("Jolle", "Maße"), "Länge 5,10 m"),
+        (("Jolle", "Segel"), "Großsegel 9 m²"),
     ]
 
 

@@ -64,6 +64,8 @@ def _raised(before: str, figure: str, after: str) -> str:
                 return f"{before}:{figure}"
     if _NOTES.fullmatch(figure):
         return _apart(before, figure.strip("[]()").translate(_UP), after)
+    if before[-1:].isdigit() and figure[:1].isdigit():
+        return _apart(before, figure.translate(_UP), after)
     if len(figure) > 3 or (before[-1:].isdigit() and figure[:1].isalnum() and "," in before.rsplit(maxsplit=1)[-1]):
         return _apart(before, figure, after)
     return before + figure

@@ -69,7 +69,7 @@ class Inline:
             text = PRIVATE.sub("", text)
         if not text:
             return
-        if self._beside.between and self._parts and _are_apart(self._parts[-1], text, self._beside):
+        if self._beside.between and self._parts and _are_apart(self._parts, text, self._beside):
             self._parts.append(" ")
         elif self._beside.edge and self._parts and text[0].isdigit() and _LABEL.search(self._parts[-1]):
             self._parts.append(" ")  # `<b>Telefon</b>0371 55010`: no word goes on in figures
@@ -136,8 +136,9 @@ class _Beside:
         self.whole = self.whole or whole
 
 
-def _are_apart(before: str, after: str, beside: _Beside) -> bool:
+def _are_apart(parts: list[str], after: str, beside: _Beside) -> bool:
     """Whether two elements side by side are words of their own. Single letters and digits are words taken apart."""
+    before = parts[-1]
     left, right = before[-1], after[0]
     if left.isspace() or right.isspace() or right in _HALF_WORDS or left in _OPENING or PRIVATE.match(left):
         return False
@@ -146,7 +147,9 @@ def _are_apart(before: str, after: str, beside: _Beside) -> bool:
     one, other = len(before.strip()) == 1, len(after.strip()) == 1
     if left.isalpha() and right.isalpha() and one and (other or right.islower()):
         return False
-    if right.isdigit() and ((left.isdigit() and (one or other)) or (left in ",." and before[-2:-1].isdigit())):
+    if right.isdigit() and (
+        (left.isdigit() and (one or other)) or (left in ",." and "".join(parts[-2:])[-2:-1].isdigit())
+    ):
         return False
     return beside.box or left.isalpha() != right.isalpha() or (left.islower() and right.isupper())
 

@@ -96,7 +96,8 @@ class Reader:
     def _panel(self, node: LexborNode) -> None:
         """The title of the tab that opens this panel, unless the panel has headings of its own."""
         title = self._tabs.get(node.attributes.get("id") or "")
-        if title and node.css_first("h1,h2,h3,h4,h5,h6") is None:
+        stands = bool(self._path) and self._path[-1].text == title
+        if title and not stands and node.css_first("h1,h2,h3,h4,h5,h6") is None:
             self._heading(OPENER, title)
 
     def _heading(self, level: int, text: str) -> None:
@@ -167,7 +168,7 @@ class Reader:
 def tab_titles(body: LexborNode) -> dict[str, str]:
     """The titles of tabs by the ids of the panels that they open (ARIA, `aria-controls`; or a link to the panel)."""
     found: dict[str, str] = {}
-    for tab in body.css('[role="tab"], [data-toggle="tab"], [data-bs-toggle="tab"]'):
+    for tab in body.css('li > a[href^="#"], [role="tab"], [data-toggle="tab"], [data-bs-toggle="tab"]'):
         inner = tab if tab.tag == "a" else tab.css_first("a[href]")
         link = (inner.attributes.get("href") or "") if inner is not None else ""
         attributes = tab.attributes
