@@ -112,3 +112,17 @@ def test_team_hours_colours_logo_and_structured_data_are_found_with_their_place(
     assert facts.phone.value == "+4985112345"
     assert facts.weekly_hours["monday"][0].opens == "08:00"
     assert facts.weekly_hours["saturday"][0].closes == "12:00"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("<h2>So erreichen Sie uns</h2><p>Mo – Fr: 8:00 – 16:45 Uhr</p>", "Mo – Fr: 8:00 – 16:45 Uhr"),
+        ("<p><span>Mo bis Do</span><span>7:30 – 17:00 Uhr</span></p>", "Mo bis Do 7:30 – 17:00 Uhr"),
+        ("<p>Sa 14:00 – 16:00 Uhr</p>", None),
+        ("<p>Sommerfest Mo – Fr 8:00 – 16:00 Uhr</p>", None),
+    ],
+)
+def test_one_line_for_a_week_is_opening_hours_without_a_title(body: str, found: str | None) -> None:
+    facts = extract_facts([page("https://huber.example/", f"<main><h1>Kälte</h1><p>Klima.</p>{body}</main>")], {})
+    assert (facts.opening_hours.value if facts.opening_hours else None) == found

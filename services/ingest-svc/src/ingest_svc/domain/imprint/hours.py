@@ -17,6 +17,9 @@ _DAY = re.compile(
 )
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetag)\b", re.IGNORECASE)
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprechzeit|opening hours|geöffnet", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:uhr|h|bis|und|von|u|to|and)\b", re.IGNORECASE)
+MOST_DAYS = 4
+"""Days from which a line without a title states opening hours, not an event."""
 # Names of columns that table rows carry: `Tag: Montag | Vormittag: 8:00–12:30 Uhr`.
 _COLUMN = re.compile(
     r"\b(?:(?:wochen)?tag|(?:vor|nach)mittags?|morgens|abends|uhrzeit|zeit(?:en)?|geöffnet|öffnungszeit(?:en)?|day|hours)"
@@ -26,7 +29,7 @@ _COLUMN = re.compile(
 
 
 def find_hours(lines: Sequence[Line], url: str) -> Finding | None:
-    """The first run of lines that name days and times; two of them, or one under a fitting title."""
+    """The first run of lines that name days and times; two of them, or one under a fitting title or for a week."""
     run: list[Line] = []
     for line in (*lines, Line("", "", False)):
         states = bool(line.text) and len(line.text) < 200 and _DAY.search(line.text) and _TIME.search(line.text)
@@ -35,11 +38,17 @@ def find_hours(lines: Sequence[Line], url: str) -> Finding | None:
             continue
         if run:
             titled = any(_TITLE.search(one.heading) or _TITLE.search(one.text) for one in run)
-            if len(run) >= 2 or titled:
+            if len(run) >= 2 or titled or _is_week(run[0].text):
                 text = "\n".join(one.text for one in run)
                 return Finding(text, url, text, 0.9 if titled else 0.8)
             run = []
     return None
+
+
+def _is_week(text: str) -> bool:
+    """Whether a line says nothing but hours, and for most of the week: `Mo – Fr: 7:00 – 15:30 Uhr`."""
+    rest = _BETWEEN.sub("", _DAY.sub("", text))
+    return not any(map(str.isalpha, rest)) and len(weekly(text)) >= MOST_DAYS
 
 
 def weekly(text: str) -> dict[str, tuple[Hours, ...]]:
