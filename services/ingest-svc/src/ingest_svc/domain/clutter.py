@@ -44,8 +44,8 @@ _UNSEEN = _names(
 )
 """Names of what is hidden because nobody opens it, but a program: notices, overlays, copies of slides."""
 _ASKS_CONSENT = re.compile(
-    r"(?:verwende|nutze|setze|einsatz|use)\w*\b[^.]{0,60}\bcookies|akzeptier|ablehnen|zustimm|einwillig|accept all|"
-    r"\breject|\bconsent|\btracking|datenschutzeinstellung|privatsphäre|essenziell|technisch notwendig",
+    r"(?:verwende|nutze|setze|einsatz|use)\w{0,20}\b[^.]{0,60}\bcookies|akzeptier|ablehnen|zustimm|einwillig|"
+    r"accept all|\breject|\bconsent|\btracking|datenschutzeinstellung|privatsphäre|essenziell|technisch notwendig",
     re.IGNORECASE,
 )
 _CONSENT_SUBJECT = re.compile(r"cookie|consent|tracking|einwillig|privatsphäre", re.IGNORECASE)

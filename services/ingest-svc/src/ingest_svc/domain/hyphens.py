@@ -9,6 +9,7 @@ _GOES_ON = re.compile(
     r"(?:und|oder|bzw|sowie|wie|als|auch|bis|noch|statt|aber|beziehungsweise|u|o|and|or|to)\b\.?|[&/+]", re.IGNORECASE
 )
 """Words before which a hyphen stands for the rest of a word: `Liefer- und Versandkosten`."""
+LONGEST_STEM = 40
 _STEM = re.compile(r"[^\W_]+$")
 
 
@@ -32,5 +33,5 @@ def continued(text: str, line: str) -> str:
 
 def _is_divided(start: str) -> bool:
     """Whether a word may be divided after this start of it: no word is after a digit, a sign or a single letter."""
-    stem = _STEM.search(start)
+    stem = _STEM.search(start[-LONGEST_STEM:])
     return stem is not None and len(stem[0]) > 1 and start[-1].isalpha() and not stem[0][-2:].isupper()

@@ -11,7 +11,7 @@ from ingest_svc.domain.urls import normalise
 
 MAX_LINKS = 2_000
 MAX_SCRIPT_CHARACTERS = 20_000
-_REFRESH = re.compile(r"\s*\d*\.?\d*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s][^\"']*)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s{0,9}[\d.]{0,9}\s{0,9}[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s][^\"']*)", re.IGNORECASE)
 _LOCATION = re.compile(
     r"\blocation(?:\.href)?\s{0,9}=\s{0,9}[\"']([^\"'\s]{1,500})[\"']|"
     r"\b(?:location\.(?:replace|assign)|window\.open)\(\s{0,9}[\"']([^\"'\s]{1,500})[\"']"
