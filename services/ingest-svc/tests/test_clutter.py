@@ -44,6 +44,11 @@ def test_a_container_that_holds_the_page_is_never_dropped(body: str) -> None:
         assert PRICE in read
 
 
+def test_a_page_about_cookies_in_a_wrapper_named_so_is_read() -> None:
+    text = "Wir verwenden Cookies nur, wenn Sie zustimmen; Tracking gibt es nicht, und ablehnen können Sie jederzeit."
+    assert text in text_of(f"<div class='cookie-content-wrapper'><h1>Datenschutz</h1><p>{text}</p></div>")
+
+
 CONSENT = (
     "Wir verwenden Cookies, um Inhalte zu personalisieren. Technisch notwendige Cookies sind immer aktiv. Sie können "
     "alle akzeptieren oder ablehnen. Mehr in unserer Datenschutzerklärung. Statistik: anonyme Auswertung der Besuche."
@@ -93,6 +98,8 @@ def test_what_surrounds_the_page_stays_out(clutter: str) -> None:
         "<ul class='menu'><li><a href='/g/1'>Scholle mit Speck</a> 16,50 Euro</li></ul>",
         "<div class='cookie-shop'><p>Scholle mit Speck und Hafercookie 16,50 Euro</p></div>",
         f"<div class='popup-gallery'><p>Scholle mit Speck 16,50 Euro</p><p>{TEXT} {TEXT} {TEXT}</p></div>",
+        "<div class='share-price'><p>Scholle mit Speck: 16,50 Euro</p></div>",
+        "<p>A</p><div class='popup-card'><p>Scholle mit Speck</p></div><div class='popup-card'><p>16,50 Euro</p></div>",
         "<div class='social-projects'><p>Scholle mit Speck zugunsten der Seenotretter: 16,50 Euro</p></div>",
     ],
 )
@@ -144,6 +151,13 @@ def test_a_tab_without_a_heading_has_the_title_of_its_button() -> None:
 )
 def test_a_price_that_is_hidden_from_readers_aloud_is_read(price: str) -> None:
     assert "16,50 €" in text_of(f"<main><h1>Segel</h1><p>{TEXT}</p><p>Scholle {price}</p></main>")
+
+
+def test_a_tab_that_names_no_panel_is_nobodys_title() -> None:
+    page = read_page(
+        "<ul><li role='tab'><a href='#'>Blog</a></li></ul><div><p>Leinen los.</p></div>", "https://a.example/"
+    )
+    assert page.sections[0].headings == ()
 
 
 def test_headings_with_nothing_below_are_lines_in_their_order() -> None:

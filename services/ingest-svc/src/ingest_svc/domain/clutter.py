@@ -33,9 +33,12 @@ def _names(words: str) -> re.Pattern[str]:
 
 
 _MENU = _names("navi?|navbar|navigation|menu|menue|hauptmenu|social|sidebar-nav")
-_TRAIL = _names("breadcrumbs?|pagination|skip|skiplink|share|sharing")
+_TRAIL = _names("breadcrumbs?|pagination|skip|skiplink")
+_SHARE = _names("share|sharing")
 _CONSENT = _names("cookies?|consent|gdpr|dsgvo")
 _BOX = _names("popup|modal|newsletter|lightbox|offcanvas")
+_POP_UPS = frozenset({"popup", "modal", "lightbox", "offcanvas"})
+"""Classes by which frameworks open a box over the page; as a part of a name they say less."""
 _ALOUD = _names("sr-only|visually-hidden|screen-reader(?:-text)?")
 _UNSEEN = _names(
     "menu|nav|navigation|modal|popup|overlay|offcanvas|search|suche|toast|alert|error|success|message|msg|loading|"
@@ -128,27 +131,33 @@ class Clutter:
             return False
         if _CONSENT.search(names) and (asks_consent(node) or _says_little(node)):
             return True
-        if (_MENU.search(names) or _TRAIL.search(names)) and _is_link_list(node):
+        if (_MENU.search(names) or _TRAIL.search(names) or _SHARE.search(names)) and _is_link_list(node):
             return True
         if self._generous:
             return False
         if _TRAIL.search(names):
             return _prose(node) < LITTLE
+        if _SHARE.search(names):
+            return _says_little(node)
         if _MENU.search(names):
             return " " not in node.text().strip()
         if _BOX.search(names):
-            return asks_consent(node) or _prose(node) < PROSE or node.css_first(_FIELDS) is not None
+            opens = not _POP_UPS.isdisjoint(names.lower().split()) and _prose(node) < PROSE
+            return opens or asks_consent(node) or node.css_first(_FIELDS) is not None
         return bool(_ALOUD.search(names)) and _prose(node) < PROSE
 
     def _holds_page(self, node: LexborNode) -> bool:
         """Whether the page's text is in an element. What asks for consent or input is long on a short page, too."""
         if node.css_first(_MAIN) is not None:
             return True
-        if (node.attributes.get("role") or "").lower().endswith("dialog") or asks_consent(node):
+        if (node.attributes.get("role") or "").lower().endswith("dialog"):
             return False
         headings = len(node.css("h1"))
         share = _prose(node) / max(1, self._text)
-        if headings and headings == self._headings:
+        heads = headings > 0 and headings == self._headings
+        if asks_consent(node):
+            return heads and share >= HOLDS_PAGE
+        if heads:
             return share >= HOLDS_PAGE_WITH_HEADING
         asks = node.css_first(_FIELDS) is not None and not self._generous
         return share >= HOLDS_PAGE and node.tag != "footer" and not asks

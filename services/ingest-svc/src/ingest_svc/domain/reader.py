@@ -168,15 +168,15 @@ class Reader:
 def tab_titles(body: LexborNode) -> dict[str, str]:
     """The titles of tabs by the ids of the panels that they open (ARIA, `aria-controls`; or a link to the panel)."""
     found: dict[str, str] = {}
-    for tab in body.css('li > a[href^="#"], [role="tab"], [data-toggle="tab"], [data-bs-toggle="tab"]'):
+    for tab in body.css('[role="tab"], [data-toggle="tab"], [data-bs-toggle="tab"]'):
         inner = tab if tab.tag == "a" else tab.css_first("a[href]")
         link = (inner.attributes.get("href") or "") if inner is not None else ""
         attributes = tab.attributes
         panel = (
             attributes.get("aria-controls") or attributes.get("data-bs-target") or attributes.get("data-target") or link
         )
-        if panel:
-            found[panel.removeprefix("#")] = flat_text(tab)
+        if panel := panel.removeprefix("#"):
+            found[panel] = flat_text(tab)
     return found
 
 
