@@ -45,6 +45,7 @@ def line(inner: str) -> str:
         ("siehe Punkt <a href='#p3'>3</a> unten", "siehe Punkt 3 unten"),
         ("Preis 49,00<span style='vertical-align: super; font-size:60%'>1</span> Euro", "Preis 49,00 ¹ Euro"),
         ("Preis 49,00<span class='footnote-ref'>1</span> Euro", "Preis 49,00 ¹ Euro"),
+        ("12 m<sup><a href='#a'>2</a></sup> für 9,90<sup><a href='#b'>1</a></sup> Euro", "12 m² für 9,90 ¹ Euro"),
         ("Am 1<sup>st</sup> floor, M<sup>me</sup> Noir, Zement<sup>®</sup>", "Am 1st floor, Mme Noir, Zement®"),
         ("Preis 49,00¹ Euro, Fläche 12,5 m², 10³ Liter", "Preis 49,00 ¹ Euro, Fläche 12,5 m², 10³ Liter"),
         ("12,50\ue001\ue0001\ue002 Euro", "12,501 Euro"),

@@ -61,6 +61,7 @@ class Inline:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._beside = _Beside()
+        self._in_mark = False
 
     def text(self, text: str) -> None:
         """Take the text of a node; a newline in the source is a space."""
@@ -90,13 +91,16 @@ class Inline:
         style, names = attributes.get("style") or "", attributes.get("class") or ""
         before = self._parts[-1][-1:] if self._parts else ""
         side = _side(style, names)
-        mark = _mark(node, tag, style, names) or (RAISED if _is_note(node, tag, before) else "")
+        outer = self._in_mark
+        mark = "" if outer else _mark(node, tag, style, names) or (RAISED if _is_note(node, tag, before) else "")
+        self._in_mark = outer or bool(mark)
         box = tag in _BOXES and (not style or bool(names) or _BOX_STYLE.search(style) is not None)
         self._add(side, mark)
         whole = tag in _WHOLE
         self._beside.opens(box, whole)
         content(node)
         self._beside.closes(box, whole)
+        self._in_mark = outer
         self._add(END if mark else "", side)
 
     def _add(self, *parts: str) -> None:
