@@ -12,7 +12,7 @@ from uuid import UUID
 from contracts.chat import MessageSent
 from contracts.lead import LeadStatusChanged
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
-from servicekit import schema
+from servicekit import migrations
 from servicekit.clock import Clock
 from servicekit.events import kafka
 from servicekit.events.outbox import Relay
@@ -21,7 +21,7 @@ from servicekit.events.reader import Reader
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
-from servicekit.settings import ServiceSettings
+from servicekit.settings import DatabaseSettings, KafkaSettings, ServiceSettings, TopicSettings
 from servicekit.testing import Bus, eventually
 from servicekit.unit import About, UnitOfWork
 from sqlalchemy import text
@@ -116,7 +116,7 @@ async def direct_delay(kit: Kit[Any, UnitOfWork, None]) -> list[float]:
     try:
         for _ in range(PINGS):
             sent = perf_counter()
-            await producer.send(kit.settings.topic_prefix + LEADS.name, b"x" * 600, key=b"k")
+            await producer.send(kit.settings.topic.prefix + LEADS.name, b"x" * 600, key=b"k")
             while not await reader.getmany(timeout_ms=2000):
                 pass
             delays.append((perf_counter() - sent) * 1000)
@@ -155,9 +155,11 @@ async def reaction_rate(kit: Kit[Any, UnitOfWork, None]) -> float:
 async def measure(found: Servers) -> list[Figure]:
     """Every figure, on servers that run."""
     settings = ServiceSettings(
-        database_url=found.database(), kafka_bootstrap_servers=found.bootstrap, topic_prefix=f"b{new_id().hex[-8:]}."
+        database=DatabaseSettings(url=found.database()),
+        kafka=KafkaSettings(bootstrap_servers=found.bootstrap),
+        topic=TopicSettings(prefix=f"b{new_id().hex[-8:]}."),
     )
-    await schema.upgrade(settings.database_url)
+    await migrations.apply(migrations.KIT, settings.database.url)
     topics = [LEADS, CONVERSATIONS, DEAD_LETTERS["lead-svc"]]
     await kafka.create_topics(settings, [replace(topic, partitions=6) for topic in topics])
     service: Service[Any, Any, Any] = Service("lead-svc", settings=ServiceSettings, unit=UnitOfWork, api=lambda _: None)  # type: ignore[arg-type, return-value]  # serves nothing

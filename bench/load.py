@@ -66,7 +66,7 @@ async def put(producer: Any, settings: Settings, event: Any, partition: int | No
     """Put an event on its topic; the future of its acknowledgement."""
     value = encode(Envelope(new_id(), "/chat-svc", str(event.bot_id), datetime.now(UTC), WORKSPACE, 1, event))
     headers = [(TYPE_HEADER, event.TYPE.encode())]
-    topic = settings.topic_prefix + CONVERSATIONS.name
+    topic = settings.topic.prefix + CONVERSATIONS.name
     return await producer.send(topic, value, key=str(event.bot_id).encode(), headers=headers, partition=partition)
 
 
@@ -153,9 +153,9 @@ def part(settings: Settings, folder: Path, only: str = "worker") -> Iterator[Par
     port = free_port()
     environment = {
         **os.environ,
-        "DATABASE_URL": settings.database_url,
-        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-        "TOPIC_PREFIX": settings.topic_prefix,
+        "DATABASE_URL": settings.database.url,
+        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
+        "TOPIC_PREFIX": settings.topic.prefix,
         "FAUST_DATADIR": str(folder / f"faust{port}"),
         "PORT": str(port),
         "LOG_LEVEL": "error",

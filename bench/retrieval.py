@@ -16,8 +16,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import numpy as np
 from knowledge import Chunk, EmbeddingModel, KnowledgeIndex, open_index
-from knowledge.pgvector import migrate
 from numpy.typing import NDArray
+from servicekit import migrations
 
 from bench.report import Figure, quantile, show
 from bench.servers import postgres
@@ -108,7 +108,7 @@ async def measure() -> list[Figure]:
     figures: list[Figure] = []
     async with AsyncExitStack() as stack:
         url = stack.enter_context(postgres())
-        await migrate(url)
+        await migrations.apply("knowledge", url)
         index = await stack.enter_async_context(open_index(model=MODEL, database_url=url))
         connection = await asyncpg.connect(url)
         stack.push_async_callback(connection.close)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from knowledge import Verdict, assess, merge_neighbours, open_index
 from knowledge.embedders import LocalEmbedder
-from knowledge.pgvector import migrate
+from servicekit import migrations
 
 from bench.answers.claims import Claim, claim_figures, claims_of, passes
 from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, Site, crawled
@@ -40,7 +40,7 @@ async def evaluate(names: Sequence[str]) -> Run:
         embedder = LocalEmbedder()
         stack.push_async_callback(embedder.close)
         url = stack.enter_context(postgres())
-        await migrate(url)
+        await migrations.apply("knowledge", url)
         index = await stack.enter_async_context(open_index(model=embedder.model, database_url=url))
         systems: list[System] = [Product("pgvector", index), Dense(), Bm25()]
         if weaviate := stack.enter_context(weaviate_server()):

@@ -1,31 +1,54 @@
-"""Secrets are guarded in one way: production starts with none that everybody knows."""
+"""Secrets are guarded in one way: production starts with none that everybody knows. Groups are read by their name."""
 
 from __future__ import annotations
 
 import pytest
 from contracts.topics import SERVICES
 from pydantic import SecretStr, ValidationError
-from servicekit.settings import DEVELOPMENT_KEY
+from servicekit.settings import DEVELOPMENT_KEY, variables
 
 from tests.architecture.services import service
+
+KEY = "A" * 43 + "="
+"""32 bytes in base64, for what is a key by its form."""
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_production_names_every_secret_that_everybody_knows(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = service(name).settings
-    known = {field for field, info in settings.model_fields.items() if info.default is DEVELOPMENT_KEY}
-    assert "idempotency_key" in known
-    needed = {field: "x" for field, info in settings.model_fields.items() if info.is_required()}
-    if name == "lead-svc":
-        needed |= dict.fromkeys(("lead_master_key", "lead_index_key"), "A" * 43 + "=")
+    found = dict(variables(settings))
+    known = {variable for variable, field in found.items() if field.default is DEVELOPMENT_KEY}
+    assert "IDEMPOTENCY_KEY" in known
+    for variable, field in found.items():
+        if field.is_required():
+            monkeypatch.setenv(variable, KEY if field.annotation is SecretStr else "x")
+    monkeypatch.setenv("ENVIRONMENT", "production")
     with pytest.raises(ValidationError) as refused:
-        settings(**needed | {"environment": "production"})
-    assert all(field in str(refused.value) for field in known), str(refused.value)
+        settings()
+    assert all(variable in str(refused.value) for variable in known), str(refused.value)
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_secret_has_another_default_that_is_known(name: str) -> None:
     """A secret may be missing or empty where a part can be left out, but not have a made-up value."""
-    for field, info in service(name).settings.model_fields.items():
-        if isinstance(info.default, SecretStr) and info.default is not DEVELOPMENT_KEY:
-            assert info.default.get_secret_value() == "", field
+    for variable, field in variables(service(name).settings):
+        if isinstance(field.default, SecretStr) and field.default is not DEVELOPMENT_KEY:
+            assert field.default.get_secret_value() == "", variable
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_two_settings_have_one_variable(name: str) -> None:
+    """`topic_prefix` beside a group `topic` that has a `prefix` would be two homes of one value."""
+    found = [variable for variable, _ in variables(service(name).settings)]
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_environment_reaches_into_groups(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable, field in variables(service(name).settings):
+        if field.is_required():
+            monkeypatch.setenv(variable, KEY if field.annotation is SecretStr else "x")
+    monkeypatch.setenv("DATABASE_POOL_SIZE", "3")
+    monkeypatch.setenv("TOPIC_PREFIX", "a_b.")
+    settings = service(name).settings()
+    assert (settings.database.pool_size, settings.database.url, settings.topic.prefix) == (3, "x", "a_b.")

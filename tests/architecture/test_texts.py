@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from servicekit.texts import Catalogue
+from wording import Catalogue
 
 from tests.architecture.services import PACKAGES
 from tests.architecture.test_rooms import home

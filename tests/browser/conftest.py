@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench.chat import live_bot, scripted_model
 from tests.demo.client import Stack
@@ -36,8 +36,8 @@ SCENARIO = "quote,tokens=150,delay=20"
 SHARED_PORT = 19_614
 SHARED = f"http://127.0.0.1:{SHARED_PORT}"
 """A site that may embed every bot."""
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 
 
 @dataclass(frozen=True)

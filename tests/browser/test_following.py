@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import httpx
@@ -207,10 +208,10 @@ def test_a_very_long_text_is_cut_where_it_is_typed(live: Live, page: Page) -> No
 
 
 def test_a_lost_connection_keeps_the_question(live: Live, offline_page: Page) -> None:
-    page, lost = offline_page, []
+    page, lost = offline_page, list[str]()
 
     def lose(route: Route) -> None:
-        lost.append(route.request.post_data_json["message_id"])
+        lost.append(json.loads(route.request.post_data or "")["message_id"])
         if len(lost) == 1:
             route.abort()
         else:

@@ -93,10 +93,10 @@ def test_settings_accept_a_fresh_env_even_in_production(
     given = {**env, "EMPFANG_ENVIRONMENT": "production"}
     for name, value in compose["services"][service]["environment"].items():
         monkeypatch.setenv(name, interpolated(str(value), given))
-    settings = settings_of(service)()  # type: ignore[call-arg]
+    settings = settings_of(service)()
     assert settings.environment == "production"
     assert settings.trusted_proxies == ("172.30.77.2/32",)
-    assert env[f"POSTGRES_{service.removesuffix('-svc').upper()}_PASSWORD"] in settings.database_url
+    assert env[f"POSTGRES_{service.removesuffix('-svc').upper()}_PASSWORD"] in settings.database.url
 
 
 def test_nothing_but_the_ingress_is_a_trusted_proxy(compose: dict[str, Any]) -> None:

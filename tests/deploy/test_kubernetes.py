@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from local_stack.paths import CONSOLE, ROUTES, SERVICES, service_of
 
 from deploy.docker import make_env
-from deploy.k8s import generate, network, workloads
+from deploy.k8s import generate, network, routes, workloads
 from tests.deploy.told import OUTSIDE, known, secret_or_required, settings_of, variables
 
 K8S = Path(__file__).parents[2] / "deploy" / "k8s"
@@ -40,7 +40,7 @@ def of(base: list[dict[str, Any]], kind: str) -> dict[str, dict[str, Any]]:
 
 def test_generated_files_are_current() -> None:
     there = {path.name: path.read_text() for path in (K8S / "base").glob("*.yaml")}
-    assert there == generate.rendered(), "run deploy/k8s/generate.py"
+    assert there == generate.rendered(), "run python -m deploy.k8s.generate"
 
 
 def test_every_process_runs(base: list[dict[str, Any]]) -> None:
@@ -116,7 +116,7 @@ def test_secrets_are_complete_and_suffice_in_production(service: str, monkeypatc
     values = {**make_env.fresh(), "DATABASE_URL": "postgresql://somebody@postgres/there"}
     for name, value in {**workloads.COMMON, **{name: values[name] for name in demanded}}.items():
         monkeypatch.setenv(name, value)
-    settings = settings_of(service)()  # type: ignore[call-arg]
+    settings = settings_of(service)()
     assert settings.environment == "production"
     assert settings.host
     name = settings.trusted_proxies[0]
@@ -165,7 +165,7 @@ def paths(draw: st.DrawFn) -> str:
 @pytest.mark.parametrize("order", ORDERS)
 @given(path=paths())
 def test_gateways_send_each_path_where_the_map_says(order: tuple[str, ...], path: str) -> None:
-    main, visitors = generate.http_routes()
+    main, visitors = routes.http_routes()
     expected = service_of(path)
     assert answered_by(main, path, order) == expected
     first = next((route for route in ROUTES if re.match(route.regex, path)), None)
@@ -178,13 +178,13 @@ def test_gateways_send_each_path_where_the_map_says(order: tuple[str, ...], path
 
 
 def test_routes_keep_within_the_limits_of_the_gateway_api() -> None:
-    for route in generate.http_routes():
+    for route in routes.http_routes():
         assert len(route["spec"]["rules"]) <= 16
         assert all(len(rule["matches"]) <= 8 for rule in route["spec"]["rules"])
 
 
 def test_health_and_metrics_are_not_reached_from_outside() -> None:
-    for route in generate.http_routes():
+    for route in routes.http_routes():
         for order in ORDERS:
             paths = ("/healthz", "/readyz", "/metrics", "/_stcore/metrics", "/nothing")
             assert all(answered_by(route, path, order) is None for path in paths)

@@ -7,23 +7,22 @@ import re
 from collections.abc import Mapping
 
 from local_stack.paths import SERVICES
-from pydantic import SecretStr
-from servicekit.settings import ServiceSettings
+from servicekit import settings
 
 OUTSIDE = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT", "AWS_REGION"}
 """Read by libraries, not by settings."""
 
 
-def settings_of(service: str) -> type[ServiceSettings]:
+def settings_of(service: str) -> type[settings.ServiceSettings]:
     """A service's settings class."""
     module = importlib.import_module(f"{service.removesuffix('-svc')}_svc.settings")
-    found: type[ServiceSettings] = module.Settings
+    found: type[settings.ServiceSettings] = module.Settings
     return found
 
 
 def variables(service: str) -> set[str]:
     """The environment variables a service reads."""
-    return {name.upper() for name in settings_of(service).model_fields}
+    return {name for name, _ in settings.variables(settings_of(service))}
 
 
 def known() -> set[str]:
@@ -33,13 +32,11 @@ def known() -> set[str]:
 
 def secret_or_required(service: str) -> set[str]:
     """What must be set in production: everything without a default, and secrets with one that production refuses."""
-    fields = settings_of(service).model_fields
-    refused = {
+    return {
         name
-        for name, field in fields.items()
-        if isinstance(field.default, SecretStr) and field.default.get_secret_value() == "development-only"
+        for name, field in settings.variables(settings_of(service))
+        if field.is_required() or field.default is settings.DEVELOPMENT_KEY
     }
-    return {name.upper() for name, field in fields.items() if field.is_required()} | {name.upper() for name in refused}
 
 
 def interpolated(value: str, given: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from contracts.envelope import Envelope, decode
 from contracts.outreach import MessageDrafted
 from contracts.topics import MESSAGES
 from servicekit.clock import Clock
-from servicekit.settings import ServiceSettings
+from servicekit.settings import DatabaseSettings, KafkaSettings, ServiceSettings
 from servicekit.testing import Bus, eventually
 
 from tests.demo.chain import STEPS, evidence_of, opened
@@ -100,7 +100,10 @@ async def _one_trace_leads_from_a_visitor_to_the_follow_up(walk: Walk, own: OwnS
 
 
 async def _event_of(own: OwnStack, topic: Topic, kind: type[Event], good: Callable[[Any], bool]) -> Envelope:
-    settings = ServiceSettings(database_url="postgresql://unused", kafka_bootstrap_servers=own.configuration.bootstrap)
+    settings = ServiceSettings(
+        database=DatabaseSettings(url="postgresql://unused"),
+        kafka=KafkaSettings(bootstrap_servers=own.configuration.bootstrap),
+    )
     async with Bus(settings, Clock()) as bus:
         records = await bus.records(topic, count=10_000, timeout=3)
     found = [decode(value) for _, value in records if value]

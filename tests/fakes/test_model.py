@@ -7,6 +7,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from knowledge.embedders import OpenAIEmbedder
 from openai import APIConnectionError, AsyncOpenAI, InternalServerError, RateLimitError
+from openai.types import CompletionUsage
 
 from tests.fakes.model import ScriptedModel
 
@@ -18,7 +19,8 @@ PROMPT = """Passagen:
 
 @pytest.fixture
 async def server() -> AsyncIterator[TestServer]:
-    async with TestServer(ScriptedModel().app(), handler_cancellation=True) as server:
+    server = TestServer(ScriptedModel().app(), handler_cancellation=True)
+    async with server:
         yield server
 
 
@@ -28,7 +30,7 @@ async def client(server: TestServer) -> AsyncIterator[AsyncOpenAI]:
         yield client
 
 
-async def streamed(client: AsyncOpenAI, model: str) -> tuple[str, list[str | None], object]:
+async def streamed(client: AsyncOpenAI, model: str) -> tuple[str, list[str | None], CompletionUsage | None]:
     stream = await client.chat.completions.create(
         model=model,
         messages=[
@@ -38,7 +40,8 @@ async def streamed(client: AsyncOpenAI, model: str) -> tuple[str, list[str | Non
         stream=True,
         stream_options={"include_usage": True},
     )
-    text, reasons, usage = "", [], None
+    text, usage = "", None
+    reasons: list[str | None] = []
     async for chunk in stream:
         usage = chunk.usage or usage
         for choice in chunk.choices:

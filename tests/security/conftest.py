@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import importlib
 from collections.abc import Callable
@@ -16,7 +15,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
-from knowledge.pgvector import migrate
+from servicekit import migrations
 from servicekit.auth.visitor import HEADER, VisitorClaims
 from servicekit.ids import new_id
 from servicekit.service import Service
@@ -49,19 +48,17 @@ def service(request: pytest.FixtureRequest) -> Service[Any, Any, Any]:
 
 
 @pytest.fixture
-def settings_overrides(
-    service: Service[Any, Any, Any], make_database: Callable[[str | None], str], tmp_path: Path
-) -> dict[str, Any]:
+def settings_overrides(service: Service[Any, Any, Any], migrated: Callable[..., str], tmp_path: Path) -> dict[str, Any]:
     if service.name in ("ingest-svc", "chat-svc"):
-        knowledge = make_database(None)
-        asyncio.run(migrate(knowledge))
-        return {"knowledge_database_url": knowledge}
+        knowledge = migrated("knowledge", lambda url: migrations.apply("knowledge", url))
+        return {"knowledge": {"database_url": knowledge}}
     key = base64.b64encode(b"k" * 32).decode()
-    return {
+    overrides: dict[str, dict[str, Any]] = {
         "config-svc": {"objects_url": (tmp_path / "objects").as_uri(), "link_key": "a key for tests"},
-        "lead-svc": {"lead_master_key": key, "lead_index_key": key},
+        "lead-svc": {"lead": {"master_key": key, "index_key": key}},
         "analytics-svc": {"faust_datadir": tmp_path / "faust"},
-    }.get(service.name, {})
+    }
+    return overrides.get(service.name, {})
 
 
 @pytest_asyncio.fixture

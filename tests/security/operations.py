@@ -18,6 +18,10 @@ FREE_BODIES = {"changeChatbot": ("CreateExtendedIn", (("data_sources",), ("conta
 _SAMPLES = {"date": "2026-03-02", "date-time": "2026-03-02T10:00:00Z", "uuid": str(UUID(int=7))}
 
 
+KINDS: dict[str, Kind] = {"date": "day", "date-time": "moment"}
+"""Of strings that have a format."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where one value goes in: a step of a body, or a parameter of the query."""
@@ -78,7 +82,7 @@ class Document:
         body = self._sample(schema) if schema is not None else None
         _, without = FREE_BODIES.get(id, ("", ()))
         for *outer, last in without:
-            inner = body
+            inner: Any = body
             for step in outer:
                 inner = inner[step]
             del inner[last]
@@ -154,4 +158,4 @@ class Document:
             case "integer" | "number":
                 yield Place("number", steps)
             case "string":
-                yield Place({"date": "day", "date-time": "moment"}.get(schema.get("format", ""), "string"), steps)
+                yield Place(KINDS.get(schema.get("format", ""), "string"), steps)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 import yaml
@@ -11,16 +12,17 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from tests.sites.serve import SITES, site_app
 
+Client: TypeAlias = "TestClient[Any, Any]"
 BRANDT = SITES / "brandt"
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[TestClient]:
+async def site() -> AsyncIterator[Client]:
     async with TestClient(TestServer(site_app())) as client:
         yield client
 
 
-async def test_every_internal_link_leads_somewhere(site: TestClient) -> None:
+async def test_every_internal_link_leads_somewhere(site: Client) -> None:
     pages = list(BRANDT.rglob("*.html"))
     links = {link for page in pages for link in re.findall(r'(?:href|src)="(/[^"#?]*)"', page.read_text())}
 
@@ -30,7 +32,7 @@ async def test_every_internal_link_leads_somewhere(site: TestClient) -> None:
     assert {link: status for link, status in answers.items() if status != 200} == {}
 
 
-async def test_conditional_requests_save_the_body(site: TestClient) -> None:
+async def test_conditional_requests_save_the_body(site: Client) -> None:
     first = await site.get("/preise.html")
     tag, date = first.headers["ETag"], first.headers["Last-Modified"]
 
@@ -42,11 +44,11 @@ async def test_conditional_requests_save_the_body(site: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/questions.yaml", "/make_price_list.py", "/%2e%2e/serve.py", "/gibt-es-nicht.html"])
-async def test_what_is_not_a_page_is_not_found(site: TestClient, path: str) -> None:
+async def test_what_is_not_a_page_is_not_found(site: Client, path: str) -> None:
     assert (await site.get(path)).status == 404
 
 
-async def test_the_sitemap_names_this_host(site: TestClient) -> None:
+async def test_the_sitemap_names_this_host(site: Client) -> None:
     locations = re.findall(r"<loc>(.*?)</loc>", await (await site.get("/sitemap.xml")).text())
 
     assert str(site.make_url("/preise.html")) in locations

@@ -1,26 +1,11 @@
-import type { Citation, ServerEvent } from "./events";
+import type { AnswerEvent } from "./events";
 import type * as chat from "./generated/chat";
 import type * as lead from "./generated/lead";
 import { EventParser } from "./stream";
-import type { Language } from "./texts";
 
-/** How a bot presents itself; the document leaves it open. */
-export interface Appearance {
-  name: string;
-  company: string;
-  colors: Record<"brand" | "on_brand" | "primary" | "secondary" | "primary_dark" | "secondary_dark", string>;
-  logo_url: string | null;
-  welcome_message: string;
-  disclosure: string;
-  language: Language;
-}
-
-export type Session = Omit<chat.SessionOut, "appearance" | "opening_status" | "privacy"> & {
-  appearance: Appearance;
-  opening_status: { open?: boolean; text?: string };
-  privacy: { url: string | null; consent_text: string | null; version: number | null; language: string | null };
-};
-export type Said = Omit<chat.SaidOut, "citations"> & { citations: Citation[] };
+export type Appearance = chat.AppearanceOut;
+export type Session = chat.SessionOut;
+export type Said = chat.SaidOut;
 
 /** What the documents call these paths, after the part that names the bot. */
 type After<Path, Start extends string> = Path extends `${Start}${infer Rest}` ? Rest : never;
@@ -74,7 +59,7 @@ export class Api {
   }
 
   /** Ask, and hand over each event of the answer. Throws `Refused` and `BrokenOff`. */
-  async ask(message: chat.MessageIn, signal: AbortSignal, take: (event: ServerEvent) => void): Promise<void> {
+  async ask(message: chat.MessageIn, signal: AbortSignal, take: (event: AnswerEvent) => void): Promise<void> {
     const answer = await this.call("POST", this.chat("/messages"), message, signal);
     if (!answer.body) throw new BrokenOff();
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -83,10 +68,10 @@ export class Api {
     for (;;) {
       const { value, done: over } = await reader.read();
       if (over) break;
-      for (const event of parser.feed(value)) {
-        if (event.name === "error") throw refusal(503, event.data.problem);
-        done ||= event.name === "done";
-        take(event);
+      for (const one of parser.feed(value)) {
+        if (one.event === "error") throw refusal(503, one.data.problem);
+        done ||= one.event === "done";
+        take(one);
       }
     }
     if (!done) throw new BrokenOff();
@@ -98,13 +83,17 @@ export class Api {
   }
 
   /** Everything said so far. */
-  async transcript(): Promise<Said[]> {
-    const answer = await this.call("GET", this.chat("/transcript"));
-    return ((await answer.json()) as chat.TranscriptOut).messages as unknown as Said[];
+  async recall(): Promise<Said[]> {
+    const answer = await this.call("GET", this.chat("/conversation"));
+    return ((await answer.json()) as chat.RecalledOut).messages;
   }
 
   async rate(body: chat.FeedbackIn): Promise<void> {
     await this.call("POST", this.chat("/feedback"), body);
+  }
+
+  async openBooking(body: chat.BookingIn): Promise<void> {
+    await this.call("POST", this.chat("/bookings"), body);
   }
 
   async declineEmailPrompt(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Api, Refused, type Session } from "./api";
 import { blocksOf, plain } from "./blocks";
-import type { ServerEvent } from "./events";
+import type { AnswerEvent, Person } from "./events";
 import { uuid } from "./ids";
 import { Memory } from "./memory";
 import { consentOf, type Email, EMPTY, type Entry, type Retry } from "./state";
@@ -108,6 +108,11 @@ export class Conversation extends Store {
     await this.api.declineEmailPrompt().catch(() => null);
   }
 
+  /** A visitor opens the page on which somebody is booked; it opens whether that can be told or not. */
+  async booking({ id }: Person): Promise<void> {
+    await this.api.openBooking({ person_id: id }).catch(() => null);
+  }
+
   /** A visitor left how to reach them. */
   reached(): void {
     this.host.fire("lead", {});
@@ -116,7 +121,7 @@ export class Conversation extends Store {
   /** Save the conversation as a file. */
   async takeAlong(): Promise<void> {
     try {
-      download(await this.api.transcript(), this.state.look?.company ?? "", this.say);
+      download(await this.api.recall(), this.state.look?.company ?? "", this.say);
     } catch {
       this.note(this.say("not_sent"), true);
     }
@@ -141,7 +146,7 @@ export class Conversation extends Store {
       this.remember(session.conversation_id);
       return;
     }
-    const messages = await this.api.transcript();
+    const messages = await this.api.recall();
     for (const { role, text, message_id: messageId, mode = null, citations, rating = null } of messages) {
       if (role === "visitor") this.add({ kind: "question", text });
       else
@@ -169,21 +174,21 @@ export class Conversation extends Store {
     this.set({ begun: conversation !== null });
   }
 
-  private take(id: string, { name, data }: ServerEvent): void {
+  private take(id: string, { event, data }: AnswerEvent): void {
     const answer = this.answerTo(id);
-    if (name === "delta" && !answer) {
-      const { text, mode = null } = data;
+    if (event === "delta" && !answer) {
+      const { text, mode } = data;
       const blank = { citations: [], rating: null, complete: false, comment: null, copied: false };
       this.add({ kind: "answer", messageId: id, text, mode, ...blank });
-    } else if ((name === "delta" || name === "replace") && answer) {
-      const { text, mode = answer.mode } = data;
-      this.change(answer, { text: name === "delta" ? answer.text + text : text, mode });
-    } else if (name === "citations" && answer) this.change(answer, { citations: data });
-    else if (name === "notice") this.note(data.text);
-    else if (name === "cards")
+    } else if ((event === "delta" || event === "replace") && answer) {
+      const { text, mode } = data;
+      this.change(answer, { text: event === "delta" ? answer.text + text : text, mode });
+    } else if (event === "citations" && answer) this.change(answer, { citations: data });
+    else if (event === "notice") this.note(data.text);
+    else if (event === "cards")
       this.add({ kind: "contacts", ...data, consent: consentOf(this.state.session), to: null, form: EMPTY });
-    else if (name === "email_prompt") this.add({ kind: "email", ...data, form: EMPTY });
-    else if (name === "done") {
+    else if (event === "email_prompt") this.add({ kind: "email", ...data, form: EMPTY });
+    else if (event === "done") {
       if (answer) this.change(answer, { mode: data.mode });
       if (data.stopped) this.note(this.say("stopped"));
     }

@@ -89,6 +89,7 @@ export const styles = css`
   .wrong { margin: 0; color: var(--bad); font-size: 14px; }
   .acts { display: flex; flex-wrap: wrap; gap: 8px; }
   .act { min-height: 44px; padding: 0 16px; border-radius: 8px; border: 1px solid var(--brand); background: var(--brand); color: var(--on-brand); cursor: pointer; justify-self: start; }
+  a.act { display: inline-flex; align-items: center; text-decoration: none; }
   .act.quiet { background: none; color: var(--ink); border-color: var(--line); }
   .act:disabled { opacity: .6; cursor: default; }
   .foot { border-top: 1px solid var(--line); padding: 10px 16px max(8px, env(safe-area-inset-bottom)); }

@@ -4,7 +4,7 @@ import { vi } from "vitest";
 
 import type { Appearance, Said, Session } from "../src/api";
 import { Conversation } from "../src/conversation";
-import type { ServerEvent } from "../src/events";
+import type { AnswerEvent, Person } from "../src/events";
 import type { Entry } from "../src/state";
 import "../src/panel";
 
@@ -12,6 +12,8 @@ export const ORIGIN = "https://empfang.example";
 export const LOOK: Appearance = {
   name: "Empfang",
   company: "Tischlerei Brandt",
+  primary_color: "#123",
+  secondary_color: "#456",
   colors: {
     brand: "#123",
     on_brand: "#fff",
@@ -21,6 +23,7 @@ export const LOOK: Appearance = {
     secondary_dark: "#def",
   },
   logo_url: null,
+  profile_image_url: null,
   welcome_message: "Guten Tag.",
   disclosure: "Ich bin ein KI-Assistent.",
   language: "de",
@@ -32,12 +35,22 @@ export const SESSION: Session = {
   appearance: LOOK,
   opening_status: { open: false, text: "Geschlossen" },
   suggested_questions: ["Was kostet eine Küche?"],
-  contact: {},
+  contact: { available: true, phone: null, email: null, website: null },
   privacy: { url: "https://brandt.example/datenschutz", consent_text: "Einverstanden.", version: 3, language: "de" },
-  limits: {},
+  limits: { message_characters: 4000, messages_per_minute: 20 },
 };
 
-type Reply = ServerEvent[] | { status: number; body?: object } | "lost";
+/** A person of whom only the name is known. */
+export const PERSON: Person = {
+  id: "e",
+  name: "Erika Brandt",
+  position: "",
+  specialization: "",
+  image_url: null,
+  booking_url: null,
+};
+
+type Reply = AnswerEvent[] | { status: number; body?: object } | "lost";
 
 export class Service {
   /** What was asked, without sessions: method, path and body. */
@@ -59,10 +72,12 @@ export class Service {
     const reply = this.replies.shift();
     if (reply === "lost") throw new TypeError("lost");
     if (Array.isArray(reply)) {
-      return new Response(reply.map(({ name, data }) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join(""));
+      return new Response(
+        reply.map(({ event, data }) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join(""),
+      );
     }
     if (reply) return json(reply.status, reply.body ?? {});
-    return path.endsWith("/transcript")
+    return path.endsWith("/conversation")
       ? json(200, { messages: this.transcript })
       : new Response(null, { status: 204 });
   }

@@ -13,9 +13,9 @@ test("events come whole, wherever the stream is cut", () => {
     const events = [];
     for (let at = 0; at < STREAM.length; at += size) events.push(...parser.feed(STREAM.slice(at, at + size)));
     assert.deepEqual(events, [
-      { name: "start", data: { a: 1 } },
-      { name: "delta", data: { text: "Grüß: \n Gott" } },
-      { name: "done", data: {} },
+      { event: "start", data: { a: 1 } },
+      { event: "delta", data: { text: "Grüß: \n Gott" } },
+      { event: "done", data: {} },
     ]);
   }
 });

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from local_stack.configuration import PORTS, Configuration
 from servicekit.mail.message import Mail
-from servicekit.mail.settings import MailSettings
+from servicekit.mail.settings import SmtpSettings
 from servicekit.mail.transport import Mailer
 from servicekit.testing import eventually
 
@@ -36,7 +36,7 @@ def ports(tmp_path: Path) -> Iterator[tuple[int, int]]:
 
 async def test_a_mail_to_an_address_outside_ascii_is_shown(ports: tuple[int, int]) -> None:
     smtp, http = ports
-    mailer = Mailer(MailSettings(database_url="postgresql://x", smtp_port=smtp))
+    mailer = Mailer(SmtpSettings(port=smtp))
     link = f"https://a.example/{'x' * 300}"
     mail = Mail(
         "<1@a.example>",

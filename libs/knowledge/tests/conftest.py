@@ -7,8 +7,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from knowledge import EmbeddingModel
-from knowledge.pgvector import PgvectorIndex, migrate
+from knowledge.pgvector import PgvectorIndex
 from knowledge.weaviate import WeaviateIndex
+from servicekit import migrations
 
 from tests.weaviate import weaviate_server
 
@@ -41,7 +42,7 @@ def database_url(postgres: Server) -> Iterator[str]:
     name = f"knowledge_{uuid4().hex[:12]}"
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(asyncio.run, administer(postgres, f"CREATE DATABASE {name}")).result()
-        thread.submit(asyncio.run, migrate(postgres(name))).result()
+        thread.submit(asyncio.run, migrations.apply("knowledge", postgres(name))).result()
         yield postgres(name)
         thread.submit(asyncio.run, administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")).result()
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from knowledge import EmbeddingModel, ModelMismatch, calibration, open_embedder, open_index
+from knowledge import EmbeddingModel, Embeddings, ModelMismatch, calibration, open_embedder, open_index
 from knowledge.embedders import EmbeddingUnavailable, LocalEmbedder, OpenAIEmbedder
+from pydantic import SecretStr
 
 Texts = list[str]
 Answer = Callable[[Texts], web.Response]
@@ -130,7 +131,7 @@ async def test_opening_learns_dimension_and_scale() -> None:
         app.router.add_post("/v1/embeddings", embeddings)
         server = await stack.enter_async_context(TestServer(app))
         embedder = await stack.enter_async_context(
-            open_embedder(base_url=str(server.make_url("/v1")), api_key="k", model="m")
+            open_embedder(Embeddings(base_url=str(server.make_url("/v1")), api_key=SecretStr("k"), model="m"))
         )
 
         assert embedder.model == EmbeddingModel(name="m", dimension=26)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openinghours import OpeningHours, parse_german
+from openinghours import OpeningHours, format_week, parse_german
+from openinghours.hours import WEEKDAYS
 
 EIGHT_TO_FIVE = [("08:00", "17:00")]
 
@@ -76,11 +77,69 @@ def test_the_quote_is_what_was_read() -> None:
     assert found.quote == "Mo–Fr 8–17 Uhr"
 
 
-@given(st.text(alphabet="MoDiFr 0123456789:.–-,|Uhrbis\n", max_size=80))
-def test_whatever_is_read_is_valid(text: str) -> None:
+TIMES = st.integers(5 * 4, 24 * 4).map(lambda quarter: f"{quarter // 4:02d}:{quarter % 4 * 15:02d}")
+"""Quarters of an hour that a working day may begin or end at."""
+DAYS = st.lists(TIMES, max_size=6, unique=True).map(
+    lambda times: list(zip(sorted(times)[::2], sorted(times)[1::2], strict=False))
+)
+WEEKS = st.lists(DAYS, min_size=7, max_size=7).filter(any)
+NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+BETWEEN = [" und ", " u. ", " & ", " + ", " / ", " | ", ", ", "; ", " sowie ", "\n", " Uhr und von ", " Uhr\n"]
+
+
+@given(
+    WEEKS,
+    st.sampled_from(BETWEEN),
+    st.sampled_from(["-", " – ", " bis ", " Uhr bis "]),
+    st.sampled_from([" ", ": ", "s ", "\n", " | ", " von "]),
+    st.sampled_from(["\n", ", ", ". ", "; ", " | "]),
+    st.booleans(),
+)
+def test_a_week_that_is_written_down_is_read_again(
+    week: list[list[tuple[str, str]]], between: str, to: str, after_day: str, after: str, whole: bool
+) -> None:
+    def written(clock: str) -> str:
+        hour, minute = clock.split(":")
+        return str(int(hour)) if whole and minute == "00" else f"{hour}.{minute}"
+
+    def said(spans: list[tuple[str, str]]) -> str:
+        return between.join(f"{written(one)}{to}{written(other)}" for one, other in spans) or "geschlossen"
+
+    text = after.join(f"{name}{after_day}{said(spans)}" for name, spans in zip(NAMES, week, strict=True))
+
+    assert read(text) == dict(zip(["mo", "tu", "we", "th", "fr", "sa", "su"], week, strict=True))
+
+
+@given(WEEKS)
+def test_our_own_wording_is_read_again(week: list[list[tuple[str, str]]]) -> None:
+    weekly = {
+        day: [{"opens": one, "closes": other} for one, other in spans]
+        for day, spans in zip(WEEKDAYS, week, strict=True)
+    }
+    found = parse_german("\n".join(format_week(OpeningHours.parse({"weekly": weekly}))))
+
+    assert found is not None
+    assert (found.weekly, found.unknown) == (weekly, frozenset())
+
+
+VOCABULARY = """
+    Mo Di-Fr Samstag So täglich werktags Feiertage 8 12 13.30 8:00–12:00 24 Uhr - bis und , ; : ( ) | ab von außer
+    geschlossen Ruhetag nachmittags durchgehend n.V. nur Küche Büro Sommer 24.12. 2026 Pause oder zwischen Tel. 0421
+    Team . 🙂
+"""
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n"])
+
+
+@given(st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=80))
+def test_whatever_is_read_is_a_valid_week_or_unknown(text: str) -> None:
     found = parse_german(text)
     if found is not None:
-        try:
-            OpeningHours.parse({"weekly": found.weekly})
-        except ValueError as error:
-            assert "overlap" in str(error)
+        OpeningHours.parse({"weekly": found.weekly})
+        assert not found.weekly.keys() & found.unknown
+        assert found.quote in " ".join(text.split())
+
+
+@given(st.lists(WORDS, max_size=12).map(" ".join))
+def test_days_beside_a_word_that_nobody_knows_are_never_known(text: str) -> None:
+    found = parse_german(f"Mo-Di zirka {text}")
+    assert found is None or not {"monday", "tuesday"} & found.weekly.keys()

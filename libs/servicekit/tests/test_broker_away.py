@@ -19,6 +19,7 @@ from contracts.topics import API_KEYS, BOTS, CONVERSATIONS, DEAD_LETTERS, LEADS,
 from local_stack.parts import Kafka, free_port
 from servicekit import telemetry
 from servicekit.events import kafka, outbox, reader
+from servicekit.settings import KafkaSettings
 from servicekit.testing import Bus, eventually
 from servicekit.unit import About
 from sqlalchemy import text
@@ -69,7 +70,7 @@ async def served(service: Any, kit: Any, only: str | None = None) -> AsyncIterat
 def on(kit: Any, broker: Kafka) -> Any:
     """The kit's settings with another broker and a port of its own."""
     kit.settings = kit.settings.model_copy(
-        update={"kafka_bootstrap_servers": broker.bootstrap, "port": free_port(), "instance_id": None}
+        update={"kafka": KafkaSettings(bootstrap_servers=broker.bootstrap), "port": free_port(), "instance_id": None}
     )
     return kit
 

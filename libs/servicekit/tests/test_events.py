@@ -18,6 +18,7 @@ from servicekit.events import outbox
 from servicekit.events.outbox import Relay
 from servicekit.events.reader import Reader
 from servicekit.ids import new_id
+from servicekit.settings import KafkaSettings
 from servicekit.testing import Bus, eventually
 from servicekit.unit import About
 from sqlalchemy import text
@@ -131,7 +132,7 @@ async def test_waiting_events_are_seen_while_the_broker_is_away(
     async def oldest() -> float:
         return metric((await client.get("/metrics")).text, "outbox_oldest_seconds", service=kit.name) or 0.0
 
-    settings = kit.settings.model_copy(update={"kafka_bootstrap_servers": f"127.0.0.1:{free_port()}"})
+    settings = kit.settings.model_copy(update={"kafka": KafkaSettings(bootstrap_servers=f"127.0.0.1:{free_port()}")})
     stop = asyncio.Event()
     await publish(kit, 1)
     relay = asyncio.create_task(Relay(kit.name, settings, kit.database, kit.outbox_filled, kit.health).run(stop))

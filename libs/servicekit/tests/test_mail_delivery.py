@@ -25,7 +25,7 @@ from servicekit.mail.delivery import (
     wait_after,
 )
 from servicekit.mail.message import Mail, message_id
-from servicekit.mail.settings import MailSettings
+from servicekit.mail.settings import SmtpSettings
 from servicekit.mail.transport import Mailer, Outcome
 from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import DROP, HANG, Sink, mail_server
@@ -76,8 +76,7 @@ class Desk:
 
     def __init__(self, kit: AnyKit, sink: Sink) -> None:
         self.kit, self.greetings = kit, Greetings()
-        settings = MailSettings(database_url="postgresql://x", smtp_port=sink.port, smtp_timeout_seconds=1)
-        self.mailer = Mailer(settings)
+        self.mailer = Mailer(SmtpSettings(port=sink.port, timeout_seconds=1))
 
     async def write(self, text: str = "Guten Tag") -> UUID:
         async with self.kit.transaction() as unit:
@@ -207,7 +206,7 @@ async def test_claims_too_old_to_be_alive_are_settled(desk: Desk, sink: Sink, cl
 async def test_a_database_that_goes_away_meanwhile_hears_of_it_all_the_same(
     desk: Desk, sink: Sink, postgres: Callable[[str], str]
 ) -> None:
-    name = desk.kit.settings.database_url.rpartition("/")[2]
+    name = desk.kit.settings.database.url.rpartition("/")[2]
 
     def cut() -> None:
         with psycopg.connect(postgres("postgres"), autocommit=True) as connection:

@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from servicekit.errors import Invalid
 from servicekit.mail.capture import must_be_writable, unwritable
 from servicekit.mail.message import Attachment, Image, Mail, message_id
-from servicekit.mail.settings import MailSettings
+from servicekit.mail.settings import SmtpSettings
 from servicekit.mail.transport import Mailer, Outcome
 from servicekit.testing.mail import DROP, HANG, Sink, Stage, mail_server
 
@@ -48,8 +48,8 @@ def mail(**changes: Any) -> Mail:
     return Mail(**{**values, **changes})
 
 
-def settings(sink: Sink, **changes: Any) -> MailSettings:
-    return MailSettings(database_url="postgresql://x", smtp_port=sink.port, **{"smtp_timeout_seconds": 2, **changes})
+def settings(sink: Sink, **changes: Any) -> SmtpSettings:
+    return SmtpSettings(port=sink.port, **{"timeout_seconds": 2, **changes})
 
 
 async def send(sink: Sink, mail: Mail, **changes: Any) -> Outcome:
@@ -225,29 +225,29 @@ def test_a_large_mail_leaves_through_the_loop_that_services_run_on(
     sink.tls = certified(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
     large = mail(attachments=(Attachment("a", "text/csv", b"x" * 3_000_000),))
-    assert uvloop.run(send(sink, large, smtp_tls=tls, smtp_timeout_seconds=30)).kind == "accepted"
+    assert uvloop.run(send(sink, large, tls=tls, timeout_seconds=30)).kind == "accepted"
 
 
 async def test_no_server_no_name_and_no_certificate_are_tried_again(sink: Sink, tmp_path: Path) -> None:
-    assert (await Mailer(MailSettings(database_url="postgresql://x", smtp_port=1)).send(mail())).kind == "try_later"
-    assert (await send(sink, mail(), smtp_host="no-such-host.invalid")).kind == "try_later"
-    assert (await send(sink, mail(), smtp_tls="starttls")).kind == "try_later"
-    assert (await send(sink, mail(), smtp_tls="tls")).kind == "try_later"
+    assert (await Mailer(SmtpSettings(port=1)).send(mail())).kind == "try_later"
+    assert (await send(sink, mail(), host="no-such-host.invalid")).kind == "try_later"
+    assert (await send(sink, mail(), tls="starttls")).kind == "try_later"
+    assert (await send(sink, mail(), tls="tls")).kind == "try_later"
     sink.tls = certified(tmp_path)
-    assert (await send(sink, mail(), smtp_tls="starttls")).kind == "try_later"
+    assert (await send(sink, mail(), tls="starttls")).kind == "try_later"
     assert sink.received == []
 
 
 async def test_tls_and_login(sink: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    account = {"smtp_username": "empfang", "smtp_password": "geheim"}
+    account = {"username": "empfang", "password": "geheim"}
     assert (await send(sink, mail(), **account)).kind == "try_later"
     sink.offers_auth, sink.tls = True, certified(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
-    assert (await send(sink, mail(), smtp_tls="starttls", **account)).kind == "accepted"
+    assert (await send(sink, mail(), tls="starttls", **account)).kind == "accepted"
     assert sink.logins == [("empfang", "geheim")]
     sink.at["AUTH"] = "535 wrong"
     assert (await send(sink, mail(), **account)).kind == "try_later"
-    assert (await send(sink, mail(), smtp_username="empfang", smtp_password="\udcff")).kind == "try_later"
+    assert (await send(sink, mail(), username="empfang", password="\udcff")).kind == "try_later"
 
 
 async def test_a_mail_too_large_for_the_server_is_refused(sink: Sink) -> None:
@@ -276,7 +276,7 @@ async def test_a_server_from_before_extensions_is_spoken_to(sink: Sink) -> None:
 
 
 async def test_settings_that_make_no_sense_are_no_reason_to_raise(sink: Sink) -> None:
-    assert (await send(sink, mail(), smtp_host="a\r\nb")).kind == "try_later"
+    assert (await send(sink, mail(), host="a\r\nb")).kind == "try_later"
 
 
 async def test_without_the_mark_nothing_is_sent(sink: Sink) -> None:
@@ -298,7 +298,7 @@ async def test_an_address_that_cannot_be_written_to_is_refused_when_typed_in(sin
         must_be_writable("/email", "jürgen@müller.example", settings(sink))
     assert [error.pointer for error in refused.value.errors] == ["/email"]
     assert "jürgen" not in str(refused.value)
-    must_be_writable("/email", "jürgen@müller.example", settings(sink, smtp_utf8=True))
+    must_be_writable("/email", "jürgen@müller.example", settings(sink, utf8=True))
     for fine in ("kunde@müller.example", None, "", "no address"):
         assert unwritable("/email", fine, settings(sink)) == []
 

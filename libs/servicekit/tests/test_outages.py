@@ -16,13 +16,13 @@ import pytest
 from contracts.chat import MessageSent
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import Kafka, Postgres
-from servicekit import schema
+from servicekit import migrations
 from servicekit.clock import Clock
 from servicekit.events import kafka
 from servicekit.events.outbox import Relay
 from servicekit.events.reader import Reader
 from servicekit.ids import new_id
-from servicekit.settings import ServiceSettings
+from servicekit.settings import DatabaseSettings, KafkaSettings, ServiceSettings, TopicSettings
 from servicekit.testing import Bus, eventually
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
@@ -47,10 +47,12 @@ async def working(service: Any, postgres: Postgres, bootstrap: str) -> AsyncIter
     """The example service at work on servers of its own."""
     postgres.create_database("example")
     settings = ServiceSettings(
-        database_url=postgres.url("example"), kafka_bootstrap_servers=bootstrap, topic_prefix=f"o{new_id().hex[-8:]}."
+        database=DatabaseSettings(url=postgres.url("example")),
+        kafka=KafkaSettings(bootstrap_servers=bootstrap),
+        topic=TopicSettings(prefix=f"o{new_id().hex[-8:]}."),
     )
-    await schema.upgrade(settings.database_url)
-    connection = await asyncpg.connect(settings.database_url)
+    await migrations.apply(migrations.KIT, settings.database.url)
+    connection = await asyncpg.connect(settings.database.url)
     await connection.execute(
         "CREATE TABLE effects (event_id uuid PRIMARY KEY, conversation_id uuid, turn int, "
         "at timestamptz NOT NULL DEFAULT clock_timestamp()); CREATE TABLE antidote (one int)"
@@ -129,7 +131,10 @@ async def test_the_broker_is_killed_and_comes_back(service: Any, tmp_path: Path)
 
 async def test_clients_stop_quietly_while_the_broker_is_away(tmp_path: Path) -> None:
     with Kafka(data=tmp_path / "kafka") as broker:
-        settings = ServiceSettings(database_url="postgresql://localhost/none", kafka_bootstrap_servers=broker.bootstrap)
+        settings = ServiceSettings(
+            database=DatabaseSettings(url="postgresql://localhost/none"),
+            kafka=KafkaSettings(bootstrap_servers=broker.bootstrap),
+        )
         await kafka.create_topics(settings, [CONVERSATIONS])
         async with (
             kafka.running(kafka.consumer(settings, CONVERSATIONS.name, group=None)) as consumer,

@@ -17,7 +17,7 @@ from servicekit.clock import Clock
 from servicekit.database import driver_url, is_transient
 from servicekit.errors import Unauthorized
 from servicekit.ids import new_id
-from servicekit.settings import ServiceSettings
+from servicekit.settings import DatabaseSettings, ServiceSettings
 
 
 def test_the_clock_follows_its_file(tmp_path: Path) -> None:
@@ -31,12 +31,15 @@ def test_the_clock_follows_its_file(tmp_path: Path) -> None:
 
 
 def test_production_refuses_a_movable_clock(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="clock_offset_file"):
+    with pytest.raises(ValueError, match="CLOCK_OFFSET_FILE"):
         ServiceSettings(
-            environment="production", database_url="postgresql://x/y", clock_offset_file=tmp_path, idempotency_key="k"
+            environment="production",
+            database=DatabaseSettings(url="postgresql://x/y"),
+            clock_offset_file=tmp_path,
+            idempotency_key="k",
         )
-    with pytest.raises(ValueError, match="idempotency_key"):
-        ServiceSettings(environment="production", database_url="postgresql://x/y")
+    with pytest.raises(ValueError, match="IDEMPOTENCY_KEY"):
+        ServiceSettings(environment="production", database=DatabaseSettings(url="postgresql://x/y"))
 
 
 def test_ids_sort_by_their_time() -> None:

@@ -51,9 +51,9 @@ def run(settings: Any, tmp_path: Path, topics: None) -> Iterator[Callable[..., s
 
     def begin(script: str | None = None, /, **environment: str) -> subprocess.Popen[bytes]:
         given = {
-            "DATABASE_URL": settings.database_url,
-            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-            "TOPIC_PREFIX": settings.topic_prefix,
+            "DATABASE_URL": settings.database.url,
+            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
+            "TOPIC_PREFIX": settings.topic.prefix,
         }
         started.append(worker(given | environment, tmp_path, f"worker-{len(started)}", script))
         return started[-1]

@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts.base import Event
 from contracts.chat import (
     AnswerRated,
+    BookingOpened,
     BotVisited,
     ConversationEnded,
     ConversationErased,
@@ -111,6 +112,8 @@ def _turn(chance: random.Random, common: dict[str, Any], at: datetime, turn: int
     ]
     if chance.random() < 0.1:
         found.append(EmailPromptShown(**common, at=at, trigger="follow_up"))  # counts for nothing
+    if chance.random() < 0.1:
+        found.append(BookingOpened(**common, at=at, person_id=new_id()))
     before: Any = None
     while chance.random() < (0.2 if before is None else 0.4):
         at += timedelta(seconds=chance.choice([1, 60, 12 * 3600]))

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from contracts.base import Event
 from contracts.chat import (
     AnswerRated,
+    BookingOpened,
     BotVisited,
     ConversationEnded,
     ConversationErased,
@@ -65,6 +66,8 @@ def expected(events: Sequence[Event], bots: Sequence[tuple[UUID, str]]) -> dict[
             figures["unanswered"] += event.answered is False
         if isinstance(event, AnswerRated):
             thumbs[event.message_id].append((event.at, event.rating, key))
+        if isinstance(event, BookingOpened):
+            figures["bookings_opened"] += 1
         if isinstance(event, LeadCaptured):
             figures["emails_captured" if event.kind == "email" else "contact_requests"] += 1
             captured[event.lead_id] = key

@@ -198,10 +198,10 @@ async def test_late_events_of_an_erased_conversation_change_nothing(
     kit: AnyKit, bots: list[tuple[UUID, str]], workspace_id: UUID
 ) -> None:
     events = generate(9, bots[:1], 1)
-    started = next(event for event in events if getattr(event, "conversation_id", None))
+    started = next(event for event in events if isinstance(event, ConversationStarted))
     erased = ConversationErased(
         bot_id=started.bot_id, conversation_id=started.conversation_id, environment="production", at=started.at
-    )  # type: ignore[attr-defined]
+    )
     await counting.apply(kit, records(envelopes([erased], workspace_id)))
     outcome = await counting.apply(kit, records(envelopes(events, workspace_id)))
     dropped = [event for event in events if getattr(event, "conversation_id", None) and event.TYPE in COUNTED_TYPES]
@@ -277,9 +277,9 @@ async def test_the_worker_counts_from_kafka_and_survives_kill_9(
     events = generate(11, bots, 60)
     environment = {
         **os.environ,
-        "DATABASE_URL": settings.database_url,
-        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-        "TOPIC_PREFIX": settings.topic_prefix,
+        "DATABASE_URL": settings.database.url,
+        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
+        "TOPIC_PREFIX": settings.topic.prefix,
         "FAUST_DATADIR": str(tmp_path / "faust-worker"),
         "LOG_LEVEL": "warning",
     }

@@ -9,14 +9,12 @@ from typing import Any, get_args
 import pytest
 from analytics_svc.api.schemas import FiguresOut
 from analytics_svc.domain.figures import COUNTS, SHOWN, SKETCHES, Figures
-from analytics_svc.models import Base, DayRow
+from analytics_svc.models import DayRow
 from analytics_svc.service.selling import SOLD
 from analytics_svc.service.tally import COUNTED
 from analytics_svc.texts import CATALOGUE
 from contracts.base import Event
 from servicekit.ids import new_id
-from servicekit.kit import Kit
-from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from .journal import generate
@@ -40,16 +38,6 @@ def test_every_sum_has_its_column() -> None:
     compare("models.py: DayRow", columns.keys() - keys, (*COUNTS, *SKETCHES))
     sketches = [name for name, column in columns.items() if isinstance(column.type, JSONB)]
     compare("models.py: DayRow, as a _sketch(),", sketches, SKETCHES)
-
-
-@pytest.mark.integration
-async def test_migrations_make_every_column(kit: Kit[Any, Any, Any]) -> None:
-    query = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-    async with kit.database.sessions() as session:
-        found = {(row.table_name, row.column_name) for row in await session.execute(text(query))}
-    wanted = {(table.name, column.name) for table in Base.metadata.tables.values() for column in table.columns}
-    missing = [f"{column} to {table}" for table, column in sorted(wanted - found)]
-    assert not missing, f"migrations/versions: no migration adds {', '.join(missing)}"
 
 
 class Noticing:

@@ -27,6 +27,7 @@ from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.ids import new_id
 from servicekit.kit import Kit
+from servicekit.settings import DatabaseSettings, KafkaSettings
 from servicekit.testing import eventually
 from sqlalchemy import text
 
@@ -60,10 +61,10 @@ async def test_figures_equal_the_journal_under_kills(tmp_path: Path) -> None:
         url = postgres.url("analytics")
         await asyncio.to_thread(lambda: asyncio.run(migrations.upgrade(service.package, url)))
         settings = service.settings(
-            database_url=url,
-            kafka_bootstrap_servers=broker.bootstrap,
+            database=DatabaseSettings(url=url),
+            kafka=KafkaSettings(bootstrap_servers=broker.bootstrap),
             valkey_url=None,
-            faust_datadir=tmp_path / "faust",  # type: ignore[call-arg]  # this service's settings
+            faust_datadir=tmp_path / "faust",
         )
         await kafka.create_topics(settings, (CONVERSATIONS, LEADS, DEAD_LETTERS[service.name]))
         environment = {

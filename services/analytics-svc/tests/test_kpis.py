@@ -73,7 +73,7 @@ async def test_a_lead_counts_as_customer_on_its_day_whatever_the_order(
         for order in itertools.permutations(range(len(statuses) + 1)):
             id = new_id()
             await replicate(bot(workspace_id, id=id))
-            found = records(envelopes(lead_events(id, *statuses), workspace_id))  # type: ignore[arg-type]
+            found = records(envelopes(lead_events(id, *statuses), workspace_id))
             for number in order:
                 await batches.count([found[number]])
                 await batches.count([found[number]])

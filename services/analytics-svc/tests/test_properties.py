@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 from analytics_svc.domain import engagement, sketch
 from analytics_svc.domain.anomalies import anomalies, silence
-from analytics_svc.domain.engagement import WINDOW_DAYS, Day, Score, crossed, score, weight, worth_publishing
+from analytics_svc.domain.engagement import WINDOW_DAYS, Day, Name, Score, crossed, score, weight, worth_publishing
 from analytics_svc.domain.figures import Figures
 from analytics_svc.domain.periods import Granularity, beginning
 from hypothesis import given
@@ -19,7 +19,7 @@ from .recount import bucket
 
 ROUNDING = 1e-9
 MONOTONE = ("emails", "contact_requests", "messages", "session_seconds")
-COUNTED = ("emails", "contact_requests", "conversations")
+COUNTED: tuple[Name, ...] = ("emails", "contact_requests", "conversations")
 """Terms that are sums; the others are ratios of sums."""
 
 

@@ -41,7 +41,7 @@ async def test_groups_have_label_count_and_trend_per_language(
         await replicate(group)
         groups[str(label)] = group.id
         async with kit.database.sessions() as session, session.begin():
-            for ago, asked, answered in days:
+            for ago, times, answered in days:
                 for one in (id, other):
                     await session.execute(
                         text("INSERT INTO question_days VALUES (:bot, :day, :group, :asked, :answered)"),
@@ -49,7 +49,7 @@ async def test_groups_have_label_count_and_trend_per_language(
                             "bot": one,
                             "day": DAY - timedelta(days=ago),
                             "group": group.id if one == id else new_id(),
-                            "asked": asked,
+                            "asked": times,
                             "answered": answered,
                         },
                     )

@@ -68,10 +68,10 @@ async def put(kit: AnyKit, found: list[Envelope]) -> list[Record]:
     read = []
     for envelope in found:
         topic = LEADS if envelope.type.startswith("empfang.lead") else CONVERSATIONS
-        key = str(envelope.event.bot_id)  # type: ignore[attr-defined]
+        key = str(envelope.event.bot_id)  # type: ignore[attr-defined]  # every event of both topics has one
         value, headers = encode(envelope), [(TYPE_HEADER, envelope.type.encode())]
         at = await producer.send_and_wait(
-            kit.settings.topic_prefix + topic.name, value, key=key.encode(), headers=headers
+            kit.settings.topic.prefix + topic.name, value, key=key.encode(), headers=headers
         )
         read.append(Record(topic.name, at.partition, at.offset, key, envelope.type, value))
     await producer.stop()
@@ -84,7 +84,7 @@ async def committed(kit: AnyKit, read: list[Record]) -> None:
     await consumer.start()
     places: dict[TopicPartition, int] = {}
     for record in read:
-        place = TopicPartition(kit.settings.topic_prefix + record.topic, record.partition)
+        place = TopicPartition(kit.settings.topic.prefix + record.topic, record.partition)
         places[place] = max(places.get(place, 0), record.position + 1)
     await consumer.commit(places)
     await consumer.stop()
@@ -263,10 +263,10 @@ async def test_erasures_and_deleted_bots_stay_forgotten(
 ) -> None:
     """Sums of days name nobody and keep what an erased conversation had added; its row does not come back."""
     events = generate(10, bots, 40)
-    chosen = next(e for e in events if isinstance(e, ConversationStarted) and e.environment == "production")  # type: ignore[attr-defined]
-    erased: UUID = chosen.conversation_id  # type: ignore[attr-defined]
+    chosen = next(e for e in events if isinstance(e, ConversationStarted) and e.environment == "production")
+    erased: UUID = chosen.conversation_id
     last = ConversationErased(
-        bot_id=chosen.bot_id,  # type: ignore[attr-defined]
+        bot_id=chosen.bot_id,
         conversation_id=erased,
         environment="production",
         at=datetime(2026, 10, 27, tzinfo=UTC),

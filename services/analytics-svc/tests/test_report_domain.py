@@ -29,7 +29,7 @@ from analytics_svc.texts.en import EN
 from hypothesis import given
 from hypothesis import strategies as st
 from servicekit.ids import new_id
-from servicekit.texts import number, share
+from wording import number, share
 
 ZONES = st.sampled_from(
     ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]

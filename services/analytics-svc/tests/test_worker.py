@@ -24,6 +24,7 @@ from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.ids import new_id
 from servicekit.kit import Kit
+from servicekit.settings import DatabaseSettings, KafkaSettings
 from servicekit.testing import eventually
 from sqlalchemy import text
 
@@ -45,7 +46,7 @@ async def publish(settings: Any, found: Sequence[Record], *, a_second: float = 0
     try:
         for number, record in enumerate(found):
             headers = [(TYPE_HEADER, record.type.encode())]
-            topic = settings.topic_prefix + record.topic
+            topic = settings.topic.prefix + record.topic
             await producer.send(topic, record.value, key=record.key.encode(), headers=headers)
             if a_second and (ahead := number / a_second - (monotonic() - began)) > 0:
                 await asyncio.sleep(ahead)
@@ -89,6 +90,7 @@ async def test_lag_without_progress_ends_the_process_and_a_fresh_one_counts(
 
 NOTHING_TO_DO = """
 from analytics_svc.__main__ import main
+from servicekit.settings import DatabaseSettings, KafkaSettings
 from faust.assignor.partition_assignor import PartitionAssignor
 PartitionAssignor._get_copartitioned_groups = classmethod(lambda *_: {})
 main(["serve", "--only", "worker"])
@@ -145,8 +147,11 @@ async def test_an_outage_is_waited_out(own: tuple[Postgres, Kafka], tmp_path: Pa
     url = postgres.url("analytics")
     await asyncio.to_thread(lambda: asyncio.run(migrations.upgrade(service.package, url)))
     settings = service.settings(
-        database_url=url, kafka_bootstrap_servers=broker.bootstrap, valkey_url=None, faust_datadir=tmp_path / "faust"
-    )  # type: ignore[call-arg]  # this service's settings
+        database=DatabaseSettings(url=url),
+        kafka=KafkaSettings(bootstrap_servers=broker.bootstrap),
+        valkey_url=None,
+        faust_datadir=tmp_path / "faust",
+    )
     await kafka.create_topics(settings, TOPICS)
     given = {"DATABASE_URL": url, "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap, "WATCHDOG_SECONDS": str(patience)}
     workspace_id, id = new_id(), new_id()

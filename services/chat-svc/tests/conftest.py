@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 from chat_svc.__main__ import service as chat_service
 from chat_svc.adapters.resources import Resources
+from chat_svc.api.stream import AnswerEvent
 from chat_svc.repository import Unit
 from chat_svc.settings import Settings
 from contracts.base import Snapshot
@@ -35,7 +36,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from knowledge import Chunk
 from knowledge.embedders import LocalEmbedder
-from knowledge.pgvector import PgvectorIndex, migrate
+from knowledge.pgvector import PgvectorIndex
+from servicekit import migrations
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
@@ -100,7 +102,7 @@ def knowledge(postgres: Callable[[str], str], embedder: LocalEmbedder) -> Iterat
         connection.execute(f"CREATE DATABASE {name}".encode())
 
     async def fill() -> None:
-        await migrate(postgres(name))
+        await migrations.apply("knowledge", postgres(name))
         index = await PgvectorIndex.open(postgres(name), model=embedder.model)
         chunks = [
             Chunk.make(
@@ -127,7 +129,7 @@ def knowledge(postgres: Callable[[str], str], embedder: LocalEmbedder) -> Iterat
 
 @pytest.fixture
 def settings_overrides(knowledge: tuple[str, UUID], signing_key: str) -> dict[str, Any]:
-    return {"knowledge_database_url": knowledge[0], "visitor_signing_key": signing_key}
+    return {"knowledge": {"database_url": knowledge[0]}, "visitor_signing_key": signing_key}
 
 
 @pytest.fixture
@@ -221,6 +223,7 @@ def parse(body: str) -> list[tuple[str, Any]]:
         lines = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
         if lines:
             found.append((lines["event"], json.loads(lines["data"])))
+            AnswerEvent.model_validate({"event": found[-1][0], "data": found[-1][1]})
     return found
 
 

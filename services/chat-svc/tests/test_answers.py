@@ -113,6 +113,14 @@ async def test_small_talk_needs_no_documents_and_never_claims_to_be_human(
     assert (said[1].mode, said[1].answered, said[1].question_group_id) == ("smalltalk", None, None)
 
 
+async def test_who_asks_for_a_human_and_something_else_is_told_both(visitor: Visitor) -> None:
+    answer = await visitor.ask("Sind Sie ein Mensch? Welche Garantie geben Sie auf Möbel?")
+
+    assert answer.text.startswith("Ich bin ein KI-Assistent, kein Mensch.")
+    assert "Garantie" in answer.text
+    assert answer.one("done")["answered"] is True
+
+
 async def test_opening_hours_come_from_the_configuration(visitor: Visitor) -> None:
     answer = await visitor.ask("Wann haben Sie geöffnet?")
 

@@ -32,7 +32,7 @@ async def test_what_is_no_message_is_refused_and_names_the_field(visitor: Visito
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/text"
-    assert (await visitor.call("GET", "/transcript")).json()["messages"] == []
+    assert (await visitor.call("GET", "/conversation")).json()["messages"] == []
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_html_is_kept_as_it_was_typed(visitor: Visitor) -> None:
     answer = await visitor.ask(typed)
 
     assert "22.000 Euro" in answer.text
-    messages = (await visitor.call("GET", "/transcript")).json()["messages"]
+    messages = (await visitor.call("GET", "/conversation")).json()["messages"]
     assert messages[0]["text"] == typed
 
 
@@ -115,7 +115,7 @@ async def test_the_same_message_twice_at_once_is_one_question(visitor: Visitor, 
     )
 
     assert first.text == second.text
-    assert len((await visitor.call("GET", "/transcript")).json()["messages"]) == 2
+    assert len((await visitor.call("GET", "/conversation")).json()["messages"]) == 2
 
 
 async def test_the_clock_of_the_visitor_is_of_no_account(visitor: Visitor) -> None:
@@ -125,7 +125,7 @@ async def test_the_clock_of_the_visitor_is_of_no_account(visitor: Visitor) -> No
     answer = await visitor.client.post(url, content=body, headers={**headers, "Content-Type": "application/json"})
 
     assert answer.status_code == 200
-    at = (await visitor.call("GET", "/transcript")).json()["messages"][0]["at"]
+    at = (await visitor.call("GET", "/conversation")).json()["messages"][0]["at"]
     assert not at.startswith(("1970", "2099"))
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from chat_svc.domain import smalltalk
 from chat_svc.domain.colors import AA, contrast, readable, text_on
 from chat_svc.domain.language import answer_language
 from chat_svc.domain.markers import Mark, MarkerParser
-from chat_svc.domain.questions import is_follow_up, redacted, to_search
+from chat_svc.domain.questions import LONGEST_LABEL, is_follow_up, to_search, wording
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import SupportGate
 from chat_svc.domain.topics import configured_topics, topics_of
-from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
+from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger, holds_keyword
 from chat_svc.service.sessions import suggestions
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,49 +184,6 @@ def test_quotes_are_whole_sentences_with_their_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "kind"),
-    [
-        ("Hallo", "greeting"),
-        ("Guten Tag!", "greeting"),
-        ("Moin moin 👋", "greeting"),
-        ("Vielen Dank!", "thanks"),
-        ("ok danke", "thanks"),
-        ("Tschüss", "bye"),
-        ("Sind Sie ein Mensch?", "human"),
-        ("Hallo, bist du ein Bot oder ein Mensch?", "human"),
-        ("Are you a real person?", "human"),
-        ("Was können Sie?", "capabilities"),
-        ("Wie geht es Ihnen?", "wellbeing"),
-        ("Hallo, was kostet eine Küche?", None),
-        ("Sind Sie für Menschen mit Behinderung erreichbar?", None),
-        ("Was kostet die KI?", None),
-        ("Danke, und wie lange dauert die Lieferung?", None),
-    ],
-)
-def test_small_talk(message: str, kind: str | None) -> None:
-    assert smalltalk.kind_of(message) == kind
-
-
-@pytest.mark.parametrize(
-    ("message", "asks"),
-    [
-        ("Wann haben Sie geöffnet?", True),
-        ("Haben Sie heute offen?", True),
-        ("Öffnungszeiten?", True),
-        ("Wie sind Ihre Öffnungszeiten am Samstag?", True),
-        ("Bis wann haben Sie heute auf?", True),
-        ("Wann machen Sie zu?", True),
-        ("What are your opening hours?", True),
-        ("Kann man die Tür offen lassen?", False),
-        ("Was kostet eine Küche?", False),
-        ("Haben Sie Eiche auf Lager?", False),
-    ],
-)
-def test_questions_for_opening_hours(message: str, asks: bool) -> None:
-    assert smalltalk.asks_for_hours(message) is asks
-
-
-@pytest.mark.parametrize(
     ("message", "expected"),
     [
         ("Was kostet eine Küche?", ("price",)),
@@ -240,6 +197,33 @@ def test_questions_for_opening_hours(message: str, asks: bool) -> None:
 )
 def test_topics(message: str, expected: tuple[str, ...]) -> None:
     assert topics_of(message) == expected
+
+
+LABELLED = Path(__file__).parent / "labelled"
+
+
+@pytest.mark.parametrize(("name", "right"), [("seen", 1.0), ("held_out", 0.85)])
+def test_compounds_count_and_their_false_friends_do_not(name: str, right: float) -> None:
+    lines = (LABELLED / f"topics_{name}.tsv").read_text().splitlines()
+    messages = [(topics, message) for topics, _, message in (line.partition("\t") for line in lines[1:])]
+    wrong = [one for one in messages if ",".join(topics_of(one[1])) != one[0]]
+
+    assert 1 - len(wrong) / len(messages) >= right, wrong
+
+
+@given(
+    st.sampled_from(["Küchen", "Fenster", "Reparatur"]), st.sampled_from(["Preise", "Montage", "Angebot", "Termine"])
+)
+def test_the_last_part_of_a_compound_says_what_it_is_about(first: str, last: str) -> None:
+    assert topics_of(first + last.lower()) == topics_of(last) != ("other",)
+
+
+@pytest.mark.parametrize(
+    ("message", "holds"),
+    [("Gibt es einen Werksverkauf?", True), ("Verkaufsraum", True), ("Wo ist der Kreisverkehr?", False), ("", False)],
+)
+def test_keywords_are_found_in_compounds(message: str, holds: bool) -> None:
+    assert holds_keyword(message, ("verkauf", "ansprechpartner")) is holds
 
 
 def test_configured_words_name_topics() -> None:
@@ -317,22 +301,10 @@ def test_follow_ups(message: str, follows: bool) -> None:
     assert to_search(message, None, "Tischlerei Brandt") == message
 
 
-@pytest.mark.parametrize(
-    ("wording", "expected"),
-    [
-        ("Schreiben Sie an erika@example.org bitte", "Schreiben Sie an … bitte"),
-        ("Mein Name ist Erika Muster, was kostet das?", "Mein Name ist …, was kostet das?"),
-        ("ich bin Max Mustermann und suche Holz", "ich bin … und suche Holz"),
-        ("mein name ist max muster", "mein name ist …"),
-        ("Rufen Sie +49 171 234 56 78 an", "Rufen Sie … an"),
-        ("Kunde 12345678", "Kunde …"),
-        ("Was kosten 22.000 Steine?", "Was kosten 22.000 Steine?"),
-        ("Ist Frau Brandt da?", "Ist Frau … da?"),
-        ("Ich bin auf der Suche nach einer Küche", "Ich bin auf der Suche nach einer Küche"),
-    ],
-)
-def test_wordings_lose_what_names_or_reaches_a_person(wording: str, expected: str) -> None:
-    assert redacted(wording) == expected
+def test_what_others_may_read_of_a_question_is_one_short_line_without_names() -> None:
+    assert wording("Mein Name ist Erika Muster,\n was kostet das?") == "Mein Name ist …, was kostet das?"
+    assert wording("Ist Frau Brandt da? " + "Und was kostet das? " * 20).startswith("Ist Frau … da? Und was")
+    assert len(wording("Was kostet das? " * 20)) <= LONGEST_LABEL
 
 
 def test_suggested_questions_are_few_and_about_something() -> None:

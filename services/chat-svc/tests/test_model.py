@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from chat_svc.settings import Settings
+from chat_svc.settings import ModelSettings, Settings
 from contracts.bots import BotLimits, BotSnapshot, CustomPrompts
 from servicekit.service import Service
 from sqlalchemy import text
@@ -34,11 +34,11 @@ def ask_model(
 
     async def ask(scenario: str, question: str = KITCHEN, *, base_url: str | None = None, **more: Any) -> Stream:
         changes = {
-            "model_base_url": base_url or await model_server(scenario),
-            "model_name": "scripted",
-            "model_first_token_seconds": 0.4,
-            "model_gap_seconds": 0.4,
-            "model_connect_seconds": 0.5,
+            "base_url": base_url or await model_server(scenario),
+            "name": "scripted",
+            "first_token_seconds": 0.4,
+            "gap_seconds": 0.4,
+            "connect_seconds": 0.5,
             **more,
         }
         async with _client(service, settings, changes) as client:
@@ -49,7 +49,7 @@ def ask_model(
 
 @asynccontextmanager
 async def _client(service: Service[Any, Any, Any], settings: Settings, changes: dict[str, Any]) -> Any:
-    async with service.open(Settings(**{**settings.model_dump(), **changes})) as kit:
+    async with service.open(settings.model_copy(update={"model": ModelSettings(**changes)})) as kit:
         transport = httpx.ASGITransport(app=service.api(kit), client=("127.0.0.9", 50000))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             yield client
@@ -81,7 +81,7 @@ async def test_a_passing_failure_before_the_first_words_is_tried_again(ask_model
 
 
 async def test_the_next_model_answers_when_the_first_does_not(ask_model: Ask) -> None:
-    answer = await ask_model("quote", model_name="error=500", model_fallbacks=("first=3000", "quote,tokens=20"))
+    answer = await ask_model("quote", name="error=500", fallbacks=("first=3000", "quote,tokens=20"))
 
     assert answer.one("done")["mode"] == "model"
 
@@ -131,7 +131,7 @@ async def test_a_question_that_the_pages_do_not_answer_does_not_reach_the_model(
     service: Service[Any, Any, Any], settings: Settings, bot: BotSnapshot, model_server: Callable[[str], Awaitable[str]]
 ) -> None:
     url = await model_server("say=Angela+Merkel")
-    async with _client(service, settings, {"model_base_url": url}) as client:
+    async with _client(service, settings, {"base_url": url}) as client:
         answer = await (await Visitor(client, bot).enter()).ask("Wer hat die Bundestagswahl gewonnen?")
     async with httpx.AsyncClient() as http:
         asked = (await http.get(url.replace("/v1", "/requests"))).json()
@@ -148,7 +148,7 @@ async def test_a_spent_budget_degrades_to_quotes(
     model_server: Callable[[str], Awaitable[str]],
 ) -> None:
     bot = await make_bot(limits=BotLimits(tokens_per_day=10))
-    async with _client(service, settings, {"model_base_url": await model_server("quote")}) as client:
+    async with _client(service, settings, {"base_url": await model_server("quote")}) as client:
         visitor = await Visitor(client, bot).enter()
         first, second = await visitor.ask(KITCHEN), await visitor.ask("Was kostet eine Küchenzeile?")
 
@@ -166,7 +166,7 @@ async def test_the_operators_wishes_reach_the_model_before_the_rules(
 ) -> None:
     bot = await make_bot(custom_prompts=CustomPrompts(system_prompt_additions="Erwähne das Aufmaß."))
     url = await model_server("quote")
-    async with _client(service, settings, {"model_base_url": url}) as client:
+    async with _client(service, settings, {"base_url": url}) as client:
         await (await Visitor(client, bot).enter()).ask(KITCHEN)
     async with httpx.AsyncClient() as http:
         [asked] = (await http.get(url.replace("/v1", "/requests"))).json()
@@ -182,7 +182,7 @@ async def test_a_visitor_stops_an_answer_and_keeps_what_was_shown(
     bot: BotSnapshot,
     model_server: Callable[[str], Awaitable[str]],
 ) -> None:
-    changes = {"model_base_url": await model_server("quote,tokens=400,delay=20"), "model_name": "scripted"}
+    changes = {"base_url": await model_server("quote,tokens=400,delay=20"), "name": "scripted"}
     async with _client(service, settings, changes) as client:
         visitor = await Visitor(client, bot).enter()
         id = uuid4()

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from contracts.bots import BotSnapshot
-from contracts.chat import AnswerRated, BotVisited, ConversationEnded, ConversationErased
+from contracts.bots import BotSnapshot, ContactPerson, ContactPersons
+from contracts.chat import AnswerRated, BookingOpened, BotVisited, ConversationEnded, ConversationErased
 from servicekit.ids import new_id
 
 from .conftest import ChatKit, Visitor
@@ -129,16 +129,35 @@ async def test_a_conversation_is_taken_up_again(visitor: Visitor, new_visitor: C
     assert again.conversation_id == visitor.conversation_id
     assert (await new_visitor().enter(conversation=str(new_id()))).conversation_id != visitor.conversation_id
 
-    transcript = (await again.call("GET", "/transcript")).json()
+    transcript = (await again.call("GET", "/conversation")).json()
     assert [message["role"] for message in transcript["messages"]] == ["visitor", "assistant"]
     assert transcript["messages"][1]["citations"][0]["n"] == 1
+
+
+async def test_whoever_can_be_booked_is_and_the_visit_is_told(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient, published: Published
+) -> None:
+    erika, jan = (
+        ContactPerson(id=new_id(), name=name, booking_url=page)
+        for name, page in (("Erika", "https://termine.example/erika"), ("Jan", None))
+    )
+    visitor = await Visitor(client, await make_bot(contact_persons=ContactPersons(persons=(erika, jan)))).enter()
+
+    async def book(person_id: object) -> int:
+        return (await visitor.call("POST", "/bookings", {"person_id": str(person_id)})).status_code
+
+    assert await book(erika.id) == 404, "there is no conversation before the first message"
+    await visitor.ask(KITCHEN)
+    assert [await book(id) for id in (erika.id, jan.id, new_id())] == [204, 404, 404]
+    [event] = [event for event in await published() if isinstance(event, BookingOpened)]
+    assert (event.person_id, event.conversation_id) == (erika.id, visitor.conversation_id)
 
 
 async def test_a_visitor_erases_the_conversation(visitor: Visitor, published: Published) -> None:
     await visitor.ask(KITCHEN)
     assert (await visitor.call("DELETE", "/conversation")).status_code == 204
 
-    assert (await visitor.call("GET", "/transcript")).json()["messages"] == []
+    assert (await visitor.call("GET", "/conversation")).json()["messages"] == []
     answer = await visitor.ask("Hallo")
     assert (answer.status, answer.problem["type"].rsplit("/", 1)[1]) == (410, "conversation-erased")
     assert [type(event) for event in await published()][-2:].count(ConversationErased) == 1

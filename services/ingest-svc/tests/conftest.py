@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from ingest_svc.adapters.fetch import GuardedClient
 from ingest_svc.adapters.pdf.reader import PdfReader
 from ingest_svc.adapters.reading.pool import PageReader
 from ingest_svc.domain.crawling import CrawlLimits, ReadPage
-from knowledge.pgvector import migrate
+from servicekit import migrations
 from servicekit.service import Service
 
 
@@ -35,14 +34,13 @@ def site_port() -> int:
 
 
 @pytest.fixture
-def settings_overrides(make_database: Callable[[str | None], str], tmp_path: Path, site_port: int) -> dict[str, Any]:
-    url = make_database(None)
-    asyncio.run(migrate(url))
+def settings_overrides(migrated: Callable[..., str], tmp_path: Path, site_port: int) -> dict[str, Any]:
+    url = migrated("knowledge", lambda url: migrations.apply("knowledge", url))
     return {
-        "knowledge_database_url": url,
+        "knowledge": {"database_url": url},
         "objects_url": tmp_path.as_uri(),
-        "fetch_allow_private": f"127.0.0.1:{site_port}",
-        "crawl_delay_seconds": 0,
+        "fetch": {"allow_private": f"127.0.0.1:{site_port}"},
+        "crawl": {"delay_seconds": 0},
     }
 
 

@@ -18,8 +18,9 @@ from ingest_svc.adapters.fetch import FetchFailed, Guard, GuardedClient, Refused
 from ingest_svc.domain.addresses import is_public
 from ingest_svc.domain.charsets import decode_text
 from ingest_svc.domain.pace import MAX_SLOWDOWN_SECONDS, Pace, retry_after
-from ingest_svc.settings import Settings
+from ingest_svc.settings import FetchSettings, Settings
 from pydantic import ValidationError
+from servicekit.settings import DatabaseSettings
 
 _PRIVATE = """
 0.0.0.0 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.254 127.0.0.1 127.8.9.1 169.254.169.254 169.254.170.2
@@ -233,10 +234,10 @@ def test_charsets_are_found_in_bom_header_and_meta() -> None:
 def test_exceptions_are_refused_in_production() -> None:
     with pytest.raises(ValidationError, match="refused in production"):
         Settings(
-            database_url="postgresql://x/y",
+            database=DatabaseSettings(url="postgresql://x/y"),
             environment="production",
             idempotency_key="k" * 32,
-            fetch_allow_private="127.0.0.1:8090",
+            fetch=FetchSettings(allow_private="127.0.0.1:8090"),
         )
 
 

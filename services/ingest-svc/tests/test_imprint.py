@@ -114,15 +114,99 @@ def test_team_hours_colours_logo_and_structured_data_are_found_with_their_place(
     assert facts.weekly_hours["saturday"][0].closes == "12:00"
 
 
+def hours_on(html: str) -> tuple[str | None, dict[str, list[str]]]:
+    """The text of the hours that a page states, and the days that are known from it."""
+    facts = extract_facts([page("https://laden.example/", f"<main><h1>Hofladen</h1>{html}</main>")], {})
+    week = {day[:2]: [f"{one.opens}-{one.closes}" for one in spans] for day, spans in facts.weekly_hours.items()}
+    return facts.opening_hours.value if facts.opening_hours else None, week
+
+
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("html", "expected"),
     [
-        ("<h2>So erreichen Sie uns</h2><p>Mo – Fr: 8:00 – 16:45 Uhr</p>", "Mo – Fr: 8:00 – 16:45 Uhr"),
-        ("<p><span>Mo bis Do</span><span>7:30 – 17:00 Uhr</span></p>", "Mo bis Do 7:30 – 17:00 Uhr"),
-        ("<p>Sa 14:00 – 16:00 Uhr</p>", None),
-        ("<p>Sommerfest Mo – Fr 8:00 – 16:00 Uhr</p>", None),
+        (
+            "<h2>Wann wir da sind</h2><h3>Donnerstag + Freitag</h3><p>9 - 12 Uhr<br>15 - 18 Uhr</p>"
+            "<h3>Mittwoch</h3><p>Ruhetag</p>",
+            {"th": ["09:00-12:00", "15:00-18:00"], "fr": ["09:00-12:00", "15:00-18:00"], "we": []},
+        ),
+        ("<h2>Öffnungszeiten</h2><p>Freitag bis Samstag<br>10:00 bis 16:00 Uhr</p>",
+         {"fr": ["10:00-16:00"], "sa": ["10:00-16:00"]}),
+        ("<h2>Besuch</h2><p>Di, Do: 8.30 – 17 Uhr</p>", {"tu": ["08:30-17:00"], "th": ["08:30-17:00"]}),
+        ("<h2>Öffnungszeiten</h2><div><span>Sa</span><span>9:00 – 13:00 Uhr</span></div>", {"sa": ["09:00-13:00"]}),
+        (
+            "<h2>Praxis</h2><table><tr><th>Tag</th><th>Annahme</th></tr>"
+            "<tr><td>Montag</td><td>8-11 Uhr, 16-18 Uhr</td></tr><tr><td>Freitag</td><td>8-11 Uhr</td></tr></table>",
+            {"mo": ["08:00-11:00", "16:00-18:00"], "fr": ["08:00-11:00"]},
+        ),
+    ],
+)  # fmt: skip
+def test_hours_are_found_however_they_are_laid_out(html: str, expected: dict[str, list[str]]) -> None:
+    text, week = hours_on(html)
+    assert text
+    assert week == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Öffnungszeiten</h2><p>Mo-Fr 8-17 Uhr<br>Sa ab 9 Uhr</p>",
+        "<h2>Öffnungszeiten im Sommer</h2><p>Mo-Fr 8-17 Uhr<br>Sa 9-12 Uhr</p>",
+        "<h2>Öffnungszeiten</h2><p>Verkauf</p><p>Mo-Fr 8-12 Uhr</p><p>Werkstatt</p><p>Mo-Fr 13-17 Uhr</p>",
+        "<h2>Öffnungszeiten</h2><p>Telefonzeiten:<br>Mo-Fr 8-10 Uhr</p>",
     ],
 )
-def test_one_line_for_a_week_is_opening_hours_without_a_title(body: str, found: str | None) -> None:
-    facts = extract_facts([page("https://huber.example/", f"<main><h1>Kälte</h1><p>Klima.</p>{body}</main>")], {})
-    assert (facts.opening_hours.value if facts.opening_hours else None) == found
+def test_hours_that_are_not_understood_whole_are_kept_as_text_only(html: str) -> None:
+    text, week = hours_on(html)
+    assert text is not None
+    assert "Mo-Fr 8-1" in text
+    assert week == {}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Termine</h2><table><tr><th>Wann</th><th>Beginn</th></tr><tr><td>Samstag, 05.12.2026</td>"
+        "<td>15:30 Uhr</td></tr><tr><td>Sonntag, 06.12.2026</td><td>11:00 Uhr</td></tr></table>",
+        "<h2>Kurse</h2><p>Töpfern montags 18-20 Uhr</p><p>Malen mittwochs 9-11 Uhr</p>",
+        "<h2>Team</h2><p>So erreichen Sie uns: 0421 555 0 bis 19</p>",
+    ],
+)
+def test_lists_of_events_are_no_opening_hours(html: str) -> None:
+    assert hours_on(html) == (None, {})
+
+
+def structured_hours(stated: str, shown: str = "<p>Nüsse und Saft aus eigener Ernte.</p>") -> dict[str, list[str]]:
+    script = f'<script type="application/ld+json">{{"@type":"Store","name":"Hofladen",{stated}}}</script>'
+    return hours_on(script + shown)[1]
+
+
+def test_hours_are_read_from_what_a_page_says_to_machines() -> None:
+    assert structured_hours(
+        '"openingHoursSpecification":[{"dayOfWeek":["https://schema.org/Friday"],"opens":"09:00:00","closes":"12:30"},'
+        '{"dayOfWeek":"Friday","opens":"14:00","closes":"23:59"},{"dayOfWeek":"Sunday","opens":"00:00","closes":"00:00"}]'
+    ) == {"fr": ["09:00-12:30", "14:00-24:00"], "su": []}
+    assert structured_hours('"openingHours":["Tu,Th 16:00-20:00","Sa 09:00-12:00"]') == {
+        "tu": ["16:00-20:00"],
+        "th": ["16:00-20:00"],
+        "sa": ["09:00-12:00"],
+    }
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '"openingHoursSpecification":{"dayOfWeek":"Friday","opens":"09:00","closes":"12:00","validFrom":"2026-05-01"}',
+        '"openingHoursSpecification":[{"dayOfWeek":"Friday","opens":"09:00","closes":"12:00"},{"dayOfWeek":"Monday"}]',
+        '"openingHoursSpecification":[{"dayOfWeek":["PublicHolidays"],"opens":"09:00","closes":"12:00"}]',
+        '"openingHoursSpecification":[{"dayOfWeek":"Friday","opens":"9 Uhr","closes":"12:00"}, 7, null]',
+        '"openingHours":"Mo-Fr nachmittags"',
+        '"openingHours":{"@id":"#hours"}',
+    ],
+)
+def test_structured_hours_that_are_not_those_of_a_week_are_none(stated: str) -> None:
+    assert structured_hours(stated) == {}
+
+
+def test_hours_that_are_shown_go_before_structured_ones() -> None:
+    shown = "<h2>Öffnungszeiten</h2><p>Fr 10-18 Uhr</p>"
+    assert structured_hours('"openingHours":"Fr 09:00-12:00"', shown) == {"fr": ["10:00-18:00"]}

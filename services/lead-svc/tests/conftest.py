@@ -73,10 +73,8 @@ def service() -> Service[Any, Any, Any]:
 @pytest.fixture
 def settings_overrides(sink: Sink) -> dict[str, Any]:
     return {
-        "smtp_port": sink.port,
-        "smtp_timeout_seconds": 5,
-        "lead_master_key": MASTER,
-        "lead_index_key": INDEX,
+        "smtp": {"port": sink.port, "timeout_seconds": 5},
+        "lead": {"master_key": MASTER, "index_key": INDEX},
         "erasure_address_key": ERASURE,
         "visitor_public_key": PUBLIC_KEY,
     }

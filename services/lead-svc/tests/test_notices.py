@@ -150,7 +150,7 @@ class TestServerWithUtf8:
     @pytest.fixture
     def settings_overrides(self, settings_overrides: dict[str, Any], sink: Sink) -> dict[str, Any]:
         sink.offers_smtputf8 = True
-        return {**settings_overrides, "double_opt_in": True, "smtp_utf8": True}
+        return {**settings_overrides, "double_opt_in": True, "smtp": {**settings_overrides["smtp"], "utf8": True}}
 
     async def test_it_is_written_to(self, world: World, bot: BotSnapshot, visitor: Visitor) -> None:
         await world.capture(bot, visitor(bot), email="jürgen@müller.example")

@@ -139,16 +139,24 @@ def test_only_issued_tokens_open_and_only_their_purpose(text: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"lead_master_key": "zu kurz"},
-        {"lead_master_key": "bWFzdGVy"},
-        {"lead_index_key": "aW5kZXg="},
-        {"lead_previous_keys": f"1:{MASTER}"},
-        {"environment": "production", "idempotency_key": "x"},
+        {"LEAD_MASTER_KEY": "zu kurz"},
+        {"LEAD_MASTER_KEY": "bWFzdGVy"},
+        {"LEAD_INDEX_KEY": "aW5kZXg="},
+        {"LEAD_PREVIOUS_KEYS": f"1:{MASTER}"},
+        {"ENVIRONMENT": "production", "IDEMPOTENCY_KEY": "x"},
     ],
 )
-def test_keys_that_are_none_stop_the_service(wrong: dict[str, Any]) -> None:
+def test_keys_that_are_none_stop_the_service(wrong: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    right = {"DATABASE_URL": "postgresql://x", "LEAD_MASTER_KEY": MASTER, "LEAD_INDEX_KEY": INDEX}
+    for name, value in {**right, **wrong}.items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError):
-        Settings(**{"database_url": "postgresql://x", "lead_master_key": MASTER, "lead_index_key": INDEX, **wrong})
+        Settings()
+    for name in wrong.keys() - right.keys():
+        monkeypatch.delenv(name)
+    for name, value in right.items():
+        monkeypatch.setenv(name, value)
+    assert Settings().lead.masters().keys() == {"1"}
 
 
 @pytest.mark.integration

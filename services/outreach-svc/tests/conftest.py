@@ -40,8 +40,7 @@ def service() -> Service[Any, Any, Any]:
 @pytest.fixture
 def settings_overrides(sink: Sink) -> dict[str, Any]:
     return {
-        "smtp_port": sink.port,
-        "smtp_timeout_seconds": 5,
+        "smtp": {"port": sink.port, "timeout_seconds": 5},
         "suppression_key": KEYS.suppression,
         "erasure_address_key": KEYS.erasure,
         "outreach_token_key": KEYS.token,

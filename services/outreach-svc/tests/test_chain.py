@@ -128,9 +128,9 @@ class Process:
     def __init__(self, settings: ServiceSettings, sink: Sink, offset: Path) -> None:
         self._environment = {
             **os.environ,
-            "DATABASE_URL": settings.database_url,
-            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-            "TOPIC_PREFIX": settings.topic_prefix,
+            "DATABASE_URL": settings.database.url,
+            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
+            "TOPIC_PREFIX": settings.topic.prefix,
             "SMTP_PORT": str(sink.port),
             "SUPPRESSION_KEY": KEYS.suppression,
             "ERASURE_ADDRESS_KEY": KEYS.erasure,

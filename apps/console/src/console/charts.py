@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
 import streamlit as st
+import wording
 
 from console import formats
-from console.formats import WEEKDAYS
 from console.models.analytics_svc import Contribution, DayOut, FiguresOut
 from console.session import language, named, say
 
@@ -27,6 +27,7 @@ LINES: tuple[tuple[Speed, str, str], ...] = (
     ("response_time_p50", BLUE, "solid"),
     ("response_time_p95", VERMILION, "dot"),
 )
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORTEST_PATTERN = 14
 """Days that it takes to speak of weekdays."""
 
@@ -92,11 +93,11 @@ def period(day: DayOut, granularity: str) -> str:
     """A day, week or month by its name."""
     first = date.fromisoformat(day["date"])
     if granularity == "day":
-        return f"{first:%d.%m.}" if language() == "de" else f"{first.day} {say(f'month.{first.month}')}"
+        return f"{first:%d.%m.}" if language() == "de" else wording.day_and_month(first, language())
     if granularity == "week":
         monday = first - timedelta(days=first.weekday())
         return say("period.week", week=monday.isocalendar().week, year=monday.isocalendar().year)
-    return f"{say(f'month.{first.month}')} {first.year}"
+    return f"{wording.month(first.month, language())} {first.year}"
 
 
 def path(summary: FiguresOut) -> None:

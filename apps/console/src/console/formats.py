@@ -5,26 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from console.texts import text
+import wording
 
-NOTHING = "–"
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NOTHING = wording.MISSING
 
 
 def number(value: float | None, language: str, digits: int = 0) -> str:
     """`1.234,5` in German, `1,234.5` in English."""
-    if value is None:
-        return NOTHING
-    shown = f"{value:,.{digits}f}"
-    return shown.translate(str.maketrans(",.", ".,")) if language == "de" else shown
+    return NOTHING if value is None else wording.number(value, language, digits)
 
 
 def share(value: float | None, language: str, digits: int = 0) -> str:
     """A share of 1 as a percentage; German has a blank before the sign."""
-    if value is None:
-        return NOTHING
-    blank = "\u00a0" if language == "de" else ""
-    return f"{number(value * 100, language, digits)}{blank}%"
+    return wording.share(value, language, digits)
 
 
 def duration(seconds: float | None, language: str) -> str:
@@ -60,13 +53,11 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def day(value: str | date | None, language: str) -> str:
-    """`26.11.2026` or `26 Nov 2026`."""
+    """`26.11.2026` or `26 November 2026`."""
     if value is None:
         return NOTHING
     found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    if language == "de":
-        return found.strftime("%d.%m.%Y")
-    return f"{found.day} {text(language, f'month.{found.month}')} {found.year}"
+    return wording.day(found, language) if language == "de" else wording.long_day(found, language)
 
 
 def moment(value: str | datetime | None, language: str, zone: str) -> str:
@@ -83,7 +74,7 @@ def slot(value: str | datetime | None, language: str, zone: str) -> str:
     found = parsed(value)
     if found is None:
         return NOTHING
-    weekday = text(language, f"weekday.{WEEKDAYS[found.astimezone(zone_of(zone)).weekday()]}")
+    weekday = wording.weekday(found.astimezone(zone_of(zone)).weekday(), language)
     return f"{weekday}, {moment(found, language, zone)}"
 
 

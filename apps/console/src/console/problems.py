@@ -12,7 +12,7 @@ from console import session
 from console.api import ApiProblem
 from console.formats import plain
 from console.session import named, say
-from console.texts import knows
+from console.texts import CATALOGUE
 
 KNOWN = (0, 401, 403, 404, 409, 410, 412, 413, 422, 429)
 
@@ -32,7 +32,7 @@ def show(problem: ApiProblem) -> None:
 def reasons_in(detail: str) -> list[str]:
     """The reasons that an answer names by their codes, in words."""
     codes = re.findall(r"[a-z]+(?:_[a-z]+)+", detail)
-    return [named("reason", code) for code in codes if knows(f"reason.{code}")]
+    return [named("reason", code) for code in codes if CATALOGUE.knows(f"reason.{code}")]
 
 
 def messages(problem: ApiProblem) -> dict[str, str]:
@@ -40,14 +40,14 @@ def messages(problem: ApiProblem) -> dict[str, str]:
     found = {}
     for pointer, message in problem.fields.items():
         own = f"field.{pointer.strip('/').replace('/', '.')}"
-        found[pointer] = say(own) if knows(own) else plain(message)
+        found[pointer] = say(own) if CATALOGUE.knows(own) else plain(message)
     return found
 
 
 def field_label(pointer: str) -> str:
     """A field's name as the page writes it."""
     name = pointer.strip("/").split("/")[-1]
-    return say(f"label.{name}") if knows(f"label.{name}") else name
+    return say(f"label.{name}") if CATALOGUE.knows(f"label.{name}") else name
 
 
 @contextmanager

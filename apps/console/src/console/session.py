@@ -16,7 +16,7 @@ from console.call import Call
 from console.calls import config_svc
 from console.models.config_svc import WorkspaceOut
 from console.settings import Settings
-from console.texts import LANGUAGES, Language, knows, text
+from console.texts import CATALOGUE, LANGUAGES, Language
 
 FRESH_SECONDS = 15.0
 """How long an answer may be shown again without asking."""
@@ -94,12 +94,12 @@ def choose_language(wanted: Language) -> None:
 
 def say(message: str, /, **values: object) -> str:
     """A message of the catalogue in the session's language."""
-    return text(language(), message, **values)
+    return CATALOGUE.say(message, language(), **values)
 
 
 def named(kind: str, code: str) -> str:
     """A code of the APIs in words; the code itself when the catalogue has none."""
-    return say(f"{kind}.{code}") if knows(f"{kind}.{code}") else code.replace("_", " ")
+    return say(f"{kind}.{code}") if CATALOGUE.knows(f"{kind}.{code}") else code.replace("_", " ")
 
 
 def fetch(call: Call[Answer]) -> Answer:

@@ -32,6 +32,7 @@ export class Contacts extends Part {
   private card(person: Person) {
     const { conversation, entry, say } = this;
     const image = person.image_url ? webAddress(person.image_url, conversation.api.origin) : null;
+    const booking = webAddress(person.booking_url);
     const write = () => conversation.change(entry, { to: person.id, form: EMPTY });
     return html`<div class="person">
       ${
@@ -46,6 +47,19 @@ export class Contacts extends Part {
         ${person.position ? html`<span>${person.position}</span>` : nothing}
         ${person.specialization ? html`<small>${person.specialization}</small>` : nothing}
       </div>
+      ${
+        booking
+          ? html`<a
+            class="act"
+            href=${booking.href}
+            target="_blank"
+            rel="noopener noreferrer"
+            aria-label="${say("contact_book")}: ${person.name}"
+            @click=${() => void conversation.booking(person)}
+            >${say("contact_book")}</a
+          >`
+          : nothing
+      }
       ${
         entry.consent.version
           ? html`<button type="button" class="act" aria-label="${say("contact_button")}: ${person.name}" @click=${write}>

@@ -354,8 +354,11 @@ export interface components {
              * Format: date-time
              */
             given_at: string;
-            /** Language */
-            language: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
             /** Number */
             number: number;
             /** Privacy Url */
@@ -425,8 +428,11 @@ export interface components {
             id: string;
             /** Key */
             key: string;
-            /** State */
-            state: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "parked" | "dead" | "replay";
             /** Topic */
             topic: string;
             /** Type */
@@ -525,8 +531,11 @@ export interface components {
             id: number;
             /** Scheduled At */
             scheduled_at: string | null;
-            /** Status */
-            status: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "todo" | "doing" | "succeeded" | "failed" | "cancelled" | "aborting" | "aborted";
             /** Task */
             task: string;
         };

@@ -26,6 +26,7 @@ export const de = {
   copy: "Kopieren",
   copied: "Kopiert",
   contact_button: "Kontakt aufnehmen",
+  contact_book: "Termin buchen",
   contact_to: "Nachricht an {name}",
   your_name: "Ihr Name (freiwillig)",
   your_email: "Ihre E-Mail-Adresse",

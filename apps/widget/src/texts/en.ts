@@ -28,6 +28,7 @@ export const en: Texts = {
   copy: "Copy",
   copied: "Copied",
   contact_button: "Get in touch",
+  contact_book: "Book an appointment",
   contact_to: "Message to {name}",
   your_name: "Your name (optional)",
   your_email: "Your e-mail address",

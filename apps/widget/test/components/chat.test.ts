@@ -3,16 +3,25 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "vitest";
 
 import type { Chat } from "../../src/components/chat";
-import type { ServerEvent } from "../../src/events";
+import type { AnswerEvent } from "../../src/events";
 import { chat } from "../../src/panel";
 import { button, inside, one, ORIGIN, Service, SESSION, settled, words } from "../service";
 
-const ANSWER: ServerEvent[] = [
-  { name: "start", data: { message_id: "m" } },
-  { name: "delta", data: { text: "Ab 9.800 " } },
-  { name: "delta", data: { text: "Euro." } },
-  { name: "notice", data: { kind: "closed", text: "Morgen wieder." } },
-  { name: "done", data: { mode: "quoted" } },
+const DONE = {
+  mode: "quoted",
+  grounded: true,
+  answered: true,
+  usage: { total_tokens: 0 },
+  answer_id: "a",
+  stopped: false,
+  replayed: false,
+} as const;
+const ANSWER: AnswerEvent[] = [
+  { event: "start", data: { message_id: "m", answer_id: "a", conversation_id: "c" } },
+  { event: "delta", data: { text: "Ab 9.800 ", mode: "quoted" } },
+  { event: "delta", data: { text: "Euro.", mode: "quoted" } },
+  { event: "notice", data: { kind: "offline", text: "Morgen wieder." } },
+  { event: "done", data: DONE },
 ];
 let service: Service;
 

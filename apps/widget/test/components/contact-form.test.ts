@@ -4,9 +4,8 @@ import { test } from "vitest";
 
 import type { ContactForm } from "../../src/components/contact-form";
 import { type Contacts, EMPTY } from "../../src/state";
-import { draw, one, type, words } from "../service";
+import { draw, one, PERSON, type, words } from "../service";
 
-const PERSON = { id: "e", name: "Erika Brandt" };
 const CONTACTS: Contacts = {
   kind: "contacts",
   key: 1,

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "vitest";
 
 import type { Contacts as Element } from "../../src/components/contacts";
+import type { Person } from "../../src/events";
 import { type Contacts, EMPTY } from "../../src/state";
-import { button, draw, inside, one, words } from "../service";
+import { PERSON, button, draw, inside, one, settled, words } from "../service";
 
 const CONTACTS: Contacts = {
   kind: "contacts",
@@ -12,8 +13,8 @@ const CONTACTS: Contacts = {
   heading: "Ihr direkter Kontakt",
   layout: "vertical",
   persons: [
-    { id: "e", name: "Erika Brandt", position: "Vertrieb" },
-    { id: "j", name: "Jan Weber", specialization: "Küchen", image_url: "/media/jan.webp" },
+    { ...PERSON, position: "Vertrieb", booking_url: "https://termine.example/erika?tag=1" },
+    { ...PERSON, id: "j", name: "Jan Weber", specialization: "Küchen", image_url: "/media/jan.webp" },
   ],
   consent: { consent_text: "Einverstanden.", privacy_url: null, version: 3, language: "de" },
   to: null,
@@ -32,6 +33,23 @@ test("everybody has a card, and the form to one stands below theirs", async () =
   await drawn();
   assert.ok(!root.querySelector("empfang-contact-form"));
   assert.equal((root as ShadowRoot).activeElement?.getAttribute("aria-label"), "Kontakt aufnehmen: Erika Brandt");
+});
+
+test("who can be booked has a link, whatever may be written to whom", async () => {
+  const [erika, jan] = CONTACTS.persons as [Person, Person];
+  const { root, service } = await draw<Element>("empfang-cards", {
+    ...CONTACTS,
+    persons: [erika, { ...jan, booking_url: "javascript:alert(1)" }],
+    consent: { ...CONTACTS.consent, version: null },
+  });
+  const link = one<HTMLAnchorElement>(root, "a");
+  assert.equal(link.href, "https://termine.example/erika?tag=1");
+  assert.equal(link.getAttribute("aria-label"), "Termin buchen: Erika Brandt");
+  assert.equal(root.querySelectorAll("a").length, 1);
+  link.addEventListener("click", (event) => event.preventDefault());
+  link.click();
+  await settled();
+  assert.deepEqual(service.calls, [{ method: "POST", path: "/api/chat/bot/bookings", body: { person_id: "e" } }]);
 });
 
 test("without a text to agree to nobody can be written to", async () => {

@@ -98,6 +98,7 @@ class ContactPerson(Value):
     email: str = ""
     image_key: str | None = None
     specialization: str = ""
+    booking_url: str | None = None
     display_order: int = 0
 
 

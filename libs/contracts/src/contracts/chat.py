@@ -62,6 +62,12 @@ class ContactPersonsShown(ConversationEvent, type="empfang.chat.ContactPersonsSh
     person_ids: tuple[UUID, ...] = ()
 
 
+class BookingOpened(ConversationEvent, type="empfang.chat.BookingOpened.v1"):
+    """The visitor opened the page on which appointments with a contact person are booked."""
+
+    person_id: UUID
+
+
 class EmailPromptShown(ConversationEvent, type="empfang.chat.EmailPromptShown.v1"):
     """The e-mail form was shown."""
 

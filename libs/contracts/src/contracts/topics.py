@@ -21,6 +21,7 @@ from contracts.bots import (
 )
 from contracts.chat import (
     AnswerRated,
+    BookingOpened,
     BotVisited,
     ContactPersonsShown,
     ConversationEnded,
@@ -154,6 +155,7 @@ CONVERSATIONS = Topic(
         EmailPromptShown,
         EmailPromptDeclined,
         AnswerRated,
+        BookingOpened,
         ConversationEnded,
         ConversationErased,
     ),
@@ -161,7 +163,15 @@ CONVERSATIONS = Topic(
         reacts("lead-svc", ConversationStarted, MessageSent, ConversationEnded, ConversationErased),
         counts(
             "analytics-svc",
-            *(BotVisited, ConversationStarted, MessageSent, AnswerRated, ConversationEnded, ConversationErased),
+            *(
+                BotVisited,
+                ConversationStarted,
+                MessageSent,
+                AnswerRated,
+                BookingOpened,
+                ConversationEnded,
+                ConversationErased,
+            ),
         ),
     ),
 )

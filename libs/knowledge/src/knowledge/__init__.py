@@ -5,9 +5,10 @@ from knowledge.assessing import Assessment, Verdict, assess, confidence
 from knowledge.calibration import Scale
 from knowledge.matching import coverage
 from knowledge.naming import without_name
-from knowledge.opening import open_embedder, open_index
+from knowledge.opening import open_embedder, open_index, open_knowledge
 from knowledge.passages import best_sentences, merge_neighbours, sentences
 from knowledge.port import Embedder, KnowledgeIndex
+from knowledge.settings import Embeddings, KnowledgeSettings
 from knowledge.types import (
     Chunk,
     ChunkText,
@@ -27,8 +28,10 @@ __all__ = [
     "Components",
     "Embedder",
     "EmbeddingModel",
+    "Embeddings",
     "IndexStats",
     "KnowledgeIndex",
+    "KnowledgeSettings",
     "ModelMismatch",
     "PageTitle",
     "Passage",
@@ -43,6 +46,7 @@ __all__ = [
     "merge_neighbours",
     "open_embedder",
     "open_index",
+    "open_knowledge",
     "sentences",
     "without_name",
 ]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from knowledge.port import Embedder, KnowledgeIndex
+from knowledge.settings import Embeddings, KnowledgeSettings
 from knowledge.types import EmbeddingModel
 
 
@@ -34,15 +35,14 @@ async def open_index(
 
 
 @asynccontextmanager
-async def open_embedder(
-    *, base_url: str | None = None, api_key: str | None = None, model: str | None = None
-) -> AsyncIterator[Embedder]:
-    """The service at `base_url` when one is given, else the local model."""
+async def open_embedder(settings: Embeddings | None = None) -> AsyncIterator[Embedder]:
+    """The service of embeddings when one is configured, else the local model."""
     embedder: Embedder
-    if base_url:
+    if settings is not None and settings.base_url:
         from knowledge.embedders.openai import OpenAIEmbedder
 
-        embedder = await OpenAIEmbedder.open(base_url, api_key, model or "text-embedding-3-small")
+        key = settings.api_key.get_secret_value() if settings.api_key else None
+        embedder = await OpenAIEmbedder.open(settings.base_url, key, settings.model)
     else:
         from knowledge.embedders.local import LocalEmbedder
 
@@ -51,3 +51,20 @@ async def open_embedder(
         yield embedder
     finally:
         await embedder.close()
+
+
+@asynccontextmanager
+async def open_knowledge(
+    settings: KnowledgeSettings, *, read_only: bool = False
+) -> AsyncIterator[tuple[Embedder, KnowledgeIndex]]:
+    """The configured embedder, and the index of its vectors."""
+    async with (
+        open_embedder(settings.embeddings) as embedder,
+        open_index(
+            model=embedder.model,
+            database_url=settings.knowledge.database_url,
+            weaviate_url=settings.weaviate.url,
+            read_only=read_only,
+        ) as index,
+    ):
+        yield embedder, index

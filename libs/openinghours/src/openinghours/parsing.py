@@ -1,120 +1,146 @@
-"""Opening hours read from German prose and tables."""
+"""A week of opening hours read from German prose and tables."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from openinghours.hours import WEEKDAYS
+from openinghours.grammar import read
+from openinghours.hours import DAY, WEEKDAYS, Stretch
+from openinghours.statements import Reading, Statement, without_part
+from openinghours.words import tokens
 
-_NAMES = {
-    "mo": 0, "montag": 0, "montags": 0,
-    "di": 1, "dienstag": 1, "dienstags": 1,
-    "mi": 2, "mittwoch": 2, "mittwochs": 2,
-    "do": 3, "donnerstag": 3, "donnerstags": 3,
-    "fr": 4, "freitag": 4, "freitags": 4,
-    "sa": 5, "samstag": 5, "samstags": 5, "sonnabend": 5, "sonnabends": 5,
-    "so": 6, "sonntag": 6, "sonntags": 6,
-}  # fmt: skip
-_GENERAL = ("täglich", "taeglich", "werktags")
-_DAY = (
-    r"(?<!\w)(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|"
-    r"(?-i:Mo|Di|Mi|Do|Fr|Sa|So|MO|DI|MI|DO|FR|SA|SO))\b\.?"
-)
-_DASH = r"\s*(?:-|–|—|bis(?:\s+einschl\.)?)\s*"
-_DAYS = re.compile(
-    rf"(?P<days>(?:{_DAY}(?:{_DASH}{_DAY})?)(?:\s*(?:,|und|u\.|&|\+|/)\s*{_DAY}(?:{_DASH}{_DAY})?)*"
-    r"|t[äa]glich|werktags)",
-    re.IGNORECASE,
-)
-_CLOCK = r"(?P<{0}h>2[0-4]|[01]?\d)(?!\d)(?:\s*[:.]\s*(?P<{0}m>[0-5]\d))?(?:\s*uhr|\s*h\b)?"
-_SPAN = re.compile(
-    rf"(?:von\s+)?{_CLOCK.format('o')}{_DASH}{_CLOCK.format('c')}(?!\s*[.]\s*(?:\d|jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez))",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    r"^[\s:,;|()\[\]–-]*(?:(?:uhr|und|sowie|u\.|&|von|jeweils|geöffnet|durchgehend)\b[\s:,;|()–-]*)*$",
-    re.IGNORECASE,
-)
-_CLOSED = re.compile(r"^[\s:,;|()–-]*(?:ist\s+)?(?:geschlossen|ruhetag|zu\b)", re.IGNORECASE)
+LONGEST = 5_000
+"""Characters that are read; a longer text is no statement of hours."""
 
 
 @dataclass(frozen=True)
 class WeeklyHours:
-    """A week as a page gives it, `HH:MM` by weekday, and the words it was read from.
+    """A week as a text gives it, `HH:MM` by weekday, and the words it was read from.
 
-    A day that the text calls closed has no intervals; a day it does not mention is absent.
+    A day that the text calls closed has no intervals; a day that it does not mention is absent. Of the days in
+    `unknown` it says something that could not be understood whole: they may be open, and are in `weekly` never.
     """
 
     weekly: dict[str, list[dict[str, str]]]
     quote: str
+    unknown: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Week:
+    """The days as far as they are read, and the statement that each is from."""
+
+    stretches: dict[int, list[Stretch]] = field(default_factory=dict)
+    source: dict[int, Statement] = field(default_factory=dict)
+    unknown: set[int] = field(default_factory=set)
+    aside: set[int] = field(default_factory=set)
 
 
 def parse_german(text: str) -> WeeklyHours | None:
-    """Opening hours in a text, None without any.
+    """Opening hours in a text, None when it states none.
 
-    Only a weekday followed by times (or by "geschlossen") counts, so that prices, dates and phone numbers do not.
-    When days are named again later (two branches, office and workshop) the first mention holds; later times
-    on the same day are added when they follow it, and a day by its name overrides "täglich" and "werktags".
+    A text that speaks of dates or seasons, or of hours without a day, is unknown on all days. Where days are named
+    twice, a later time is added, a day by its name goes before *täglich*, and an exception before the rule; two
+    statements about different things that differ make their days unknown.
     """
-    weekly: dict[str, list[dict[str, str]]] = {}
-    by_rule: set[str] = set()
-    first, last = len(text), 0
-    mentions = list(_DAYS.finditer(text))
-    for number, mention in enumerate(mentions):
-        limit = mentions[number + 1].start() if number + 1 < len(mentions) else min(len(text), mention.end() + 120)
-        rest = text[mention.end() : limit]
-        spans, used = _spans(rest)
-        if not spans and not _CLOSED.match(rest):
-            continue
-        if not spans:
-            closed = _CLOSED.match(rest)
-            used = closed.end() if closed else 0
-        general = mention.group("days").lower() in _GENERAL
-        for day in (WEEKDAYS[number] for number in _weekdays(mention.group("days"))):
-            if day not in weekly or (day in by_rule and not general):
-                weekly[day] = spans
-                (by_rule.add if general else by_rule.discard)(day)
-            elif weekly[day] and spans and spans[0]["opens"] >= weekly[day][-1]["closes"]:
-                weekly[day] = [*weekly[day], *spans]
-        first, last = min(first, mention.start()), max(last, mention.end() + used)
-    if not any(weekly.values()):
+    if len(text) > LONGEST:
         return None
-    return WeeklyHours(weekly, re.sub(r"\s+", " ", text[first:last]).strip())
+    reading = read(list(tokens(text)))
+    statements = [one for one in reading.statements if not one.dated]
+    if not any(one.timed for one in statements):
+        return None
+    first, last = min(one.start for one in statements), max(one.end for one in statements)
+    quote = re.sub(r"\s+", " ", text[first:last]).strip()
+    week = _week(reading, statements)
+    weekly = {WEEKDAYS[day]: [_interval(one) for one in found] for day, found in sorted(week.stretches.items())}
+    return WeeklyHours(weekly, quote, frozenset(WEEKDAYS[day] for day in week.unknown))
 
 
-def _spans(rest: str) -> tuple[list[dict[str, str]], int]:
-    found: list[dict[str, str]] = []
-    position = 0
-    for match in _SPAN.finditer(rest):
-        if not _BETWEEN.match(rest[position : match.start()]):
-            break
-        opens = _clock(match.group("oh"), match.group("om"))
-        closes = _clock(match.group("ch"), match.group("cm"))
-        if opens is None or closes is None or opens == closes:
-            break
-        found.append({"opens": opens, "closes": closes})
-        position = match.end()
-    return found, position
+def _week(reading: Reading, statements: Sequence[Statement]) -> _Week:
+    week = _Week()
+    if reading.astray or len(statements) < len(reading.statements):
+        week.unknown.update(range(7))
+        return week
+    previous: Statement | None = None
+    for statement in statements:
+        if statement.aside:
+            week.aside |= statement.days
+            continue
+        for day in statement.days:
+            _say(week, day, statement, previous)
+        if statement.stretches or statement.unclear:
+            previous = statement
+    week.unknown |= week.aside - week.stretches.keys()
+    for day in week.unknown:
+        week.stretches.pop(day, None)
+    return week
 
 
-def _clock(hour: str, minute: str | None) -> str | None:
-    value = int(hour) * 60 + int(minute or 0)
-    return f"{value // 60:02d}:{value % 60:02d}" if value <= 24 * 60 else None
+def _say(week: _Week, day: int, statement: Statement, previous: Statement | None) -> None:
+    """Put what a statement says of a day together with what was said of it before."""
+    known, source = week.stretches.get(day), week.source.get(day)
+    if source is not None and statement.general and not source.general:
+        return
+    if statement.also and known is not None and not statement.complete:
+        return
+    if statement.unclear or not statement.complete:
+        if not (statement.general and known is not None):
+            week.unknown.add(day)
+        return
+    found = _stated(statement, known, source, previous)
+    if known is not None and source is not None and found is not None and statement.until is None:
+        found = _together(known, source, found, statement)
+    if found is None:
+        week.unknown.add(day)
+        return
+    week.stretches[day] = found
+    week.source[day] = statement
 
 
-def _weekdays(words: str) -> list[int]:
-    lowered = words.lower()
-    if lowered.startswith("t"):
-        return list(range(7))
-    if lowered == "werktags":
-        return list(range(5))
-    found: list[int] = []
-    for part in re.split(r"\s*(?:,|\bund\b|\bu\.|&|\+|/)\s*", lowered):
-        ends = [_NAMES[name] for name in re.findall(r"[a-zä]+", part) if name in _NAMES]
-        if len(ends) == 2:
-            first, last = ends
-            found += range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)]
-        else:
-            found += ends
-    return found
+def _stated(
+    statement: Statement, known: list[Stretch] | None, source: Statement | None, previous: Statement | None
+) -> list[Stretch] | None:
+    """The statement's own hours; one that only changes others takes them from the day, or from the days before it."""
+    if statement.until is None and statement.part is None:
+        return list(statement.stretches)
+    if statement.until is None and not statement.closed:
+        return list(statement.stretches)
+    base = known
+    if base is None and statement.until is not None and previous is not None and not previous.unclear:
+        base, source = previous.stretches, previous
+    if not base or source is None or source.section != statement.section:
+        return None
+    if statement.until is None:
+        return without_part(base, statement.part or "")
+    last = base[-1]
+    return [*base[:-1], Stretch(last.opens, statement.until)] if statement.until > last.opens else None
+
+
+def _together(
+    known: list[Stretch], source: Statement, found: list[Stretch], statement: Statement
+) -> list[Stretch] | None:
+    if known == found or (statement.closed and statement.part is not None):
+        return found
+    if source.section != statement.section:
+        return None
+    later = bool(known and found) and found[0].opens >= known[-1].closes
+    if later and not source.general and not statement.only:
+        return [*known, *found]
+    exception = statement.days < source.days or (source.general and not statement.general)
+    replaces = (
+        statement.only
+        or not found
+        or (bool(known) and found[0].opens < known[0].closes and known[0].opens < found[-1].closes)
+    )
+    return found if exception and known and replaces else None
+
+
+def _interval(stretch: Stretch) -> dict[str, str]:
+    closes = stretch.closes if stretch.closes <= DAY else stretch.closes - DAY
+    return {"opens": _clock(stretch.opens), "closes": _clock(closes)}
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -3,73 +3,62 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+
+from wording import Catalogue, Language, day_and_month, short_weekday
 
 from openinghours.hours import DAY, OpeningHours, Stretch
 from openinghours.status import Status
 
-Language = Literal["de", "en"]
-
-_DAYS = {
-    "de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
-_TEXTS = {
-    "de": {
+CATALOGUE = Catalogue(
+    {
         "open": "Geöffnet bis {time}",
         "open_all_day": "Durchgehend geöffnet",
         "closed": "Geschlossen",
         "closed_because": "Geschlossen ({note})",
         "opens_today": "{closed}, öffnet heute um {time}",
         "opens_on": "{closed}, öffnet {day} um {time}",
-        "opens_later": "{closed}, öffnet am {date} um {time}",
-        "unknown": "",
+        "opens_later": "{closed}, öffnet am {day} um {time}",
         "day_closed": "geschlossen",
         "and": " und ",
-        "to": "–",
     },
-    "en": {
+    {
         "open": "Open until {time}",
         "open_all_day": "Always open",
         "closed": "Closed",
         "closed_because": "Closed ({note})",
         "opens_today": "{closed}, opens today at {time}",
         "opens_on": "{closed}, opens {day} at {time}",
-        "opens_later": "{closed}, opens on {date} at {time}",
-        "unknown": "",
+        "opens_later": "{closed}, opens on {day} at {time}",
         "day_closed": "closed",
         "and": " and ",
-        "to": "–",
     },
-}
+)
+say = CATALOGUE.say
+TO = "–"
 
 
 def format_status(found: Status, at: datetime, language: Language = "de") -> str:
     """A status in one short line, empty when no hours are known; `at` is the moment it was asked for."""
-    texts = _TEXTS[language]
     if found.reason == "unknown":
-        return texts["unknown"]
+        return ""
     if found.open:
         if found.until is None or (found.until - at).days >= 2:
-            return texts["open_all_day"]
-        return texts["open"].format(time=_time(found.until))
-    closed = texts["closed_because"].format(note=found.note) if found.note else texts["closed"]
+            return say("open_all_day", language)
+        return say("open", language, time=_time(found.until))
+    closed = say("closed_because", language, note=found.note) if found.note else say("closed", language)
     if found.next_open is None:
         return closed
-    days = (found.next_open.date() - at.astimezone(found.next_open.tzinfo).date()).days
-    values = {
-        "closed": closed,
-        "time": _time(found.next_open),
-        "day": _DAYS[language][found.next_open.weekday()],
-        "date": found.next_open.strftime("%d.%m." if language == "de" else "%d %B"),
-    }
-    name = "opens_today" if days == 0 else "opens_on" if days < 7 else "opens_later"
-    return texts[name].format(**values)
+    following = found.next_open
+    days = (following.date() - at.astimezone(following.tzinfo).date()).days
+    if days == 0:
+        return say("opens_today", language, closed=closed, time=_time(following))
+    name = "opens_on" if days < 7 else "opens_later"
+    day = short_weekday(following.weekday(), language) if days < 7 else _date(following, language)
+    return say(name, language, closed=closed, day=day, time=_time(following))
 
 
 def format_week(hours: OpeningHours, language: Language = "de") -> list[str]:
     """The regular week, days with the same hours together: `Mo–Fr 8:00–12:00 und 13:00–17:00`."""
-    texts, days = _TEXTS[language], _DAYS[language]
     week = [tuple(hours.weekly.get(day, ())) for day in range(7)]
     lines: list[str] = []
     first = 0
@@ -77,17 +66,21 @@ def format_week(hours: OpeningHours, language: Language = "de") -> list[str]:
         last = first
         while last + 1 < 7 and week[last + 1] == week[first]:
             last += 1
-        names = days[first] if first == last else f"{days[first]}{texts['to']}{days[last]}"
-        lines.append(f"{names} {_stretches(week[first], language)}")
+        days = TO.join(short_weekday(day, language) for day in dict.fromkeys((first, last)))
+        lines.append(f"{days} {_stretches(week[first], language)}")
         first = last + 1
     return lines
 
 
 def _stretches(stretches: tuple[Stretch, ...], language: Language) -> str:
-    texts = _TEXTS[language]
     if not stretches:
-        return texts["day_closed"]
-    return texts["and"].join(f"{_clock(stretch.opens)}{texts['to']}{_clock(stretch.closes)}" for stretch in stretches)
+        return say("day_closed", language)
+    times = (f"{_clock(stretch.opens)}{TO}{_clock(stretch.closes)}" for stretch in stretches)
+    return say("and", language).join(times)
+
+
+def _date(moment: datetime, language: Language) -> str:
+    return moment.strftime("%d.%m.") if language == "de" else day_and_month(moment.date(), language)
 
 
 def _time(moment: datetime) -> str:

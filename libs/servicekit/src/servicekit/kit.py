@@ -53,7 +53,7 @@ class Kit(Generic[S, U, R]):
             session,
             service=self.name,
             clock=self.clock,
-            topic_prefix=self.settings.topic_prefix,
+            topic_prefix=self.settings.topic.prefix,
             meta=meta,
         )
 

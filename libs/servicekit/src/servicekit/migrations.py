@@ -1,50 +1,56 @@
-"""Alembic, driven from code: no ini file, one `migrations` folder beside each service's `src`."""
+"""Every table is made by Alembic, driven from code: no ini file, one `env.py`, and folders of numbered revisions.
+
+They lie in `migrations/versions` beside the `src` of a service or library. The kit's own tables come first in each
+service's database; a library's are made by the service that owns the database they are in.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import importlib
+import threading
 from pathlib import Path
 
-from alembic import command, context
+from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData, create_engine, pool
+from sqlalchemy import create_engine, pool, text
 
-from servicekit import schema
 from servicekit.database import driver_url
+
+KIT = "servicekit"
+
+_LOCK = 0x456D7066
+"""Advisory, any constant: two processes of one service may migrate at once."""
+_ONE_AT_A_TIME = threading.Lock()
+"""Alembic's `op` and `context` are one for all threads of a process."""
 
 
 def folder_of(package: str) -> Path:
-    """The `migrations` folder of a service's package, e.g. `lead_svc`."""
+    """The `migrations` folder beside the `src` of a package, e.g. `lead_svc`."""
     module = importlib.import_module(package)
     return Path(str(module.__file__)).resolve().parents[2] / "migrations"
 
 
-def run_env(metadata: MetaData) -> None:
-    """What a service's `migrations/env.py` calls: run the migrations on the URL that `upgrade` was given."""
-    url = context.config.get_main_option("sqlalchemy.url")
-    if context.is_offline_mode():
-        context.configure(url=url, target_metadata=metadata, literal_binds=True)
-        with context.begin_transaction():
-            context.run_migrations()
-        return
-    engine = create_engine(str(url), poolclass=pool.NullPool)
-    with engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=metadata, compare_type=True)
-        with context.begin_transaction():
-            context.run_migrations()
-
-
-def alembic_config(package: str, url: str) -> Config:
-    """The Alembic configuration of a service for one database."""
-    config = Config()
-    config.set_main_option("script_location", str(folder_of(package)))
-    config.set_main_option("sqlalchemy.url", driver_url(url, "psycopg").replace("%", "%%"))
-    return config
-
-
 async def upgrade(package: str, url: str) -> None:
-    """Bring a service's database to its newest version: the kit's tables, then the service's own."""
-    await schema.upgrade(url)
-    if folder_of(package).is_dir():
-        await asyncio.to_thread(command.upgrade, alembic_config(package, url), "head")
+    """Bring a service's database to its newest version. Safe to call at any time, by any number of processes."""
+    await apply(KIT, url)
+    await apply(package, url)
+
+
+async def apply(package: str, url: str) -> None:
+    """Run what a database lacks of a package's revisions, in one transaction."""
+    await asyncio.to_thread(_apply, package, url)
+
+
+def _apply(package: str, url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(folder_of(KIT)).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(folder_of(package) / "versions").replace("%", "%%"))
+    # The kit's tables meet a service's in one database: each has a table of its own that says how far it is.
+    table = "kit_version" if package == KIT else "alembic_version"
+    engine = create_engine(driver_url(url, "psycopg"), poolclass=pool.NullPool)
+    with _ONE_AT_A_TIME, engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config.attributes.update(connection=connection, version_table=table)
+        command.upgrade(config, "head")

@@ -1,33 +1,68 @@
-"""Settings that every service has; each adds its own in a subclass. Read from the environment, never at import."""
+"""Settings that every service has; each adds its own in a subclass. Read from the environment, never at import.
+
+What belongs together is a group, a field of its own type. The first word of an upper-case environment variable names
+the group and the rest the field in it: `DATABASE_POOL_SIZE` is `database.pool_size`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_KEY = SecretStr("development-only")
 """The default of every secret that development needs and production refuses, because everybody knows it."""
 
 
+class Group(BaseModel):
+    """Settings that belong together."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class DatabaseSettings(Group):
+    """The service's own database."""
+
+    url: str = Field(description="postgresql://user:password@host:port/name, without a driver")
+    pool_size: int = Field(default=8, ge=1, le=50)
+
+
+class KafkaSettings(Group):
+    """Where the brokers are."""
+
+    bootstrap_servers: str = "127.0.0.1:19092"
+
+
+class TopicSettings(Group):
+    """How topics are named and made."""
+
+    prefix: str = Field(default="", description="Put before every topic and group name; for tests")
+    replication: int = Field(default=1, ge=1)
+
+
 class ServiceSettings(BaseSettings):
     """Where the parts are and how the service presents itself. Upper-case environment variables, no prefix."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        extra="ignore",
+        frozen=True,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+    )
 
     environment: Literal["development", "production"] = "development"
-    database_url: str = Field(description="postgresql://user:password@host:port/name, without a driver")
-    database_pool_size: int = Field(default=8, ge=1, le=50)
-    kafka_bootstrap_servers: str = "127.0.0.1:19092"
-    topic_prefix: str = Field(default="", description="Put before every topic and group name; for tests")
+    database: DatabaseSettings
+    kafka: KafkaSettings = KafkaSettings()
+    topic: TopicSettings = TopicSettings()
     instance_id: str | None = Field(
         default=None,
         description="A name of this process that survives its restart and no other has: it then gets its partitions "
         "back at once instead of after the session time-out",
     )
-    topic_replication: int = Field(default=1, ge=1)
     valkey_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
@@ -45,11 +80,29 @@ class ServiceSettings(BaseSettings):
     def _production_is_strict(self) -> Self:
         if self.environment == "production":
             if self.clock_offset_file is not None:
-                raise ValueError("clock_offset_file is for demos and tests and refused in production")
-            known = [name for name, value in self if isinstance(value, SecretStr) and _is_known(value)]
+                raise ValueError("CLOCK_OFFSET_FILE is for demos and tests and refused in production")
+            known = [name for name, value in named(self) if isinstance(value, SecretStr) and _is_known(value)]
             if known:
                 raise ValueError(f"{', '.join(known)} must be set in production")
         return self
+
+
+def variables(settings: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    """Every environment variable that is read, with the field it fills, those of groups included."""
+    for name, field in settings.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from variables(field.annotation, f"{prefix}{name}_".upper())
+        else:
+            yield f"{prefix}{name}".upper(), field
+
+
+def named(settings: BaseModel, prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Every value that is set, by the name of its environment variable, those of groups included."""
+    for name, value in settings:
+        if isinstance(value, BaseModel):
+            yield from named(value, f"{prefix}{name}_".upper())
+        else:
+            yield f"{prefix}{name}".upper(), value
 
 
 def _is_known(secret: SecretStr) -> bool:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, Float, Integer, Text, UniqueConstraint, Uuid, func
+from sqlalchemy import BigInteger, Date, DateTime, Float, Index, Integer, Text, UniqueConstraint, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from wording import Language
 
 
 class Base(DeclarativeBase):
@@ -42,6 +43,7 @@ class DayRow(Base):
     conversions: Mapped[int] = _count()
     emails_captured: Mapped[int] = _count()
     contact_requests: Mapped[int] = _count()
+    bookings_opened: Mapped[int] = _count()
     responses: Mapped[int] = _count()
     response_ms: Mapped[int] = _count()
     first_token_ms: Mapped[int] = _count()
@@ -166,6 +168,7 @@ class ProbeRow(Base):
     """How often a live bot's page was asked for on a day (UTC), and how often it came."""
 
     __tablename__ = "probes"
+    __table_args__ = (Index("ix_probes_workspace_id", "workspace_id", "day"),)
 
     bot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
@@ -192,7 +195,10 @@ class ReportRow(Base):
     """
 
     __tablename__ = "reports"
-    __table_args__ = (UniqueConstraint("workspace_id", "period", "first_day", name="reports_period"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "period", "first_day", name="reports_period"),
+        Index("reports_by_workspace", "workspace_id", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(Uuid)
@@ -203,7 +209,7 @@ class ReportRow(Base):
     state: Mapped[Literal["making", "ready"]] = mapped_column(Text, default="making")
     attempt: Mapped[int] = mapped_column(Integer, default=0)
     token: Mapped[str] = mapped_column(Text)
-    language: Mapped[Literal["de", "en"]] = mapped_column(Text, default="de")
+    language: Mapped[Language] = mapped_column(Text, default="de")
     conversations: Mapped[int] = _count()
     leads: Mapped[int] = _count()
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -7,46 +7,46 @@ from typing import Annotated, Any, Self
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from knowledge import KnowledgeSettings
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 from servicekit.auth.visitor import VisitorTokens, VisitorVerifier
-from servicekit.settings import ServiceSettings
+from servicekit.settings import Group, ServiceSettings
 
 
-class Settings(ServiceSettings):
+class ModelSettings(Group):
+    """The language model that writes the answers."""
+
+    base_url: str | None = Field(default=None, description="An OpenAI-compatible API; without one answers are quoted")
+    api_key: SecretStr | None = None
+    name: str = "gpt-4o-mini"
+    fallbacks: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Models to ask when the first does not answer, in this order, separated by commas."
+    )
+    input_price: float = Field(default=0.0, description="Of a million tokens read; any currency.", ge=0)
+    output_price: float = Field(default=0.0, description="Of a million tokens written; any currency.", ge=0)
+    connect_seconds: float = 4.0
+    first_token_seconds: float = 12.0
+    gap_seconds: float = 10.0
+    total_seconds: float = 60.0
+
+    @field_validator("fallbacks", mode="before")
+    @classmethod
+    def _separated(cls, value: Any) -> Any:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+
+class Settings(ServiceSettings, KnowledgeSettings):
     """What chat-svc needs beside the common settings."""
 
     port: int = 8103
-    knowledge_database_url: str | None = None
-    weaviate_url: str | None = None
-    embeddings_base_url: str | None = None
-    embeddings_api_key: SecretStr | None = None
-    embeddings_model: str | None = None
-    model_base_url: str | None = Field(
-        default=None, description="An OpenAI-compatible API; without one answers are quoted"
-    )
-    model_api_key: SecretStr | None = None
-    model_name: str = "gpt-4o-mini"
-    model_fallbacks: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="Models to ask when the first does not answer, in this order, separated by commas."
-    )
-    model_input_price: float = Field(default=0.0, description="Of a million tokens read; any currency.", ge=0)
-    model_output_price: float = Field(default=0.0, description="Of a million tokens written; any currency.", ge=0)
-    model_connect_seconds: float = 4.0
-    model_first_token_seconds: float = 12.0
-    model_gap_seconds: float = 10.0
-    model_total_seconds: float = 60.0
+    model: ModelSettings = ModelSettings()
     visitor_signing_key: SecretStr | None = Field(
         default=None, description="Ed25519 private key, PEM; without one a key of this process is made (development)"
     )
     messages_per_address: str = "60/minute"
     sessions_per_address: str = "60/minute"
     pages_per_address: str = "300/minute"
-
-    @field_validator("model_fallbacks", mode="before")
-    @classmethod
-    def _separated(cls, value: Any) -> Any:
-        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _signing_key_in_production(self) -> Self:

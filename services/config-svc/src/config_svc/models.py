@@ -79,6 +79,7 @@ class PersonRow(Base):
     email: Mapped[str] = mapped_column(default="")
     image_key: Mapped[str | None]
     specialization: Mapped[str] = mapped_column(default="")
+    booking_url: Mapped[str | None]
     display_order: Mapped[int] = mapped_column(default=0)
 
 

@@ -22,7 +22,7 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
         title="Empfang: sources and research",
         description="What a bot knows something from, and what a company publishes about itself. "
         "(Deutsch: Wissensquellen eines Bots und Recherche über Unternehmen.)",
-        max_body_bytes=kit.settings.pdf_max_bytes + UPLOAD_MARGIN,
+        max_body_bytes=kit.settings.pdf.max_bytes + UPLOAD_MARGIN,
     )
     for router in routers:
         app.include_router(router)

@@ -10,6 +10,7 @@ from servicekit.mail.delivery import Outgoing
 from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from wording import Language
 
 from lead_svc.domain.interest import Conversation, LeadKind
 from lead_svc.domain.status import LeadStatus
@@ -135,7 +136,7 @@ class PrivacyRequest(Base):
     workspace_id: Mapped[UUID] = mapped_column(index=True)
     kind: Mapped[PrivacyKind] = mapped_column(Text)
     asked_by: Mapped[Literal["person", "operator"]] = mapped_column(Text)
-    language: Mapped[Literal["de", "en"]] = mapped_column(Text)
+    language: Mapped[Language] = mapped_column(Text)
     state: Mapped[Literal["asked", "confirmed", "erasing", "done"]] = mapped_column(Text)
     master: Mapped[str | None]
     wrapped_key: Mapped[bytes | None]

@@ -6,9 +6,19 @@ from console.call import Call, Transfer
 from console.models import chat_svc as models
 
 
+def open_booking(bot: str, body: models.BookingIn, *, x_visitor_token: str | None = None) -> Call[None]:
+    """POST /api/chat/{bot}/bookings"""
+    return Call("POST", f"/api/chat/{bot}/bookings", headers={"X-Visitor-Token": x_visitor_token}, body=body)
+
+
 def erase_conversation(bot: str, *, x_visitor_token: str | None = None) -> Call[None]:
     """DELETE /api/chat/{bot}/conversation"""
     return Call("DELETE", f"/api/chat/{bot}/conversation", headers={"X-Visitor-Token": x_visitor_token})
+
+
+def recall_conversation(bot: str, *, x_visitor_token: str | None = None) -> Call[models.RecalledOut]:
+    """GET /api/chat/{bot}/conversation"""
+    return Call("GET", f"/api/chat/{bot}/conversation", headers={"X-Visitor-Token": x_visitor_token})
 
 
 def decline_email_prompt(bot: str, *, x_visitor_token: str | None = None) -> Call[None]:
@@ -41,7 +51,7 @@ def stop_answer(bot: str, body: models.StopIn, *, x_visitor_token: str | None = 
     return Call("POST", f"/api/chat/{bot}/stop", headers={"X-Visitor-Token": x_visitor_token}, body=body)
 
 
-def transcript(bot: str, *, x_visitor_token: str | None = None) -> Call[models.TranscriptOut]:
+def transcript(bot: str, *, x_visitor_token: str | None = None) -> Call[models.RecalledOut]:
     """GET /api/chat/{bot}/transcript"""
     return Call("GET", f"/api/chat/{bot}/transcript", headers={"X-Visitor-Token": x_visitor_token})
 

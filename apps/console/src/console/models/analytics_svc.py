@@ -29,6 +29,7 @@ class DayOut(TypedDict):
     """A local day of the bot, or the part of a week or month that lies in the range; `date` is its first day."""
 
     average_session_duration: float | None
+    bookings_opened: int
     bounce_rate: float | None
     contact_requests: int
     conversion_rate: float | None
@@ -60,7 +61,7 @@ class DeadLetterOut(TypedDict):
     error: str
     id: str
     key: str
-    state: str
+    state: Literal["parked", "dead", "replay"]
     topic: str
     type: str
 
@@ -76,6 +77,7 @@ class FiguresOut(TypedDict):
     """Figures of a day or a range; ratios are null where nothing was counted."""
 
     average_session_duration: float | None
+    bookings_opened: int
     bounce_rate: float | None
     contact_requests: int
     conversion_rate: float | None
@@ -114,7 +116,7 @@ class JobOut(TypedDict):
     attempts: int
     id: int
     scheduled_at: str | None
-    status: str
+    status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     task: str
 
 

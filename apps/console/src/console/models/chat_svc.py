@@ -2,19 +2,88 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypeAlias, TypedDict
+
+
+class BookingIn(TypedDict):
+    """Whose page for appointments was opened."""
+
+    person_id: str
+
+
+class Card(TypedDict):
+    """What a card shows of a contact person. Address and number stay behind its button."""
+
+    booking_url: str | None
+    id: str
+    image_url: str | None
+    name: str
+    position: str
+    specialization: str
+
+
+class Cards(TypedDict):
+    """The event that brings the cards up."""
+
+    heading: str
+    layout: Literal["horizontal", "vertical"]
+    persons: list[Card]
+
+
+class CardsEvent(TypedDict):
+    """Contact persons after the answer."""
+
+    data: Cards
+    event: Literal["cards"]
+
+
+class CitationOut(TypedDict):
+    """A passage behind an answer; `n` is the number in the answer's text, `page` one of a PDF."""
+
+    n: int
+    page: NotRequired[int | None]
+    quote: str
+    title: str
+    url: str
+
+
+class CitationsEvent(TypedDict):
+    """The passages behind the answer."""
+
+    data: list[CitationOut]
+    event: Literal["citations"]
+
+
+class ColorsOut(TypedDict):
+    """A brand's two colours as they are used: as they are, with the text on them, readable on light and on dark."""
+
+    brand: str
+    on_brand: str
+    primary: str
+    primary_dark: str
+    secondary: str
+    secondary_dark: str
+
+
+class ContactOut(TypedDict):
+    """How else the company is reached. Weitere Kontaktwege."""
+
+    available: bool
+    email: str | None
+    phone: str | None
+    website: str | None
 
 
 class ConversationOut(TypedDict):
     """A conversation without what was said."""
 
     bot_id: str
-    end_reason: str | None
+    end_reason: Literal["timeout", "visitor", "bot_closed"] | None
     ended_at: str | None
-    environment: str
-    form_stopped: str | None
+    environment: Literal["production", "staging", "preview"]
+    form_stopped: Literal["captured", "declined"] | None
     id: str
-    language: str
+    language: Literal["de", "en"]
     last_message_at: str
     messages: int
     questions: int
@@ -30,9 +99,27 @@ class DeadLetterOut(TypedDict):
     error: str
     id: str
     key: str
-    state: str
+    state: Literal["parked", "dead", "replay"]
     topic: str
     type: str
+
+
+class EmailPrompt(TypedDict):
+    """The form that asks for an address, with the text to agree to."""
+
+    consent_text: str
+    language: Literal["de", "en"]
+    privacy_url: str | None
+    prompt: str
+    trigger: Literal["initial", "follow_up", "technical"]
+    version: int
+
+
+class EmailPromptEvent(TypedDict):
+    """The form for an address after the answer."""
+
+    data: EmailPrompt
+    event: Literal["email_prompt"]
 
 
 class FeedbackIn(TypedDict):
@@ -67,14 +154,42 @@ class JobOut(TypedDict):
     attempts: int
     id: int
     scheduled_at: str | None
-    status: str
+    status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     task: str
+
+
+class LimitsOut(TypedDict):
+    """What a visitor may send. Grenzen."""
+
+    message_characters: int
+    messages_per_minute: int
 
 
 class MessageIn(TypedDict):
     """What a visitor says."""
 
     message_id: NotRequired[str]
+    text: str
+
+
+class Notice(TypedDict):
+    """A line of the platform itself."""
+
+    kind: Literal["incomplete", "offline", "holiday"]
+    text: str
+
+
+class NoticeEvent(TypedDict):
+    """A line after the answer."""
+
+    data: Notice
+    event: Literal["notice"]
+
+
+class OpeningStatusOut(TypedDict):
+    """Whether it is open, null when hours are unknown or not shown, and a line of text. Öffnungsstatus."""
+
+    open: bool | None
     text: str
 
 
@@ -93,6 +208,15 @@ class PageJobOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PrivacyOut(TypedDict):
+    """The text a visitor agrees to before leaving an address; without a version there is none. Einwilligung."""
+
+    consent_text: str | None
+    language: Literal["de", "en"] | None
+    url: str | None
+    version: int | None
+
+
 class ProblemOut(TypedDict):
     """An error as callers see it (RFC 9457)."""
 
@@ -104,23 +228,12 @@ class ProblemOut(TypedDict):
     type: str
 
 
-class SaidOut(TypedDict):
-    """One message of a conversation."""
+class ProblemPart(TypedDict):
+    """What went wrong, worded for the visitor."""
 
-    answered: NotRequired[bool | None]
-    at: str
-    citations: NotRequired[list[dict[str, Any]]]
-    comment: NotRequired[str | None]
-    extras: NotRequired[list[dict[str, Any]]]
-    grounded: NotRequired[bool | None]
-    id: str
-    language: str
-    message_id: str
-    mode: NotRequired[str | None]
-    rating: NotRequired[int | None]
-    role: Literal["visitor", "assistant"]
-    text: str
-    turn: int
+    detail: str
+    status: int
+    type: str
 
 
 class SessionIn(TypedDict):
@@ -130,18 +243,12 @@ class SessionIn(TypedDict):
     token: str
 
 
-class SessionOut(TypedDict):
-    """A visitor's session."""
+class Started(TypedDict):
+    """The answer has begun; `answer_id` is what it is rated by."""
 
-    appearance: dict[str, Any]
-    contact: dict[str, Any]
+    answer_id: str
     conversation_id: str
-    environment: Literal["production", "staging", "preview"]
-    limits: dict[str, int]
-    opening_status: dict[str, Any]
-    privacy: dict[str, Any]
-    suggested_questions: list[str]
-    visitor_token: str
+    message_id: str
 
 
 class StopIn(TypedDict):
@@ -150,27 +257,154 @@ class StopIn(TypedDict):
     message_id: str
 
 
-class TranscriptOut(TypedDict):
-    """A conversation as its visitor sees it."""
+class TextPart(TypedDict):
+    """Text of the answer. Only a model writes markup."""
 
+    mode: Literal["model", "quoted", "configured", "smalltalk"]
+    text: str
+
+
+class Usage(TypedDict):
+    """What the answer used of the bot's daily budget."""
+
+    total_tokens: int
+
+
+class AppearanceOut(TypedDict):
+    """How a bot presents itself. Erscheinungsbild."""
+
+    colors: ColorsOut
+    company: str
+    disclosure: str
+    language: Literal["de", "en"]
+    logo_url: str | None
+    name: str
+    primary_color: str
+    profile_image_url: str | None
+    secondary_color: str
+    welcome_message: str
+
+
+class DeltaEvent(TypedDict):
+    """More text."""
+
+    data: TextPart
+    event: Literal["delta"]
+
+
+class Done(TypedDict):
+    """The answer is complete and kept."""
+
+    answer_id: NotRequired[str | None]
+    answered: bool | None
+    grounded: bool | None
+    mode: Literal["model", "quoted", "configured", "smalltalk"]
+    replayed: NotRequired[bool]
+    stopped: NotRequired[bool]
+    usage: Usage
+
+
+class DoneEvent(TypedDict):
+    """The end of an answer."""
+
+    data: Done
+    event: Literal["done"]
+
+
+class Failed(TypedDict):
+    """The end of a stream whose answer could not be kept."""
+
+    problem: ProblemPart
+
+
+class ReplaceEvent(TypedDict):
+    """The text so far, anew."""
+
+    data: TextPart
+    event: Literal["replace"]
+
+
+class SessionOut(TypedDict):
+    """A visitor's session."""
+
+    appearance: AppearanceOut
+    contact: ContactOut
     conversation_id: str
-    ended: bool
-    messages: list[SaidOut]
+    environment: Literal["production", "staging", "preview"]
+    limits: LimitsOut
+    opening_status: OpeningStatusOut
+    privacy: PrivacyOut
+    suggested_questions: list[str]
+    visitor_token: str
+
+
+class StartEvent(TypedDict):
+    """The answer begins."""
+
+    data: Started
+    event: Literal["start"]
+
+
+class ErrorEvent(TypedDict):
+    """The end of an answer that could not be kept."""
+
+    data: Failed
+    event: Literal["error"]
+
+
+AnswerEvent: TypeAlias = (
+    StartEvent
+    | DeltaEvent
+    | ReplaceEvent
+    | CitationsEvent
+    | CardsEvent
+    | EmailPromptEvent
+    | NoticeEvent
+    | DoneEvent
+    | ErrorEvent
+)
+
+
+class SaidOut(TypedDict):
+    """One message of a conversation."""
+
+    answered: NotRequired[bool | None]
+    at: str
+    citations: NotRequired[list[CitationOut]]
+    comment: NotRequired[str | None]
+    extras: NotRequired[list[AnswerEvent]]
+    grounded: NotRequired[bool | None]
+    id: str
+    language: Literal["de", "en"]
+    message_id: str
+    mode: NotRequired[Literal["model", "quoted", "configured", "smalltalk"] | None]
+    rating: NotRequired[int | None]
+    role: Literal["visitor", "assistant"]
+    text: str
+    turn: int
 
 
 class ConversationWithMessages(TypedDict):
     """A conversation with what was said."""
 
     bot_id: str
-    end_reason: str | None
+    end_reason: Literal["timeout", "visitor", "bot_closed"] | None
     ended_at: str | None
-    environment: str
-    form_stopped: str | None
+    environment: Literal["production", "staging", "preview"]
+    form_stopped: Literal["captured", "declined"] | None
     id: str
-    language: str
+    language: Literal["de", "en"]
     last_message_at: str
     messages: int
     questions: int
     started_at: str
     topics: list[str]
     transcript: list[SaidOut]
+
+
+class RecalledOut(TypedDict):
+    """A conversation as its visitor sees it."""
+
+    conversation_id: str
+    ended: bool
+    messages: list[SaidOut]

@@ -52,7 +52,7 @@ class AuditOut(TypedDict):
 
     action: str
     actor_id: str | None
-    actor_kind: str
+    actor_kind: Literal["key", "event", "clock", "init"]
     actor_name: str
     at: str
     changes: list[str]
@@ -71,7 +71,7 @@ class BotBrief(TypedDict):
     name: str
     prospect_id: str | None
     published_at: str | None
-    state: str
+    state: Literal["draft", "ready", "live", "demo_expired", "deactivated"]
     updated_at: str
     version: int
 
@@ -183,6 +183,7 @@ class ConsentText(TypedDict):
 class ContactPersonIn(TypedDict):
     """A person of the company whom visitors may contact. A number without country code is one of its country."""
 
+    booking_url: NotRequired[str | None]
     email: str
     name: str
     phone: NotRequired[str | None]
@@ -193,6 +194,7 @@ class ContactPersonIn(TypedDict):
 class ContactPersonOut(TypedDict):
     """A contact person; `phone_national` is the number as people of its country write it."""
 
+    booking_url: NotRequired[str | None]
     display_order: NotRequired[int]
     email: NotRequired[str]
     id: str
@@ -257,7 +259,7 @@ class DeadLetterOut(TypedDict):
     error: str
     id: str
     key: str
-    state: str
+    state: Literal["parked", "dead", "replay"]
     topic: str
     type: str
 
@@ -351,7 +353,7 @@ class JobOut(TypedDict):
     attempts: int
     id: int
     scheduled_at: str | None
-    status: str
+    status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     task: str
 
 
@@ -401,6 +403,7 @@ class PageJobOut(TypedDict):
 class PersonPatchIn(TypedDict):
     """What changes about a contact person."""
 
+    booking_url: NotRequired[str | None]
     email: NotRequired[str | None]
     name: NotRequired[str | None]
     phone: NotRequired[str | None]
@@ -633,7 +636,7 @@ class BotOut(TypedDict):
     prospect_id: str | None
     published: ConfigurationOut | None
     published_at: str | None
-    state: str
+    state: Literal["draft", "ready", "live", "demo_expired", "deactivated"]
     unpublished_changes: bool
     updated_at: str
     version: int

@@ -22,7 +22,7 @@ class DeadLetterOut(TypedDict):
     error: str
     id: str
     key: str
-    state: str
+    state: Literal["parked", "dead", "replay"]
     topic: str
     type: str
 
@@ -67,7 +67,7 @@ class JobOut(TypedDict):
     attempts: int
     id: int
     scheduled_at: str | None
-    status: str
+    status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     task: str
 
 

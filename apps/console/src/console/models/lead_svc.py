@@ -44,7 +44,7 @@ class ConsentOut(TypedDict):
     """What was agreed to, word for word."""
 
     given_at: str
-    language: str
+    language: Literal["de", "en"]
     number: int
     privacy_url: str
     purpose: str
@@ -73,7 +73,7 @@ class DeadLetterOut(TypedDict):
     error: str
     id: str
     key: str
-    state: str
+    state: Literal["parked", "dead", "replay"]
     topic: str
     type: str
 
@@ -121,7 +121,7 @@ class JobOut(TypedDict):
     attempts: int
     id: int
     scheduled_at: str | None
-    status: str
+    status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     task: str
 
 

@@ -25,7 +25,7 @@ class BasisOut(TypedDict):
     channel: str
     confirmed_at: str | None
     id: str
-    kind: str
+    kind: Literal["enquiry", "consent", "existing_customer"]
     note: str
     occurred_at: str
     recorded_at: str
@@ -64,7 +64,7 @@ class DeadLetterOut(TypedDict):
     error: str
     id: str
     key: str
-    state: str
+    state: Literal["parked", "dead", "replay"]
     topic: str
     type: str
 
@@ -73,8 +73,25 @@ class DecisionOut(TypedDict):
     """Whether advertising mail may be sent now, and why (not)."""
 
     allowed: bool
-    basis: str | None
-    reasons: list[str]
+    basis: Literal["enquiry", "consent", "existing_customer"] | None
+    reasons: list[
+        Literal[
+            "no_recipient",
+            "recipient_suppressed",
+            "no_lawful_basis",
+            "consent_not_confirmed",
+            "consent_withdrawn",
+            "basis_for_another_address",
+            "customer_address_not_from_sale",
+            "customer_goods_not_similar",
+            "customer_objected",
+            "customer_not_informed",
+            "sender_incomplete",
+            "no_enquiry",
+            "opt_in_already_sent",
+            "basis_exists",
+        ]
+    ]
 
 
 class ExpectedOut(TypedDict):
@@ -82,7 +99,7 @@ class ExpectedOut(TypedDict):
 
     due_at: str
     overdue: bool
-    stage: str
+    stage: Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
 
 
 class FieldProblem(TypedDict):
@@ -126,7 +143,7 @@ class InboundOut(TypedDict):
 
     at: str
     id: str
-    kind: str
+    kind: Literal["reply", "bounce"]
     message_id: str | None
     subject: str
     text: str
@@ -138,7 +155,7 @@ class JobOut(TypedDict):
     attempts: int
     id: int
     scheduled_at: str | None
-    status: str
+    status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     task: str
 
 
@@ -155,7 +172,7 @@ class MessageOut(TypedDict):
     approved_at: str | None
     body: str
     bounced_at: str | None
-    channel: str
+    channel: Literal["email", "letter"]
     claimed_at: str | None
     created_at: str
     demo_ends_at: str | None
@@ -163,14 +180,14 @@ class MessageOut(TypedDict):
     first_contact: bool
     footer: str
     id: str
-    kind: str
-    language: str
+    kind: Literal["first_contact", "follow_up", "reminder", "opt_in"]
+    language: Literal["de", "en"]
     message_id: str | None
     not_before: str | None
     prospect_id: str
     reason: str
     recipient: str | None
-    state: str
+    state: Literal["draft", "approved", "sending", "dispatched", "uncertain", "failed", "rejected", "skipped"]
     subject: str
     template: str
     version: int
@@ -237,11 +254,11 @@ class ProspectOut(TypedDict):
     follow_ups_stopped: str | None
     id: str
     industry: str
-    language: str
+    language: Literal["de", "en"]
     next_follow_up_at: str | None
     note: str
     research_revision: int
-    stage: str
+    stage: Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
     stage_dates: dict[str, str]
     version: int
     website: str
@@ -304,7 +321,7 @@ class TemplateOut(TypedDict):
     """A wording and how it looks when filled."""
 
     body: str
-    language: str
+    language: Literal["de", "en"]
     name: str
     preview_html: str
     preview_subject: str
@@ -352,13 +369,13 @@ class ProspectDetailOut(TypedDict):
     id: str
     inbound: list[InboundOut]
     industry: str
-    language: str
+    language: Literal["de", "en"]
     mail: DecisionOut
     messages: list[MessageOut]
     next_follow_up_at: str | None
     note: str
     research_revision: int
-    stage: str
+    stage: Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
     stage_dates: dict[str, str]
     talking_points: list[str]
     timeline: list[TimelineOut]

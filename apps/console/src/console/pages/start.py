@@ -103,9 +103,9 @@ def _refused(*answers: object) -> bool:
     return any(isinstance(answer, ApiProblem) for answer in answers)
 
 
-def _count(answer: Page[Item] | ApiProblem) -> str:
+def _count(answer: Page[Item] | ApiProblem) -> int | str:
     found = len(_items(answer))
-    return f"{found}+" if not isinstance(answer, ApiProblem) and answer.get("next") else str(found)
+    return f"{found}+" if not isinstance(answer, ApiProblem) and answer.get("next") else found
 
 
 def _gaps(bots: PageBotBrief | ApiProblem) -> list[tuple[BotBrief, int]]:

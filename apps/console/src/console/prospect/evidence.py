@@ -9,7 +9,7 @@ import streamlit as st
 
 from console import formats
 from console.session import language, say
-from console.texts import knows
+from console.texts import CATALOGUE
 
 Fact = dict[str, Any]
 """A fact is any JSON to the API: what is found depends on the company, and all of it is shown alike."""
@@ -34,7 +34,7 @@ def show(found: Fact) -> None:
 
 
 def _label(name: str) -> str:
-    return say(f"fact.{name}") if knows(f"fact.{name}") else name.replace("_", " ")
+    return say(f"fact.{name}") if CATALOGUE.knows(f"fact.{name}") else name.replace("_", " ")
 
 
 def _rows(name: str, value: Any) -> list[tuple[str, str, Fact]]:

@@ -19,6 +19,8 @@ FIGURES: dict[str, str] = {
     "figure.emails_captured.help": "Adressen, die Besucher mit Einwilligung hinterlassen haben.",
     "figure.contact_requests": "Bitten um Kontakt",
     "figure.contact_requests.help": "Bitten, dass sich eine genannte Person meldet.",
+    "figure.bookings_opened": "Terminseiten geöffnet",
+    "figure.bookings_opened.help": "Klicks auf „Termin buchen“. Ob ein Termin gebucht wurde, ist hier nicht zu sehen.",
     "figure.contacts": "Kontakte",
     "figure.conversion_rate": "Gespräche mit Kontakt",
     "figure.conversion_rate.help": "Anteil der Gespräche, aus denen ein Kontakt wurde.",

@@ -19,6 +19,8 @@ FIGURES: dict[str, str] = {
     "figure.emails_captured.help": "Addresses that visitors left with consent.",
     "figure.contact_requests": "Contact requests",
     "figure.contact_requests.help": "Requests that a named person gets in touch.",
+    "figure.bookings_opened": "Booking pages opened",
+    "figure.bookings_opened.help": "Clicks on “Book an appointment”. They do not show whether anything was booked.",
     "figure.contacts": "Contacts",
     "figure.conversion_rate": "Conversations with a contact",
     "figure.conversion_rate.help": "Share of conversations that became a contact.",

@@ -1,6 +1,5 @@
 """The index on PostgreSQL with pgvector."""
 
-from knowledge.pgvector.index import PgvectorIndex
-from knowledge.pgvector.migrations import READER_ROLE, migrate
+from knowledge.pgvector.index import READER_ROLE, PgvectorIndex
 
-__all__ = ["READER_ROLE", "PgvectorIndex", "migrate"]
+__all__ = ["READER_ROLE", "PgvectorIndex"]

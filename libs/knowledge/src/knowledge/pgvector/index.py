@@ -10,7 +10,6 @@ import asyncpg
 from knowledge.lexical import term_counts
 from knowledge.parts import packed, texts_of
 from knowledge.pgvector import halfvec, searching, writing
-from knowledge.pgvector.migrations import READER_ROLE
 from knowledge.types import (
     Chunk,
     ChunkText,
@@ -24,6 +23,8 @@ from knowledge.types import (
     unit_vectors,
 )
 
+READER_ROLE = "knowledge_reader"
+"""May read every table of the index and write none."""
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 
 

@@ -27,7 +27,7 @@ Client = TypeVar("Client", aiokafka.AIOKafkaConsumer, aiokafka.AIOKafkaProducer,
 def producer(settings: ServiceSettings, *, client_id: str) -> aiokafka.AIOKafkaProducer:
     """An idempotent producer that waits for all replicas. Not started."""
     return aiokafka.AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap_servers,
+        bootstrap_servers=settings.kafka.bootstrap_servers,
         client_id=client_id,
         acks="all",
         enable_idempotence=True,
@@ -42,9 +42,9 @@ def producer(settings: ServiceSettings, *, client_id: str) -> aiokafka.AIOKafkaP
 def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiokafka.AIOKafkaConsumer:
     """A consumer that commits nothing by itself and reads new groups' topics from the start. Not started."""
     return aiokafka.AIOKafkaConsumer(
-        *(settings.topic_prefix + topic for topic in topics),
-        bootstrap_servers=settings.kafka_bootstrap_servers,
-        group_id=settings.topic_prefix + group if group else None,
+        *(settings.topic.prefix + topic for topic in topics),
+        bootstrap_servers=settings.kafka.bootstrap_servers,
+        group_id=settings.topic.prefix + group if group else None,
         client_id=group or "reader",
         group_instance_id=f"{group}.{settings.instance_id}" if group and settings.instance_id else None,
         enable_auto_commit=False,
@@ -60,7 +60,7 @@ def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiok
 
 def admin(settings: ServiceSettings) -> AIOKafkaAdminClient:
     """A client that asks about topics and groups. Not started."""
-    return AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers, client_id="admin")
+    return AIOKafkaAdminClient(bootstrap_servers=settings.kafka.bootstrap_servers, client_id="admin")
 
 
 @asynccontextmanager
@@ -110,13 +110,13 @@ async def create_topics(settings: ServiceSettings, topics: Iterable[Topic]) -> N
         existing = set(await client.list_topics())
         missing = [
             NewTopic(
-                name=settings.topic_prefix + topic.name,
+                name=settings.topic.prefix + topic.name,
                 num_partitions=topic.partitions,
-                replication_factor=settings.topic_replication,
+                replication_factor=settings.topic.replication,
                 topic_configs=topic.settings(),
             )
             for topic in topics
-            if settings.topic_prefix + topic.name not in existing
+            if settings.topic.prefix + topic.name not in existing
         ]
         if not missing:
             return

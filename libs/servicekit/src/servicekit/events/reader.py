@@ -72,7 +72,7 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
     async def _read(self, stop: asyncio.Event) -> None:
         names = [topic.name for topic in self._consumers.topics]
         consumer = self._consumer = kafka.consumer(self._kit.settings, group=self._consumers.group)
-        consumer.subscribe([self._kit.settings.topic_prefix + name for name in names], listener=self)
+        consumer.subscribe([self._kit.settings.topic.prefix + name for name in names], listener=self)
         async with kafka.running(consumer):
             self._kit.health.ok("consumer")
             last_commit = monotonic()
@@ -143,7 +143,7 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
             await asyncio.sleep(LOOK_SECONDS)
 
     def _labels(self, partition: TopicPartition) -> tuple[str, str, str]:
-        topic = partition.topic.removeprefix(self._kit.settings.topic_prefix)
+        topic = partition.topic.removeprefix(self._kit.settings.topic.prefix)
         return self._kit.name, topic, str(partition.partition)
 
     def _forget_lag(self, partitions: Iterable[TopicPartition]) -> None:
@@ -158,7 +158,7 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
             if record is None:
                 return
             try:
-                await self._reactor.react(Record.read(record, self._kit.settings.topic_prefix))
+                await self._reactor.react(Record.read(record, self._kit.settings.topic.prefix))
             except asyncio.CancelledError:
                 raise
             except Exception as error:

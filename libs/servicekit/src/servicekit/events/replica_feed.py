@@ -62,7 +62,7 @@ class ReplicaFeed:
 
     def __init__(self, kit: Kit[Any, Any, Any], topics: tuple[Topic, ...]) -> None:
         self._kit = kit
-        self._topics = {kit.settings.topic_prefix + topic.name: topic for topic in topics}
+        self._topics = {kit.settings.topic.prefix + topic.name: topic for topic in topics}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Follow the topics until `stop` is set. The service is ready once the ends seen at the start are reached.
@@ -73,7 +73,7 @@ class ReplicaFeed:
         await keep_up(partial(self._take_part, stop), health=self._kit.health, part="replicas", stop=stop)
 
     async def _take_part(self, stop: asyncio.Event) -> None:
-        prefix = len(self._kit.settings.topic_prefix)
+        prefix = len(self._kit.settings.topic.prefix)
         connection = await self._kit.database.connect_raw()
         names = [name[prefix:] for name in self._topics]
         try:
@@ -130,7 +130,7 @@ class ReplicaFeed:
         return positions
 
     async def _positions(self) -> dict[TopicPartition, int]:
-        prefix = self._kit.settings.topic_prefix
+        prefix = self._kit.settings.topic.prefix
         async with self._kit.database.sessions() as session:
             rows = await session.execute(_POSITIONS)
             return {TopicPartition(prefix + row.topic, row.partition): row.position for row in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -41,7 +41,7 @@ class DeadLetterOut(BaseModel):
     """An event that could not be worked on. Its content is not shown."""
 
     id: UUID
-    state: str
+    state: Literal["parked", "dead", "replay"]
     topic: str
     type: str
     key: str
@@ -55,7 +55,7 @@ class JobOut(BaseModel):
 
     id: int
     task: str
-    status: str
+    status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     attempts: int
     scheduled_at: datetime | None
 

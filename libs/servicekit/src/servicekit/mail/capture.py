@@ -5,15 +5,15 @@ from __future__ import annotations
 from identity.address import NoAddress, parse
 
 from servicekit.errors import FieldError, Invalid
-from servicekit.mail.settings import MailSettings
+from servicekit.mail.settings import SmtpSettings
 
 
-def unwritable(pointer: str, address: str | None, settings: MailSettings) -> list[FieldError]:
+def unwritable(pointer: str, address: str | None, settings: SmtpSettings) -> list[FieldError]:
     """The error of a field with an address that the mail server cannot take, else nothing.
 
     What is no address at all is somebody else's to refuse.
     """
-    if not address or settings.smtp_utf8:
+    if not address or settings.utf8:
         return []
     try:
         needs_smtputf8 = parse(address).needs_smtputf8
@@ -24,7 +24,7 @@ def unwritable(pointer: str, address: str | None, settings: MailSettings) -> lis
     return [FieldError(pointer, "must have ASCII characters only before the @: the mail server takes no others")]
 
 
-def must_be_writable(pointer: str, address: str | None, settings: MailSettings) -> None:
+def must_be_writable(pointer: str, address: str | None, settings: SmtpSettings) -> None:
     """Raises `Invalid` for an address that the mail server cannot take."""
     errors = unwritable(pointer, address, settings)
     if errors:

@@ -14,7 +14,7 @@ from identity.address import Address, NoAddress, parse
 
 from servicekit.mail import headers
 from servicekit.mail.message import Mail, written
-from servicekit.mail.settings import MailSettings
+from servicekit.mail.settings import SmtpSettings
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +47,7 @@ class Outcome:
 class Mailer:
     """An SMTP server. One connection per mail."""
 
-    def __init__(self, settings: MailSettings) -> None:
+    def __init__(self, settings: SmtpSettings) -> None:
         self._settings = settings
 
     async def send(self, mail: Mail, *, before_end: BeforeEnd | None = None) -> Outcome:
@@ -81,14 +81,14 @@ class Mailer:
 class _Exchange:
     """One conversation with the server, and how far it got."""
 
-    def __init__(self, settings: MailSettings, before_end: BeforeEnd | None) -> None:
+    def __init__(self, settings: SmtpSettings, before_end: BeforeEnd | None) -> None:
         self._settings, self._before_end = settings, before_end
-        self._timeout = settings.smtp_timeout_seconds
+        self._timeout = settings.timeout_seconds
         self._client = aiosmtplib.SMTP(
-            hostname=settings.smtp_host,
-            port=settings.smtp_port,
-            use_tls=settings.smtp_tls == "tls",
-            start_tls=settings.smtp_tls == "starttls",
+            hostname=settings.host,
+            port=settings.port,
+            use_tls=settings.tls == "tls",
+            start_tls=settings.tls == "starttls",
             timeout=self._timeout,
         )
         self._stage: Literal["greeting", "envelope", "text", "marking", "ended", "answered"] = "greeting"
@@ -97,8 +97,8 @@ class _Exchange:
         """The whole conversation. Raises what goes wrong in it."""
         client, settings = self._client, self._settings
         await client.connect()
-        if settings.smtp_username:
-            await client.login(settings.smtp_username, settings.smtp_password.get_secret_value())
+        if settings.username:
+            await client.login(settings.username, settings.password.get_secret_value())
         elif client.is_ehlo_or_helo_needed:
             await self._greet()
         if utf8 and not client.supports_extension("smtputf8"):

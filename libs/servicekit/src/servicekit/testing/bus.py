@@ -66,7 +66,7 @@ class Bus:
         if self._producer is None:
             raise RuntimeError("the bus is not open")
         await self._producer.send_and_wait(
-            self._settings.topic_prefix + topic.name, value, key=key.encode(), headers=[(TYPE_HEADER, type.encode())]
+            self._settings.topic.prefix + topic.name, value, key=key.encode(), headers=[(TYPE_HEADER, type.encode())]
         )
 
     async def records(self, topic: Topic, *, count: int = 1, timeout: float = 15.0) -> list[tuple[str, bytes | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -80,19 +80,26 @@ def make_database(postgres: Callable[[str], str]) -> Iterator[Callable[[str | No
 
 
 @pytest.fixture
-def database_url(
-    service: Service[Any, Any, Any],
-    postgres: Callable[[str], str],
-    templates: dict[str, str],
-    make_database: Callable[[str | None], str],
-) -> str:
-    """A migrated database of the test's own."""
-    if service.package not in templates:
-        template = f"template_{service.package}_{new_id().hex[-12:]}"
-        _administer(postgres, f"CREATE DATABASE {template}")
-        asyncio.run(migrations.upgrade(service.package, postgres(template)))
-        templates[service.package] = template
-    return make_database(templates[service.package])
+def migrated(
+    postgres: Callable[[str], str], templates: dict[str, str], make_database: Callable[[str | None], str]
+) -> Callable[[str, Callable[[str], Coroutine[Any, Any, None]]], str]:
+    """Makes a database of the test's own, a copy of one that was migrated the first time its name was asked for."""
+
+    def make(name: str, migrate: Callable[[str], Coroutine[Any, Any, None]]) -> str:
+        if name not in templates:
+            template = f"template_{name}_{new_id().hex[-12:]}"
+            _administer(postgres, f"CREATE DATABASE {template}")
+            asyncio.run(migrate(postgres(template)))
+            templates[name] = template
+        return make_database(templates[name])
+
+    return make
+
+
+@pytest.fixture
+def database_url(service: Service[Any, Any, Any], migrated: Callable[..., str]) -> str:
+    """The service's database."""
+    return migrated(service.package, lambda url: migrations.upgrade(service.package, url))
 
 
 @pytest.fixture
@@ -105,10 +112,9 @@ def settings(
     """The service's settings; a broker is started only for tests that use one."""
     wants_kafka = {"running", "bus", "topics"} & set(request.fixturenames)
     values: dict[str, Any] = {
-        "database_url": database_url,
-        "database_pool_size": 5,
-        "kafka_bootstrap_servers": request.getfixturevalue("kafka_bootstrap") if wants_kafka else "127.0.0.1:1",
-        "topic_prefix": f"t{new_id().hex[-12:]}.",
+        "database": {"url": database_url, "pool_size": 5},
+        "kafka": {"bootstrap_servers": request.getfixturevalue("kafka_bootstrap") if wants_kafka else "127.0.0.1:1"},
+        "topic": {"prefix": f"t{new_id().hex[-12:]}."},
         "valkey_url": None,
         **settings_overrides,
     }

@@ -39,7 +39,7 @@ class Retained:
 
     def __init__(self, settings: ServiceSettings, bot_id: UUID | None = None) -> None:
         self._settings = settings
-        self._prefix = settings.topic_prefix
+        self._prefix = settings.topic.prefix
         self._key = str(bot_id) if bot_id is not None else None
         self._consumer = kafka.consumer(settings, *(topic.name for topic in FIGURES), group=None)
         self._admin = kafka.admin(settings)
@@ -69,7 +69,7 @@ class Retained:
 
     def beginning_of(self, topic: Topic, key: str) -> Beginning:
         """Where the partition begins that records with this key are on."""
-        name = self._settings.topic_prefix + topic.name
+        name = self._settings.topic.prefix + topic.name
         numbers = [partition.partition for partition in self._partitions if partition.topic == name]
         number = DefaultPartitioner()(key.encode(), numbers, numbers)
         return self._beginnings[TopicPartition(name, number)]
@@ -91,7 +91,7 @@ class Retained:
 
     async def committed(self) -> dict[TopicPartition, int]:
         """Up to where the workers have committed; where they never did, the beginning."""
-        offsets = await self._admin.list_consumer_group_offsets(self._settings.topic_prefix + GROUP)
+        offsets = await self._admin.list_consumer_group_offsets(self._settings.topic.prefix + GROUP)
         begins = await self._consumer.beginning_offsets(self._partitions)
         return {p: max(offsets[p].offset if p in offsets else 0, begins[p]) for p in self._partitions}
 

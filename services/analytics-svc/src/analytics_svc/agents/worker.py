@@ -58,8 +58,8 @@ class Worker:
         settings = self._kit.settings
         settings.faust_datadir.mkdir(parents=True, exist_ok=True)
         app = faust.App(
-            settings.topic_prefix + GROUP,
-            broker=[f"kafka://{server}" for server in settings.kafka_bootstrap_servers.split(",")],
+            settings.topic.prefix + GROUP,
+            broker=[f"kafka://{server}" for server in settings.kafka.bootstrap_servers.split(",")],
             datadir=str(settings.faust_datadir),
             store="memory://",
             key_serializer="raw",
@@ -73,16 +73,16 @@ class Worker:
             broker_heartbeat_interval=2.0,
             broker_request_timeout=30.0,
             stream_wait_empty=True,
-            stream_buffer_maxsize=BUFFERED_BATCHES * settings.batch_size,  # then its partitions are not read on
+            stream_buffer_maxsize=BUFFERED_BATCHES * settings.batch.size,  # then its partitions are not read on
         )
 
         def counter(topic: Topic) -> Callable[[Any], Awaitable[None]]:
             batches = Batches(self._kit, alive=partial(self._alive, (topic.name,)))
 
             async def count(stream: Any) -> None:
-                async for batch in stream.noack_take(settings.batch_size, within=settings.batch_seconds):
+                async for batch in stream.noack_take(settings.batch.size, within=settings.batch.seconds):
                     try:
-                        await batches.count([Record.read(event.message, settings.topic_prefix) for event in batch])
+                        await batches.count([Record.read(event.message, settings.topic.prefix) for event in batch])
                     except Exception as error:
                         # Faust would restart the agent behind this batch; ending the process brings it again instead
                         log.critical("batch cannot be counted", exc_info=error)
@@ -93,7 +93,7 @@ class Worker:
             return count
 
         for topic in TOPICS:  # an agent each: what holds one topic up does not hold up the others
-            app.agent(app.topic(settings.topic_prefix + topic.name), name=f"count {topic.name}")(counter(topic))
+            app.agent(app.topic(settings.topic.prefix + topic.name), name=f"count {topic.name}")(counter(topic))
         return app
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -158,7 +158,7 @@ class Worker:
                 reader.pause(*partitions)  # only their ends are of interest
                 async with asyncio.timeout(LOOK_SECONDS):  # else a look that hangs through an outage makes signs old
                     ends = await reader.end_offsets(partitions)
-                    offsets = await admin.list_consumer_group_offsets(settings.topic_prefix + GROUP)
+                    offsets = await admin.list_consumer_group_offsets(settings.topic.prefix + GROUP)
                 self._kit.health.ok("watchdog")
                 committed = {p: max(0, offsets[p].offset) if p in offsets else 0 for p in partitions}
                 own = self._app.assignor.assigned_actives()  # what others are slow at is not this process's fault
@@ -166,7 +166,7 @@ class Worker:
                 behind_anywhere: Counter[str] = Counter()
                 for partition in partitions:
                     lag = max(0, ends[partition] - committed[partition])
-                    topic = partition.topic[len(settings.topic_prefix) :]
+                    topic = partition.topic[len(settings.topic.prefix) :]
                     LAG.labels(topic, str(partition.partition)).set(lag)
                     behind_anywhere[topic] += lag
                     moved = committed[partition] != committed_before.get(partition)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from wording import Language
 
 from analytics_svc.adapters.tables import csv_file, xlsx_file
 from analytics_svc.api.context import Context, Days, Reader, bot_of
@@ -64,7 +65,7 @@ async def export(
     days: Days,
     granularity: Granularity = "day",
     format: Literal["csv", "xlsx"] = "csv",
-    language: Literal["de", "en"] = "de",
+    language: Language = "de",
 ) -> Response:
     """The same figures as a table; the workbook has the questions too."""
     _, _, today = await bot_of(ctx, principal, chatbot_id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
 
 from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from servicekit.errors import NotFound
+from wording import Language
 
 from analytics_svc.api.context import Context, Days, WorkspaceReader
 from analytics_svc.domain.figures import local_day
@@ -44,7 +44,7 @@ class KpisOut(BaseModel):
 
 
 @router.get("/api/admin/kpis", operation_id="getKpis")
-async def kpis(ctx: Context, principal: WorkspaceReader, days: Days, language: Literal["de", "en"] = "de") -> KpisOut:
+async def kpis(ctx: Context, principal: WorkspaceReader, days: Days, language: Language = "de") -> KpisOut:
     """What the platform does for the workspace, in numbers that can be checked."""
     workspace = await ctx.kit.replica(WorkspaceSnapshot, principal.workspace_id)
     if workspace is None:

@@ -11,6 +11,7 @@ from identity.moments import Day
 from pydantic import BaseModel, Field
 from servicekit.errors import Conflict, NotFound
 from servicekit.http import Page, PageQuery, Principal
+from wording import Language
 
 from analytics_svc.api.context import Context, WorkspaceReader
 from analytics_svc.api.figures import XLSX
@@ -43,7 +44,7 @@ class ReportOut(BaseModel):
     first_day: date
     last_day: date
     state: Literal["making", "ready"] = Field(description="In Arbeit oder fertig. Being made, or ready.")
-    language: Literal["de", "en"]
+    language: Language
     conversations: int | None = Field(description="Gespräche; null, bis er fertig ist. Null until it is ready.")
     leads: int | None = Field(description="Kontakte; null, bis er fertig ist. Contacts, null until it is ready.")
     html: str | None = Field(description="Pfad der Seite. Path of the page.")

@@ -27,6 +27,7 @@ class FiguresOut(BaseModel):
     bounce_rate: float | None = Field(description="Anteil der Gespräche mit einer einzigen Besuchernachricht.")
     emails_captured: int
     contact_requests: int
+    bookings_opened: int
     customers: int = Field(
         description="Leads dieses Zeitraums, die Kunden wurden. Leads of this time that became customers."
     )

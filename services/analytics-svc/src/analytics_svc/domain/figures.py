@@ -37,6 +37,7 @@ class Figures:
     conversions: int = 0
     emails_captured: int = 0
     contact_requests: int = 0
+    bookings_opened: int = 0
     responses: int = 0
     response_ms: int = 0
     first_token_ms: int = 0
@@ -208,6 +209,7 @@ SHOWN = (
     Shown("bounce_rate", "share", lambda day: ratio(day.bounces, day.conversations), summary=True),
     Shown("emails_captured", "count", lambda day: day.emails_captured, summary=True),
     Shown("contact_requests", "count", lambda day: day.contact_requests, summary=True),
+    Shown("bookings_opened", "count", lambda day: day.bookings_opened),
     Shown("customers", "count", lambda day: day.customers),
     Shown("conversion_rate", "share", lambda day: ratio(day.conversions, day.conversations), summary=True),
     Shown("response_time", "ms", lambda day: ratio(day.response_ms, day.responses)),

@@ -13,6 +13,8 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from wording import Language
+
 from analytics_svc.domain.figures import SHOWN, Figures, Measured, local_day, ratio
 from analytics_svc.domain.periods import beginning
 
@@ -103,7 +105,7 @@ class Report:
     """All that a report is made of. `probes` are (answered, sent)."""
 
     workspace: str
-    language: Literal["de", "en"]
+    language: Language
     span: Span
     figures: Figures
     before: Figures

@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts.base import Event
 from contracts.chat import (
     AnswerRated,
+    BookingOpened,
     BotVisited,
     ConversationEnded,
     ConversationErased,
@@ -164,6 +165,11 @@ def _sent(change: Change, event: MessageSent, bot: Bot) -> None:
 def _rated(change: Change, event: AnswerRated, bot: Bot) -> None:
     with change.rating(bot, event.message_id, event.conversation_id) as rating:
         rating.give(event.rating, event.at, local_day(event.at, bot.zone))
+
+
+@counts(BookingOpened)
+def _booking_opened(change: Change, event: BookingOpened, bot: Bot) -> None:
+    change.day(bot, local_day(event.at, bot.zone)).bookings_opened += 1
 
 
 @counts(ConversationEnded)

@@ -14,6 +14,7 @@ DE = {
     "column_bounce_rate": "Absprungrate",
     "column_emails_captured": "E-Mail-Adressen",
     "column_contact_requests": "Kontaktanfragen",
+    "column_bookings_opened": "Terminseiten geöffnet",
     "column_customers": "Kunden geworden",
     "column_conversion_rate": "Konversionsrate",
     "column_response_time": "Antwortzeit im Mittel (ms)",

@@ -14,6 +14,7 @@ EN = {
     "column_bounce_rate": "Bounce rate",
     "column_emails_captured": "E-mail addresses",
     "column_contact_requests": "Contact requests",
+    "column_bookings_opened": "Booking pages opened",
     "column_customers": "Became customers",
     "column_conversion_rate": "Conversion rate",
     "column_response_time": "Mean response time (ms)",

@@ -13,7 +13,7 @@ import aiohttp
 from prometheus_client import Counter, Gauge
 
 from chat_svc.adapters.breaker import Breaker
-from chat_svc.settings import Settings
+from chat_svc.settings import ModelSettings
 
 OUTCOMES = Counter("chat_model_total", "Calls of the language model by outcome", ["outcome"])
 TOKENS = Counter("chat_model_tokens_total", "Tokens that models read and wrote", ["model", "direction"])
@@ -67,11 +67,11 @@ class ModelClient:
     All of that happens before the first words only: what is begun is not begun anew.
     """
 
-    def __init__(self, http: aiohttp.ClientSession, settings: Settings) -> None:
+    def __init__(self, http: aiohttp.ClientSession, settings: ModelSettings) -> None:
         self._http = http
         self._settings = settings
-        self._url = f"{str(settings.model_base_url).rstrip('/')}/chat/completions"
-        self._models = (settings.model_name, *settings.model_fallbacks)
+        self._url = f"{str(settings.base_url).rstrip('/')}/chat/completions"
+        self._models = (settings.name, *settings.fallbacks)
         self._breakers = {model: Breaker() for model in self._models}
 
     def complete(self, messages: Sequence[dict[str, str]], *, max_tokens: int) -> Completion:
@@ -85,7 +85,7 @@ class ModelClient:
         TOKENS.labels(completion.model, "read").inc(usage.read)
         TOKENS.labels(completion.model, "written").inc(usage.written)
         prices = self._settings
-        cost = usage.read * prices.model_input_price + usage.written * prices.model_output_price
+        cost = usage.read * prices.input_price + usage.written * prices.output_price
         COST.labels(completion.model).inc(cost / 1_000_000)
 
     async def _pieces(
@@ -100,7 +100,7 @@ class ModelClient:
         }
         failure = ModelFailed("every model rests")
         try:
-            async with asyncio.timeout(self._settings.model_total_seconds):
+            async with asyncio.timeout(self._settings.total_seconds):
                 for model in self._models:
                     for attempt in range(2):
                         if not self._breakers[model].admits():
@@ -149,7 +149,7 @@ class ModelClient:
             raise ModelFailed(type(error).__name__, again=isinstance(error, aiohttp.ClientConnectionError)) from error
 
     async def _streamed(self, completion: Completion, body: dict[str, Any]) -> AsyncIterator[str]:
-        async with asyncio.timeout(self._settings.model_first_token_seconds) as patience:
+        async with asyncio.timeout(self._settings.first_token_seconds) as patience:
             async with self._http.post(self._url, json=body, allow_redirects=False) as response:
                 if response.status != 200:
                     OUTCOMES.labels("refused").inc()
@@ -163,7 +163,7 @@ class ModelClient:
                     if text:
                         patience.reschedule(None)
                         yield text
-                        patience.reschedule(loop.time() + self._settings.model_gap_seconds)
+                        patience.reschedule(loop.time() + self._settings.gap_seconds)
 
 
 def _content(completion: Completion, line: bytes) -> str | None:
@@ -191,11 +191,11 @@ def _content(completion: Completion, line: bytes) -> str | None:
 
 
 @asynccontextmanager
-async def open_model(settings: Settings) -> AsyncIterator[ModelClient]:
+async def open_model(settings: ModelSettings) -> AsyncIterator[ModelClient]:
     """The client of the configured model."""
-    key = settings.model_api_key
+    key = settings.api_key
     headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.model_connect_seconds)
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.connect_seconds)
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
     async with aiohttp.ClientSession(
         connector=connector, headers=headers, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from knowledge import Embedder, KnowledgeIndex, open_embedder, open_index
+from knowledge import Embedder, KnowledgeIndex, open_knowledge
 from servicekit.auth.visitor import VisitorTokens, VisitorVerifier
 from servicekit.http import RateLimiter
 
@@ -36,23 +36,8 @@ class Resources:
 async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """The adapters, open; answers under way are completed before they close."""
     async with AsyncExitStack() as stack:
-        key = settings.embeddings_api_key
-        embedder = await stack.enter_async_context(
-            open_embedder(
-                base_url=settings.embeddings_base_url,
-                api_key=key.get_secret_value() if key else None,
-                model=settings.embeddings_model,
-            )
-        )
-        index = await stack.enter_async_context(
-            open_index(
-                model=embedder.model,
-                database_url=settings.knowledge_database_url,
-                weaviate_url=settings.weaviate_url,
-                read_only=True,
-            )
-        )
-        model = await stack.enter_async_context(open_model(settings)) if settings.model_base_url else None
+        embedder, index = await stack.enter_async_context(open_knowledge(settings, read_only=True))
+        model = await stack.enter_async_context(open_model(settings.model)) if settings.model.base_url else None
         live = await stack.enter_async_context(LiveAnswers())
         yield Resources(
             index=index,

@@ -147,6 +147,8 @@ class Answerer:
             self._drop()
             self._show(say(understood.small_talk, asked.language, company=understood.company))
             return
+        if understood.asks_whether_human:
+            self._show(say("human", asked.language, company=understood.company) + "\n\n")
         if understood.asks_for_hours and hours.shown(asked.configuration):
             draft.mode, draft.grounded = "configured", True
             self._show(hours.answer(asked.configuration, self._kit.clock.now(), asked.language))
@@ -229,7 +231,7 @@ class Answerer:
             self._show(say("stopped", asked.language))
             return True
         if not gate.shown:
-            if draft.text:  # a courtesy alone was shown
+            if draft.text and not draft.text.endswith("\n\n"):  # a courtesy alone was shown
                 self._show("\n\n")
             return False
         draft.citations = gate.citations

@@ -11,9 +11,9 @@ from fastapi import Depends, Header
 from servicekit.auth.visitor import HEADER, VisitorClaims
 from servicekit.errors import TooManyRequests
 from servicekit.http import PageQuery, Principal, RequestContext, context, requires
+from wording import Language
 
 from chat_svc.adapters.resources import Resources
-from chat_svc.domain.language import Language
 from chat_svc.repository import Unit
 from chat_svc.service.access import check_claims, configuration_of
 from chat_svc.settings import Settings

@@ -14,19 +14,19 @@ from servicekit.http import sse
 from chat_svc.answering import dialogue
 from chat_svc.api.context import Context, Visitor, VisitorToken, configured, limited
 from chat_svc.api.schemas import MessageIn, StopIn
+from chat_svc.api.stream import EventStream, described
 from chat_svc.domain.understanding import understand
 from chat_svc.service.access import check_claims, language_of
 from chat_svc.service.sessions import company_name
 
 router = APIRouter(tags=["chat"])
-EVENTS = "start, delta (more text), replace (the text so far, anew), citations, cards, email_prompt, notice, done"
 
 
 @router.post(
     "/api/chat/{bot}/messages",
     operation_id="sendMessage",
-    response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}, "description": EVENTS}},
+    response_class=EventStream,
+    responses=described(),
 )
 async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorToken = None) -> StreamingResponse:
     """Ask a question and read its answer as server-sent events."""

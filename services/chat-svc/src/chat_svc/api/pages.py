@@ -15,9 +15,9 @@ from jinja2 import Environment as Templates
 from jinja2 import PackageLoader, StrictUndefined
 from servicekit.errors import NotFound, TooManyRequests
 from servicekit.http.cors import embedding_origins
+from wording import Language
 
 from chat_svc.api.context import Context
-from chat_svc.domain.language import Language
 from chat_svc.service.access import configuration_of, environment_of, language_of
 from chat_svc.service.errors import BotGone
 from chat_svc.service.sessions import appearance

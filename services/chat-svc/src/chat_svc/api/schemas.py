@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
+from contracts.bots import Environment
 from identity.text import AS_LINE, AS_TEXT
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from servicekit.ids import new_id
+from wording import Language
 
+from chat_svc.api.stream import AnswerEvent, CitationOut
+from chat_svc.domain.draft import Mode
 from chat_svc.models import Message
 
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
@@ -55,18 +59,76 @@ class SessionIn(BaseModel):
     )
 
 
+class ColorsOut(BaseModel):
+    """A brand's two colours as they are used: as they are, with the text on them, readable on light and on dark."""
+
+    brand: str
+    on_brand: str
+    primary: str
+    secondary: str
+    primary_dark: str
+    secondary_dark: str
+
+
+class AppearanceOut(BaseModel):
+    """How a bot presents itself. Erscheinungsbild."""
+
+    name: str
+    company: str
+    primary_color: str
+    secondary_color: str
+    colors: ColorsOut
+    logo_url: str | None
+    profile_image_url: str | None
+    welcome_message: str
+    disclosure: str = Field(description="That nobody human answers: Art. 50 AI Act. KI-Hinweis.")
+    language: Language
+
+
+class OpeningStatusOut(BaseModel):
+    """Whether it is open, null when hours are unknown or not shown, and a line of text. Öffnungsstatus."""
+
+    open: bool | None
+    text: str
+
+
+class ContactOut(BaseModel):
+    """How else the company is reached. Weitere Kontaktwege."""
+
+    available: bool
+    phone: str | None
+    email: str | None
+    website: str | None
+
+
+class PrivacyOut(BaseModel):
+    """The text a visitor agrees to before leaving an address; without a version there is none. Einwilligung."""
+
+    url: str | None
+    consent_text: str | None
+    version: int | None
+    language: Language | None
+
+
+class LimitsOut(BaseModel):
+    """What a visitor may send. Grenzen."""
+
+    message_characters: int
+    messages_per_minute: int
+
+
 class SessionOut(BaseModel):
     """A visitor's session."""
 
     visitor_token: str = Field(description="For the header X-Visitor-Token; 60 minutes. Gilt 60 Minuten.")
     conversation_id: UUID
     environment: Literal["production", "staging", "preview"]
-    appearance: dict[str, Any] = Field(description="Name, company, colours, logo, greeting. Erscheinungsbild.")
-    opening_status: dict[str, Any] = Field(description="`open` and a line of text. Öffnungsstatus.")
+    appearance: AppearanceOut
+    opening_status: OpeningStatusOut
     suggested_questions: list[str] = Field(description="Up to four questions. Bis zu vier Fragen.")
-    contact: dict[str, Any]
-    privacy: dict[str, Any]
-    limits: dict[str, int]
+    contact: ContactOut
+    privacy: PrivacyOut
+    limits: LimitsOut
 
 
 class FeedbackIn(BaseModel):
@@ -77,6 +139,12 @@ class FeedbackIn(BaseModel):
     comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AS_TEXT] | None = None
 
 
+class BookingIn(BaseModel):
+    """Whose page for appointments was opened."""
+
+    person_id: UUID = Field(description="The contact person's id. Kennung der Kontaktperson.")
+
+
 class SaidOut(BaseModel):
     """One message of a conversation."""
 
@@ -85,13 +153,13 @@ class SaidOut(BaseModel):
     role: Literal["visitor", "assistant"]
     turn: int
     text: str
-    language: str
+    language: Language
     at: datetime
-    mode: str | None = None
+    mode: Mode | None = None
     answered: bool | None = None
     grounded: bool | None = None
-    citations: list[dict[str, Any]] = []
-    extras: list[dict[str, Any]] = Field(default=[], description="Cards, form and notices shown after the answer.")
+    citations: list[CitationOut] = []
+    extras: list[AnswerEvent] = Field(default=[], description="Cards, form and notices shown after the answer.")
     rating: int | None = None
     comment: str | None = None
 
@@ -119,7 +187,7 @@ class SaidOut(BaseModel):
         )
 
 
-class TranscriptOut(BaseModel):
+class RecalledOut(BaseModel):
     """A conversation as its visitor sees it."""
 
     conversation_id: UUID
@@ -134,13 +202,13 @@ class ConversationOut(BaseModel):
 
     id: UUID
     bot_id: UUID
-    environment: str
-    language: str
+    environment: Environment
+    language: Language
     started_at: datetime
     last_message_at: datetime
     ended_at: datetime | None
-    end_reason: str | None
+    end_reason: Literal["timeout", "visitor", "bot_closed"] | None
     messages: int
     questions: int
     topics: list[str]
-    form_stopped: str | None
+    form_stopped: Literal["captured", "declined"] | None

@@ -7,8 +7,8 @@ from uuid import UUID
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
 
-from chat_svc.api.context import Context, Visitor, limited
-from chat_svc.api.schemas import FeedbackIn, SaidOut, TranscriptOut
+from chat_svc.api.context import Context, Visitor, configured, limited
+from chat_svc.api.schemas import BookingIn, FeedbackIn, RecalledOut, SaidOut
 from chat_svc.service import conversations
 from chat_svc.service.access import language_of
 
@@ -36,6 +36,16 @@ async def decline(bot: UUID, ctx: Context, claims: Visitor) -> None:
         await conversations.decline_form(unit, claims)
 
 
+@router.post("/api/chat/{bot}/bookings", status_code=204, operation_id="openBooking")
+async def book(bot: UUID, body: BookingIn, ctx: Context, claims: Visitor) -> None:
+    """Say that the visitor opened a contact person's page for appointments."""
+    await _limited(ctx, bot)
+    found = await ctx.replicated(BotSnapshot, bot)
+    configuration = await configured(ctx, found, claims)
+    async with ctx.transaction() as unit:
+        await conversations.open_booking(unit, claims, configuration.contact_persons, body.person_id)
+
+
 @router.post("/api/chat/{bot}/end", status_code=204, operation_id="endConversation")
 async def end(bot: UUID, ctx: Context, claims: Visitor) -> None:
     """End the conversation; nothing happens when none was begun."""
@@ -46,14 +56,15 @@ async def end(bot: UUID, ctx: Context, claims: Visitor) -> None:
             await conversations.end(unit, conversation, "visitor")
 
 
-@router.get("/api/chat/{bot}/transcript", operation_id="transcript")
-async def transcript(bot: UUID, ctx: Context, claims: Visitor) -> TranscriptOut:
-    """Everything said so far."""
+@router.get("/api/chat/{bot}/transcript", operation_id="transcript", deprecated=True)
+@router.get("/api/chat/{bot}/conversation", operation_id="recallConversation")
+async def recall(bot: UUID, ctx: Context, claims: Visitor) -> RecalledOut:
+    """Everything said so far. `/transcript` is the former name of `/conversation`."""
     await _limited(ctx, bot)
     async with ctx.transaction() as unit:
         conversation = await unit.conversations.get(claims.conversation_id)
         said = await unit.conversations.messages(claims.conversation_id)
-    return TranscriptOut(
+    return RecalledOut(
         conversation_id=claims.conversation_id,
         ended=conversation is not None and conversation.ended_at is not None,
         messages=[SaidOut.of(message) for message in said],

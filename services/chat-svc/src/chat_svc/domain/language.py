@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from knowledge.analysis import is_english
-
-Language = Literal["de", "en"]
+from wording import Language
 
 
 def base_language(configured: str) -> Language:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge import Passage
+from wording import Language
 
 from chat_svc.domain.citations import title_of
-from chat_svc.domain.language import Language
 
 MOST_HISTORY = 6
 LONGEST_PASSAGE = 1800

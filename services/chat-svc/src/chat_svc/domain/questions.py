@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from identity.phone import HOME, region_of
+from identity.redaction import redacted
 from knowledge import content_terms, without_name
 
 SAME_MEANING = 0.87
@@ -11,6 +13,8 @@ SAME_MEANING = 0.87
 ASKERS_FOR_LABEL = 3
 """Different visitors who must have asked before a group's wording is shown."""
 LONGEST_LABEL = 160
+_LOOKED_AT = 8 * LONGEST_LABEL
+"""What is beyond is shown to nobody."""
 
 _CONTINUES = re.compile(
     r"^\s*(?:und|oder|aber|auch|also|and|or|but|what about|how about|was ist mit|wie ist es mit)\b", re.I
@@ -23,17 +27,6 @@ _POINTS_BACK = re.compile(
 _POINTS_AT_THING = re.compile(r"\b(?:davon|dafür|damit|darin|dazu|dabei|daran)\b", re.IGNORECASE)
 _POINTS_AT_PERSON = re.compile(r"^[A-ZÄÖÜ].*\b(?:sie|er|ihn|ihm)\b\s*(?:\?|$|\w+\s*\?)")
 """Lower case in a message that uses capitals: not the polite *Sie*."""
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.,])(?:\+|00|0)\d(?:[\s()/.-]?\d){5,}")
-_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){5,}")
-_NAME = re.compile(
-    r"(?i:\b(mein name ist|ich heiße|ich heisse|my name is|name:|ich bin|hier ist|i am|i'm|gruß|grüße|regards))"
-    r"(?i:\s+(?:der|die|herr|frau|mr\.?|mrs\.?|ms\.?|dr\.?))?"
-    r",?\s+((?:[A-ZÄÖÜ][\w'’-]+)(?:\s+[A-ZÄÖÜ][\w'’-]+){0,3})"
-)
-_LOWER_NAME = re.compile(r"\b(mein name ist|ich heiße|ich heisse|my name is)\s+[\w'’-]+(?:\s+[\w'’-]+)?", re.IGNORECASE)
-_SALUTED = re.compile(r"\b(Herrn?|Frau|Familie|Mr\.?|Mrs\.?|Ms\.?)\s+[A-ZÄÖÜ][\w'’-]+")
 
 
 def is_follow_up(message: str) -> bool:
@@ -60,14 +53,10 @@ def normalised(question: str) -> str:
     return " ".join(sorted(set(content_terms(question))))[:500]
 
 
-def redacted(question: str) -> str:
-    """The wording without what could name or reach a person, one line, shortened."""
-    text = " ".join(question.split())
-    text = _EMAIL.sub("…", text)
-    text = _LINK.sub("…", text)
-    text = _PHONE.sub("…", text)
-    text = _LONG_NUMBER.sub("…", text)
-    text = _NAME.sub(r"\1 …", text)
-    text = _LOWER_NAME.sub(r"\1 …", text)
-    text = _SALUTED.sub(r"\1 …", text)
+def wording(question: str, country: str = "") -> str:
+    """The question as others may read it: without what could name or reach a person, one line, shortened.
+
+    `country` is the company's: there its visitors' numbers are dialled.
+    """
+    text = redacted(" ".join(question[:_LOOKED_AT].split()), region_of(country) or HOME)
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rsplit(" ", 1)[0] + "…"

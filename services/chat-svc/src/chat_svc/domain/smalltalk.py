@@ -3,92 +3,151 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
+
+from chat_svc.domain.asking import clauses, could_belong, may_ask_for_human, sentences, when_open, whether_human
 
 Kind = Literal["greeting", "thanks", "bye", "human", "wellbeing", "capabilities", "wordless"]
 
-_GREETING = (
-    r"(?:hallo|hi|hey|moin(?: moin)?|servus|grüß (?:gott|sie|dich)|grüezi|guten (?:tag|morgen|abend)|tag|mahlzeit"
-    r"|hello|good (?:morning|afternoon|evening|day))"
-)
-_FILLER = r"(?:\s+(?:zusammen|liebes team|there|ihr|da|again|nochmal))?"
-_LEADING = re.compile(rf"^\s*{_GREETING}{_FILLER}\s*[,.!:–-]+\s*(?=\S)", re.IGNORECASE)
-_WHOLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("greeting", re.compile(rf"{_GREETING}{_FILLER}", re.IGNORECASE)),
+# In the order of what is answered when a message holds several.
+_PHRASES: tuple[tuple[Kind, str], ...] = (
     (
-        "thanks",
-        re.compile(
-            r"(?:(?:ok(?:ay)?|super|gut|prima|perfekt|alles klar|great|fine)[ ,.!]*)?(?:vielen |herzlichen |besten )?"
-            r"(?:danke?(?: schön| sehr| ihnen| dir)?|dankeschön|dank|merci|thanks?(?: you)?(?: very much| a lot)?)"
-            r"(?: für .{1,40}| for .{1,40})?|ok(?:ay)?|super|prima|perfekt|alles klar|great",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "bye",
-        re.compile(
-            r"(?:auf wiedersehen|tschüss?|ciao|bis (?:bald|dann|später)|schönen tag(?: noch)?|good ?bye|bye(?: bye)?"
-            r"|see you(?: later)?|have a nice day)",
-            re.IGNORECASE,
-        ),
+        "capabilities",
+        r"was (?:können sie|kannst du|könnt ihr)(?: (?:eigentlich|alles|so|denn|für mich tun))*"
+        r"|wobei (?:können sie|kannst du|könnt ihr) (?:mir )?helfen|hilfe|help"
+        r"|what can you do(?: for me)?|how can you help(?: me)?",
     ),
     (
         "wellbeing",
-        re.compile(r"(?:wie geht(?:'?s| es)(?: (?:ihnen|dir|euch))?|how are you(?: doing)?)", re.IGNORECASE),
+        r"(?:na,? )?wie geht(?:['’]?s| es)(?: (?:ihnen|dir|euch|denn|so|heute))*|alles gut bei (?:ihnen|dir|euch)"
+        r"|how are you(?: doing)?(?: today)?",
     ),
     (
-        "capabilities",
-        re.compile(
-            r"(?:was (?:können sie|kannst du)(?: (?:alles|für mich tun))*|wobei können sie (?:mir )?helfen"
-            r"|(?:hilfe|help)|what can you do(?: for me)?|how can you help(?: me)?)",
-            re.IGNORECASE,
-        ),
+        "bye",
+        r"auf wieder(?:sehen|hören|schauen)|tschü(?:ss?|ß)i?|tschau|ciao|bis (?:bald|dann|später|morgen)"
+        r"|(?:ich wünsche (?:ihnen|euch|dir) )?(?:noch )?(?:einen? )?(?:schöne[nrs]?|gute[nr]?) "
+        r"(?:tag|abend|nachmittag|woche|wochenende|feierabend|zeit|rest)(?: noch| gewünscht)+"
+        r"|(?:ein )?(?:schönes|gutes) wochenende(?: noch)?|schönen (?:tag|abend|feierabend)|gute nacht"
+        r"|good ?bye|bye(?: bye)?|see you(?: later| soon)?|have a (?:nice|good|great) (?:day|evening|weekend)",
+    ),
+    (
+        "thanks",
+        r"(?:(?:viele[nr]?|herzliche[nr]?|beste[nr]?|ganz|lieben|tausend) )*dank(?:e(?: ?schön| ?sehr| vielmals)?)?"
+        r"(?: (?:ihnen|dir|euch|auch|nochmals?|schon mal|soweit|erstmal))*|merci|(?:many )?thanks?(?: you)?"
+        r"(?: (?:so much|very much|a lot))?|ok(?:ay|i|e)?|super|prima|perfekt|klasse|toll|sehr gut|alles klar"
+        r"|verstanden|passt|das (?:hilft|reicht) mir(?: (?:sehr|schon|schonmal|erstmal))*(?: weiter)?"
+        r"|das hat (?:mir )?(?:sehr )?geholfen|das war(?:['’]?s| alles)|great|perfect|got it|that helps"
+        r"|(?:für|for) (?:(?:die|ihre|deine|eure|das|den|alles|the|your|schnelle|nette|gute|ausführliche|quick) )*"
+        r"(?:infos?|informationen|auskunft|hilfe|antworten|antwort|mühe|geduld|beratung|rückmeldung|gespräch|alles"
+        r"|help|answer|reply|information)",
+    ),
+    (
+        "greeting",
+        r"hallo(?:chen)?|hi|hey|moin(?: moin)?|servus|grüß (?:gott|sie|dich|euch)|grüezi|gute[nr]? (?:tag|morgen|abend)"
+        r"|tag|mahlzeit|hello|good (?:morning|afternoon|evening|day)|zusammen|liebes team|there|ihr lieben|nochmal"
+        r"|(?:können|könnten) sie mir (?:bitte )?(?:mal )?helfen|(?:kannst du|könnt ihr) mir (?:mal )?helfen"
+        r"|can you help me|(?:darf|kann) ich (?:sie|dich|euch|ihnen|dir|mal)*(?: (?:mal|kurz|etwas|was|eine frage))+"
+        r" (?:fragen|stellen)"
+        r"|(?:ich )?(?:habe|hab|hätte)(?: da)?(?: (?:mal|noch|nur|schnell))* (?:eine|ne|'ne)"
+        r"(?: (?:kurze|kleine|andere))? frage|(?:nur |noch )*(?:eine |ne |mal )*(?:kurze |kleine |andere )?frage"
+        r"(?: bitte)?"
+        r"|i have a question|quick question|entschuldig(?:ung|en sie)|sorry|excuse me",
     ),
 )
-_HUMAN = re.compile(
-    r"\b(?:sind sie|bist du|sind das|ist das|seid ihr|ist hier|spreche ich|rede ich|chatte ich|schreibe ich)\b"
-    r"(?:(?!\b(?:für|bei|in)\b).){0,40}?"
-    r"\b(?:menschen?|mensch(?:lich)?|echte[rn]?(?: person)?|person|bot|chatbot|roboter|ki"
-    r"|k\.i\.|ai|maschine|computer)\b"
-    r"|\bwer (?:sind sie|bist du)\b"
-    r"|\b(?:are you|am i (?:talking|chatting|speaking|writing) (?:to|with)|is this)\b"
-    r"[^?.!]{0,30}\b(?:human|real|person|bot|chatbot|robot|ai|machine|computer)\b"
-    r"|\bwho are you\b",
+_PHRASE = re.compile(
+    r"[\s,.!:–—…-]*(?:(?:und|and|dann|also|na|aber)\b[\s,]*)?(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _PHRASES)
+    + r")(?!\w)",
     re.IGNORECASE,
 )
-_HOURS = re.compile(
-    r"öffnungszeit|oeffnungszeit|geschäftszeit|sprechzeit|(?:wann|heute|morgen|jetzt|gerade|noch|sonntags?|samstags?|"
-    r"feiertags?|wie lange)\b.*\b(?:geöffnet|geoeffnet|offen|auf\s*\?|aufgemacht)|(?:haben|hat|seid|sind)\b.*"
-    r"\b(?:geöffnet|offen)\s*\?|(?:haben sie|habt ihr)\b[^?]{0,40}\bauf\s*\?"
-    r"|wann (?:öffnen|schließen|schliessen|machen)\b.*(?:sie|ihr|\bauf\b|\bzu\b)"
-    r"|opening (?:hours|times)|business hours|office hours|are you (?:currently |still )?open|when (?:do you|are you) "
-    r"(?:open|close)",
+_FRAME = re.compile(
+    r"(?:kann (?:es|das) sein|ist es (?:so|möglich)|ich (?:wüsste|wüßte|würde|möchte|will|frage mich)(?: \w+){0,3}"
+    r"|sag(?:en sie)? (?:mal|mir)(?: \w+){0,2}|(?:mal )?ganz ehrlich|mal ehrlich|ehrlich|ich (?:glaube|denke)"
+    r"|tell me(?: \w+)?|oder|right)",
     re.IGNORECASE,
 )
+_PUNCTUATION = re.compile(r"\s*[,.!?:;–—-]+\s*(?=\S)")
+_EDGES = " \t\n.!?,;:)(-–…😊🙂👋🙏👍"
 _APPROVAL = re.compile("[👍👌🙏❤👏😊🙂😀😃😄]")
-_LONGEST_ASIDE = 120
 
 
 def without_greeting(message: str) -> str:
-    """The message without a greeting in front of what it asks."""
-    return _LEADING.sub("", message, count=1).strip() or message.strip()
+    """What the message asks, without greeting or thanks in front of it and the question whether this is a human."""
+    asked = [one for one in sentences(message) if not _asks_only_whether_human(one)]
+    text = message if len(asked) == len(sentences(message)) or not asked else " ".join(asked)
+    begin = position = 0
+    while (phrase := _PHRASE.match(text, position)) and phrase.lastgroup in {"greeting", "thanks"}:
+        position = phrase.end()
+        if mark := _PUNCTUATION.match(text, position):
+            begin = mark.end()
+    return text[begin:].strip() or text.strip()
 
 
 def kind_of(message: str) -> Kind | None:
-    """Which small talk the message is, None when it asks something. "Are you human" is found inside a message too.
+    """Which small talk the message is, None when it asks something else (too).
 
     A message without a letter or digit, such as an emoji, asks nothing either.
     """
     if not any(letter.isalnum() for letter in message):
         return "thanks" if _APPROVAL.search(message) else "wordless"
-    bare = without_greeting(message).strip(" \t\n.!?,;:)(-–😊🙂👋🙏👍")
-    if len(bare) > _LONGEST_ASIDE:
-        return None
-    if _HUMAN.search(bare):
-        return "human"
-    return next((kind for kind, pattern in _WHOLE if pattern.fullmatch(bare)), None)
+    found: set[Kind] = set()
+    for sentence in sentences(message):
+        kinds = _small_talk(sentence)
+        if kinds is None:
+            if not _asks_only_whether_human(sentence):
+                return None
+            kinds = {"human"}
+        found |= kinds
+    order: tuple[Kind, ...] = ("human", *(kind for kind, _ in _PHRASES))
+    return next((kind for kind in order if kind in found), "wordless")
+
+
+def asks_whether_human(message: str) -> bool:
+    """Whether the message asks, beside anything else, if a human answers: Art. 50 (1) AI Act wants that told."""
+    parts = [part for sentence in sentences(message) for part in (sentence, *clauses(sentence))]
+    return any(whether_human(_bare(part)) or may_ask_for_human(part) for part in parts)
 
 
 def asks_for_hours(message: str) -> bool:
-    """Whether the message asks when the company is open."""
-    return len(message) <= 2 * _LONGEST_ASIDE and _HOURS.search(message) is not None
+    """Whether the message asks when the company is open, and nothing else."""
+    asked = [one for one in sentences(message) if _small_talk(one) is None]
+    return bool(asked) and all(when_open(_bare(one)) for one in asked)
+
+
+def _asks_only_whether_human(sentence: str) -> bool:
+    if _small_talk(sentence) is not None:
+        return False
+    if whether_human(_bare(sentence)):
+        return True
+    parts = clauses(sentence)
+    human = [whether_human(_bare(part)) for part in parts]
+    return any(human) and all(
+        asks or could_belong(_bare(part)) or _small_talk(part) is not None or _FRAME.fullmatch(_bare(part))
+        for part, asks in zip(parts, human, strict=True)
+    )
+
+
+def _bare(sentence: str) -> str:
+    """The sentence behind its phrases of greeting and thanks."""
+    position = 0
+    for phrase in _phrases(sentence):
+        position = phrase.end()
+    return sentence[position:].strip(_EDGES) or sentence
+
+
+def _phrases(sentence: str) -> Iterator[re.Match[str]]:
+    position = 0
+    while phrase := _PHRASE.match(sentence, position):
+        yield phrase
+        position = phrase.end()
+
+
+def _small_talk(sentence: str) -> set[Kind] | None:
+    """The kinds of phrases that make up the whole sentence, None when anything is left."""
+    found: set[Kind] = set()
+    position = 0
+    for phrase in _phrases(sentence):
+        position = phrase.end()
+        found.update(kind for kind, _ in _PHRASES if phrase.lastgroup == kind)
+    return None if sentence[position:].strip(_EDGES) else found

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.analysis import compound_parts, light, stem, tokens
+
 from chat_svc.domain.topics import configured_topics
 
 EmailTrigger = Literal["initial", "follow_up", "technical"]
@@ -51,11 +53,13 @@ class FormRules:
 
 
 def holds_keyword(message: str, keywords: Iterable[str]) -> bool:
-    """Whether a word of the message begins with a keyword."""
+    """Whether a word of the message begins with a keyword, or is a compound that ends with it (*Werksverkauf*)."""
     text = message.casefold()
-    return any(
-        re.search(rf"(?<!\w){re.escape(keyword.strip().casefold())}", text) for keyword in keywords if keyword.strip()
-    )
+    wanted = [keyword.strip().casefold() for keyword in keywords if keyword.strip()]
+    if any(re.search(rf"(?<!\w){re.escape(keyword)}", text) for keyword in wanted):
+        return True
+    heads, stems = {light(keyword) for keyword in wanted}, {stem(keyword) for keyword in wanted}
+    return any(stems & set(compound_parts(word, heads)[-1:]) for word in tokens(message))
 
 
 def cards_due(rules: CardRules, turn: Turn, *, shown_before: bool) -> bool:

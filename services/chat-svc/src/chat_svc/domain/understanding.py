@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wording import Language
+
 from chat_svc.domain import smalltalk
-from chat_svc.domain.language import Language, answer_language
+from chat_svc.domain.language import answer_language
 from chat_svc.domain.questions import to_search
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A visitor's message. `question` is it without a greeting in front; `company` is who it was written to."""
+    """A visitor's message. `question` is it without a greeting in front; `company` is who it was written to.
+
+    `asks_whether_human` is set when it asks that beside its question, and both are to be answered.
+    """
 
     text: str
     question: str
@@ -19,6 +24,7 @@ class Understood:
     company: str
     small_talk: smalltalk.Kind | None
     asks_for_hours: bool
+    asks_whether_human: bool
 
     def query(self, previous: str | None) -> str:
         """What to search for, with the question before it where it needs one; small talk is searched for as it is."""
@@ -28,11 +34,13 @@ class Understood:
 def understand(text: str, *, configured_language: str, company: str) -> Understood:
     """Read a message. `configured_language` is the bot's: deutsch, english or multilingual."""
     question = smalltalk.without_greeting(text)
+    small_talk = smalltalk.kind_of(text)
     return Understood(
         text=text,
         question=question,
         language=answer_language(configured_language, text),
         company=company,
-        small_talk=smalltalk.kind_of(text),
+        small_talk=small_talk,
         asks_for_hours=smalltalk.asks_for_hours(question),
+        asks_whether_human=small_talk is None and smalltalk.asks_whether_human(text),
     )

@@ -10,9 +10,9 @@ from contracts.workspaces import WorkspaceSnapshot
 from identity.tokens import same
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound, Unauthorized
-from servicekit.texts import long_day
+from wording import Language, long_day
 
-from chat_svc.domain.language import Language, base_language
+from chat_svc.domain.language import base_language
 from chat_svc.service.errors import BotGone
 from chat_svc.texts import say
 

@@ -11,8 +11,8 @@ from contracts.bots import BotConfiguration, BotSnapshot
 from contracts.chat import ConversationStarted, MessageSent
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound
+from wording import Language
 
-from chat_svc.domain.language import Language
 from chat_svc.domain.topics import topics_of
 from chat_svc.domain.understanding import Understood, understand
 from chat_svc.models import Conversation, Message

@@ -18,6 +18,7 @@ class Card(BaseModel):
     name: str
     position: str
     specialization: str
+    booking_url: str | None
     image_url: str | None
 
     @classmethod

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from contracts.chat import AnswerRated, ConversationEnded, ConversationErased, EmailPromptDeclined
+from contracts.bots import ContactPersons
+from contracts.chat import AnswerRated, BookingOpened, ConversationEnded, ConversationErased, EmailPromptDeclined
 from contracts.lead import ErasureCompleted, ErasureRequested
 from contracts.topics import QUESTIONS
 from servicekit.auth.visitor import VisitorClaims
@@ -61,6 +62,16 @@ async def decline_form(unit: Unit, claims: VisitorClaims) -> None:
         conversation.version += 1
         await unit.conversations.save(conversation)
         unit.publish(conversation, EmailPromptDeclined(**_about(unit, conversation)))
+
+
+async def open_booking(unit: Unit, claims: VisitorClaims, persons: ContactPersons, person_id: UUID) -> None:
+    """Say that a visitor is about to book. Raises `NotFound` for a person who cannot be booked."""
+    if not any(person.id == person_id and person.booking_url for person in persons.persons):
+        raise NotFound("There is nobody to book.")
+    conversation = await of_visitor(unit, claims)
+    conversation.version += 1
+    await unit.conversations.save(conversation)
+    unit.publish(conversation, BookingOpened(**_about(unit, conversation), person_id=person_id))
 
 
 async def end(unit: Unit, conversation: Conversation, reason: Literal["timeout", "visitor", "bot_closed"]) -> None:

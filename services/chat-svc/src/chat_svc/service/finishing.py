@@ -9,7 +9,7 @@ from contracts.chat import ContactPersonsShown, ConversationEvent, EmailPromptSh
 
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.groups import KnownGroups
-from chat_svc.domain.questions import redacted
+from chat_svc.domain.questions import wording
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
 from chat_svc.models import Conversation, Message
 from chat_svc.repository import Unit
@@ -115,7 +115,7 @@ async def _group(unit: Unit, asked: Asked, draft: Draft, groups: KnownGroups, em
         bot_id=asked.bot.id,
         workspace_id=asked.bot.workspace_id,
         text=draft.query,
-        wording=redacted(draft.query),
+        wording=wording(draft.query, asked.configuration.company.address.country),
         language=asked.language,
         answered=draft.answered,
         visitor=asked.claims.visitor,

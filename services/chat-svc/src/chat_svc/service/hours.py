@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from contracts.bots import BotConfiguration
 from openinghours import OpeningHours, Status, format_status, format_week, status
-from servicekit.texts import day_and_month
+from wording import Language, day_and_month
 
-from chat_svc.domain.language import Language
 from chat_svc.texts import say
 
 SPECIAL_AHEAD = timedelta(days=45)

@@ -13,9 +13,10 @@ from contracts.chat import BotVisited
 from knowledge.types import SITE_NAME
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.unit import About
+from wording import Language
 
 from chat_svc.domain.colors import brand_colors
-from chat_svc.domain.language import Language, base_language
+from chat_svc.domain.language import base_language
 from chat_svc.repository import Unit
 from chat_svc.service import hours
 from chat_svc.service.access import visitor_hash

@@ -11,6 +11,7 @@ from identity.moments import Moment
 from openinghours import OpeningHours, Status, format_status, status
 from pydantic import BaseModel
 from servicekit.errors import Invalid
+from wording import Language
 
 from config_svc.api.context import Context, Reader
 from config_svc.service.snapshots import draft_of, published_of
@@ -30,7 +31,7 @@ class OpeningStatusOut(BaseModel):
     next_open: datetime | None
     reason: Literal["regular", "special", "holiday", "closed", "unknown"]
     note: str
-    text: dict[Literal["de", "en"], str]
+    text: dict[Language, str]
 
     @classmethod
     def of(cls, found: Status, at: datetime) -> Self:

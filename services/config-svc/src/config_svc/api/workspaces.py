@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -11,6 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from servicekit.auth.keys import SCOPES
 from servicekit.errors import NotFound, check_version
 from servicekit.http import Page, Principal
+from wording import Language
 
 from config_svc.api.context import Admin, Context, Query, actor_of, set_etag
 from config_svc.api.schemas.answers import ApiKeyOut, WorkspaceOut
@@ -63,7 +64,7 @@ class SendingWindowIn(Given):
 class DefaultConsentIn(Given):
     """The consent text that bots without one of their own use, one language."""
 
-    language: Literal["de", "en"]
+    language: Language
     text: ConsentText
     privacy_url: Url
 
@@ -86,7 +87,7 @@ class WorkspaceIn(Given):
     daily_mail_cap: Annotated[int, Field(ge=0, le=limits.DAILY_MAIL_CAP)] = 50
     default_consents: Annotated[list[DefaultConsentIn], Field(max_length=2)] = []
     retention: RetentionIn = RetentionIn()
-    locale: Literal["de", "en"] = "de"
+    locale: Language = "de"
 
     @field_validator("default_consents")
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 from contracts.bots import (
@@ -24,6 +24,7 @@ from contracts.sources import CompanyFacts, Fact, ProspectResearched, TeamMember
 from identity import address as addresses
 from identity import phone
 from identity.text import visible
+from wording import Language
 
 from config_svc.adapters.objects import is_public_key
 from config_svc.domain import hours, limits, team
@@ -56,13 +57,13 @@ async def build_bot(unit: Unit, research: ProspectResearched, *, linker: Linker)
             return None
         await bots.delete(unit, known, actor)
         await unit.session.flush()
-    locale = cast(Literal["de", "en"], workspace.locale)
+    locale = cast(Language, workspace.locale)
     draft = bots.Draft(configuration_from(unit, research, locale))
     sources = (SourceRequest(kind="url", url=research.website),)
     return await bots.create(unit, workspace.id, draft, sources, actor, linker=linker, prospect_id=research.prospect_id)
 
 
-def configuration_from(unit: Unit, research: ProspectResearched, locale: Literal["de", "en"]) -> BotConfiguration:
+def configuration_from(unit: Unit, research: ProspectResearched, locale: Language) -> BotConfiguration:
     """The configuration that the facts give; a fact that breaks a rule of configurations is left out."""
     facts = research.facts
     company = _company(facts, research.website)

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from knowledge import Embedder, KnowledgeIndex, open_embedder, open_index
-from knowledge.pgvector import migrate
+from knowledge import Embedder, KnowledgeIndex, open_knowledge
+from servicekit import migrations
 from servicekit.http import RateLimiter
 from servicekit.objects import Objects
 
@@ -42,37 +42,31 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     ingest-svc owns the knowledge database and brings it to its version first, under a lock and safe to repeat.
     """
     return_large_blocks()
-    if settings.knowledge_database_url and not settings.weaviate_url:
-        await migrate(settings.knowledge_database_url)
-    key = settings.embeddings_api_key.get_secret_value() if settings.embeddings_api_key else None
+    if settings.knowledge.database_url and not settings.weaviate.url:
+        await migrations.apply("knowledge", settings.knowledge.database_url)
     client = GuardedClient(
-        user_agent=settings.fetch_user_agent,
-        allow_private=settings.private_exceptions,
-        connect_seconds=settings.fetch_connect_seconds,
-        total_seconds=settings.fetch_total_seconds,
+        user_agent=settings.fetch.user_agent,
+        allow_private=settings.fetch.private_exceptions,
+        connect_seconds=settings.fetch.connect_seconds,
+        total_seconds=settings.fetch.total_seconds,
     )
     limits = CrawlLimits(
-        max_pages=settings.crawl_max_pages,
-        max_depth=settings.crawl_max_depth,
-        max_pdf_bytes=settings.pdf_max_bytes,
-        delay_seconds=settings.crawl_delay_seconds,
+        max_pages=settings.crawl.max_pages,
+        max_depth=settings.crawl.max_depth,
+        max_pdf_bytes=settings.pdf.max_bytes,
+        delay_seconds=settings.crawl.delay_seconds,
     )
-    pdf = PdfReader(max_pages=settings.pdf_max_pages)
+    pdf = PdfReader(max_pages=settings.pdf.max_pages)
     async with (
         client,
-        PageReader(processes=settings.reading_processes) as pages,
-        open_embedder(base_url=settings.embeddings_base_url, api_key=key, model=settings.embeddings_model) as embedder,
-        open_index(
-            model=embedder.model,
-            database_url=settings.knowledge_database_url,
-            weaviate_url=settings.weaviate_url,
-        ) as index,
+        PageReader(processes=settings.reading.processes) as pages,
+        open_knowledge(settings) as (embedder, index),
     ):
         crawler = Crawler(client, pages, pdf, limits)
         yield Resources(
             client=client,
             crawler=crawler,
-            researcher=Researcher(crawler, client, max_pages=settings.research_max_pages),
+            researcher=Researcher(crawler, client, max_pages=settings.research.max_pages),
             pdf=pdf,
             objects=Objects(settings.objects_url),
             embedder=embedder,

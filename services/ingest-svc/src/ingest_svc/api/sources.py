@@ -85,12 +85,12 @@ async def _add_pdf(bot: BotSnapshot, request: Request, ctx: Context) -> SourceOu
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise Invalid.field("/file", "must be a PDF file")
-        data = await file.read(ctx.settings.pdf_max_bytes + 1)
+        data = await file.read(ctx.settings.pdf.max_bytes + 1)
         title = _title(form.get("title"), file.filename or "")
     finally:
         await form.close()
-    if len(data) > ctx.settings.pdf_max_bytes:
-        raise TooLarge(f"A PDF may have at most {ctx.settings.pdf_max_bytes} bytes.")
+    if len(data) > ctx.settings.pdf.max_bytes:
+        raise TooLarge(f"A PDF may have at most {ctx.settings.pdf.max_bytes} bytes.")
     if not is_pdf(data):
         raise Invalid.field("/file", "is not a PDF")
     id = new_id()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from servicekit.texts import Catalogue
+from wording import Catalogue
 
 from ingest_svc.texts.de import DE
 from ingest_svc.texts.en import EN

@@ -30,15 +30,15 @@ class Resources:
 async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """The adapters; a mail connection is opened for each mail."""
     vault = Vault(
-        settings.masters(),
-        current=settings.lead_master_key_id,
-        index_key=settings.index_key(),
+        settings.lead.masters(),
+        current=settings.lead.master_key_id,
+        index_key=settings.lead.index(),
     )
     yield Resources(
         vault,
         VisitorVerifier(settings.visitor_public_key),
         RateLimiter("lead-svc", settings.valkey_url),
-        Mailer(settings),
+        Mailer(settings.smtp),
         settings.erasure_address_key.get_secret_value(),
         settings.public_url.rstrip("/"),
     )

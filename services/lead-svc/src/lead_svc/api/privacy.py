@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from identity.text import AS_LINE
 from pydantic import StringConstraints
 from servicekit.errors import Invalid, NotFound
 from servicekit.http import requires
+from servicekit.http.message_page import message_page
 
 from lead_svc.api.context import Context
 from lead_svc.api.schemas import AcceptedOut, PrivacyRequestIn, PrivacyRequestOut
@@ -22,21 +22,6 @@ from lead_svc.texts import say
 
 router = APIRouter(tags=["privacy"], prefix="/api/privacy/requests")
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "frame-ancestors 'none'",
-}
-_STYLE = (
-    "body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f7;color:#1c2430;"
-    "font:17px/1.6 system-ui,sans-serif}main{box-sizing:border-box;width:min(92vw,460px);padding:32px;background:#fff;"
-    "border-radius:12px}h1{font-size:21px;margin:0 0 12px}p{margin:0 0 20px}p:last-child{margin:0}button{font:inherit;"
-    "min-height:44px;padding:0 22px;border:0;border-radius:12px;background:#1f4e79;color:#fff;cursor:pointer}"
-    "button:focus-visible,a:focus-visible{outline:3px solid #7aa7d4;outline-offset:2px}"
-)
 _SAME_ANSWER = "If anything is kept of this address, a mail with a link is on its way to it."
 Token = Annotated[str, StringConstraints(max_length=200), AS_LINE, Query(description="Aus der Mail. From the mail.")]
 
@@ -103,7 +88,9 @@ async def show_confirmation(token: Token, ctx: Context) -> HTMLResponse:
     except NotFound:
         return _invalid()
     question = say(f"page.{name}.question", language)
-    return _page(language, say(f"page.{name}.title", language), question, button=say(f"page.{name}.button", language))
+    return message_page(
+        language, say(f"page.{name}.title", language), question, button=say(f"page.{name}.button", language)
+    )
 
 
 @router.post("/confirm", operation_id="confirmPrivacy", response_class=HTMLResponse)
@@ -115,7 +102,7 @@ async def confirm(token: Token, ctx: Context) -> HTMLResponse:
     except NotFound:
         return _invalid()
     title, message = say(f"page.{name}.title", language), say(f"page.{name}.done", language)
-    return _page(language, title, message, link=(link, say(f"page.{name}.link", language)) if link else None)
+    return message_page(language, title, message, link=(link, say(f"page.{name}.link", language)) if link else None)
 
 
 @router.get("/{request_id}", operation_id="getPrivacyRequest")
@@ -174,20 +161,5 @@ async def _confirm(token: str, ctx: Context) -> str | None:
     return f"/api/privacy/requests/{request_id}?token={token}"
 
 
-def _page(
-    language: str, title: str, message: str, *, button: str = "", link: tuple[str, str] | None = None, status: int = 200
-) -> HTMLResponse:
-    more = f'<form method="post"><button type="submit">{html.escape(button)}</button></form>' if button else ""
-    if link is not None:
-        more = f'<p><a href="{html.escape(link[0])}">{html.escape(link[1])}</a></p>'
-    document = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{html.escape(title)}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{html.escape(title)}</h1>"
-        f"<p>{html.escape(message)}</p>{more}</main></body></html>"
-    )
-    return HTMLResponse(document, status_code=status, headers=_HEADERS)
-
-
 def _invalid() -> HTMLResponse:
-    return _page("de", say("page.invalid.title", "de"), say("page.invalid.text", "de"), status=404)
+    return message_page("de", say("page.invalid.title", "de"), say("page.invalid.text", "de"), status=404)

@@ -10,6 +10,7 @@ from uuid import UUID
 from identity.address import LONGEST
 from identity.text import AS_LINE, AS_NAME, AS_TEXT
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from wording import Language
 
 from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
@@ -20,7 +21,6 @@ from lead_svc.service.reading import OpenLead
 
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=LONGEST), AS_LINE]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40), AS_LINE]
-Language = Literal["de", "en"]
 
 
 class _In(BaseModel):
@@ -146,7 +146,7 @@ class ConsentOut(BaseModel):
     """What was agreed to, word for word."""
 
     number: int
-    language: str
+    language: Language
     text: str
     privacy_url: str
     purpose: str

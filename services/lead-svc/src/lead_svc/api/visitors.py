@@ -57,7 +57,7 @@ From: TypeAlias = Annotated[Origin, Depends(origin)]
 @router.post("/capture-email", status_code=201, operation_id="captureEmail")
 async def capture_email(body: EmailCaptureIn, origin: From, ctx: Context) -> ReceiptOut:
     """E-Mail-Adresse mit Einwilligung hinterlassen. Store an address under consent; a repeat changes nothing."""
-    must_be_writable("/email", body.email, ctx.settings)
+    must_be_writable("/email", body.email, ctx.settings.smtp)
     double_opt_in = ctx.settings.double_opt_in
     async with ctx.transaction() as unit:
         lead = await _repeated(ctx, unit, origin)
@@ -73,7 +73,7 @@ async def capture_email(body: EmailCaptureIn, origin: From, ctx: Context) -> Rec
 @router.post("/contact-requests", status_code=201, operation_id="requestContact")
 async def request_contact(body: ContactRequestIn, origin: From, ctx: Context) -> ReceiptOut:
     """Um Kontakt bitten. Ask a named person to get in touch; a repeat in one conversation changes nothing."""
-    must_be_writable("/email", body.email, ctx.settings)
+    must_be_writable("/email", body.email, ctx.settings.smtp)
     async with ctx.transaction() as unit:
         lead = await _repeated(ctx, unit, origin)
         if lead is None:

@@ -12,6 +12,7 @@ from contracts.bots import BotSnapshot
 from identity import phone
 from identity.address import hashed, parse
 from servicekit.errors import Conflict, NotFound
+from wording import Language
 
 from lead_svc.adapters.vault import Vault
 from lead_svc.models import ErasureAnswer, Lead, PrivacyKind, PrivacyRequest
@@ -44,9 +45,7 @@ class Progress:
     certified_at: datetime | None
 
 
-async def ask(
-    unit: Unit, bot_id: UUID, email: str, kind: PrivacyKind, language: Literal["de", "en"], *, vault: Vault
-) -> None:
+async def ask(unit: Unit, bot_id: UUID, email: str, kind: PrivacyKind, language: Language, *, vault: Vault) -> None:
     """Take a person's request. Whether the address is known is looked up later, so that the answer cannot tell.
 
     Raises `NotFound` (bot) and `ValueError` (no address).
@@ -135,7 +134,7 @@ def _request(
     workspace_id: UUID,
     kind: PrivacyKind,
     asked_by: Literal["person", "operator"],
-    language: Literal["de", "en"],
+    language: Language,
 ) -> PrivacyRequest:
     now = unit.now()
     return PrivacyRequest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servicekit.texts import Catalogue
+from wording import Catalogue
 
 from lead_svc.texts.de import DE
 from lead_svc.texts.en import EN

@@ -9,7 +9,7 @@ from datetime import date
 
 import segno
 from fpdf import FPDF
-from servicekit.texts import long_day
+from wording import long_day
 
 from outreach_svc.domain.composing import Draft, Sender
 from outreach_svc.texts import say

@@ -52,7 +52,7 @@ MOST_TABLE_BYTES = 2_000_000
 @router.post("", status_code=201, operation_id="createProspect")
 async def create(body: ProspectIn, ctx: Context, principal: Writer) -> ProspectOut:
     """Take in a company. Its site is read and its demo built without further ado; the timeline shows each step."""
-    must_be_writable("/email", body.email, ctx.settings)
+    must_be_writable("/email", body.email, ctx.settings.smtp)
     async with ctx.transaction() as unit:
         known = await ctx.idempotency.claim(unit)
         if known is not None:
@@ -92,7 +92,7 @@ async def create_many(request: Request, ctx: Context, principal: Writer) -> Bulk
     for number, row in enumerate(rows):
         try:
             checked.append(ProspectIn.model_validate(row))
-            errors += unwritable(f"/rows/{number}/email", checked[-1].email, ctx.settings)
+            errors += unwritable(f"/rows/{number}/email", checked[-1].email, ctx.settings.smtp)
         except ValidationError as error:
             errors += [FieldError(f"/rows/{number}{e.pointer}", e.message) for e in invalid(error).errors]
     if errors:
@@ -174,7 +174,7 @@ async def record_basis(prospect_id: UUID, body: BasisIn, ctx: Context, principal
     """Record what may allow mail: an enquiry of theirs (then ask for confirmation), or an existing customer."""
     if body.occurred_at > ctx.now():
         raise Invalid.field("/occurred_at", "lies in the future")
-    must_be_writable("/email", body.email, ctx.settings)
+    must_be_writable("/email", body.email, ctx.settings.smtp)
     async with ctx.transaction() as unit:
         await unit.prospects.get(prospect_id, principal.workspace_id)
         known = await ctx.idempotency.claim(unit)

@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from contracts.outreach import MessageKind
 from identity.address import LONGEST, parse
 from identity.moments import Moment
 from identity.text import AS_LINE, AS_NAME, AS_TEXT, Text
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from wording import Language
 
+from outreach_svc.domain.basis import Reason
+from outreach_svc.domain.messages import State
 from outreach_svc.domain.stages import Stage, expected_next
 from outreach_svc.domain.websites import website_of
 from outreach_svc.models import Inbound, LawfulBasis, Message, Prospect, Step
@@ -56,7 +60,7 @@ class ProspectIn(Input):
     industry: Line = Field("", description="Branche. Industry.")
     note: Note = Field("", description="Interne Notiz. Internal note.")
     email: Email | None = Field(None, description="E-Mail-Adresse, wenn bekannt. Mail address, if known.")
-    language: Literal["de", "en"] = Field("de", description="Sprache der Nachrichten. Language of messages.")
+    language: Language = Field("de", description="Sprache der Nachrichten. Language of messages.")
 
     def value(self) -> NewProspect:
         """For the use case."""
@@ -82,7 +86,7 @@ class TimelineOut(BaseModel):
 class ExpectedOut(BaseModel):
     """What the prospect waits for."""
 
-    stage: str
+    stage: Stage
     due_at: datetime
     overdue: bool
 
@@ -92,14 +96,14 @@ class MessageOut(BaseModel):
 
     id: UUID
     prospect_id: UUID
-    kind: str
-    channel: str
+    kind: MessageKind
+    channel: Literal["email", "letter"]
     template: str
-    state: str = Field(description="draft, approved, sending, dispatched, uncertain, failed, rejected, skipped")
+    state: State
     subject: str
     body: str
     footer: str
-    language: str
+    language: Language
     recipient: str | None
     first_contact: bool
     not_before: datetime | None
@@ -125,7 +129,7 @@ class BasisOut(BaseModel):
     """A recorded enquiry, consent or customer relation."""
 
     id: UUID
-    kind: str
+    kind: Literal["enquiry", "consent", "existing_customer"]
     address: str
     occurred_at: datetime
     recorded_at: datetime
@@ -144,7 +148,7 @@ class InboundOut(BaseModel):
     """A reply or bounce."""
 
     id: UUID
-    kind: str
+    kind: Literal["reply", "bounce"]
     subject: str
     text: str
     at: datetime
@@ -160,8 +164,8 @@ class DecisionOut(BaseModel):
     """Whether advertising mail may be sent now, and why (not)."""
 
     allowed: bool
-    basis: str | None
-    reasons: list[str]
+    basis: Literal["enquiry", "consent", "existing_customer"] | None
+    reasons: list[Reason]
 
 
 class ProspectOut(BaseModel):
@@ -174,8 +178,8 @@ class ProspectOut(BaseModel):
     industry: str
     note: str
     email: str | None
-    language: str
-    stage: str
+    language: Language
+    stage: Stage
     stage_dates: dict[str, datetime]
     expected: ExpectedOut | None
     research_revision: int

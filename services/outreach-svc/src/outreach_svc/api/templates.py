@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from identity.text import AS_TEXT, Line
 from pydantic import BaseModel, Field
 from servicekit.http import etag
+from wording import Language
 
 from outreach_svc.api.context import Context, Reader, Writer
 from outreach_svc.api.schemas import Input
@@ -29,7 +30,7 @@ class TemplateOut(BaseModel):
     """A wording and how it looks when filled."""
 
     name: str
-    language: str
+    language: Language
     subject: str
     body: str
     version: int
@@ -54,7 +55,7 @@ class TemplateOut(BaseModel):
 
 @router.get("/{name}", operation_id="getTemplate")
 async def one(
-    name: Line, ctx: Context, principal: Reader, response: Response, language: Literal["de", "en"] = "de"
+    name: Line, ctx: Context, principal: Reader, response: Response, language: Language = "de"
 ) -> TemplateOut:
     """A mail's wording in this workspace."""
     async with ctx.transaction() as unit:
@@ -70,7 +71,7 @@ async def put(
     ctx: Context,
     principal: Writer,
     response: Response,
-    language: Literal["de", "en"] = "de",
+    language: Language = "de",
 ) -> TemplateOut:
     """Change a mail's wording, or only look at it."""
     async with ctx.transaction() as unit:

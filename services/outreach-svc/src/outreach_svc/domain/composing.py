@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from servicekit.texts import long_day
+from wording import long_day
 
 from outreach_svc.domain.following import Point
 from outreach_svc.texts import TEMPLATES, say

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from identity.address import parse
 from servicekit.errors import Conflict
+from wording import Language
 
 from outreach_svc.domain.stages import CLOSED, Stage
 from outreach_svc.models import Prospect
@@ -28,7 +28,7 @@ class NewProspect:
     industry: str = ""
     note: str = ""
     email: str | None = None
-    language: Literal["de", "en"] = "de"
+    language: Language = "de"
 
 
 def add(unit: Unit, workspace_id: UUID, new: NewProspect, *, erasure_key: str, now: datetime) -> Prospect:

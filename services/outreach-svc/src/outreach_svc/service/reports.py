@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contracts.analytics import ReportReady
 from contracts.workspaces import WorkspaceSnapshot
 from servicekit.events.inbox import ParentUnknown
-from servicekit.texts import long_day
+from wording import long_day
 
 from outreach_svc.repository import Unit
 from outreach_svc.service.engagement import notify

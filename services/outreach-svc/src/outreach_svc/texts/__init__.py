@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from servicekit.texts import Catalogue, clock, long_day
+from wording import Catalogue, clock, long_day
 
 from outreach_svc.texts.mails_de import MAILS_DE
 from outreach_svc.texts.mails_en import MAILS_EN

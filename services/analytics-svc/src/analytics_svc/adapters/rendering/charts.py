@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
-from servicekit.texts import number, weekday
+from wording import number, weekday
 
 from analytics_svc.adapters.rendering.numbers import counted, day_in_words
 from analytics_svc.domain.figures import messages_by_hour

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from servicekit.work.limits import limit
 
 from analytics_svc.adapters.rendering.page import page
 from analytics_svc.adapters.rendering.renderer import LENGTH_BYTES, REPORT
@@ -21,9 +22,7 @@ CPU_SECONDS = 100
 
 def main() -> None:
     """Render one report."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, files="write")
     report = REPORT.validate_json(sys.stdin.buffer.read())
     html = page(report, _charts(report)).encode()
     sys.stdout.buffer.write(len(html).to_bytes(LENGTH_BYTES, "big") + html + workbook(report))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from servicekit.texts import MISSING, day_and_month, month, number, share, weekday
+from wording import MISSING, day_and_month, month, number, share, weekday
 
 from analytics_svc.domain.figures import Measured
 from analytics_svc.texts import say

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import css_inline
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from servicekit.texts import MISSING, number, share
+from wording import MISSING, number, share
 
 from analytics_svc.adapters.rendering.numbers import change, counted, period_in_words, value
 from analytics_svc.adapters.rendering.sentences import sentence

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import sys
-from asyncio.subprocess import PIPE
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
+from servicekit.work import child
 
 from analytics_svc.domain.report import Report
 
@@ -40,33 +37,16 @@ class Renderer:
     async def render(self, report: Report) -> Rendered:
         """The page and the workbook of a report. Raises `RenderFailed`."""
         async with self._gate:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "analytics_svc.adapters.rendering.child",
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=PIPE,
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-            )
             try:
-                async with asyncio.timeout(SECONDS):
-                    output, complaint = await process.communicate(REPORT.dump_json(report))
-            except TimeoutError as error:
+                ended = await child.run(
+                    "analytics_svc.adapters.rendering.child",
+                    given=REPORT.dump_json(report),
+                    seconds=SECONDS,
+                    environment={"OPENBLAS_NUM_THREADS": "1"},
+                )
+            except child.TookTooLong as error:
                 raise RenderFailed(f"took longer than {SECONDS:.0f} s") from error
-            finally:
-                if process.returncode is None:
-                    with contextlib.suppress(ProcessLookupError):
-                        process.kill()
-                    await process.wait()
-        if process.returncode != 0:
-            raise RenderFailed(f"exit {process.returncode}, {_kind_of(complaint)}")
-        length = int.from_bytes(output[:LENGTH_BYTES], "big")
-        page = output[LENGTH_BYTES : LENGTH_BYTES + length]
-        return Rendered(page, output[LENGTH_BYTES + length :])
-
-
-def _kind_of(complaint: bytes) -> str:
-    """The class of the error alone: its message may hold names."""
-    last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
-    return last.partition(":")[0][:80] or "no error"
+        if ended.code != 0:
+            raise RenderFailed(f"exit {ended.code}, {ended.error}")
+        length = int.from_bytes(ended.output[:LENGTH_BYTES], "big")
+        return Rendered(ended.output[LENGTH_BYTES : LENGTH_BYTES + length], ended.output[LENGTH_BYTES + length :])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servicekit.texts import share, weekday
+from wording import share, weekday
 
 from analytics_svc.adapters.rendering.numbers import counted
 from analytics_svc.domain.report import Report, Sentence, headlines

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from contracts.bots import (
     BotConfiguration,
     BotLinks,
+    BotState,
     Branding,
     Company,
     ConsentText,
@@ -102,7 +103,7 @@ class BotBrief(BaseModel):
     id: UUID
     name: str
     company_name: str
-    state: str
+    state: BotState
     version: int
     prospect_id: UUID | None
     created_at: datetime
@@ -153,7 +154,7 @@ class AuditOut(BaseModel):
     id: UUID
     at: datetime
     object_version: int
-    actor_kind: str
+    actor_kind: Literal["key", "event", "clock", "init"]
     actor_id: UUID | None
     actor_name: str
     action: str

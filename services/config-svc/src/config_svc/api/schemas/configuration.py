@@ -11,6 +11,7 @@ from identity.moments import Day
 from identity.text import AS_LINE, AS_TEXT, Text
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from servicekit.ids import new_id
+from wording import Language
 
 from config_svc.api.schemas.fields import (
     Color,
@@ -36,8 +37,6 @@ from config_svc.domain import limits as most
 from config_svc.domain.consents import Wording
 from config_svc.domain.social import network, page_on
 from config_svc.service.bots import Draft
-
-Language = Literal["de", "en"]
 
 
 class BrandingIn(Given):
@@ -177,6 +176,7 @@ class ContactPersonIn(Given):
     phone: PhoneText | None = None
     email: MailAddress
     specialization: Line = ""
+    booking_url: Url | None = None
 
     def person(self, id: UUID, *, phone: str | None, display_order: int = 0) -> ContactPerson:
         """The person as it is stored; `phone` is the number in E.164."""
@@ -294,6 +294,7 @@ class PersonPatchIn(Given):
     phone: PhoneText | None = None
     email: MailAddress | None = None
     specialization: Line | None = None
+    booking_url: Url | None = None
 
     @field_validator("name", "position", "email", "specialization")
     @classmethod

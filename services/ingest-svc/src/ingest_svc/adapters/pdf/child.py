@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import json
-import resource
 import sys
 from collections.abc import Iterator
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from servicekit.work.limits import limit
 
 from ingest_svc.domain.pdf_layout import Fragment, shifted
 from ingest_svc.domain.pdf_text import PdfPage, first_heading, pdf_sections
@@ -31,10 +31,7 @@ LINE_END_HYPHENS = "\x02\ufffe"
 def main() -> None:
     """Read one PDF; the answer is `{"state": "ok", "title", "sections", "pages", "total"}` or another state."""
     max_pages = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
     json.dump(read(sys.stdin.buffer.read(), max_pages), sys.stdout)
 
 

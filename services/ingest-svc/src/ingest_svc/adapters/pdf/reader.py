@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import sys
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
+
+from servicekit.work import child
 
 from ingest_svc.domain.language import detect_language
 from ingest_svc.domain.page import PageContent, Section
@@ -34,28 +34,15 @@ class PdfReader:
     async def read(self, data: bytes, url: str, *, title: str = "") -> PageContent:
         """The text of a PDF with page numbers. Raises `PdfUnreadable`."""
         async with self._gate:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "ingest_svc.adapters.pdf.child",
-                str(self._max_pages),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-            )
             try:
-                async with asyncio.timeout(SECONDS):
-                    output, _ = await process.communicate(data)
-            except TimeoutError as error:
+                ended = await child.run(
+                    "ingest_svc.adapters.pdf.child", str(self._max_pages), given=data, seconds=SECONDS
+                )
+            except child.TookTooLong as error:
                 raise PdfUnreadable("pdf_too_hard") from error
-            finally:
-                if process.returncode is None:
-                    with contextlib.suppress(ProcessLookupError):
-                        process.kill()
-                    await process.wait()
-        if process.returncode != 0:
+        if ended.code != 0:
             raise PdfUnreadable("pdf_too_hard")
-        found = json.loads(output)
+        found = json.loads(ended.output)
         if found["state"] != "ok":
             raise PdfUnreadable(found["state"])
         sections = tuple(Section(tuple(headings), text, page) for headings, text, page in found["sections"])

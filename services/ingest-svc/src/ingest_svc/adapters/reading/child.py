@@ -18,13 +18,13 @@ from math import ceil
 from time import process_time
 
 from selectolax.lexbor import SelectolaxError
+from servicekit.work.limits import limit
 
 from ingest_svc.domain.alternates import alternates
 from ingest_svc.domain.charsets import KNOWN
 from ingest_svc.domain.html import read_page
 
 LENGTH = struct.Struct(">I")
-STANDARD_STREAMS = 3
 _WARM_UP = """
 <!DOCTYPE html><html lang="de"><head><title>Seite</title><link rel="alternate" hreflang="en" href="/en"></head><body>
 <header><h1>Seite</h1></header><main><h2>Titel</h2><p><b>Text</b> und <a href="https://müller.example/ä?b=ü#d">Ziel</a>
@@ -38,24 +38,11 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the service, which ends this process itself
     for encoding in KNOWN:  # what is imported late is imported here: no file can be opened from here on
         read(_WARM_UP, url="https://firma.example/", encoding=encoding)
-    limit(memory_bytes, seconds * pages)
+    limit(memory_bytes=memory_bytes, cpu_seconds=seconds * pages, files="none")
     send({})
     while (asked := receive()) is not None and (html := receive()) is not None:
         allow(seconds)
         send(read(html.decode("utf-8", errors="ignore"), **json.loads(asked)))
-
-
-def limit(memory_bytes: int, cpu_seconds: int) -> None:
-    """Leave the process memory, time and its standard streams: no files, sockets, other processes or core dumps."""
-    for kind, most in (
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_NOFILE, STANDARD_STREAMS),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
 
 
 def allow(seconds: int) -> None:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest_svc.domain.imprint import company, contact, hours, industry, looks, register, structured, team
+from ingest_svc.domain.imprint import (
+    company,
+    contact,
+    hours,
+    industry,
+    looks,
+    register,
+    structured,
+    structured_hours,
+    team,
+)
 from ingest_svc.domain.imprint.facts import Facts, Finding
 from ingest_svc.domain.imprint.site import Line, SitePage, by_role
 
@@ -90,13 +101,14 @@ def _officials(facts: Facts, imprints: Sequence[SitePage]) -> None:
     facts.vat_id = look(register.find_vat)
 
 
-def _hours(facts: Facts, pages: Iterable[SitePage]) -> None:
-    for page, lines in _blocks(pages):
-        found = hours.find_hours(lines, page.content.url)
-        if found is not None:
-            facts.opening_hours = found
-            facts.weekly_hours = hours.weekly(found.value)
-            return
+def _hours(facts: Facts, pages: Sequence[SitePage]) -> None:
+    """What a page shows goes before what it says to machines, which nobody looks at when hours change."""
+    shown = (hours.find_hours(lines, page.content.url) for page, lines in _blocks(pages))
+    told = map(structured_hours.find_structured_hours, pages)
+    found = next((one for one in chain(shown, told) if one is not None), None)
+    if found is not None:
+        facts.opening_hours, week = found
+        facts.weekly_hours = dict(week)
 
 
 def _fill(facts: Facts, more: Mapping[str, Finding]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -31,6 +32,10 @@ class Hours:
 
     opens: str
     closes: str
+
+
+Week = Mapping[str, tuple[Hours, ...]]
+"""Hours by weekday, `monday` to `sunday`; a day without any is closed, one that is not mentioned is absent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,122 @@
-"""Opening hours: the lines that state them."""
+"""Opening hours: the lines that state them, and the week that these give."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from openinghours import parse_german
+from openinghours import WeeklyHours, parse_german
 
-from ingest_svc.domain.imprint.facts import Finding, Hours
+from ingest_svc.domain.imprint.facts import Finding, Hours, Week
 from ingest_svc.domain.imprint.site import Line
 
-_DAY = re.compile(
-    r"\b(?:mo|di|mi|do|fr|sa|so|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|"
-    r"werktags|täglich|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-    re.IGNORECASE,
+_DAY = (
+    r"(?<![^\W\d_])(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|werktags"
+    r"|täglich|tgl\.|wochenende|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+    r"|M[oO]|D[iIoO]|M[iI]|F[rR]|S[aAoO]))(?![a-zäöüß])"
 )
-_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetag)\b", re.IGNORECASE)
-_TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprechzeit|opening hours|geöffnet", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:uhr|h|bis|und|von|u|to|and)\b", re.IGNORECASE)
-MOST_DAYS = 4
-"""Days from which a line without a title states opening hours, not an event."""
-# Names of columns that table rows carry: `Tag: Montag | Vormittag: 8:00–12:30 Uhr`.
-_COLUMN = re.compile(
-    r"\b(?:(?:wochen)?tag|(?:vor|nach)mittags?|morgens|abends|uhrzeit|zeit(?:en)?|geöffnet|öffnungszeit(?:en)?|day|hours)"
-    r":\s+",
-    re.IGNORECASE,
-)
+_NAMES_DAY = re.compile(_DAY, re.IGNORECASE)
+_ONLY_DAYS = re.compile(rf"(?:{_DAY}|(?:und|u|bis|feiertage?)\b|[\s.:,;&+/|–—-])+", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?)\b", re.IGNORECASE)
+_ONLY_TIMES = re.compile(r"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed)+", re.IGNORECASE)
+_TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)
+_LONGEST_LINE = 200
+_LONGEST_LABEL = 60
+_MOST_LINES = 40
 
 
-def find_hours(lines: Sequence[Line], url: str) -> Finding | None:
-    """The first run of lines that name days and times; two of them, or one under a fitting title or for a week."""
-    run: list[Line] = []
-    for line in (*lines, Line("", "", False)):
-        states = bool(line.text) and len(line.text) < 200 and _DAY.search(line.text) and _TIME.search(line.text)
-        if states and (not run or run[-1].heading == line.heading):
-            run.append(line)
-            continue
-        if run:
-            titled = any(_TITLE.search(one.heading) or _TITLE.search(one.text) for one in run)
-            if len(run) >= 2 or titled or _is_week(run[0].text):
-                text = "\n".join(one.text for one in run)
-                return Finding(text, url, text, 0.9 if titled else 0.8)
-            run = []
+def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
+    """The first lines that state opening hours, and the hours by weekday; days that they call closed are empty.
+
+    The week is given only when every day that the lines speak of is understood: to a bot, a day left out is closed.
+    """
+    for run in _runs(lines):
+        text = "\n".join(_worded(run))
+        found = parse_german("\n".join([*_above(lines, run[0]), text]))
+        titled = bool(_TITLE.search(run[0].heading) or _TITLE.search(text))
+        if _believed(found, text, titled=titled, several=len(run) > 1):
+            return Finding(text, url, text, 0.9 if titled else 0.8), _week(found)
     return None
 
 
-def _is_week(text: str) -> bool:
-    """Whether a line says nothing but hours, and for most of the week: `Mo – Fr: 7:00 – 15:30 Uhr`."""
-    rest = _BETWEEN.sub("", _DAY.sub("", text))
-    return not any(map(str.isalpha, rest)) and len(weekly(text)) >= MOST_DAYS
-
-
-def weekly(text: str) -> dict[str, tuple[Hours, ...]]:
-    """The hours by weekday, as far as the text states them; days it calls closed are empty."""
-    found = parse_german(_COLUMN.sub("", text).replace(" | ", ", "))
+def _believed(found: WeeklyHours | None, text: str, *, titled: bool, several: bool) -> bool:
+    """Under a fitting title any hours count; elsewhere only a week that is understood, as no list of events is."""
     if found is None:
+        return titled and re.search(r"(?-i:[MTWFS][a-z]+day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", text) is not None
+    return titled or (bool(found.weekly) and (several or not found.unknown))
+
+
+def _week(found: WeeklyHours | None) -> Week:
+    if found is None or found.unknown:
         return {}
     return {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Lines that belong together: they begin with a day and its times.
+
+    A heading may be the day, and one line between may say what the next are about.
+    """
+    at = 0
+    while at < len(lines):
+        if not _begins(lines, at):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(lines) and end - at < _MOST_LINES:
+            if _goes_on(lines, end):
+                end += 1
+            elif end + 1 < len(lines) and _is_label(lines[end], lines[at]) and _goes_on(lines, end + 1):
+                end += 2
+            else:
+                break
+        yield lines[at:end]
+        at = end
+
+
+def _above(lines: Sequence[Line], first: Line) -> Iterator[str]:
+    """What stands above and may say that these are the hours of summer, or of the kitchen."""
+    if not _names_only_days(first.heading):
+        yield first.heading
+    at = next(at for at, line in enumerate(lines) if line is first)
+    if at and _is_label(lines[at - 1], first):
+        yield lines[at - 1].text
+
+
+def _begins(lines: Sequence[Line], at: int) -> bool:
+    line = lines[at]
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    day = _ONLY_DAYS.fullmatch(line.text) or _ONLY_DAYS.fullmatch(line.heading)
+    if day and _NAMES_DAY.search(day.group()):
+        return bool(_ONLY_TIMES.fullmatch(line.text) or _TIME.match(following) or _NAMES_DAY.search(line.heading))
+    return _states(line)
+
+
+def _states(line: Line) -> bool:
+    short = bool(line.text) and len(line.text) < _LONGEST_LINE
+    return short and bool(_NAMES_DAY.search(line.text) and _TIME.search(line.text))
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    line, before = lines[at], lines[at - 1]
+    if line.heading != before.heading and not (_names_only_days(line.heading) and line.text):
+        return False
+    return _states(line) or _names_only_days(line.text) or bool(_ONLY_TIMES.fullmatch(line.text))
+
+
+def _names_only_days(text: str) -> bool:
+    return bool(_ONLY_DAYS.fullmatch(text) and _NAMES_DAY.search(text))
+
+
+def _is_label(line: Line, other: Line) -> bool:
+    return line.heading == other.heading and 0 < len(line.text) <= _LONGEST_LABEL and not re.search(r"\d", line.text)
+
+
+def _worded(run: Sequence[Line]) -> Iterator[str]:
+    """The lines, with the headings that are days in their place."""
+    heading = ""
+    for line in run:
+        if line.heading != heading and _names_only_days(line.heading):
+            yield line.heading
+        heading = line.heading
+        yield line.text

@@ -1,4 +1,4 @@
-"""What a page says about its company in JSON-LD (schema.org)."""
+"""What a page says about its company in JSON-LD (schema.org), except for its opening hours."""
 
 from __future__ import annotations
 
@@ -23,10 +23,8 @@ _NO_COMPANY = frozenset(_NO_COMPANY_TEXT.split())
 def find_structured(page: SitePage, region: str) -> dict[str, Finding]:
     """Name, telephone, e-mail and logo of the organisation that the page describes."""
     found: dict[str, Finding] = {}
-    for item in _items(page):
-        types = item.get("@type")
-        names = {types} if isinstance(types, str) else set(types) if isinstance(types, list) else set()
-        if not names or names & _NO_COMPANY or not ({"name", "address", "telephone"} & set(item)):
+    for item in companies(page):
+        if not {"name", "address", "telephone"} & set(item):
             continue
         values = {
             "company_name": _text(item.get("legalName")) or _text(item.get("name")),
@@ -39,6 +37,15 @@ def find_structured(page: SitePage, region: str) -> dict[str, Finding]:
             if value and name not in found:
                 found[name] = Finding(value, page.content.url, quote, 0.85)
     return found
+
+
+def companies(page: SitePage) -> Iterator[dict[str, Any]]:
+    """The items that describe an organisation or a place, and not an article or an offer."""
+    for item in _items(page):
+        types = item.get("@type")
+        names = {types} if isinstance(types, str) else set(map(str, types)) if isinstance(types, list) else set()
+        if names and not names & _NO_COMPANY:
+            yield item
 
 
 def _items(page: SitePage) -> Iterator[dict[str, Any]]:

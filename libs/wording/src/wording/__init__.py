@@ -1,4 +1,4 @@
-"""What people read: a service's texts in German and English, filled in as each language writes numbers and dates.
+"""What people read: texts in German and English, filled in as each language writes numbers and dates.
 
 Babel knows the forms (Unicode CLDR); German comes first, and is what any other language falls back to.
 """
@@ -47,6 +47,10 @@ class Catalogue:
     def ids(self) -> frozenset[str]:
         """The id of every text."""
         return frozenset(self._texts["de"])
+
+    def texts(self, language: str) -> Mapping[str, str]:
+        """All texts of a language by id, not filled in."""
+        return self._texts[language]
 
     def say(self, id: str, language: str, /, **values: object) -> str:
         """The text with this id. Floats and moments are written as the language does; `count` chooses one or many.
@@ -110,6 +114,11 @@ def day_and_month(value: date, language: str) -> str:
 def weekday(number: int, language: str) -> str:
     """The name of a weekday, 0 being Monday."""
     return str(get_day_names("wide", context="stand-alone", locale=locale_of(language))[number])
+
+
+def short_weekday(number: int, language: str) -> str:
+    """The name of a weekday in short, 0 being Monday: `Mo`, `Mon`."""
+    return str(get_day_names("abbreviated", context="stand-alone", locale=locale_of(language))[number])
 
 
 def month(number: int, language: str) -> str:

@@ -1,3 +1,11 @@
+"""Sources, their chunks with occurrence lists, and the vectors of each embedding model."""
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+TABLES = """
 CREATE EXTENSION IF NOT EXISTS vector;
 
 CREATE TABLE embedding_models (
@@ -61,3 +69,10 @@ CREATE TABLE vectors (
 );
 ALTER TABLE vectors ALTER COLUMN embedding SET STORAGE PLAIN;
 CREATE INDEX vectors_by_number ON vectors (number);
+"""
+
+
+def upgrade() -> None:
+    # Databases from before these revisions have the tables and say so in `knowledge_migrations`.
+    if op.get_bind().exec_driver_sql("SELECT to_regclass('knowledge_migrations')").scalar_one() is None:
+        op.execute(TABLES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from servicekit import texts
-from servicekit.texts import Catalogue
+import wording
+from wording import Catalogue
 
 CATALOGUE = Catalogue(
     {"talks": "{count} Gespräche", "talks.one": "Ein Gespräch", "at": "am {at}", "mean": "{value} Minuten"},
@@ -35,15 +35,15 @@ def test_a_catalogue_that_is_not_complete_in_both_languages_is_refused(
         (CATALOGUE.say("mean", "en", value=2.0), "2 minutes"),
         (CATALOGUE.say("at", "de", at=datetime(2026, 7, 1, 10, 5, tzinfo=UTC)), "am 1. Juli 2026 um 12:05 Uhr"),
         (CATALOGUE.say("at", "en", at=datetime(2026, 1, 1, 10, 5, tzinfo=UTC)), "on 1 January 2026 at 11:05"),
-        (texts.number(1234567.891, "de", 2), "1.234.567,89"),
-        (texts.number(-3, "en"), "-3"),
-        (texts.share(0.1234, "de"), "12,3\u00a0%"),
-        (texts.share(None, "en"), "–"),
-        (texts.long_day(date(2027, 3, 3), "de"), "3. März 2027"),
-        (texts.long_day(date(2027, 3, 3), "en"), "3 March 2027"),
-        (texts.day(date(2027, 3, 3), "de"), "03.03.2027"),
-        (texts.weekday(6, "de"), "Sonntag"),
-        (texts.month(3, "de"), "März"),
+        (wording.number(1234567.891, "de", 2), "1.234.567,89"),
+        (wording.number(-3, "en"), "-3"),
+        (wording.share(0.1234, "de"), "12,3\u00a0%"),
+        (wording.share(None, "en"), "–"),
+        (wording.long_day(date(2027, 3, 3), "de"), "3. März 2027"),
+        (wording.long_day(date(2027, 3, 3), "en"), "3 March 2027"),
+        (wording.day(date(2027, 3, 3), "de"), "03.03.2027"),
+        (wording.weekday(6, "de"), "Sonntag"),
+        (wording.month(3, "de"), "März"),
     ],
 )
 def test_values_are_written_as_the_language_does(said: str, expected: str) -> None:

@@ -1,6 +1,0 @@
-"""Runs config-svc's migrations."""
-
-from config_svc.models import Base
-from servicekit.migrations import run_env
-
-run_env(Base.metadata)

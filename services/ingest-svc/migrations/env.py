@@ -1,4 +1,0 @@
-from ingest_svc.models import Base
-from servicekit.migrations import run_env
-
-run_env(Base.metadata)
