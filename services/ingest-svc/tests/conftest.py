@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,11 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from ingest_svc.__main__ import service as ingest_service
+from ingest_svc.adapters.crawl import Crawler
+from ingest_svc.adapters.fetch import GuardedClient
+from ingest_svc.adapters.pdf.reader import PdfReader
+from ingest_svc.adapters.reading.pool import PageReader
+from ingest_svc.domain.crawling import CrawlLimits, ReadPage
 from servicekit import migrations
 from servicekit.service import Service
 
@@ -51,6 +57,11 @@ class Site:
         page = f'<!DOCTYPE html><html lang="de"><head>{head}</head><body>{body}</body></html>'
         self.pages[path] = lambda: web.Response(text=page, content_type="text/html", headers=headers)
 
+    @staticmethod
+    def raw(html: str) -> Callable[[], web.Response]:
+        """A page whose source is given whole."""
+        return lambda: web.Response(text=html, content_type="text/html")
+
     async def answer(self, request: web.Request) -> web.Response:
         self.requests.append(request.path_qs)
         if self.down:
@@ -71,3 +82,22 @@ async def site(site_port: int) -> AsyncIterator[Site]:
     await web.TCPSite(runner, "127.0.0.1", site_port).start()
     yield made
     await runner.cleanup()
+
+
+@pytest_asyncio.fixture
+async def crawler(site: Site) -> AsyncIterator[Crawler]:
+    """A crawler that may read the sample site."""
+    pair = site.url.removeprefix("http://")
+    client = GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[pair], total_seconds=5)
+    async with client, PageReader() as pages:
+        yield Crawler(client, pages, PdfReader(), CrawlLimits(max_pages=20))
+
+
+@pytest.fixture
+def crawled(crawler: Crawler, site: Site) -> Callable[..., Awaitable[list[ReadPage]]]:
+    """Reads the sample site from its start page on."""
+
+    async def crawl(**options: Any) -> list[ReadPage]:
+        return [page async for page in crawler.pages(site.url + "/", now=datetime(2026, 5, 1, tzinfo=UTC), **options)]
+
+    return crawl

@@ -68,7 +68,8 @@ async def test_a_pdf_is_uploaded_read_streamed_and_removed(
     headers = await api_key("sources:write", "bots:read")
     refused = await client.post(path, files={"file": ("x.pdf", b"<html>", "application/pdf")}, headers=headers)
     assert refused.status_code == 422
-    made = await client.post(path, files={"file": ("Preise.pdf", PRICE_LIST.read_bytes())}, headers=headers)
+    marked = b"\xef\xbb\xbf" + PRICE_LIST.read_bytes()
+    made = await client.post(path, files={"file": ("Preise.pdf", marked)}, headers=headers)
     assert made.status_code == 201
     assert made.json()["title"] == "Preise"
     stream = (await asyncio.wait_for(client.get(f"{path}/events", headers=headers), 30)).text

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
-from ingest_svc.adapters.crawl import Crawler
-from ingest_svc.adapters.fetch import GuardedClient
-from ingest_svc.adapters.pdf.reader import PdfReader
-from ingest_svc.adapters.reading.pool import PageReader
-from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Memory, Outcome, ReadPage, StoredPage
+from ingest_svc.domain.crawling import CrawlFailed, Memory, Outcome, ReadPage, StoredPage
 from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.urls import is_endless, normalise
 
+PRICE_LIST = Path(__file__).parents[3] / "tests/sites/brandt/dokumente/preisliste-2026.pdf"
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -26,19 +22,7 @@ def text(seed: str) -> str:
     return "<p>" + " ".join(f"{seed}{number}" for number in range(60)) + "</p>"
 
 
-@pytest_asyncio.fixture
-async def crawler(site: Any) -> AsyncIterator[Crawler]:
-    pair = site.url.removeprefix("http://")
-    client = GuardedClient(user_agent="EmpfangBot/1.0", allow_private=[pair], total_seconds=5)
-    async with client, PageReader() as pages:
-        yield Crawler(client, pages, PdfReader(), CrawlLimits(max_pages=20))
-
-
-async def crawled(crawler: Crawler, site: Any, **options: Any) -> list[ReadPage]:
-    return [page async for page in crawler.pages(site.url + "/", now=NOW, **options)]
-
-
-async def test_refused_repeated_foreign_and_broken_pages_are_left_out(crawler: Crawler, site: Any) -> None:
+async def test_refused_repeated_foreign_and_broken_pages_are_left_out(crawled: Any, site: Any) -> None:
     links = "".join(f'<a href="{to}">x</a>' for to in ("/a", "/a?utm_source=n", "/b", "/hidden", "/private/x", "/gone"))
     site.html("/", f"<main>{text('start')}{links}<a href='http://127.0.0.2:9/'>y</a></main>")
     site.html("/a", f"<main>{text('a')}</main>")
@@ -49,7 +33,7 @@ async def test_refused_repeated_foreign_and_broken_pages_are_left_out(crawler: C
     site.html("/private/x", f"<main>{text('p')}</main>")
     site.pages["/robots.txt"] = lambda: web.Response(text="User-agent: EmpfangBot\nDisallow: /private/")
     outcome = Outcome()
-    pages = await crawled(crawler, site, outcome=outcome)
+    pages = await crawled(outcome=outcome)
 
     paths = [page.asked.removeprefix(site.url) for page in pages]
     assert paths in (["/", "/a"], ["/", "/b"])  # the same words: whichever came first
@@ -61,53 +45,64 @@ async def test_refused_repeated_foreign_and_broken_pages_are_left_out(crawler: C
     assert "/after" not in site.requests
 
 
-async def test_a_site_that_refuses_robots_is_left_alone(crawler: Crawler, site: Any) -> None:
+async def test_a_site_that_refuses_robots_is_left_alone(crawled: Any, site: Any) -> None:
     site.html("/", f"<main>{text('x')}</main>")
     site.pages["/robots.txt"] = lambda: web.Response(text="User-agent: *\nDisallow: /")
     with pytest.raises(CrawlFailed, match="robots_refused"):
-        await crawled(crawler, site)
+        await crawled()
     assert site.requests == ["/robots.txt"]
 
 
-async def test_an_endless_site_ends_at_the_page_limit(crawler: Crawler, site: Any) -> None:
+async def test_an_endless_site_ends_at_the_page_limit(crawled: Any, site: Any) -> None:
     links = "".join(f'<a href="/{chr(97 + one % 26)}{chr(97 + one // 26)}x">x</a>' for one in range(500))
     site.html("/", f"<main>{text('s')}{links}</main>")
     for one in range(500):
         site.html(f"/{chr(97 + one % 26)}{chr(97 + one // 26)}x", f"<main>{text(f'w{one}w')}{links}</main>")
-    assert len(await crawled(crawler, site)) == 20
+    assert len(await crawled()) == 20
 
 
-async def test_young_pages_are_not_asked_for_and_old_ones_conditionally(crawler: Crawler, site: Any) -> None:
+async def test_young_pages_are_not_asked_for_and_old_ones_conditionally(crawled: Any, site: Any) -> None:
     site.html("/", f"<main>{text('s')}</main>", headers={"ETag": '"1"'})
-    first = (await crawled(crawler, site))[0]
+    first: ReadPage = (await crawled())[0]
 
     async def recall(url: str) -> PageContent:
         return first.content
 
     young = StoredPage(NOW - timedelta(minutes=1), first.etag)
     site.requests.clear()
-    again = (await crawled(crawler, site, memory=Memory({first.asked: young}, recall)))[0]
+    again = (await crawled(memory=Memory({first.asked: young}, recall)))[0]
     assert (again.fresh, "/" in site.requests) == (False, False)
 
     site.pages["/"] = lambda: web.Response(status=304)
     old = StoredPage(NOW - timedelta(days=2), first.etag)
-    unchanged = (await crawled(crawler, site, memory=Memory({first.asked: old}, recall)))[0]
+    unchanged = (await crawled(memory=Memory({first.asked: old}, recall)))[0]
     assert (unchanged.fresh, unchanged.unchanged, unchanged.content) == (True, True, first.content)
 
 
-async def test_twins_in_other_languages_are_read_only_when_wanted(crawler: Crawler, site: Any) -> None:
+async def test_twins_in_other_languages_are_read_only_when_wanted(crawled: Any, site: Any) -> None:
     head = '<link rel="alternate" hreflang="de-DE" href="/de/"><link rel="alternate" hreflang="en" href="/">'
     site.html("/", f"<main>{text('english')}<a href='/de/'>d</a><a href='/only'>o</a></main>", head=head)
     site.html("/de/", f"<main>{text('deutsch')}</main>", head=head)
     site.html("/only", f"<main>{text('only')}</main>")
-    read = {page.asked.removeprefix(site.url) for page in await crawled(crawler, site)}
+    read = {page.asked.removeprefix(site.url) for page in await crawled()}
     assert read == {"/de/", "/only"}
-    read = {page.asked.removeprefix(site.url) for page in await crawled(crawler, site, language=None)}
+    read = {page.asked.removeprefix(site.url) for page in await crawled(language=None)}
     assert read == {"/", "/de/", "/only"}
 
 
+@pytest.mark.parametrize("kind", ["application/pdf", "application/octet-stream", "application/force-download"])
+async def test_a_linked_pdf_is_read_whatever_stands_before_it(crawled: Any, site: Any, kind: str) -> None:
+    site.html("/", f"<main>{text('start')}<a href='/laden.php?datei=7'>Liste</a></main>")
+    body = b"Notice: Undefined index in /srv/laden.php\n" + PRICE_LIST.read_bytes()
+    site.pages["/laden.php?datei=7"] = lambda: web.Response(body=body, content_type=kind)
+    outcome = Outcome()
+    pages = await crawled(outcome=outcome)
+    assert [page.asked.removeprefix(site.url) for page in pages] == ["/", "/laden.php?datei=7"]
+    assert outcome.failed == {}
+
+
 async def test_a_page_yields_to_the_original_it_names_but_not_in_a_circle_or_to_the_start(
-    crawler: Crawler, site: Any
+    crawled: Any, site: Any
 ) -> None:
     def named(to: str) -> str:
         return f'<link rel="canonical" href="{to}">'
@@ -121,7 +116,7 @@ async def test_a_page_yields_to_the_original_it_names_but_not_in_a_circle_or_to_
     site.html("/alle", f"<main>{text('alle')}</main>", head=named("/"))
     site.html("/fremd", f"<main>{text('fremd')}</main>", head=named("https://other.example/"))
     site.html("/tot", f"<main>{text('tot')}</main>", head=named("/gibt-es-nicht"))
-    read = sorted(page.asked.removeprefix(site.url) for page in await crawled(crawler, site))
+    read = sorted(page.asked.removeprefix(site.url) for page in await crawled())
     assert read in (
         ["/", "/alle", "/artikel", "/eins", "/fremd", "/tot"],
         ["/", "/alle", "/artikel", "/fremd", "/tot", "/zwei"],

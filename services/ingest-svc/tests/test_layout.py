@@ -84,14 +84,40 @@ def page(number: int, *lines: str) -> PageContent:
     return PageContent(f"https://firma.example/{number}", f"S{number}", "de", (Section(("H",), "\n".join(lines)),))
 
 
-def test_the_frame_goes_and_its_contact_details_stay_once() -> None:
+def test_the_frame_stays_once_and_no_page_loses_what_is_its_own() -> None:
     pages = [page(n, "Jetzt anfragen", f"Inhalt {n}", "Telefon 040 123, 20095 Hamburg") for n in range(MIN_PAGES)]
 
-    cleared = without_frames(pages)
+    texts = [part.text for found in without_frames(pages) for part in found.sections]
 
-    assert [part.text for found in cleared for part in found.sections] == [f"Inhalt {n}" for n in range(MIN_PAGES)]
-    assert [len(found.footer) for found in cleared] == [1, *[0] * (MIN_PAGES - 1)]
-    assert "Telefon 040 123, 20095 Hamburg" in cleared[0].footer[0].text.split("\n")
+    assert texts == [
+        "Jetzt anfragen\nInhalt 0\nTelefon 040 123, 20095 Hamburg",
+        *[f"Inhalt {n}" for n in range(1, MIN_PAGES)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "headings", "before", "after"),
+    [
+        ("kontakt", ("Kontakt", "Telefon"), [], ["Fax: 0341 55002"]),
+        ("so-finden-sie-uns", ("Wir", "Rufen Sie an: Telefon"), [], []),
+        ("Kontakt", ("Schreiben Sie uns",), ["Oder am Apparat:"], []),
+        ("oeffnungszeiten", ("Öffnungszeiten",), [], ["Sonntag geschlossen"]),
+        ("wir", ("Wir", "Werkstatt", "Büro"), [], ["Zimmer 4"]),
+    ],
+)
+def test_a_shared_line_stays_on_the_page_it_belongs_to(
+    name: str, headings: tuple[str, ...], before: list[str], after: list[str]
+) -> None:
+    shared = "0341 55001"
+    pages = [page(n, f"Inhalt {n}", shared) for n in range(5)]
+    home = PageContent(
+        f"https://firma.example/{name}", "T", "de", (Section(headings, "\n".join([*before, shared, *after])),)
+    )
+
+    *others, kept = without_frames([*pages, home])
+
+    assert kept == home
+    assert all(shared not in found.text for found in others)
 
 
 def test_few_pages_show_no_frame() -> None:
@@ -106,7 +132,11 @@ LINES = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), min_size=1, max_siz
 def test_what_stands_on_one_page_only_is_never_lost(texts: list[list[str]]) -> None:
     pages = [page(n, *lines, f"eigen {n}") for n, lines in enumerate(texts)]
 
-    for before, after in zip(pages, without_frames(pages), strict=True):
+    cleared = without_frames(pages)
+    assert {line for one in pages for line in one.text.split("\n")} == {
+        line for one in cleared for line in one.text.split("\n")
+    }
+    for before, after in zip(pages, cleared, strict=True):
         assert before.url == after.url
         kept = [line for part in after.sections for line in part.text.split("\n")]
         assert f"eigen {before.url.rsplit('/')[-1]}" in kept

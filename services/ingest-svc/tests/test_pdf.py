@@ -13,6 +13,7 @@ from fpdf.enums import XPos, YPos
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_svc.adapters.pdf.reader import PdfReader, PdfUnreadable
+from ingest_svc.domain.filetypes import is_pdf
 from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.pdf_layout import Fragment
 from ingest_svc.domain.pdf_text import PdfPage, pdf_sections
@@ -188,6 +189,39 @@ async def test_encrypted_broken_scanned_and_empty_have_a_state_each() -> None:
     ):
         with pytest.raises(PdfUnreadable, match=reason):
             await read(data)
+
+
+IN_FRONT = [
+    b"",
+    b"\xef\xbb\xbf",
+    b"\r\n\r\n",
+    b"\xff\xfe",
+    b"<br />\n<b>Notice</b>:  Undefined index: datei in <b>/srv/laden.php</b> on line <b>41</b><br />\n",
+    b"Deprecated: Function utf8_encode() is deprecated in /srv/laden.php on line 7\n" * 12,
+    b"x" * 1019,
+]
+
+
+@pytest.mark.parametrize("before", IN_FRONT, ids=len)
+async def test_a_pdf_behind_other_bytes_is_known_and_read(before: bytes) -> None:
+    data = before + written(lambda pdf: pdf.text_block("Ein Laib Bergkäse wiegt sechs Kilogramm."), kind=Bare)
+    assert is_pdf(data)
+    assert (await read(data)).text == "Ein Laib Bergkäse wiegt sechs Kilogramm."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"x" * 1024 + b"%PDF-1.7",
+        b"%PNG-1.7",
+        b"<!DOCTYPE html><title>Was ist %PDF-1.7?</title>",
+        b"\xef\xbb\xbf<html><p>%PDF-1.7</p></html>",
+        b"<?xml version='1.0'?><a>%PDF-1.7</a>",
+    ],
+)
+def test_what_only_speaks_of_a_pdf_is_none(data: bytes) -> None:
+    assert not is_pdf(data)
 
 
 def bomb(size: int) -> bytes:

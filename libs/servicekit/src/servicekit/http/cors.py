@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot
+from identity.hosts import web_origin
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from servicekit.auth.visitor import HEADER
@@ -19,13 +20,16 @@ _SAFE = re.compile(r"https?://[\w.:*-]+")
 
 
 def embedding_origins(configuration: BotConfiguration) -> list[str]:
-    """Where the bot may be embedded: the origins that are configured, else the company's own site."""
+    """Where the bot may be embedded: the origins that are configured, else the company's own site.
+
+    Spelled as browsers send them, an umlaut domain in ASCII.
+    """
     origins = list(configuration.limits.allowed_origins)
     if not origins and configuration.company.website:
         parts = urlsplit(configuration.company.website)
         host = parts.netloc.removeprefix("www.")
         origins = [f"{parts.scheme}://{host}", f"{parts.scheme}://www.{host}"] if host else []
-    return [origin.rstrip("/").lower() for origin in origins if _SAFE.fullmatch(origin.rstrip("/"))]
+    return [web_origin(origin) for origin in origins if _SAFE.fullmatch(origin.rstrip("/"))]
 
 
 class VisitorCors:

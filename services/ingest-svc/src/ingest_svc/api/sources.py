@@ -19,6 +19,7 @@ from starlette.datastructures import UploadFile
 
 from ingest_svc.api.context import Context, Reader, Writer
 from ingest_svc.api.schemas import SourceIn, SourceOut
+from ingest_svc.domain.filetypes import is_pdf
 from ingest_svc.service import sources
 
 router = APIRouter()
@@ -90,7 +91,7 @@ async def _add_pdf(bot: BotSnapshot, request: Request, ctx: Context) -> SourceOu
         await form.close()
     if len(data) > ctx.settings.pdf.max_bytes:
         raise TooLarge(f"A PDF may have at most {ctx.settings.pdf.max_bytes} bytes.")
-    if not data[:1024].lstrip().startswith(b"%PDF-"):
+    if not is_pdf(data):
         raise Invalid.field("/file", "is not a PDF")
     id = new_id()
     key = f"sources/{id}.pdf"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from ingest_svc.domain.page import PageContent, Section
 
@@ -19,6 +20,13 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 
+_TOPIC = re.compile(
+    r"kontakt|contact|impressum|imprint|anfahrt|anschrift|adresse|standort|telefon|fax|e-?mail|(?:ö|oe)ffnungszeit|"
+    r"sprechzeit|gesch(?:ä|ae)ftszeit|b(?:ü|ue)rozeit|opening|erreichbar|ansprechpartner|team|preis|tarif",
+    re.IGNORECASE,
+)
+"""Headings and pages for what else stands in frames: ways to reach somebody, times, persons, prices."""
+
 
 def tells_contact(text: str) -> bool:
     """Whether a text holds an address, a way to reach somebody, or opening hours."""
@@ -26,26 +34,41 @@ def tells_contact(text: str) -> bool:
 
 
 def without_frames(pages: Sequence[PageContent]) -> list[PageContent]:
-    """The pages without the lines that most of them share; contact details among these are kept once, on the first."""
+    """The pages without the lines that most of them share; each of these stays once, on the page it belongs to."""
     if len(pages) < MIN_PAGES:
         return list(pages)
     counted = Counter(line for page in pages for line in {line for part in page.sections for line in _lines(part)})
     frame = {line for line, count in counted.items() if count >= max(MIN_PAGES - 1, FROM * len(pages))}
-    if not frame:
-        return list(pages)
+    homes: dict[str, tuple[int, int]] = {}
+    ranks: dict[str, tuple[int, ...]] = {}
+    for number, page in enumerate(pages):
+        for place, part in enumerate(page.sections):
+            rank = _belonging(page, part)
+            for line in frame.intersection(_lines(part)):
+                if line not in homes or rank > ranks[line]:
+                    homes[line], ranks[line] = (number, place), rank
     found: list[PageContent] = []
-    kept: dict[str, Section] = {}
-    for page in pages:
+    for number, page in enumerate(pages):
         sections: list[Section] = []
-        for part in page.sections:
-            own = [line for line in part.text.split("\n") if _flat(line) not in frame]
+        for place, part in enumerate(page.sections):
+            here = (number, place)
+            own = [line for line in part.text.split("\n") if homes.get(_flat(line), here) == here]
             if own:
                 sections.append(replace(part, text="\n".join(own)))
-            shared = "\n".join(line for line in part.text.split("\n") if _flat(line) in frame)
-            if tells_contact(shared):
-                kept.setdefault(_flat(shared), Section(part.headings[-1:], shared))
         found.append(replace(page, sections=tuple(sections)))
-    return [replace(found[0], footer=(*found[0].footer, *kept.values())), *found[1:]]
+    return found
+
+
+def _belonging(page: PageContent, part: Section) -> tuple[int, ...]:
+    """How much a line that many pages share belongs to this section of a page, the earliest of the best counting.
+
+    Under a heading of its own sort it belongs most, then on a page of such a name, then the deeper under headings.
+    """
+    return (
+        bool(_TOPIC.search(" ".join(part.headings[1:]))),
+        bool(_TOPIC.search(f"{page.title} {urlsplit(page.url).path}")),
+        len(part.headings),
+    )
 
 
 def _lines(part: Section) -> list[str]:

@@ -13,6 +13,7 @@ from ingest_svc.domain.urls import (
     facets_of,
     is_endless,
     is_pdf_link,
+    key_of,
     may_be_page,
     normalise,
     on_origin,
@@ -70,9 +71,9 @@ class Frontier:
         if not same_site(found, self.start) or (depth > 0 and not may_be_page(found)):
             return False
         found = on_origin(found, origin_of(self.start))
-        if found in self._known or (depth > 0 and self._is_trap(found)):
+        if key_of(found) in self._known or (depth > 0 and self._is_trap(found)):
             return False
-        self._known.add(found)
+        self._known.add(key_of(found))
         rank = _rank(found, depth) + (1 if self.previous and found not in self.previous else 0)
         heapq.heappush(self._queue, (rank, len(self._known), Candidate(found, depth)))
         return True
@@ -96,7 +97,7 @@ class Frontier:
 
     def left_out(self) -> list[str]:
         """Addresses of an earlier crawl that nothing has led to so far."""
-        return [url for url in self.previous if url not in self._known]
+        return [url for url in self.previous if key_of(url) not in self._known]
 
     def next(self) -> Candidate | None:
         """The most promising address left; None when there is none or the page limit is reached."""
@@ -104,6 +105,10 @@ class Frontier:
             return None
         self._taken += 1
         return heapq.heappop(self._queue)[2]
+
+    def expects(self, url: str, *, depth: int) -> bool:
+        """Take an address into account and say whether it has still to come out, the page limit aside."""
+        return self.add(url, depth=depth) or any(candidate.url == url for _, _, candidate in self._queue)
 
     def give_back(self) -> None:
         """The address just taken turned out to be no page of its own: it does not count against the limit."""

@@ -5,11 +5,14 @@ All measures are points (1/72 inch) from the page's upper left corner.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
+
+from ingest_svc.domain.figures import END, LOWERED, RAISED, settled
 
 SAME_LINE = 0.35
 """Distance of two baselines, in heights of the larger text, up to which they are one line."""
@@ -21,6 +24,12 @@ MIN_CHARACTERS = 18
 """Characters of a column's line on average; shorter ones are cells of a table."""
 FILLED, MOSTLY = 0.7, 0.55
 """Share of the column's width that a line of running text fills, and the share of lines that must."""
+
+SMALLER, RAISED_BY = 0.85, 0.1
+"""Size of a raised or lowered figure at most, and by how much a raised one is lifted, in heights of the text beside."""
+OVERLAP, WITHIN_WORD, BESIDE, NEXT_WORD = 0.2, 0.12, 0.3, 0.8
+"""Gaps in heights of the text: characters may overlap; up to where a word goes on, a figure belongs, a word follows."""
+_FIGURE = re.compile(r"[-+−–]?\d{1,3}(?:[,;]\s?\d{1,3})*[)\]]?|\*{1,3}\)?|[a-z]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,52 @@ class Line:
         return all(fragment.bold for fragment in self.fragments)
 
 
+def shifted(size: float, bottom: float, host_size: float, host_bottom: float) -> str:
+    """The mark of smaller text beside other text when it is raised or lowered; nothing when it is neither."""
+    if not 0 < size <= SMALLER * host_size or not -host_size < bottom - host_bottom < 0.5 * host_size:
+        return ""
+    if bottom - host_bottom < -RAISED_BY * host_size:
+        return RAISED
+    return LOWERED if bottom > host_bottom else ""
+
+
+def with_figures(fragments: Iterable[Fragment]) -> list[Fragment]:
+    """The fragments with raised and lowered figures as part of the text beside which they stand.
+
+    In the order of the file, in which a figure follows the word it belongs to.
+    """
+    found: list[Fragment] = []
+    goes_on = False
+    for fragment in fragments:
+        last = found[-1] if found else None
+        gap = (fragment.left - last.right) / max(last.size, fragment.size) if last else 0.0
+        if last is None or not -OVERLAP < gap < NEXT_WORD:
+            found.append(fragment)
+            goes_on = False
+            continue
+        mark = shifted(fragment.size, fragment.bottom, last.size, last.bottom) if gap < BESIDE else ""
+        if mark and _FIGURE.fullmatch(fragment.text):
+            found[-1] = replace(last, text=f"{last.text}{mark}{fragment.text}{END}", right=fragment.right)
+            goes_on = True
+        elif goes_on and abs(fragment.bottom - last.bottom) <= SAME_LINE * last.size:
+            found[-1] = replace(last, text=f"{last.text}{_space(gap)}{fragment.text}", right=fragment.right)
+        elif _FIGURE.fullmatch(last.text) and shifted(last.size, last.bottom, fragment.size, fragment.bottom) == RAISED:
+            found[-1] = replace(fragment, text=f"{RAISED}{last.text}{END} {fragment.text}", left=last.left)
+            goes_on = True
+        else:
+            found.append(fragment)
+            goes_on = False
+    return [replace(one, text=settled(one.text)) for one in found]
+
+
+def _space(gap: float) -> str:
+    return " " if gap > WITHIN_WORD else ""
+
+
 def lines_of(fragments: Iterable[Fragment]) -> list[Line]:
     """The lines of a page from top to bottom."""
     rows: list[list[Fragment]] = []
-    for fragment in sorted(fragments, key=lambda one: (one.bottom, one.left)):
+    for fragment in sorted(with_figures(fragments), key=lambda one: (one.bottom, one.left)):
         last = rows[-1] if rows else None
         tolerance = SAME_LINE * max(fragment.size, last[0].size) if last else 0.0
         if last is not None and fragment.bottom - last[0].bottom <= tolerance:

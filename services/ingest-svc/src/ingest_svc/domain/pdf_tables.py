@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest_svc.domain.hyphens import continued
 from ingest_svc.domain.pdf_layout import Fragment, Line
 
 MIN_ROWS = 2
@@ -20,13 +21,17 @@ SAME_PLACE = 8.0
 """Points by which the columns of a table that goes on over a page may differ."""
 
 
+Span = tuple[float, float]
+"""From where to where a column goes, in points from the left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's rows as text, its header, and where its columns begin, for a continuation on the next page."""
+    """A table's rows as text, its header and its columns, for a continuation on the next page."""
 
     rows: tuple[str, ...]
     header: tuple[str, ...]
-    columns: tuple[float, ...]
+    columns: tuple[Span, ...]
 
 
 @dataclass(slots=True)
@@ -40,7 +45,7 @@ class _Row:
 def table_at(lines: Sequence[Line], start: int, before: Table | None = None) -> tuple[Table, int] | None:
     """The table that begins with this line and the number of lines it takes; None when none begins.
 
-    `before` is the table at the end of the page before: its header counts on when the columns are the same.
+    `before` is the table before it, above a heading or on the page before: its header counts on for the same columns.
     """
     end = _end(lines, start)
     taken = lines[start:end]
@@ -48,14 +53,13 @@ def table_at(lines: Sequence[Line], start: int, before: Table | None = None) -> 
     if sum(len(line.fragments) > 1 for line in taken) < MIN_ROWS or len(spans) < 2:
         return None
     rows = _rows(taken, spans)
-    lefts = tuple(left for left, _ in spans)
     header = _header(rows)
     if header:
         rows = rows[1:]
-    elif before is not None and _same(before.columns, lefts):
+    elif before is not None and _same(before.columns, spans):
         header = before.header
     written = tuple(text for row in rows if (text := _written(row.cells, header)))
-    return Table(written, header, lefts), end - start
+    return Table(written, header, tuple(spans)), end - start
 
 
 def _end(lines: Sequence[Line], start: int) -> int:
@@ -77,29 +81,37 @@ def _end(lines: Sequence[Line], start: int) -> int:
     return end
 
 
-def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """From where to where the columns go: what overlaps in the lines with the usual number of cells."""
+def _columns(lines: Sequence[Line]) -> list[Span]:
+    """From where to where the columns go: what overlaps in the lines with the usual number of cells.
+
+    A name on the left of its column and figures on its right overlap nowhere: they are one where no line has both.
+    """
     counts = sorted(len(line.fragments) for line in lines)
     if not counts:
         return []
     usual = counts[len(counts) // 2]
-    spans: list[tuple[float, float]] = []
+    spans: list[Span] = []
     for line in sorted(lines, key=lambda one: one.left):
         if len(line.fragments) < usual:
             continue
         for fragment in line.fragments:
             spans = _merged(spans, (fragment.left, fragment.right))
+    used = [{_place(fragment, spans) for fragment in line.fragments} for line in lines]
+    for place in range(len(spans) - 1, 0, -1):
+        if not any({place - 1, place} <= places for places in used):
+            spans[place - 1 : place + 1] = [(spans[place - 1][0], spans[place][1])]
+            used = [{at - (at >= place) for at in places} for places in used]
     return spans
 
 
-def _merged(spans: list[tuple[float, float]], new: tuple[float, float]) -> list[tuple[float, float]]:
+def _merged(spans: list[Span], new: Span) -> list[Span]:
     apart = [span for span in spans if span[1] < new[0] or span[0] > new[1]]
     touching = [span for span in spans if span not in apart]
     whole = (min([new[0], *(left for left, _ in touching)]), max([new[1], *(right for _, right in touching)]))
     return sorted([*apart, whole])
 
 
-def _rows(lines: Sequence[Line], spans: Sequence[tuple[float, float]]) -> list[_Row]:
+def _rows(lines: Sequence[Line], spans: Sequence[Span]) -> list[_Row]:
     rows: list[_Row] = []
     for line in lines:
         cells = [""] * len(spans)
@@ -109,14 +121,14 @@ def _rows(lines: Sequence[Line], spans: Sequence[tuple[float, float]]) -> list[_
         above = rows[-1] if rows else None
         near = above is not None and (line.bottom - above.bottom) <= CLOSE * max(line.size, above.size)
         if above is not None and near and not cells[0] and line.bold == above.bold:
-            above.cells = [_continued(upper, lower) for upper, lower in zip(above.cells, cells, strict=True)]
+            above.cells = [continued(upper, lower) for upper, lower in zip(above.cells, cells, strict=True)]
             above.bottom = line.bottom
         else:
             rows.append(_Row(cells, line.bold, line.bottom, line.size))
     return rows
 
 
-def _place(fragment: Fragment, spans: Sequence[tuple[float, float]]) -> int:
+def _place(fragment: Fragment, spans: Sequence[Span]) -> int:
     """The column a fragment overlaps most, else the nearest."""
 
     def overlap(place: int) -> float:
@@ -124,12 +136,6 @@ def _place(fragment: Fragment, spans: Sequence[tuple[float, float]]) -> int:
         return min(fragment.right, right) - max(fragment.left, left)
 
     return max(range(len(spans)), key=overlap)
-
-
-def _continued(upper: str, lower: str) -> str:
-    if upper.endswith("-") and lower[:1].islower():
-        return upper[:-1] + lower
-    return f"{upper} {lower}".strip()
 
 
 def _header(rows: Sequence[_Row]) -> tuple[str, ...]:
@@ -148,9 +154,11 @@ def _digits(cells: Sequence[str]) -> bool:
     return any(character.isdigit() for cell in cells[1:] for character in cell)
 
 
-def _same(columns: Sequence[float], others: Sequence[float]) -> bool:
+def _same(columns: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether all columns begin or end in the same places; figures of another length begin elsewhere."""
     return len(columns) == len(others) and all(
-        abs(one - other) <= SAME_PLACE for one, other in zip(columns, others, strict=True)
+        min(abs(left - other_left), abs(right - other_right)) <= SAME_PLACE
+        for (left, right), (other_left, other_right) in zip(columns, others, strict=True)
     )
 
 

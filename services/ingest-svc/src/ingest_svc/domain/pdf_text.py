@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 from statistics import median
 
+from ingest_svc.domain.hyphens import HYPHENS, continued
 from ingest_svc.domain.page import Section
 from ingest_svc.domain.pdf_layout import Fragment, Line, lines_of, reading_order
 from ingest_svc.domain.pdf_tables import Table, table_at
@@ -29,7 +31,6 @@ PARAGRAPH_GAP = 1.45
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:seite|page|s\.)?\s*[-–|]?\s*\d{1,4}\s*(?:(?:[-–/|]|von|of)\s*\d{0,4})?", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•‣▪◦●■–—*·]|-(?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
-_HYPHENS = ("-", "\u00ad", "\u2010")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Reader:
     sections: list[Section] = field(default_factory=list)
     path: list[_Heading] = field(default_factory=list)
     table: Table | None = None
-    """The table that the page before ended with."""
+    """The table that ended last, with no more than a heading or a line since."""
 
     def page(self, number: int, lines: Sequence[Line]) -> None:
         text: list[str] = []
@@ -165,7 +166,6 @@ class _Reader:
                 held, text = [], []
                 self._enter(*heading[0], number)
                 at += heading[1]
-                self.table = None
             elif table := table_at(lines, at, self.table):
                 text += self._paragraphs(held)
                 held = []
@@ -175,7 +175,8 @@ class _Reader:
             else:
                 held.append(lines[at])
                 at += 1
-                self.table = None
+                if len(held) > 1:  # one line may head a group of rows
+                    self.table = None
         text += self._paragraphs(held)
         self._close(text, number)
 
@@ -235,7 +236,7 @@ class _Reader:
 
     def _breaks(self, before: Line, line: Line) -> bool:
         """Whether a paragraph ends between two lines: a gap, a bullet, or room that the next word would have had."""
-        if before.text.rstrip().endswith(_HYPHENS) and line.text.strip()[:1].isalpha():
+        if before.text.rstrip().endswith(HYPHENS) and line.text.strip()[:1].isalpha():
             return False
         if _BULLET.match(line.text.strip()):
             return True
@@ -249,12 +250,5 @@ class _Reader:
 
 def _joined(lines: Sequence[str]) -> str:
     """Lines of a paragraph as one, words divided at a line's end made whole."""
-    text = ""
-    for line in lines:
-        if text.endswith(_HYPHENS) and line[:1].islower():
-            text = text[:-1] + line
-        elif text.endswith("-") and line[:1].isalnum():
-            text += line
-        else:
-            text = f"{text} {line}" if text else line
+    text = reduce(continued, lines, "")
     return _BULLET.sub("- ", text, count=1) if text[:1] in "•‣▪◦●■·" else text

@@ -14,6 +14,9 @@ MAX_CRAWL_DELAY_SECONDS = 5.0
 MAX_ROBOTS_BYTES = 512_000
 """What is read of a robots.txt at least by RFC 9309 (2.5), and here at most."""
 MAX_LINES = 10_000
+_MARKUP = re.compile(r"\s*<")
+_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head)\b", re.IGNORECASE | re.DOTALL)
+_GROUP = re.compile(r"^\s*user[ -]?agent\s*:", re.IGNORECASE | re.MULTILINE)
 _AGENT = re.compile(r"\s*user[ -]?agent\s*:?\s*([^#]*)", re.IGNORECASE)
 _DIRECTIVE_FOR = re.compile(r"\s*([A-Za-z0-9_-]+)\s*:\s*(.*)", re.DOTALL)
 
@@ -27,7 +30,12 @@ class Robots:
 
     @classmethod
     def parse(cls, text: str, user_agent: str) -> Robots:
-        """Rules from the text of a robots.txt; empty text allows everything."""
+        """Rules from the text of a robots.txt; empty text allows everything, and so does a page in its place.
+
+        RFC 9309 says nothing of the type a server calls it by, and many call it a page: what stands there counts.
+        """
+        if is_page(text):
+            text = ""
         return cls(Protego.parse("\n".join(_bounded(text, user_agent))), user_agent)
 
     def allows(self, url: str) -> bool:
@@ -44,6 +52,12 @@ class Robots:
     def sitemaps(self) -> tuple[str, ...]:
         """Addresses of sitemaps."""
         return tuple(str(url) for url in islice(self.rules.sitemaps, 10))
+
+
+def is_page(text: str) -> bool:
+    """Whether an answer for robots.txt is an HTML page instead: in doubt, as with rules below a warning, it is none."""
+    text = text.lstrip("\ufeff")
+    return _PAGE.match(text) is not None or (_MARKUP.match(text) is not None and _GROUP.search(text) is None)
 
 
 def _bounded(text: str, user_agent: str) -> Iterator[str]:

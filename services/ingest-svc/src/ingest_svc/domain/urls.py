@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
+
+from identity.hosts import ascii_host, ascii_netloc
 
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref|_ga|_gl|_hs.*|pk_.*|mtm_.*|matomo_.*|"
@@ -22,6 +24,9 @@ _PRIVATE_PATHS = re.compile(
     r"(/|\.|$)",
     re.IGNORECASE,
 )
+_SCHEMES = frozenset({"http", "https"})
+_AS_THEY_STAND = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>#')
+"""What needs no escape in the query of an address (WHATWG URL, query percent-encode set)."""
 _DIGITS = re.compile(r"\d+")
 _ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -31,29 +36,46 @@ MAX_FIELDS_READ = 30
 MAX_SEGMENTS = 12
 
 
-def normalise(url: str, base: str | None = None) -> str | None:
-    """The one spelling of a page's address: no fragment, tracking, default port or session; None for others."""
+def normalise(url: str, base: str | None = None, *, encoding: str = "utf-8") -> str | None:
+    """The one spelling of a page's address: no fragment, tracking, default port or session; None for others.
+
+    What is left of the query keeps its bytes and its order: a server may read them in an encoding of its own. What is
+    not escaped in it is in that of its page (WHATWG URL, query state).
+    """
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
-        port = parts.port
+        if parts.scheme not in _SCHEMES or not parts.hostname or parts.username or parts.password:
+            return None
         path = _spelled(_SESSION_PATH.sub("", parts.path) or "/")
-        fields = sorted(
-            (name, value)
-            for name, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=MAX_FIELDS_READ)
-            if not _TRACKING.match(name)
-        )
-        query = urlencode(fields)
+        found = urlunsplit((parts.scheme, ascii_netloc(parts), path, _own(parts.query, encoding), ""))
     except ValueError:  # UnicodeError is one: lone surrogates
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-        return None
-    host = parts.hostname.lower()
-    if ":" in host:
-        host = f"[{host}]"
-    if port and port != {"http": 80, "https": 443}[parts.scheme]:
-        host = f"{host}:{port}"
-    found = urlunsplit((parts.scheme, host, path, query, ""))
     return found if len(found) <= MAX_LENGTH else None
+
+
+def target(location: str, base: str) -> str:
+    """Where a redirect leads, byte for byte but for the spelling of its host. Raises `ValueError`."""
+    parts = urlsplit(urljoin(base, location.strip()))
+    netloc = parts.netloc if parts.username else ascii_netloc(parts)
+    path, query = (
+        quote(part.encode(errors="surrogateescape"), safe=_AS_THEY_STAND) for part in (parts.path, parts.query)
+    )
+    return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def _own(query: str, encoding: str) -> str:
+    """A query without the fields that follow visitors, nothing else decoded or changed."""
+    fields = query.split("&")
+    if len(fields) > MAX_FIELDS_READ:
+        raise ValueError("more fields than any page's address has")
+    kept = "&".join(field for field in fields if not _TRACKING.match(field.partition("=")[0]))
+    return quote(kept.encode(encoding, errors="xmlcharrefreplace"), safe=_AS_THEY_STAND)
+
+
+def key_of(url: str) -> str:
+    """What two addresses share that differ in the order of their query's fields only."""
+    start, _, query = url.partition("?")
+    return f"{start}?{'&'.join(sorted(query.split('&')))}"
 
 
 def _spelled(path: str) -> str:
@@ -81,8 +103,15 @@ def on_origin(url: str, origin: str) -> str:
 def site_of(url: str) -> str:
     """What makes two addresses one site: the host without `www.`, and a port that is not the default one."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").lower().removeprefix("www.")
+    host = _host(parts.hostname).removeprefix("www.")
     return f"{host}:{parts.port}" if parts.port and parts.port not in (80, 443) else host
+
+
+def _host(name: str | None) -> str:
+    try:
+        return ascii_host(name or "")
+    except ValueError:
+        return ""
 
 
 def same_site(url: str, other: str) -> bool:

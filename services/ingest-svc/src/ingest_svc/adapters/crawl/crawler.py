@@ -20,15 +20,26 @@ from ingest_svc.adapters.fetch.client import Onward
 from ingest_svc.adapters.pdf.reader import PdfReader, PdfUnreadable
 from ingest_svc.adapters.reading.pool import PageReader, PageUnreadable, ReaderUnavailable
 from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Memory, OnProgress, Outcome, ReadPage
+from ingest_svc.domain.filetypes import is_markup, is_pdf
 from ingest_svc.domain.frontier import MAX_KNOWN
+from ingest_svc.domain.links import header_links, refresh
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.robots import MAX_ROBOTS_BYTES, Robots, directives_for
 from ingest_svc.domain.sitemaps import MAX_SITEMAP_BYTES, read_sitemap
-from ingest_svc.domain.urls import origin_of, same_site
+from ingest_svc.domain.urls import normalise, origin_of, same_site
 
 log = structlog.get_logger(__name__)
 
-PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", "application/octet-stream")
+UNKNOWN_TYPES = (
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/download",
+    "application/force-download",
+    "application/x-download",
+    "application/x-pdf",
+)
+"""What servers call a file that is to be saved: it may be a PDF."""
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", *UNKNOWN_TYPES)
 ORDINARY_PDF_BYTES = 4_000_000
 LARGE_HTML_CHARACTERS = 300_000
 MAX_SITEMAPS = 8
@@ -36,7 +47,6 @@ MAX_SITEMAP_SECONDS = 60.0
 MAX_VALIDATOR = 500
 NO_RULES = frozenset({"too_many_redirects", "redirect_loop", "too_large"})
 """Failures of robots.txt that allow everything, as a 4xx does (RFC 9309, 2.3.1.2 and 2.3.1.3)."""
-_MARKUP = re.compile(rb"^\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -102,7 +112,7 @@ class Crawler:
             max_bytes=limits.max_page_bytes,
             max_bytes_by_type={
                 "application/pdf": pdf_bytes,
-                "application/octet-stream": pdf_bytes if _may_be_pdf(url, "") else limits.max_page_bytes,
+                **dict.fromkeys(UNKNOWN_TYPES, pdf_bytes if _may_be_pdf(url, "") else limits.max_page_bytes),
             },
             types=PAGE_TYPES,
             headers=headers,
@@ -129,8 +139,7 @@ class Crawler:
             if error.reason in ("unreachable", "unknown_host", "timeout", "refused", "bad_address", "bad_certificate"):
                 raise CrawlFailed(error.reason) from error
             raise CrawlFailed("robots_unavailable") from error
-        text = answer.text() if "html" not in answer.content_type else ""
-        return await asyncio.to_thread(Robots.parse, text, agent)
+        return await asyncio.to_thread(Robots.parse, answer.text(), agent)
 
     async def sitemap_urls(self, start: str, robots: Robots, delay: float) -> list[str]:
         """The addresses the site lists in its sitemaps, the newest first; none when it has none."""
@@ -186,27 +195,40 @@ class Crawler:
 
         Raises `PdfUnreadable`, `FetchFailed` and `ReaderUnavailable`.
         """
-        robots_header = directives_for(answer.headers.get("x-robots-tag", ""), self._client.user_agent.split("/")[0])
-        if answer.is_pdf:
+        robot = self._client.user_agent.split("/")[0]
+        robots_header = ",".join(directives_for(header, robot) for header in answer.robots_tags)
+        if is_pdf(answer.body):
             content = await self._pdf.read(answer.body, answer.url)
             refused = {"noindex", "none"} & set(robots_header.split(","))
             return replace(content, noindex=bool(refused)), None, {}
-        marked_up = _MARKUP.match(answer.body[:2000]) is not None
-        if answer.content_type == "application/pdf" or (
-            answer.content_type == "application/octet-stream" and not marked_up
-        ):
+        marked_up = is_markup(answer.body)
+        if answer.content_type == "application/pdf" or (answer.content_type in UNKNOWN_TYPES and not marked_up):
             raise FetchFailed("wrong_type")
-        html = answer.text()
+        html, encoding = answer.decoded()
         if "\0" in html[:1000]:
             raise FetchFailed("wrong_type")
         if answer.content_type == "text/plain" and not marked_up:
             html = "".join(f"<p>{escape(part)}</p>" for part in html.splitlines() if part.strip())
         async with self._large if len(html) > LARGE_HTML_CHARACTERS else nullcontext():
             try:
-                content, named = await self._reader.read(html, answer.url, robots_header=robots_header)
+                content, named = await self._reader.read(
+                    html, answer.url, robots_header=robots_header, robot=robot, encoding=encoding
+                )
             except PageUnreadable as error:
                 raise FetchFailed(error.reason) from error
-        return content, html, named
+        return _with_headers(content, answer), html, named
+
+
+def _with_headers(content: PageContent, answer: Fetched) -> PageContent:
+    """The content with what the headers add: an original where the page names none, and ways on."""
+    named = header_links(answer.headers.get("link", ""))
+    onward = (*refresh(answer.headers.get("refresh", "")), *(url for rel, url in named.items() if rel != "canonical"))
+    links = (normalise(url, answer.url) for url in onward)
+    return replace(
+        content,
+        canonical=content.canonical or (normalise(named["canonical"], answer.url) if "canonical" in named else None),
+        links=(*content.links, *(link for link in links if link)),
+    )
 
 
 def _may_be_pdf(url: str, content_type: str) -> bool:

@@ -57,7 +57,7 @@ class Run:
         progress: OnProgress | None,
     ) -> None:
         self._crawler = crawler
-        self._start = start
+        self._start = normalise(start) or start
         self._now = now
         self._memory = memory
         self._language = language
@@ -71,8 +71,10 @@ class Run:
         self._indexed: frozenset[str] = frozenset()
         self._foreign: set[str] = set()
         self._asked: set[str] = set()
-        self._deferred: list[tuple[str, ReadPage]] = []
-        """Pages that name another one as the original, until that was asked for."""
+        self._settled: set[str] = set()
+        """Addresses of which it is known what became of them."""
+        self._deferred: dict[str, list[ReadPage]] = {}
+        """Pages by the address that they name as their original, until it is known what became of that."""
         self._fetched = 0
         self._characters = 0
         self._failing = 0
@@ -89,7 +91,8 @@ class Run:
         frontier = Frontier(first.content.url, self._max_pages, self._crawler.limits.max_depth, self._indexed)
         self._sieve = Sieve(frontier.start)
         opening = frontier.next()  # the start page itself, already read
-        self._asked |= {self._start, frontier.start, opening.url if opening else frontier.start}
+        self._settled |= {self._start, frontier.start, opening.url if opening else frontier.start}
+        self._asked |= self._settled
         self._follow(frontier, Candidate(first.content.url, 0), first)
         for number, url in enumerate(listed):
             frontier.add(url, depth=1)
@@ -158,18 +161,17 @@ class Run:
                     self._outcome.stopped = "time_limit"
                 for task in landed:
                     candidate = flying.pop(task)
-                    page = self._landed(task, candidate, frontier)
+                    pages = self._landed(task, candidate, frontier)
                     if self._progress is not None:
                         await self._progress(Progress(frontier.found, self._fetched))
-                    if page is not None:
+                    for page in pages:
                         yield page
         finally:
             for task in flying:
                 task.cancel()
             await asyncio.gather(*flying, return_exceptions=True)
-        for original, page in self._deferred:
-            if not frontier.is_full and not self._sieve.has(original) and self._accept(page, frontier):
-                frontier.take_again()
+        for original in list(self._deferred):
+            for page in self._released(original, frontier):
                 yield page
         if self._outcome.stopped is None and frontier.is_full and frontier.waiting:
             self._outcome.stopped = "page_limit"
@@ -193,6 +195,7 @@ class Run:
                 flying[task] = candidate
                 continue
             frontier.give_back()
+            self._settled.add(candidate.url)
             if candidate.url in self._indexed:
                 self._outcome.gone[candidate.url] = refused
             passed += 1
@@ -206,26 +209,43 @@ class Run:
             return "duplicate"
         return None if self._robots.allows(url) else "robots_refused"
 
-    def _landed(self, task: asyncio.Task[ReadPage], candidate: Candidate, frontier: Frontier) -> ReadPage | None:
+    def _landed(self, task: asyncio.Task[ReadPage], candidate: Candidate, frontier: Frontier) -> list[ReadPage]:
+        """The pages that are known to count now that one more address was asked for."""
         # Not raised here: an error whose traceback leads to its own task would keep the document in memory.
         error = task.exception()
         if isinstance(error, (FetchFailed, PdfUnreadable)):
             self._lost(candidate.url, error.reason, frontier)
-            return None
+            return self._released(candidate.url, frontier)
         page = task.result()
         self._failing = 0
         self._fetched += 1
         self._follow(frontier, candidate, page)
         original = self._sieve.original_of(page.content)
-        if original is not None and original not in self._asked and frontier.add(original, depth=candidate.depth):
+        if original is not None and self._will_settle(original, candidate.depth, frontier):
             kept = page.html if page.html is not None and len(page.html) <= DEFERRED_CHARACTERS else None
-            self._deferred.append((original, replace(page, html=kept)))
+            self._deferred.setdefault(original, []).append(replace(page, html=kept))
             frontier.give_back()
-            return None
-        if self._accept(page, frontier):
-            return page
-        frontier.give_back()
-        return None
+            return []
+        found = [page] if self._accept(page, frontier) else []
+        if not found:
+            frontier.give_back()
+        return found + self._released(candidate.url, frontier)
+
+    def _will_settle(self, original: str, depth: int, frontier: Frontier) -> bool:
+        return original not in self._settled and (original in self._asked or frontier.expects(original, depth=depth))
+
+    def _released(self, url: str, frontier: Frontier) -> list[ReadPage]:
+        """The pages that waited for this address and count: what it gave is not what they say."""
+        self._settled.add(url)
+        found: list[ReadPage] = []
+        for page in self._deferred.pop(url, ()):
+            if frontier.is_full:
+                self._outcome.stopped = self._outcome.stopped or "page_limit"
+            elif self._accept(page, frontier):
+                frontier.take_again()
+                found.append(page)
+            found += self._released(page.asked, frontier)
+        return found
 
     def _lost(self, url: str, reason: str, frontier: Frontier) -> None:
         PAGES.labels("failed").inc()
@@ -252,7 +272,7 @@ class Run:
     def _accept(self, page: ReadPage, frontier: Frontier) -> bool:
         """Whether the page counts: not refused, not empty, not said before, and there is room for it."""
         own = {page.asked, on_origin(page.content.url, frontier.start)}
-        verdict = "other_language" if own & self._foreign else self._sieve.verdict(page.content)
+        verdict = "other_language" if own & self._foreign else self._sieve.verdict(page.content, page.asked)
         PAGES.labels(verdict).inc()
         if verdict == "read":
             self._characters += len(page.content.text)

@@ -16,8 +16,9 @@ from prometheus_client import Counter
 from yarl import URL
 
 from ingest_svc.adapters.fetch.guard import Guard, Lookup, Refused, system_lookup
-from ingest_svc.domain.charsets import decode_text
+from ingest_svc.domain.charsets import decode
 from ingest_svc.domain.pace import MAX_PAUSE_SECONDS, Pace, retry_after
+from ingest_svc.domain.urls import target as target_of
 
 FETCHED = Counter("fetch_requests_total", "Requests to other people's servers by outcome", ["outcome"])
 MAX_REDIRECTS = 5
@@ -61,20 +62,21 @@ class Fetched:
     headers: Mapping[str, str]
     body: bytes
     charset: str | None = None
+    robots_tags: tuple[str, ...] = ()
+    """The `X-Robots-Tag` headers one by one: what is for one robot ends with its header."""
 
     @property
     def not_modified(self) -> bool:
         """Whether the server answered 304."""
         return self.status == 304
 
-    @property
-    def is_pdf(self) -> bool:
-        """Whether the content is a PDF, by its first bytes."""
-        return self.body[:1024].lstrip()[:5] == b"%PDF-"
-
     def text(self) -> str:
         """The body as text."""
-        return decode_text(self.body, self.charset)
+        return self.decoded()[0]
+
+    def decoded(self) -> tuple[str, str]:
+        """The body as text, and its encoding."""
+        return decode(self.body, self.charset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class GuardedClient:
 
     async def _get(self, url: str, wanted: _Wanted) -> Fetched:
         try:
-            target = URL(url)
+            target = URL(target_of(url, ""), encoded=True)
             visited: set[URL] = set()
             for _ in range(MAX_REDIRECTS + 1):
                 if target in visited:
@@ -233,7 +235,7 @@ class GuardedClient:
             if response.status < 400:
                 pace.well()
             if response.status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
-                return target.join(URL(response.headers["Location"])).with_fragment(None)
+                return URL(target_of(response.headers["Location"], str(target)), encoded=True)
             return await _read(response, str(target), wanted)
 
 
@@ -278,11 +280,15 @@ async def _read(response: aiohttp.ClientResponse, url: str, wanted: _Wanted) -> 
             body.write(part[: limit - body.tell()])
             break
         body.write(part)
-    return Fetched(url, 200, kind, headers, body.getvalue(), _charset(response))
+    return Fetched(url, 200, kind, headers, body.getvalue(), _charset(response), _robots_tags(response.headers))
 
 
 def _charset(response: aiohttp.ClientResponse) -> str | None:
     return response.charset if response.headers.get("Content-Type") else None
+
+
+def _robots_tags(headers: CIMultiDictProxy[str]) -> tuple[str, ...]:
+    return tuple(headers.getall("X-Robots-Tag", ()))
 
 
 def _joined(headers: CIMultiDictProxy[str]) -> dict[str, str]:

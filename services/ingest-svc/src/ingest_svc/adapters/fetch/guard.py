@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+from identity.hosts import ascii_host
 from prometheus_client import Counter
 from yarl import URL
 
@@ -43,7 +44,7 @@ class Guard(AbstractResolver):
     """
 
     def __init__(self, allowed: Iterable[str] = (), *, lookup: Lookup = system_lookup) -> None:
-        self._allowed = frozenset(entry.strip().lower() for entry in allowed if entry.strip())
+        self._allowed = frozenset(_pair(*entry.strip().rpartition(":")[::2]) for entry in allowed if entry.strip())
         self._lookup = lookup
         self._opened: set[tuple[str, int]] = set()
         self.sockets = 0
@@ -51,7 +52,7 @@ class Guard(AbstractResolver):
 
     def is_exempt(self, host: str, port: int) -> bool:
         """Whether this exact pair was opened by configuration."""
-        return f"{host.lower()}:{port}" in self._allowed
+        return _pair(host, port) in self._allowed
 
     def check_url(self, url: URL) -> None:
         """Raises `Refused` for a scheme, port, credential or literal address that is not let out."""
@@ -106,6 +107,14 @@ class Guard(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def _pair(host: str, port: int | str) -> str:
+    """A host and port as they are compared: an umlaut domain may be configured in either spelling."""
+    try:
+        return f"{ascii_host(host)}:{port}"
+    except ValueError:
+        return f"{host}:{port}"
 
 
 def _is_literal(host: str) -> bool:

@@ -11,7 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from servicekit.work.limits import limit
 
-from ingest_svc.domain.pdf_layout import Fragment
+from ingest_svc.domain.pdf_layout import Fragment, shifted
 from ingest_svc.domain.pdf_text import PdfPage, first_heading, pdf_sections
 
 MEMORY_BYTES = 700 * 1024 * 1024
@@ -97,7 +97,7 @@ def fragments_of(page: pypdfium2.PdfPage) -> Iterator[Fragment]:
             continue
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
         place = _shown((box.left, box.bottom, box.right, box.top), turn, width, height)
-        if piece.text and not piece.joins(place):
+        if piece.text and not piece.joins(place, character):
             yield piece.fragment(_is_bold(text, piece.first))
             piece = _Piece()
         piece.add(character, place, at)
@@ -130,10 +130,17 @@ class _Piece:
         self.first = 0
         self.left = self.right = self.bottom = self.size = 0.0
 
-    def joins(self, place: Place) -> bool:
-        """Whether a character goes on on this line, not too far away and in the same size."""
+    def joins(self, place: Place, character: str) -> bool:
+        """Whether a character goes on on this line, not too far away and in the same size.
+
+        A figure that is raised or lowered ever so little does not: it would lengthen a number.
+        """
         left, top, _, bottom = place
         size = bottom - top
+        if (character.isdigit() or self.text[-1].isdigit()) and (
+            shifted(size, bottom, self.size, self.bottom) or shifted(self.size, self.bottom, size, bottom)
+        ):
+            return False
         if abs(bottom - self.bottom) > 0.3 * self.size or not 0.6 < size / max(self.size, 0.1) < 1.7:
             return False
         widest = (SPACED_GAP if self.spaced else GENERATED_GAP) * self.size

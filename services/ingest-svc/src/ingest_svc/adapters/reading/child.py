@@ -1,8 +1,9 @@
 """The limited process: pages on standard input, what they say on standard output, one after the other until the end.
 
-A message is its length (four bytes, big-endian) and as many bytes. A page comes as two: JSON with `url` and `robots`,
-then the HTML in UTF-8. It is answered by one, JSON with `content` and `alternates`, or with `error` where a parser
-failed. The first message, without a page, says that the process is ready. Of the service it imports only the reading.
+A message is its length (four bytes, big-endian) and as many bytes. A page comes as two: JSON with `url`, and with
+`robots_header`, `robot` and `encoding` as `read_page` takes them, then the HTML in UTF-8. It is answered by one, JSON
+with `content` and `alternates`, or with `error` where a parser failed. The first message, without a page, says that the
+process is ready. Of the service it imports only the reading.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from selectolax.lexbor import SelectolaxError
 from servicekit.work.limits import limit
 
 from ingest_svc.domain.alternates import alternates
+from ingest_svc.domain.charsets import KNOWN
 from ingest_svc.domain.html import read_page
 
 LENGTH = struct.Struct(">I")
 _WARM_UP = """
 <!DOCTYPE html><html lang="de"><head><title>Seite</title><link rel="alternate" hreflang="en" href="/en"></head><body>
-<header><h1>Seite</h1></header><main><h2>Titel</h2><p><b>Text</b> und <a href="https://müller.example/ä?b=c#d">Ziel</a>
+<header><h1>Seite</h1></header><main><h2>Titel</h2><p><b>Text</b> und <a href="https://müller.example/ä?b=ü#d">Ziel</a>
 </p><table><tr><th>a<th>b</tr><tr><td>1<td>2</tr></table><dl><dt>a<dd>b</dl></main><footer>Tel. 1</footer></body></html>
 """
 
@@ -34,13 +36,13 @@ def main() -> None:
     """Read pages. Arguments: bytes of address space, seconds of computing for one page, and how many pages."""
     memory_bytes, seconds, pages = (int(argument) for argument in sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the service, which ends this process itself
-    read(_WARM_UP, "https://firma.example/", "")  # imports what is imported late: no file can be opened from here on
+    for encoding in KNOWN:  # what is imported late is imported here: no file can be opened from here on
+        read(_WARM_UP, url="https://firma.example/", encoding=encoding)
     limit(memory_bytes=memory_bytes, cpu_seconds=seconds * pages, files="none")
     send({})
     while (asked := receive()) is not None and (html := receive()) is not None:
         allow(seconds)
-        page = json.loads(asked)
-        send(read(html.decode("utf-8", errors="ignore"), page["url"], page["robots"]))
+        send(read(html.decode("utf-8", errors="ignore"), **json.loads(asked)))
 
 
 def allow(seconds: int) -> None:
@@ -49,14 +51,16 @@ def allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (min(ceil(process_time()) + seconds, most), most))
 
 
-def read(html: str, url: str, robots: str) -> dict[str, object]:
+def read(
+    html: str, *, url: str, robots_header: str = "", robot: str = "", encoding: str = "utf-8"
+) -> dict[str, object]:
     """The answer for one page. Without memory the process ends: what else would fail then cannot be told.
 
     The parser takes any text for HTML, so the one thing it can complain of is memory.
     """
     try:
         return {
-            "content": asdict(read_page(html, url, robots_header=robots)),
+            "content": asdict(read_page(html, url, robots_header=robots_header, robot=robot, encoding=encoding)),
             "alternates": alternates(html, url),
         }
     except (MemoryError, SelectolaxError):

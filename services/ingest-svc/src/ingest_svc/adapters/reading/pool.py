@@ -75,12 +75,14 @@ class PageReader:
         for child in list(self._alive):
             await self._end(child, "closed")
 
-    async def read(self, html: str, url: str, *, robots_header: str = "") -> tuple[PageContent, dict[str, str]]:
+    async def read(
+        self, html: str, url: str, *, robots_header: str = "", robot: str = "", encoding: str = "utf-8"
+    ) -> tuple[PageContent, dict[str, str]]:
         """What a page says, and its twins in other languages. What is too long is cut.
 
         Raises `PageUnreadable` and `ReaderUnavailable`. Cancelled, it ends the process that was reading.
         """
-        asked = json.dumps({"url": url, "robots": robots_header}).encode()
+        asked = json.dumps({"url": url, "robots_header": robots_header, "robot": robot, "encoding": encoding}).encode()
         async with self._free:
             document = html[:MAX_HTML_CHARACTERS].encode(errors="replace")[:MAX_DOCUMENT_BYTES]
             child = self._idle.pop() if self._idle else await self._start()

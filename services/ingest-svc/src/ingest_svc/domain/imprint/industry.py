@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ingest_svc.domain.html import clean
 from ingest_svc.domain.imprint.facts import Finding
 from ingest_svc.domain.imprint.site import SitePage
+from ingest_svc.domain.inline import clean
 
 _TRADES: tuple[tuple[str, str], ...] = (
     ("Tischlerei", r"tischler|schreiner|möbelbau"),

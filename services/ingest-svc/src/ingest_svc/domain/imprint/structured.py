@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ingest_svc.domain.html import clean
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
 from ingest_svc.domain.imprint.facts import Finding
 from ingest_svc.domain.imprint.site import SitePage
+from ingest_svc.domain.inline import clean
 from ingest_svc.domain.urls import normalise
 
 _NO_COMPANY_TEXT = """

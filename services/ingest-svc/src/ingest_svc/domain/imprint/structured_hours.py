@@ -9,10 +9,10 @@ from typing import Any
 
 from openinghours import OpeningHours, parse_german
 
-from ingest_svc.domain.html import clean
 from ingest_svc.domain.imprint.facts import Finding, Hours, Week
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.imprint.structured import companies
+from ingest_svc.domain.inline import clean
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK = re.compile(r"T?(\d\d:\d\d)(?::\d\d)?")

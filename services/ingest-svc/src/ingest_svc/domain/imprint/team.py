@@ -6,11 +6,11 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from ingest_svc.domain.html import clean
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
 from ingest_svc.domain.imprint.facts import Person
 from ingest_svc.domain.imprint.names import bare_name, is_person
 from ingest_svc.domain.imprint.site import SitePage
+from ingest_svc.domain.inline import clean
 from ingest_svc.domain.urls import normalise
 
 MAX_PERSONS = 40

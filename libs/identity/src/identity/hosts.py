@@ -1,0 +1,43 @@
+"""Host names and web origins: one spelling for each, the one that goes over the wire."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import idna
+
+_NO_HOST = frozenset("\0\t\n\r #/:<>?@[\\]^|%")
+"""Forbidden host code points (WHATWG URL, host writing)."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@lru_cache(maxsize=4096)
+def ascii_host(host: str) -> str:
+    """A host name in lower-case ASCII, as browsers spell it: Unicode labels by UTS #46 and Punycode (RFC 3492).
+
+    Like browsers, and unlike IDNA 2008, it takes names with an underscore or a symbol, so that no link is lost. An
+    address without brackets stays as it is. Raises `ValueError` for what can be no host name.
+    """
+    if ":" in host:
+        return host.lower()
+    name = unquote(host, errors="strict") if "%" in host else host
+    if not name.isascii():
+        labels = idna.uts46_remap(name, std3_rules=False, transitional=False).split(".")
+        name = ".".join(one if one.isascii() else f"xn--{one.encode('punycode').decode()}" for one in labels)
+    if not _NO_HOST.isdisjoint(name):
+        raise ValueError("no host name")
+    return name.lower()
+
+
+def ascii_netloc(parts: SplitResult) -> str:
+    """The host of an address, and its port unless it is the default one. Raises `ValueError`."""
+    host, port = ascii_host(parts.hostname or ""), parts.port
+    shown = f"[{host}]" if ":" in host else host
+    return f"{shown}:{port}" if port and port != _DEFAULT_PORTS.get(parts.scheme) else shown
+
+
+def web_origin(url: str) -> str:
+    """Scheme, host and port of an address as browsers send them (RFC 6454, 6.2). Raises `ValueError`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{ascii_netloc(parts)}"
