@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ingest_svc.domain.figures import END, LOWERED, RAISED, settled
 from ingest_svc.domain.html import read_page
@@ -55,6 +55,7 @@ def test_raised_and_lowered_figures_change_no_number(html: str, text: str) -> No
     assert line(f"<p>{html}</p>") == text
 
 
+@example("10", "٠")
 @given(st.from_regex(r"[1-9]\d{0,3}(,\d\d)?", fullmatch=True), st.from_regex(r"\d[\da-c,;+-]{0,3}", fullmatch=True))
 def test_a_raised_figure_never_lengthens_a_number(number: str, figure: str) -> None:
     for mark in (RAISED, LOWERED):

@@ -18,7 +18,7 @@ _UP = str.maketrans("0123456789+-−–()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _DOWN = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _WRITTEN = re.compile("(\\d[.,]\\d+)([⁰¹²³⁴-⁹]+)")
 """A footnote's mark after a price, written in characters of its own."""
-_NUMBER = re.compile(r"[-+−–]?\d{1,3}")
+_NUMBER = re.compile(r"[-+−–]?[0-9]{1,3}")
 _NOTES = re.compile(r"[\[(]?\d{1,3}[\])]?(?:\s?[,;/]\s?\d{1,3})*")
 _UNIT = re.compile(r"(?:^|[\W\d_])(?:[kcdmµn]?m|s|h|min|sec|ft|in|[xyzabcnre])$")
 _POWER = re.compile(r"(?<![\d.,])10$")
