@@ -5,6 +5,7 @@ import hmac
 import json
 import re
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -329,6 +330,70 @@ async def test_only_signed_reports_are_taken(client: httpx.AsyncClient, world: W
     assert (await post(signed("inbound-test", time.time()))).json() == {"taken": True}
     assert (await post(signed("inbound-test", time.time()))).json() == {"taken": False}
     assert (await world.again(prospect)).stage == "replied"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"subject": "Automatische Antwort: Ihr KI-Assistent"},
+        {"subject": "AW: Demo", "headers": {"Auto-Submitted": "auto-replied"}},
+        {"subject": "Danke", "automatic": True},
+    ],
+)
+async def test_a_machines_answer_is_noted_and_changes_nothing(
+    client: httpx.AsyncClient, world: World, api_key: Key, more: dict[str, Any]
+) -> None:
+    prospect, _ = await world.contacted()
+    message = await world.message(prospect)
+    before = await world.again(prospect)
+    assert await report(client, message_id=message.message_id, **more) == {"taken": True}
+    after = await world.again(prospect)
+    assert (after.stage, after.next_follow_up_at, after.stopped_reason) == (
+        before.stage,
+        before.next_follow_up_at,
+        None,
+    )
+    shown = (await client.get(f"/api/prospects/{prospect.id}", headers=await api_key())).json()
+    assert [mail["kind"] for mail in shown["inbound"]] == ["automatic"]
+    assert shown["timeline"][-1]["text"] == "Automatische Antwort erhalten"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda id: {"message_id": id.strip("<>").upper()},
+        lambda id: {"message_id": f"  {id} "},
+        lambda id: {"headers": {"In-Reply-To": id}},
+        lambda id: {"headers": {"references": f"<first@elsewhere.example>\r\n {id}\r\n <last@elsewhere.example>"}},
+        lambda id: {"message_id": "<last@elsewhere.example>", "headers": {"References": id}},
+    ],
+)
+async def test_a_persons_answer_is_known_by_whatever_names_our_mail(
+    client: httpx.AsyncClient, world: World, told: Callable[[str], dict[str, Any]]
+) -> None:
+    prospect, _ = await world.contacted()
+    message = await world.message(prospect)
+    assert await report(client, subject="AW: Demo", **told(message.message_id or "")) == {"taken": True}
+    assert (await world.again(prospect)).stage == "replied"
+
+
+async def test_a_report_of_a_mail_that_came_back_may_quote_its_id_only(client: httpx.AsyncClient, world: World) -> None:
+    prospect, _ = await world.contacted()
+    message = await world.message(prospect)
+    text = f"The following message could not be delivered.\r\nMessage-ID: {message.message_id}\r\nTo: x"
+    assert await report(client, kind="bounce", text=text) == {"taken": True}
+    assert (await world.message(prospect)).bounced_at is not None
+
+
+async def report(client: httpx.AsyncClient, **more: Any) -> Any:
+    """Report what came in, signed."""
+    found = {"id": str(new_id()), "kind": "reply", "at": "2026-03-02T10:00:00Z", **more}
+    body, stamp = json.dumps(found).encode(), str(int(time.time()))
+    digest = hmac.new(b"inbound-test", stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    headers = {"X-Signature": f"t={stamp},v1={digest}", "Content-Type": "application/json"}
+    answer = await client.post("/api/outreach/inbound", content=body, headers=headers)
+    assert answer.status_code == 202, answer.text
+    return answer.json()
 
 
 async def test_stages_by_hand(client: httpx.AsyncClient, api_key: Key, world: World, workspace_id: UUID) -> None:

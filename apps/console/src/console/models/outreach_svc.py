@@ -130,9 +130,11 @@ class InboundIn(TypedDict):
     """A reply to, or the bounce of, a mail of ours."""
 
     at: str
+    automatic: NotRequired[bool | None]
+    headers: NotRequired[dict[str, str]]
     id: str
     kind: Literal["reply", "bounce"]
-    message_id: str
+    message_id: NotRequired[str]
     permanent: NotRequired[bool]
     subject: NotRequired[str]
     text: NotRequired[str]
@@ -143,7 +145,7 @@ class InboundOut(TypedDict):
 
     at: str
     id: str
-    kind: Literal["reply", "bounce"]
+    kind: Literal["reply", "bounce", "automatic"]
     message_id: str | None
     subject: str
     text: str

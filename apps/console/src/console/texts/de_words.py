@@ -186,6 +186,7 @@ WORDS: dict[str, str] = {
     "message.state.rejected": "Verworfen",
     "message.state.skipped": "Ausgelassen",
     "inbound.reply": "Antwort",
+    "inbound.automatic": "Automatische Antwort",
     "inbound.bounce": "Unzustellbar",
     "basis.consent": "bestätigte Einwilligung",
     "basis.enquiry": "Anfrage der Firma",

@@ -186,6 +186,7 @@ WORDS: dict[str, str] = {
     "message.state.rejected": "Thrown away",
     "message.state.skipped": "Skipped",
     "inbound.reply": "Reply",
+    "inbound.automatic": "Automatic reply",
     "inbound.bounce": "Undeliverable",
     "basis.consent": "confirmed consent",
     "basis.enquiry": "enquiry of the company",

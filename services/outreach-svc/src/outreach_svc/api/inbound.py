@@ -28,14 +28,37 @@ TOLERANCE_SECONDS = 300
 _SIGNATURE = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
 
 
+HeaderName = Annotated[str, Field(min_length=1, max_length=100), AS_LINE]
+HeaderText = Annotated[str, Field(max_length=10_000), AfterValidator(readable)]
+
+
 class InboundIn(Input):
     """A reply to, or the bounce of, a mail of ours."""
 
     id: Annotated[str, Field(min_length=1, max_length=255, description="Eindeutig je Mail. Unique per mail."), AS_LINE]
     kind: Literal["reply", "bounce"]
     message_id: Annotated[
-        str, Field(max_length=500, description="Message-ID unserer Mail. Of the mail of ours."), AS_LINE
-    ]
+        str,
+        Field(
+            max_length=1000,
+            description="Message-ID unserer Mail, wie immer sie geschrieben ist; leer, wenn `headers` sie nennen. "
+            "Of the mail of ours, however it is written; empty where `headers` tell.",
+        ),
+        AfterValidator(readable),
+    ] = ""
+    headers: Annotated[
+        dict[HeaderName, HeaderText],
+        Field(
+            max_length=100,
+            description="Kopfzeilen der eingegangenen Mail: In-Reply-To, References, Auto-Submitted, Precedence … "
+            "Header fields of the mail that came.",
+        ),
+    ] = {}
+    automatic: bool | None = Field(
+        default=None,
+        description="Ob eine Maschine sie schrieb; ohne Angabe sagen es Kopfzeilen und Betreff. Whether a "
+        "machine wrote it; left out, header fields and subject tell.",
+    )
     at: Moment
     permanent: bool = True
     subject: Annotated[str, Field(max_length=500), AfterValidator(readable)] = ""
@@ -52,7 +75,7 @@ class ReceivedOut(BaseModel):
 async def receive(
     body: InboundIn, request: Request, ctx: Context, x_signature: Annotated[str, Header(max_length=200)] = ""
 ) -> ReceivedOut:
-    """Take in a reply or bounce, once."""
+    """Take in a reply or bounce, once. What a machine wrote is noted and changes nothing else."""
     verify(x_signature, await request.body(), ctx.settings.inbound_key.get_secret_value(), datetime.now(UTC))
     async with ctx.transaction() as unit:
         taken = await replies.receive(
@@ -61,6 +84,8 @@ async def receive(
                 external_id=body.id,
                 kind=body.kind,
                 message_id=body.message_id,
+                headers=body.headers,
+                automatic=body.automatic,
                 at=min(body.at, ctx.now()),
                 permanent=body.permanent,
                 subject=body.subject,

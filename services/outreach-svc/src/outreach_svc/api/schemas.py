@@ -148,7 +148,7 @@ class InboundOut(BaseModel):
     """A reply or bounce."""
 
     id: UUID
-    kind: Literal["reply", "bounce"]
+    kind: Literal["reply", "bounce", "automatic"]
     subject: str
     text: str
     at: datetime

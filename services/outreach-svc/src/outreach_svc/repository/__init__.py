@@ -167,9 +167,10 @@ class Messages:
         """The prospect a message belongs to."""
         return await self._session.scalar(select(Message.prospect_id).where(Message.id == id))
 
-    async def by_message_id(self, message_id: str) -> Message | None:
-        """The mail with this `Message-ID`."""
-        return await self._session.scalar(select(Message).where(Message.message_id == message_id))
+    async def first_of(self, message_ids: Sequence[str]) -> Message | None:
+        """The first mail of ours among these `Message-ID`s."""
+        found = await self._session.scalars(select(Message).where(Message.message_id.in_(message_ids)))
+        return min(found, key=lambda message: message_ids.index(message.message_id or ""), default=None)
 
     async def of_prospect(self, prospect_id: UUID) -> Sequence[Message]:
         """All messages of a prospect, oldest first."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -11,18 +12,21 @@ from contracts.outreach import MessageBounced, RecipientUnsubscribed, ReplyRecei
 from identity.address import hashed
 from servicekit.errors import NotFound
 
+from outreach_svc.domain.returns import is_automatic, referred
 from outreach_svc.models import Message, Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service.consent import PublicView, shown
 from outreach_svc.service.drafting import about, stop_follow_ups
 from outreach_svc.service.recording import advance, note, tell
 
+MOST_REFERRED = 200
+"""Mails that one may refer to: a thread of years has fewer."""
 EVERYTHING = ("first_contact", "follow_up", "reminder", "opt_in")
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A mail about one of ours. `message_id` is ours, as the answer or the report refers to it."""
+    """A mail about one of ours. `message_id` is ours, as the answer or report refers to it; `headers` are its own."""
 
     external_id: str
     kind: Literal["reply", "bounce"]
@@ -31,11 +35,23 @@ class Returned:
     permanent: bool = True
     subject: str = ""
     text: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    automatic: bool | None = None
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether it is a reply that no person wrote."""
+        told = self.automatic if self.automatic is not None else is_automatic(self.subject, self.headers)
+        return self.kind == "reply" and told
 
 
 async def receive(unit: Unit, mail: Returned, *, suppression_key: str) -> bool:
-    """Take in a reply or bounce once; False when it refers to no mail of ours or is known."""
-    message = await unit.messages.by_message_id(mail.message_id)
+    """Take in a reply or bounce once; False when it refers to no mail of ours or is known.
+
+    A reply that a machine wrote is noted: stage and follow-ups stay, and it is no answer.
+    """
+    quoted = mail.text if mail.kind == "bounce" else ""
+    message = await unit.messages.first_of(list(referred(mail.message_id, mail.headers, quoted))[:MOST_REFERRED])
     if message is None:
         return False
     prospect = await unit.prospects.locked(message.prospect_id)
@@ -47,7 +63,7 @@ async def receive(unit: Unit, mail: Returned, *, suppression_key: str) -> bool:
             "prospect_id": prospect.id,
             "message_id": message.id,
             "external_id": mail.external_id,
-            "kind": mail.kind,
+            "kind": "automatic" if mail.by_machine else mail.kind,
             "subject": mail.subject[:500],
             "text": mail.text[:20_000],
             "at": mail.at,
@@ -55,6 +71,9 @@ async def receive(unit: Unit, mail: Returned, *, suppression_key: str) -> bool:
     )
     if not new:
         return False
+    if mail.by_machine:
+        note(unit, prospect, "automatic_reply")
+        return True
     if mail.kind == "reply":
         note(unit, prospect, "reply")
         tell(unit, prospect, ReplyReceived(prospect_id=prospect.id, message_id=message.id, at=mail.at))

@@ -61,6 +61,7 @@ DE: dict[str, str] = {
     "step.opt_in_sent": "Bitte um Bestätigung gesendet",
     "step.consent_confirmed": "Einwilligung durch den Empfänger bestätigt",
     "step.reply": "Antwort erhalten",
+    "step.automatic_reply": "Automatische Antwort erhalten",
     "step.bounced": "Mail kam zurück",
     "step.unsubscribed": "Empfänger wünscht keine Mails mehr",
     "step.engagement": "Interesse {score} von 10",

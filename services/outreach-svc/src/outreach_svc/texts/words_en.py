@@ -60,6 +60,7 @@ EN: dict[str, str] = {
     "step.opt_in_sent": "Asked for confirmation",
     "step.consent_confirmed": "Consent confirmed by the recipient",
     "step.reply": "Reply received",
+    "step.automatic_reply": "Automatic reply received",
     "step.bounced": "Mail bounced",
     "step.unsubscribed": "Recipient wants no more mail",
     "step.engagement": "Interest {score} of 10",
