@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Mapping
@@ -31,16 +30,20 @@ class Ended:
 async def run(
     module: str, *arguments: str, given: bytes, seconds: float, environment: Mapping[str, str] | None = None
 ) -> Ended:
-    """Run a module of ours on some bytes. Raises `TookTooLong`; no process is left, whatever happens."""
+    """Run a module of ours on some bytes. Raises `TookTooLong`; no process is left, whatever happens.
+
+    The process gets `environment` alone: the service's own holds keys, and the bytes may take the process over.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
+        "-P",
         "-m",
         module,
         *arguments,
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
-        env={**os.environ, **(environment or {})},
+        env=dict(environment or {}),
     )
     try:
         async with asyncio.timeout(seconds):
