@@ -8,7 +8,7 @@ from typing import Literal
 
 from servicekit.objects import Objects
 
-from config_svc.adapters.images import Picture
+from config_svc.adapters.images.desk import Picture
 
 Shelf = Literal["logos", "portraits"]
 AREA = "media/"

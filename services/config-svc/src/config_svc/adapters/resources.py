@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from servicekit.http import RateLimiter
 from servicekit.objects import Objects
 
+from config_svc.adapters.images.desk import PictureDesk
 from config_svc.adapters.objects import Media
 from config_svc.domain.links import Linker
 from config_svc.settings import Settings
@@ -20,6 +21,7 @@ class Resources:
 
     linker: Linker
     media: Media
+    pictures: PictureDesk
     limiter: RateLimiter
 
 
@@ -36,5 +38,6 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             },
         ),
         media=Media(Objects(settings.objects_url)),
+        pictures=PictureDesk(),
         limiter=RateLimiter("config-svc", settings.valkey_url),
     )

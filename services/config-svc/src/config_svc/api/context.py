@@ -8,9 +8,8 @@ from fastapi import Depends, Request, Response
 from servicekit.errors import Invalid
 from servicekit.http import PageQuery, Principal, RequestContext, context, etag, requires
 
-from config_svc.adapters.images import NotAPicture, Picture, reencoded
+from config_svc.adapters.images.desk import NotAPicture, Picture
 from config_svc.adapters.resources import Resources
-from config_svc.domain import limits
 from config_svc.domain.actors import Actor
 from config_svc.repository import Unit
 from config_svc.settings import Settings
@@ -32,14 +31,12 @@ def set_etag(response: Response, version: int) -> None:
     response.headers["ETag"] = etag(version)
 
 
-async def uploaded_picture(request: Request, pointer: str) -> Picture:
-    """The request's body as a picture that is safe to keep. Raises `Invalid` naming the field."""
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > limits.IMAGE_BYTES:
-            break
+async def uploaded_picture(request: Request, ctx: Context, pointer: str) -> Picture:
+    """The request's body as a picture that is safe to keep.
+
+    Raises `Invalid` naming the field, and `TooManyRequests` when too many are uploaded at once.
+    """
     try:
-        return await reencoded(bytes(content))
+        return await ctx.resources.pictures.take(request.stream())
     except NotAPicture as error:
         raise Invalid.field(pointer, str(error)) from error
