@@ -70,7 +70,8 @@ async def count(job: Job[Any, UnitOfWork, None], id: UUID, fail_first: bool = Fa
     """Count a run; the first attempt fails on request, after its work."""
     async with job.transaction() as unit:
         await unit.session.execute(
-            text("INSERT INTO effects (event_id, turn) VALUES (:id, :attempt)"), {"id": id, "attempt": job.attempt}
+            text("INSERT INTO effects (event_id, conversation_id, turn) VALUES (:id, :workspace, :attempt)"),
+            {"id": id, "workspace": job.workspace_id, "attempt": job.attempt},
         )
         if fail_first and job.attempt == 0:
             raise ValueError("the first attempt fails")

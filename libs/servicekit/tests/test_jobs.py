@@ -17,6 +17,7 @@ from servicekit.work import jobs
 from servicekit.work.jobs import Fenced, Job
 from sqlalchemy import text
 
+WORKSPACE = UUID(int=1)
 pytestmark = pytest.mark.integration
 
 
@@ -30,32 +31,36 @@ async def test_a_job_runs_when_its_transaction_commits_and_never_otherwise(runni
     kept, dropped = new_id(), new_id()
     with pytest.raises(RuntimeError):
         async with running.transaction() as unit:
-            await unit.enqueue("count", id=dropped)
+            await unit.enqueue("count", workspace_id=WORKSPACE, id=dropped)
             raise RuntimeError
     async with running.transaction() as unit:
-        await unit.enqueue("count", id=kept)
+        await unit.enqueue("count", workspace_id=WORKSPACE, id=kept)
     await eventually(lambda: runs(running))
     assert await runs(running) == [(kept, 0)]
+    async with running.database.sessions() as session:
+        assert (await session.execute(text("SELECT conversation_id FROM effects"))).scalar_one() == WORKSPACE
 
 
 async def test_a_failed_attempt_leaves_nothing_and_is_repeated(running: Any) -> None:
     id = new_id()
     async with running.transaction() as unit:
-        await unit.enqueue("count", id=id, fail_first=True)
+        await unit.enqueue("count", workspace_id=WORKSPACE, id=id, fail_first=True)
     assert await eventually(lambda: runs(running)) == [(id, 1)]
 
 
 async def test_a_waiting_job_is_not_doubled(kit: Any) -> None:
     for _ in range(3):
         async with kit.transaction() as unit:
-            await unit.enqueue("count", key="one", at=kit.clock.now() + timedelta(hours=1), id=new_id())
+            await unit.enqueue(
+                "count", workspace_id=WORKSPACE, key="one", at=kit.clock.now() + timedelta(hours=1), id=new_id()
+            )
     async with kit.transaction() as unit:
         assert (await unit.session.execute(text("SELECT count(*) FROM procrastinate_jobs"))).scalar() == 1
 
 
 async def test_an_attempt_that_was_overtaken_writes_nothing(kit: Any) -> None:
     async with kit.transaction() as unit:
-        await unit.enqueue("count", id=new_id())
+        await unit.enqueue("count", workspace_id=WORKSPACE, id=new_id())
         await unit.session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', attempts = 1"))
         id = (await unit.session.execute(text("SELECT id FROM procrastinate_jobs"))).scalar_one()
     with pytest.raises(Fenced):
@@ -72,7 +77,7 @@ async def test_a_job_whose_worker_died_is_done_by_another(
     monkeypatch.setattr(jobs, "DEAD_AFTER_SECONDS", 1.5)
     id = new_id()
     async with kit.transaction() as unit:
-        await unit.enqueue("count", id=id)
+        await unit.enqueue("count", workspace_id=WORKSPACE, id=id)
         dead = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute') RETURNING id"
         worker = (await unit.session.execute(text(dead))).scalar_one()
         await unit.session.execute(
@@ -111,7 +116,7 @@ async def test_old_idempotency_rows_are_purged(kit: Any) -> None:
 async def test_a_job_goes_on_with_the_trace_it_was_enqueued_in(running: Any, spans: InMemorySpanExporter) -> None:
     async with running.transaction() as unit:
         with telemetry.span("request") as request:
-            await unit.enqueue("count", id=new_id(), fail_first=True)
+            await unit.enqueue("count", workspace_id=WORKSPACE, id=new_id(), fail_first=True)
     await eventually(lambda: runs(running))
     await asyncio.sleep(0.2)
     attempts = [span for span in spans.get_finished_spans() if span.name == "job count"]

@@ -33,6 +33,7 @@ from servicekit.unit import UnitOfWork
 from sqlalchemy import DateTime, select
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
+WORKSPACE = UUID(int=1)
 pytestmark = pytest.mark.integration
 AnyKit = Kit[Any, UnitOfWork, Any]
 
@@ -80,7 +81,7 @@ class Desk:
 
     async def write(self, text: str = "Guten Tag") -> UUID:
         async with self.kit.transaction() as unit:
-            row = Greeting(id=unit.new_id(), state="waiting", attempt=0, tries=0, reason="", text=text)
+            row = Greeting(id=unit.new_id(), workspace_id=WORKSPACE, state="waiting", reason="", text=text)
             unit.session.add(row)
         return row.id
 

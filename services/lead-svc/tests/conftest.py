@@ -191,7 +191,9 @@ class World:
         while waiting := await self._waiting(until or self.kit.clock.now()):
             for id, task, args in waiting:
                 function = {one.name: one.call for one in jobs.tasks}[task]
-                given = {name: UUID(value) for name, value in args.items() if name != TRACE_ARGUMENT}
+                given = {
+                    name: UUID(value) for name, value in args.items() if name not in (TRACE_ARGUMENT, "workspace_id")
+                }
                 await function(Unfenced(self.kit, id, 1), **given)
                 async with self.kit.transaction() as unit:
                     await unit.session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :id"), {"id": id})

@@ -139,11 +139,14 @@ class UnitOfWork:
         """Remove a key from a compacted topic, after its last event."""
         self.publish_raw(topic.name, str(key), "", None)
 
-    async def enqueue(self, task: str, *, at: datetime | None = None, key: str | None = None, **args: Any) -> None:
-        """Add a job to this transaction.
+    async def enqueue(
+        self, task: str, *, workspace_id: UUID, at: datetime | None = None, key: str | None = None, **args: Any
+    ) -> None:
+        """Add a job to this transaction; `workspace_id` is whose work it is, and an argument of the job like `args`.
 
         `at` is the earliest time by the service's clock; with `key` nothing is added while a job with that key waits.
         """
+        args["workspace_id"] = workspace_id
         if key is not None:
             await self.session.execute(_LOCK_KEY, {"key": f"job:{key}"})
             if (await self.session.execute(_WAITING, {"key": key})).first() is not None:

@@ -30,7 +30,7 @@ async def add_sources(event: BotCreated, unit: Unit) -> None:
 @consumers.on(BotDeleted)
 async def forget_bot(event: BotDeleted, unit: Unit) -> None:
     """Remove what a deleted bot knew."""
-    await sources.forget_bot(unit, event.bot_id)
+    await sources.forget_bot(unit, event.bot_id, unit.meta.workspace_id)
 
 
 @consumers.on(ProspectSaved)

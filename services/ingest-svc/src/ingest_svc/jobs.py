@@ -294,4 +294,4 @@ async def fill_vectors(job: Job) -> None:
                 continue
             for source in await unit.sources.of_bot(bot_id):
                 if source.state == "ready":
-                    await unit.enqueue("embed_source", key=f"embed:{source.id}", source_id=source.id, run=source.run)
+                    await sources.embed(unit, source, key=f"embed:{source.id}")

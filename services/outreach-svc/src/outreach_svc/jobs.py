@@ -50,8 +50,9 @@ async def sweep(job: OutreachJob) -> None:
     async with job.transaction() as unit:
         now = unit.now()
         due = await unit.messages.due(now)
-        for message_id in due:
-            await unit.enqueue("send_message", key=f"send:{message_id}", message_id=message_id)
+        for message_id, workspace_id in due:
+            key = f"send:{message_id}"
+            await unit.enqueue("send_message", workspace_id=workspace_id, key=key, message_id=message_id)
         follow_ups = await unit.prospects.follow_ups_due(now)
     await bury_dead_claims(job, dispatch.ProspectMails(job.resources.keys))
     await bury_dead_claims(job, OperatorMails())

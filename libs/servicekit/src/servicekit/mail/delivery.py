@@ -51,6 +51,7 @@ class Outgoing:
     SENT: ClassVar[str] = "sent"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID]
     state: Mapped[str] = mapped_column(Text)
     attempt: Mapped[int] = mapped_column(default=0)
     """Rises with every claim and never falls: the fence."""
@@ -89,7 +90,7 @@ class Delivery(ABC, Generic[U, M]):
     async def enqueue(self, unit: U, row: M, *, at: datetime | None = None) -> None:
         """Have the mail sent after this transaction, or at a later time."""
         arguments: dict[str, Any] = {self.argument: row.id}
-        await unit.enqueue(self.task, at=at, **arguments)
+        await unit.enqueue(self.task, workspace_id=row.workspace_id, at=at, **arguments)
 
     @abstractmethod
     async def mail(self, unit: U, row: M, now: datetime) -> Mail | None:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 import procrastinate
 import structlog
@@ -53,6 +54,8 @@ class Job(Generic[S, U, R]):
     kit: Kit[S, U, R]
     id: int
     attempt: int
+    workspace_id: UUID | None = None
+    """Whose work it is; None for what runs by schedule, for all workspaces."""
 
     @property
     def resources(self) -> R:
@@ -88,7 +91,10 @@ class Jobs:
         self._tasks: dict[str, _Task] = {}
 
     def task(self, name: str, *, retries: int = 5) -> Callable[[F], F]:
-        """Register `async def run(job, **args)`; arguments are converted to their annotations."""
+        """Register `async def run(job, **args)`; arguments are converted to their annotations.
+
+        `workspace_id` is given to functions that name it.
+        """
 
         def register(function: F) -> F:
             self._tasks[name] = _Task(name, function, retries, None)
@@ -146,7 +152,9 @@ def _runner(kit: Kit[Any, Any, Any], task: _Task) -> Callable[..., Awaitable[Non
 
     async def run(context: JobContext, timestamp: int | None = None, **args: Any) -> None:
         traceparent = args.pop(TRACE_ARGUMENT, None)
-        job: Job[Any, Any, Any] = Job(kit, context.job.id or 0, context.job.attempts)
+        workspace = args.get("workspace_id")
+        workspace_id = UUID(workspace) if workspace is not None else None
+        job: Job[Any, Any, Any] = Job(kit, context.job.id or 0, context.job.attempts, workspace_id)
         given = {name: adapters[name].validate_python(value) for name, value in args.items() if name in adapters}
         with (
             span(f"job {task.name}", traceparent=traceparent, kind=SpanKind.CONSUMER),
@@ -156,11 +164,18 @@ def _runner(kit: Kit[Any, Any, Any], task: _Task) -> Callable[..., Awaitable[Non
                 await task.call(job, **given)
             except Fenced:
                 FINISHED.labels(kit.name, task.name, "fenced").inc()
-                log.warning("job taken over by another attempt", task=task.name, job=job.id)
+                log.warning("job taken over by another attempt", task=task.name, job=job.id, workspace=workspace)
                 return
             except Exception as error:
                 FINISHED.labels(kit.name, task.name, "failed").inc()
-                log.error("job failed", task=task.name, job=job.id, attempt=job.attempt, exc_info=error)
+                log.error(
+                    "job failed",
+                    task=task.name,
+                    job=job.id,
+                    workspace=workspace,
+                    attempt=job.attempt,
+                    exc_info=error,
+                )
                 raise
         FINISHED.labels(kit.name, task.name, "done").inc()
 

@@ -139,14 +139,19 @@ class Reports:
             query = query.where(ReportRow.id < after)
         return (await self._session.scalars(query.order_by(ReportRow.id.desc()).limit(limit))).all()
 
-    async def forget(self, *, workspace_id: UUID | None = None, before: datetime | None = None) -> list[str]:
-        """Delete the reports of a workspace, or those made before a time; returns the keys of their objects."""
+    async def forget(
+        self, *, workspace_id: UUID | None = None, before: datetime | None = None
+    ) -> dict[UUID, list[str]]:
+        """Delete the reports of a workspace, or those made before a time; returns their objects' keys by workspace."""
         statement = delete(ReportRow)
         if workspace_id is not None:
             statement = statement.where(ReportRow.workspace_id == workspace_id)
         if before is not None:
             statement = statement.where(ReportRow.created_at < before)
-        return [key for row in await self._session.scalars(statement.returning(ReportRow)) for key in row.all_keys()]
+        keys: dict[UUID, list[str]] = {}
+        for row in await self._session.scalars(statement.returning(ReportRow)):
+            keys.setdefault(row.workspace_id, []).extend(row.all_keys())
+        return keys
 
     async def bots(self, workspace_id: UUID) -> list[KnownBot]:
         """A workspace's bots, deleted ones left out."""

@@ -7,7 +7,7 @@ recording publishes in the same transaction. So a crash anywhere, or two workers
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -175,9 +175,11 @@ async def purge(unit: Unit) -> None:
     await _delete_objects(unit, await unit.reports.forget(before=unit.now() - KEPT))
 
 
-async def _delete_objects(unit: Unit, keys: list[str]) -> None:
-    for start in range(0, len(keys), OBJECTS_A_JOB):
-        await unit.enqueue("delete_objects", keys=keys[start : start + OBJECTS_A_JOB])
+async def _delete_objects(unit: Unit, found: Mapping[UUID, list[str]]) -> None:
+    for workspace_id, keys in found.items():
+        for start in range(0, len(keys), OBJECTS_A_JOB):
+            batch = keys[start : start + OBJECTS_A_JOB]
+            await unit.enqueue("delete_objects", workspace_id=workspace_id, keys=batch)
 
 
 async def _row(unit: Unit, workspace_id: UUID, span: Span) -> tuple[ReportRow, bool]:

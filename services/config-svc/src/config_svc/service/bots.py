@@ -106,7 +106,7 @@ async def set_picture(unit: Unit, bot: Bot, field_name: str, key: str, actor: Ac
     before = pictures_of(bot)
     bot.draft = {**bot.draft, "branding": {**bot.draft["branding"], field_name: key}}
     record(unit, bot, actor, "changed", linker=linker, changes=[f"/branding/{field_name}"])
-    await discard_pictures(unit, before - pictures_of(bot))
+    await discard_pictures(unit, bot, before - pictures_of(bot))
     return bot
 
 
@@ -124,7 +124,7 @@ async def delete(unit: Unit, bot: Bot, actor: Actor) -> None:
     unit.audit(bot, actor, "deleted")
     unit.publish(bot, BotDeleted(bot_id=bot.id, version=bot.version))
     unit.forget(BOTS, bot.id)
-    await discard_pictures(unit, pictures)
+    await discard_pictures(unit, bot, pictures)
     await unit.bots.delete(bot)
 
 

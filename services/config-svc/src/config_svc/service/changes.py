@@ -45,7 +45,9 @@ def pictures_of(bot: Bot) -> set[str]:
     return {key for key in keys if key}
 
 
-async def discard_pictures(unit: Unit, keys: set[str]) -> None:
+async def discard_pictures(unit: Unit, bot: Bot, keys: set[str]) -> None:
     """Remove pictures from the object store, a while after this transaction."""
     if keys:
-        await unit.enqueue("delete_pictures", at=unit.now() + PICTURES_STAY, keys=sorted(keys))
+        await unit.enqueue(
+            "delete_pictures", workspace_id=bot.workspace_id, at=unit.now() + PICTURES_STAY, keys=sorted(keys)
+        )

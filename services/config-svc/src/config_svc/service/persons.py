@@ -60,7 +60,7 @@ async def set_image(unit: Unit, bot: Bot, person_id: UUID, key: str, actor: Acto
     person.image_key = key
     changes = [f"/contact_persons/{person.id}/image_key"]
     record(unit, bot, actor, "contact person changed", linker=linker, changes=changes)
-    await discard_pictures(unit, before - pictures_of(bot))
+    await discard_pictures(unit, bot, before - pictures_of(bot))
     return person
 
 
@@ -72,7 +72,7 @@ async def remove(unit: Unit, bot: Bot, person_id: UUID, actor: Actor, *, linker:
     _number(bot.persons)
     changes = [f"/contact_persons/{person_id}"]
     record(unit, bot, actor, "contact person removed", linker=linker, changes=changes)
-    await discard_pictures(unit, before - pictures_of(bot))
+    await discard_pictures(unit, bot, before - pictures_of(bot))
 
 
 def reorder(unit: Unit, bot: Bot, order: Sequence[UUID], actor: Actor, *, linker: Linker) -> Sequence[PersonRow]:

@@ -64,7 +64,7 @@ async def copy_draft(unit: Unit, bot: Bot) -> None:
     before = pictures_of(bot)
     bot.published = draft.model_dump(mode="json")
     bot.published_at = unit.now()
-    await discard_pictures(unit, before - pictures_of(bot))
+    await discard_pictures(unit, bot, before - pictures_of(bot))
 
 
 async def publish(unit: Unit, bot: Bot, actor: Actor, *, linker: Linker) -> Bot:

@@ -36,7 +36,12 @@ async def ask(unit: Unit, prospect: ProspectSnapshot) -> None:
         unit.researches.add(known)
     known.website, known.version = prospect.website, prospect.research_revision
     known.state, known.started_at = "waiting", unit.now()
-    await unit.enqueue("research_prospect", prospect_id=prospect.id, revision=prospect.research_revision)
+    await unit.enqueue(
+        "research_prospect",
+        workspace_id=prospect.workspace_id,
+        prospect_id=prospect.id,
+        revision=prospect.research_revision,
+    )
 
 
 async def begin(unit: Unit, prospect_id: UUID, revision: int) -> Research | None:

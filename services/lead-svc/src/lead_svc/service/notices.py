@@ -39,7 +39,7 @@ async def send(unit: Unit, kind: NoticeKind, about_id: UUID, workspace_id: UUID)
         created_at=unit.now(),
     )
     unit.session.add(notice)
-    await unit.enqueue("send_notice", notice_id=notice.id)
+    await unit.enqueue("send_notice", workspace_id=workspace_id, notice_id=notice.id)
 
 
 class Notices(Delivery[Unit, Notice]):

@@ -58,7 +58,7 @@ async def ask(unit: Unit, bot_id: UUID, email: str, kind: PrivacyKind, language:
     request.email_sealed = vault.seal(key, request.id, "email", address)
     request.email_index = vault.index(bot.workspace_id, "email", address)
     unit.privacy.add(request)
-    await unit.enqueue("look_up_privacy_request", request_id=request.id)
+    await unit.enqueue("look_up_privacy_request", workspace_id=bot.workspace_id, request_id=request.id)
 
 
 async def look_up(unit: Unit, request_id: UUID) -> None:

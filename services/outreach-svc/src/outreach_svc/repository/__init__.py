@@ -198,10 +198,11 @@ class Messages:
             query = query.where(Message.id < after)
         return (await self._session.scalars(query)).all()
 
-    async def due(self, now: datetime) -> Sequence[UUID]:
-        """Approved messages whose slot has come."""
-        query = select(Message.id).where(Message.state == "approved", Message.not_before <= now).limit(500)
-        return (await self._session.scalars(query)).all()
+    async def due(self, now: datetime) -> list[tuple[UUID, UUID]]:
+        """Approved messages whose slot has come, each with its workspace."""
+        columns = select(Message.id, Message.workspace_id)
+        query = columns.where(Message.state == "approved", Message.not_before <= now).limit(500)
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
 
     async def spaced_times(self, prospect_id: UUID) -> Sequence[datetime]:
         """When follow-ups and reminders went, or may have gone, to a prospect."""

@@ -151,7 +151,9 @@ async def ask(unit: Unit, prospect_id: UUID, workspace_id: UUID, *, keys: Keys) 
     )
     message.move("approve")
     message.approved_at = message.not_before = unit.now()
-    await unit.enqueue("send_message", key=f"send:{message.id}", message_id=message.id)
+    await unit.enqueue(
+        "send_message", workspace_id=message.workspace_id, key=f"send:{message.id}", message_id=message.id
+    )
     return message
 
 

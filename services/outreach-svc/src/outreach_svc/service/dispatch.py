@@ -130,7 +130,7 @@ async def _may_go_now(unit: Unit, prospect: Prospect, message: Message) -> bool:
         slot = now + timedelta(days=1)
     if slot > now:
         message.not_before = slot
-        await unit.enqueue("send_message", at=slot, message_id=message.id)
+        await unit.enqueue("send_message", workspace_id=message.workspace_id, at=slot, message_id=message.id)
         return False
     return True
 

@@ -180,7 +180,9 @@ async def approve(unit: Unit, message_id: UUID, workspace_id: UUID, reasons: Seq
     message.reason, message.tries = "", 0
     note(unit, prospect, "approved", slot=slot.astimezone(ZoneInfo(window.time_zone)).isoformat(timespec="minutes"))
     tell(unit, prospect, MessageApproved(**about(message, unit.now())))
-    await unit.enqueue("send_message", at=slot, key=f"send:{message.id}", message_id=message.id)
+    await unit.enqueue(
+        "send_message", workspace_id=workspace_id, at=slot, key=f"send:{message.id}", message_id=message.id
+    )
     return message
 
 

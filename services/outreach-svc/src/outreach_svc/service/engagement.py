@@ -207,7 +207,7 @@ async def notify(
         created_at=unit.now(),
     )
     unit.session.add(notice)
-    await unit.enqueue("send_notice", key=f"notice:{notice.id}", notice_id=notice.id)
+    await unit.enqueue("send_notice", workspace_id=notice.workspace_id, key=f"notice:{notice.id}", notice_id=notice.id)
 
 
 def _shown(score: float, language: str) -> str:
