@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Annotated, Any
 from uuid import UUID
@@ -77,6 +78,18 @@ async def count(job: Job[Any, UnitOfWork, None], id: UUID, fail_first: bool = Fa
             raise ValueError("the first attempt fails")
 
 
+@jobs.task("hold", retries=3, long=True)
+async def hold(job: Job[Any, UnitOfWork, None], id: UUID, attempts: int = 1) -> None:
+    """Note the attempt, and hold the slot for a minute during so many first ones."""
+    async with job.transaction() as unit:
+        await unit.session.execute(
+            text("INSERT INTO effects (event_id, conversation_id, turn) VALUES (:id, :workspace, :attempt)"),
+            {"id": unit.new_id(), "workspace": job.workspace_id, "attempt": job.attempt},
+        )
+    if job.attempt < attempts:
+        await asyncio.sleep(60)
+
+
 def create_app(kit: Kit[Any, UnitOfWork, None]) -> FastAPI:
     """Notes: made once per idempotency key, listed in pages, changed with If-Match."""
     app = api_app("lead-svc", kit, title="Notes", description="A service for tests.")
@@ -138,8 +151,8 @@ class ExampleService(Service[ServiceSettings, UnitOfWork, None]):
         return "servicekit"
 
 
-@pytest.fixture
-def service() -> ExampleService:
+def example_service() -> ExampleService:
+    """A new one, which shares its jobs and reactions with the others."""
     return ExampleService(
         "lead-svc",
         settings=ServiceSettings,
@@ -149,6 +162,11 @@ def service() -> ExampleService:
         consumers=consumers,
         jobs=jobs,
     )
+
+
+@pytest.fixture
+def service() -> ExampleService:
+    return example_service()
 
 
 @pytest_asyncio.fixture

@@ -44,6 +44,23 @@ class TopicSettings(Group):
     replication: int = Field(default=1, ge=1)
 
 
+class JobSettings(Group):
+    """How many jobs run at once: short ones, and long ones such as crawls and researches."""
+
+    concurrency: int = Field(default=8, ge=2, le=64, description="Slots of a process; one is never given to short jobs")
+    long: int = Field(default=4, ge=1, description="Slots of a process that long jobs may take")
+    long_per_workspace: int = Field(default=2, ge=1, description="Long jobs of one workspace, in all processes")
+    short_per_workspace: int = Field(default=3, ge=1, description="Short jobs of one workspace, in all processes")
+
+    @model_validator(mode="after")
+    def _no_workspace_holds_every_slot(self) -> Self:
+        if self.long_per_workspace > self.long:
+            raise ValueError("JOB_LONG_PER_WORKSPACE is above JOB_LONG")
+        if self.long >= self.concurrency or self.short_per_workspace > self.concurrency - self.long:
+            raise ValueError("JOB_CONCURRENCY must leave JOB_SHORT_PER_WORKSPACE slots beside JOB_LONG")
+        return self
+
+
 class ServiceSettings(BaseSettings):
     """Where the parts are and how the service presents itself. Upper-case environment variables, no prefix."""
 
@@ -74,7 +91,7 @@ class ServiceSettings(BaseSettings):
     idempotency_key: SecretStr = DEVELOPMENT_KEY
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     otlp_endpoint: str | None = None
-    job_concurrency: int = Field(default=4, ge=1, le=64)
+    job: JobSettings = JobSettings()
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:

@@ -60,8 +60,9 @@ _INSERT = text(
     "unnest(CAST(:topics AS text[]), CAST(:keys AS text[]), CAST(:types AS text[]), CAST(:values AS bytea[]))"
 )
 _ENQUEUE = text(
-    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', CAST(:task AS varchar), 0, NULL, CAST(:key AS text), "
-    "CAST(:args AS jsonb), CAST(:at AS timestamptz))::procrastinate_job_to_defer_v1])"
+    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', CAST(:task AS varchar), CAST(:priority AS int), "
+    "CAST(:lock AS text), CAST(:key AS text), CAST(:args AS jsonb), CAST(:at AS timestamptz))"
+    "::procrastinate_job_to_defer_v1])"
 )
 _WAITING = text("SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'todo'")
 _LOCK_KEY = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
@@ -140,11 +141,21 @@ class UnitOfWork:
         self.publish_raw(topic.name, str(key), "", None)
 
     async def enqueue(
-        self, task: str, *, workspace_id: UUID, at: datetime | None = None, key: str | None = None, **args: Any
+        self,
+        task: str,
+        *,
+        workspace_id: UUID,
+        at: datetime | None = None,
+        key: str | None = None,
+        lock: str | None = None,
+        priority: int = 0,
+        **args: Any,
     ) -> None:
         """Add a job to this transaction; `workspace_id` is whose work it is, and an argument of the job like `args`.
 
         `at` is the earliest time by the service's clock; with `key` nothing is added while a job with that key waits.
+        Jobs of one `lock` run one after the other, those that are due in the order they were added. `priority` counts
+        among the jobs of a workspace that are as long or as short: higher first, but never against a lock.
         """
         args["workspace_id"] = workspace_id
         if key is not None:
@@ -155,6 +166,8 @@ class UnitOfWork:
         parameters = {
             "task": task,
             "key": key,
+            "lock": lock,
+            "priority": priority,
             "args": json.dumps({**args, **({TRACE_ARGUMENT: trace} if trace else {})}, default=str),
             "at": self._clock.real(at) if at is not None else None,
         }

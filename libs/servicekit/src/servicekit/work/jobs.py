@@ -27,6 +27,7 @@ from servicekit.telemetry import span
 from servicekit.unit import TRACE_ARGUMENT
 from servicekit.work.parts import side_by_side
 from servicekit.work.retry import keep_up
+from servicekit.work.turns import Turns
 
 log = structlog.get_logger(__name__)
 
@@ -82,6 +83,7 @@ class _Task:
     call: JobFunction
     retries: int
     cron: str | None
+    long: bool = False
 
 
 class Jobs:
@@ -90,14 +92,15 @@ class Jobs:
     def __init__(self) -> None:
         self._tasks: dict[str, _Task] = {}
 
-    def task(self, name: str, *, retries: int = 5) -> Callable[[F], F]:
+    def task(self, name: str, *, retries: int = 5, long: bool = False) -> Callable[[F], F]:
         """Register `async def run(job, **args)`; arguments are converted to their annotations.
 
-        `workspace_id` is given to functions that name it.
+        `workspace_id` is given to functions that name it. What may last longer than some seconds is `long`: it has
+        slots of its own, fewer of them for one workspace, and waits for what is short.
         """
 
         def register(function: F) -> F:
-            self._tasks[name] = _Task(name, function, retries, None)
+            self._tasks[name] = _Task(name, function, retries, None, long)
             return function
 
         return register
@@ -119,6 +122,11 @@ class Jobs:
         """Every registered job."""
         return tuple(self._tasks.values())
 
+    @property
+    def long(self) -> frozenset[str]:
+        """The names of long work."""
+        return frozenset(task.name for task in self._tasks.values() if task.long)
+
     async def run(self, kit: Kit[Any, Any, Any], stop: asyncio.Event) -> None:
         """Work on jobs until `stop` is set, then let the running ones end for up to 10 s."""
         await keep_up(partial(self._work, kit, stop), health=kit.health, part="jobs", stop=stop)
@@ -134,6 +142,7 @@ class Jobs:
 
     def _app(self, kit: Kit[Any, Any, Any]) -> procrastinate.App:
         app = procrastinate.App(connector=PsycopgConnector(conninfo=kit.settings.database.url, min_size=1, max_size=4))
+        app.job_manager = Turns(app.connector, kit.settings.job, self.long)
         for task in self._tasks.values():
             run = _runner(kit, task)
             strategy = RetryStrategy(max_attempts=task.retries, exponential_wait=2) if task.retries else None
@@ -188,6 +197,7 @@ def purger(kit: Kit[Any, Any, Any]) -> Callable[..., Awaitable[None]]:
     async def purge(context: JobContext, timestamp: int | None = None) -> None:
         async with kit.transaction() as unit:
             await inbox.purge(unit.session)
+            await unit.session.execute(text("DELETE FROM job_turns WHERE taken_at < now() - interval '1 day'"))
             await unit.session.execute(text("DELETE FROM idempotency WHERE created_at < now() - interval '7 days'"))
 
     return purge
@@ -198,7 +208,7 @@ async def _work_until(stop: asyncio.Event, app: procrastinate.App, kit: Kit[Any,
     worker = asyncio.create_task(
         app.run_worker_async(
             name=kit.name,
-            concurrency=kit.settings.job_concurrency,
+            concurrency=kit.settings.job.concurrency,
             fetch_job_polling_interval=1.0,
             shutdown_graceful_timeout=10,
             install_signal_handlers=False,
