@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import random
+import runpy
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 from contracts.topics import CONVERSATIONS
+from procrastinate.schema import SchemaManager
 from servicekit import migrations
 from servicekit.events import inbox, reactor
 from servicekit.events.reader import Reader
@@ -200,18 +204,21 @@ async def test_too_many_dead_letters_stop_the_service(
     assert 4 <= len(await set_aside(kit)) <= 5, "it stops rather than set aside everything"
 
 
-async def test_databases_of_the_first_version_are_brought_up(kit: Any) -> None:
-    async with kit.transaction() as unit:  # as the kit's own statements left it, before Alembic made these tables
-        for statement in (
-            "DROP TABLE kit_version",
-            "CREATE TABLE kit_schema (version int NOT NULL)",
-            "INSERT INTO kit_schema VALUES (1)",
-            "DROP INDEX set_aside_in_order",
-            "CREATE INDEX set_aside_by_key ON set_aside (consumer, topic, key) WHERE state = 'parked'",
-        ):
-            await unit.session.execute(text(statement))
+async def test_databases_of_the_kits_own_statements_are_taken_over(make_database: Callable[[str | None], str]) -> None:
+    """Before Alembic made these tables, `kit_schema` said how far a database was."""
+    url = make_database(None)
+    first = runpy.run_path(str(migrations.folder_of(migrations.KIT) / "versions" / "0001_tables.py"))["TABLES"]
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        first + "CREATE TABLE kit_schema (version int NOT NULL); INSERT INTO kit_schema VALUES (1)"
+    )
+    await connection.execute(SchemaManager.get_schema())
+    await connection.execute("INSERT INTO inbox VALUES ('c', '00000000-0000-0000-0000-000000000001')")
 
-    await asyncio.gather(*(migrations.apply(migrations.KIT, kit.settings.database.url) for _ in range(2)))
-    async with kit.database.sessions() as session:
-        index = text("SELECT indexdef FROM pg_indexes WHERE indexname = 'set_aside_in_order'")
-        assert '(consumer, topic, key, "position")' in (await session.execute(index)).scalar_one()
+    await asyncio.gather(*(migrations.apply(migrations.KIT, url) for _ in range(2)))
+
+    index = await connection.fetchval("SELECT indexdef FROM pg_indexes WHERE indexname = 'set_aside_in_order'")
+    assert '(consumer, topic, key, "position")' in index
+    assert await connection.fetchval("SELECT count(*) FROM inbox") == 1, "nothing was made anew"
+    assert await connection.fetchval("SELECT to_regclass('kit_schema')") is None
+    await connection.close()
