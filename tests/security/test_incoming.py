@@ -23,7 +23,13 @@ STRANGE: dict[Kind, tuple[Any, ...]] = {
     "moment": ("a\u0000b", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"),
     "number": (10**30, -(10**30), "\u0000"),
 }
-CLEANED = {("sendMessage", "/text"), ("receiveInbound", "/subject"), ("receiveInbound", "/text")}
+CLEANED = {
+    ("sendMessage", "/text"),
+    ("receiveInbound", "/headers/text"),
+    ("receiveInbound", "/message_id"),
+    ("receiveInbound", "/subject"),
+    ("receiveInbound", "/text"),
+}
 """What people type to a bot or wrote in a mail is kept without control characters: nobody is there to correct it."""
 FEWEST = {
     "config-svc": 300,

@@ -14,6 +14,7 @@ from contracts.envelope import decode
 from contracts.topics import CONVERSATIONS, DEAD_LETTERS, LEADS
 from local_stack.parts import free_port
 from servicekit import telemetry
+from servicekit.auth.keys import PLATFORM
 from servicekit.events import outbox
 from servicekit.events.outbox import Relay
 from servicekit.events.reader import Reader
@@ -183,7 +184,7 @@ async def test_a_poison_event_is_set_aside_and_replayed(
     await bus.publish(message(3, conversation=conversation), workspace_id=WORKSPACE)
     await eventually(lambda: effects(running), until=lambda count: count == 2)
 
-    headers = await api_key()
+    headers = await api_key(PLATFORM)
     letters = (await client.get("/api/ops/lead-svc/dead-letters", headers=headers)).json()["items"]
     assert {letter["type"] for letter in letters} == {MessageSent.TYPE, ""}
     poisoned = next(letter for letter in letters if letter["type"])

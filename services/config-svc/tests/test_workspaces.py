@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from config_svc.app import init
+from config_svc.app import init, new_key
 from config_svc.models import ApiKey, Workspace
 from contracts.workspaces import ApiKeySaved, WorkspaceDeleted, WorkspaceSaved
 from servicekit.auth.keys import hash_secret, parse_key
@@ -25,32 +26,50 @@ async def counts(kit: Any) -> tuple[int, int]:
     return workspaces, keys
 
 
-async def test_init_makes_one_workspace_and_one_key(
-    kit: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+async def test_init_makes_one_workspace_and_the_keys_that_have_files(
+    kit: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    target = tmp_path / "secrets" / "key"
-    object.__setattr__(kit.settings, "first_key_file", target)
     await init(kit)
-    shown = capsys.readouterr().out
-    key = target.read_text().strip()
-    assert key in shown
-    assert target.stat().st_mode & 0o077 == 0
-    assert await counts(kit) == (1, 1)
+    assert await counts(kit) == (1, 0), "no file, no key"
+    first, platform = tmp_path / "secrets" / "first", tmp_path / "secrets" / "platform"
+    object.__setattr__(kit.settings, "first_key_file", first)
+    object.__setattr__(kit.settings, "platform_key_file", platform)
+    await init(kit)
+    assert await counts(kit) == (1, 2)
     async with kit.transaction() as unit:
-        row = (await unit.session.execute(select(ApiKey))).scalar_one()
+        rows = {row.id: row for row in (await unit.session.execute(select(ApiKey))).scalars()}
         types = (await unit.session.execute(text("SELECT type FROM outbox ORDER BY id"))).scalars().all()
-    id, secret = parse_key(key)
-    assert (row.id, row.secret_hash, row.scopes) == (id, hash_secret(secret), ["workspace:admin"])
-    assert secret not in repr(row.__dict__)
-    assert types == [WorkspaceSaved.TYPE, ApiKeySaved.TYPE]
+    for target, scopes in ((first, ["workspace:admin"]), (platform, ["platform:ops"])):
+        assert target.stat().st_mode & 0o077 == 0
+        id, secret = parse_key(target.read_text().strip())
+        row = rows[id]
+        assert (row.secret_hash, row.scopes) == (hash_secret(secret), scopes)
+        assert secret not in repr(row.__dict__) + caplog.text + "".join(capsys.readouterr())
+    assert types == [WorkspaceSaved.TYPE, ApiKeySaved.TYPE, ApiKeySaved.TYPE]
 
     await init(kit)
-    assert await counts(kit) == (1, 1)
-    assert capsys.readouterr().out == ""
-    target.unlink()
+    assert await counts(kit) == (1, 2)
+    before = first.read_text()
+    first.unlink()
     await init(kit)
-    assert await counts(kit) == (1, 2), "a lost key file is replaced by a new key"
-    assert target.read_text().strip() != key
+    assert await counts(kit) == (1, 3), "a lost key file is replaced by a new key"
+    assert first.read_text() != before
+
+
+async def test_a_key_can_be_had_at_a_terminal(kit: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    for platform, scopes in ((False, ["workspace:admin"]), (True, ["platform:ops"])):
+        assert await new_key(kit, argparse.Namespace(platform=platform)) == 0
+        id, _ = parse_key(capsys.readouterr().out.strip())
+        async with kit.transaction() as unit:
+            assert (await unit.session.get_one(ApiKey, id)).scopes == scopes
+
+
+async def test_nobody_gives_a_key_the_platforms_scope(
+    client: httpx.AsyncClient, api_key: Any, workspace_id: UUID
+) -> None:
+    given = {"name": "x", "scopes": ["platform:ops"]}
+    answer = await client.post(f"/api/workspaces/{workspace_id}/api-keys", json=given, headers=await api_key())
+    assert answer.status_code == 422
 
 
 async def test_a_key_is_shown_once_and_dies_when_revoked(

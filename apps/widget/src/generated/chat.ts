@@ -237,7 +237,7 @@ export interface paths {
         };
         /**
          * List Dead Letters
-         * @description Events that were set aside, oldest first.
+         * @description Events that were set aside, oldest first: of the key's workspace, with the platform's key of all.
          */
         get: operations["listChatDeadLetters"];
         put?: never;
@@ -297,7 +297,7 @@ export interface paths {
         };
         /**
          * List Jobs
-         * @description Jobs that wait, run or failed, newest first; finished ones are removed.
+         * @description Jobs that wait, run or failed, newest first: of the key's workspace, with the platform's key of all.
          */
         get: operations["listChatJobs"];
         put?: never;

@@ -139,6 +139,7 @@ class Configuration:
             "CLOCK_OFFSET_FILE": str(self.clock_offset),
             "OBJECTS_URL": f"file://{self.state / 'objects'}",
             "FIRST_KEY_FILE": str(self.first_key),
+            "PLATFORM_KEY_FILE": str(self.state / "platform-key"),
             "FETCH_ALLOW_PRIVATE": ",".join(sites),
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self.ports["smtp"]),

@@ -21,7 +21,7 @@ class StackError(Exception):
 
 
 def greet(configuration: Configuration, say: Callable[[str], None]) -> None:
-    """Print the addresses and the first API key."""
+    """Print the addresses and the first API key; the key to a terminal only, for no log may hold it."""
     base = configuration.public_url
     say(f"\n  {text('urls')}")
     say(f"    {base:<52} {text('url_main')}")
@@ -29,7 +29,8 @@ def greet(configuration: Configuration, say: Callable[[str], None]) -> None:
     if configuration.starts("mail"):
         say(f"    {'http://localhost:' + str(configuration.ports['mail']):<52} {text('url_mail')}")
     if configuration.first_key.exists():
-        say(f"\n  {text('key')}: {configuration.first_key.read_text().strip()}")
+        shown = configuration.first_key.read_text().strip() if sys.stdout.isatty() else configuration.first_key
+        say(f"\n  {text('key')}: {shown}")
     say(f"\n  {text('next')}\n")
 
 

@@ -89,3 +89,11 @@ def decode(value: bytes) -> Envelope:
         )
     except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
         raise DecodeError(f"{type(error).__name__}: {str(error)[:500]}") from error
+
+
+def tenant_of(value: bytes | None) -> UUID | None:
+    """The workspace that an event says it is of, however broken the rest; None where that cannot be read."""
+    try:
+        return UUID(from_json(value or b"")["tenantid"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None

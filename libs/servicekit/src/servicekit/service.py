@@ -46,7 +46,7 @@ class Command:
     """A command that one service has beside those of all; `run` returns the exit code."""
 
     help: str
-    arguments: Callable[[argparse.ArgumentParser], None]
+    arguments: Callable[[argparse.ArgumentParser], object]
     run: Callable[[Kit[Any, Any, Any], argparse.Namespace], Awaitable[int]]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contracts.topics import API_KEYS, WORKSPACES
-from servicekit.service import Service
+from servicekit.service import Command, Service
 
 from config_svc.adapters.resources import open_resources
-from config_svc.app import create_app, init
+from config_svc.app import create_app, init, new_key
 from config_svc.consumers import consumers
 from config_svc.jobs import jobs
 from config_svc.repository import Unit
@@ -22,6 +22,13 @@ service = Service(
     consumers=consumers,
     jobs=jobs,
     init=init,
+    commands={
+        "new-key": Command(
+            "show a new API key of the first workspace, or of the platform",
+            lambda parser: parser.add_argument("--platform", action="store_true", help="for operating all workspaces"),
+            new_key,
+        )
+    },
 )
 main = service.main
 

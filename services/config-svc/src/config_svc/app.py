@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -35,21 +36,25 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
 
 
 async def init(kit: Kit[Settings, Unit, Resources]) -> None:
-    """Make the first workspace and print its key, once. A key file that was lost gets a new key."""
-    target = kit.settings.first_key_file
+    """Make the first workspace, once, and a key for each key file that is configured and missing.
+
+    No key is written anywhere else: without files `new-key` shows one to whoever asks at a terminal.
+    """
+    files = {kit.settings.first_key_file: False, kit.settings.platform_key_file: True}
     async with kit.transaction() as unit:
-        made = await workspaces.first_workspace(unit)
-        if made is not None:
-            key = made[1]
-        elif target is not None and not target.exists():
-            workspace = await unit.workspaces.first()
-            assert workspace is not None  # noqa: S101  (there is one, or it would have been made)
-            key = workspaces.renewed_first_key(unit, workspace)
-        else:
-            return
-        if target is not None:
-            _write(target, key)  # before the commit: a crash between leaves a file without use, never a lost key
-    sys.stdout.write(f"The first API key, shown only now:\n{key}\n")
+        workspace = await workspaces.first_workspace(unit)
+        for target, platform in files.items():
+            if target is not None and not target.exists():
+                key = workspaces.first_key(unit, workspace, platform=platform)
+                _write(target, key)  # before the commit: a crash between leaves a file without use, never a lost key
+
+
+async def new_key(kit: Kit[Settings, Unit, Resources], options: argparse.Namespace) -> int:
+    """The command `new-key`: show a new key, which is stored nowhere."""
+    async with kit.transaction() as unit:
+        key = workspaces.first_key(unit, await workspaces.first_workspace(unit), platform=options.platform)
+    sys.stdout.write(f"{key}\n")
+    return 0
 
 
 def _write(target: Path, key: str) -> None:

@@ -30,6 +30,9 @@ SCOPES = (
     "outreach:send",
     "ops:read",
 )
+"""What a workspace's key may be given."""
+PLATFORM = "platform:ops"
+"""The scope of the key that operates the platform; no workspace's key has it, `workspace:admin` does not include it."""
 CACHE_SECONDS = 1.0
 
 
@@ -45,8 +48,10 @@ class Principal:
     kind: str = "key"
 
     def may(self, scope: str) -> bool:
-        """Whether the key has the scope; `workspace:admin` has all."""
-        return scope in self.scopes or "workspace:admin" in self.scopes
+        """Whether the key has the scope; `workspace:admin` has all of a workspace's, the platform's key that of ops."""
+        if scope in self.scopes or (scope == "ops:read" and PLATFORM in self.scopes):
+            return True
+        return "workspace:admin" in self.scopes and scope != PLATFORM
 
     def require(self, *scopes: str) -> None:
         """Raises `Forbidden` naming the first scope that is missing."""

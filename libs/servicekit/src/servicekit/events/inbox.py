@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from contracts.envelope import TYPE_HEADER
+from contracts.envelope import TYPE_HEADER, tenant_of
 from contracts.topics import DEAD_LETTERS
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -76,9 +76,9 @@ _CLAIM = text(
 _SET_ASIDE = text(
     """
     INSERT INTO set_aside
-        (id, consumer, state, parent_id, topic, partition, position, key, type, value, error, next_try)
+        (id, consumer, workspace_id, state, parent_id, topic, partition, position, key, type, value, error, next_try)
     VALUES
-        (:id, :consumer, :state, :parent, :topic, :partition, :position, :key, :type, :value, :error,
+        (:id, :consumer, :workspace, :state, :parent, :topic, :partition, :position, :key, :type, :value, :error,
          now() + make_interval(secs => :wait))
     ON CONFLICT (consumer, topic, partition, position) DO UPDATE
     SET state = excluded.state, error = excluded.error, attempts = set_aside.attempts + 1,
@@ -202,6 +202,7 @@ def _parameters(
     return {
         "id": new_id(),
         "consumer": consumer,
+        "workspace": tenant_of(record.value),
         "state": state,
         "parent": parent,
         "topic": record.topic,

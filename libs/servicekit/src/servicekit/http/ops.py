@@ -10,19 +10,20 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from servicekit.auth.keys import Principal
+from servicekit.auth.keys import PLATFORM, Principal
 from servicekit.events import dead_letters
 from servicekit.http.context import RequestContext, context, requires
 from servicekit.http.pages import Page, PageQuery
 
 _JOBS = text(
     "SELECT id, task_name AS task, status::text AS status, attempts, scheduled_at FROM procrastinate_jobs "
-    "WHERE (CAST(:after AS bigint) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
+    "WHERE (CAST(:after AS bigint) IS NULL OR id < :after) "
+    "AND (CAST(:workspace AS uuid) IS NULL OR job_workspace(args) = CAST(:workspace AS uuid)::text) "
+    "ORDER BY id DESC LIMIT :limit"
 )
 
 Ops = Annotated[RequestContext[Any, Any, Any], Depends(context)]
-Operator = Annotated[Principal, Depends(requires("ops:read"))]
-Admin = Annotated[Principal, Depends(requires("workspace:admin"))]
+Operator = Annotated[Principal, Depends(requires("ops:read", whole_workspace=True))]
 Query = Annotated[PageQuery, Depends()]
 
 
@@ -60,6 +61,18 @@ class JobOut(BaseModel):
     scheduled_at: datetime | None
 
 
+def seen_by(principal: Principal) -> UUID | None:
+    """The workspace whose events and jobs a key sees; None for the platform's own key, which sees all."""
+    return None if principal.may(PLATFORM) else principal.workspace_id
+
+
+def managed_by(principal: Principal) -> UUID | None:
+    """Like `seen_by`, of a key that administers what it sees. Raises `Forbidden`."""
+    if not principal.may(PLATFORM):
+        principal.require("workspace:admin")
+    return seen_by(principal)
+
+
 def router(service: str) -> APIRouter:
     """The `/api/ops/<service>/…` routes."""
     routes = APIRouter(prefix=f"/api/ops/{service}", tags=["operations"])
@@ -76,10 +89,13 @@ def router(service: str) -> APIRouter:
         )
 
     @routes.get("/dead-letters", operation_id=f"list{camel}DeadLetters")
-    async def list_dead_letters(ctx: Ops, principal: Admin, query: Query) -> Page[DeadLetterOut]:
-        """Events that were set aside, oldest first."""
+    async def list_dead_letters(ctx: Ops, principal: Operator, query: Query) -> Page[DeadLetterOut]:
+        """Events that were set aside, oldest first: of the key's workspace, with the platform's key of all."""
+        workspace_id = managed_by(principal)
         async with ctx.transaction() as unit:
-            rows = await dead_letters.listed(unit.session, after=query.after_id, limit=query.limit + 1)
+            rows = await dead_letters.listed(
+                unit.session, after=query.after_id, limit=query.limit + 1, workspace_id=workspace_id
+            )
         return Page.of(
             rows,
             query,
@@ -88,17 +104,21 @@ def router(service: str) -> APIRouter:
         )
 
     @routes.post("/dead-letters/{letter_id}/replay", status_code=202, operation_id=f"replay{camel}DeadLetter")
-    async def replay_dead_letter(ctx: Ops, principal: Admin, letter_id: UUID) -> dict[str, str]:
+    async def replay_dead_letter(ctx: Ops, principal: Operator, letter_id: UUID) -> dict[str, str]:
         """Work on a dead letter again."""
+        workspace_id = managed_by(principal)
         async with ctx.transaction() as unit:
-            await dead_letters.replay(unit.session, letter_id)
+            await dead_letters.replay(unit.session, letter_id, workspace_id=workspace_id)
         return {"state": "replay"}
 
     @routes.get("/jobs", operation_id=f"list{camel}Jobs")
-    async def list_jobs(ctx: Ops, principal: Admin, query: Query) -> Page[JobOut]:
-        """Jobs that wait, run or failed, newest first; finished ones are removed."""
+    async def list_jobs(ctx: Ops, principal: Operator, query: Query) -> Page[JobOut]:
+        """Jobs that wait, run or failed, newest first: of the key's workspace, with the platform's key of all."""
+        workspace_id = managed_by(principal)
         async with ctx.transaction() as unit:
-            found = await unit.session.execute(_JOBS, {"after": query.after_number, "limit": query.limit + 1})
+            found = await unit.session.execute(
+                _JOBS, {"after": query.after_number, "limit": query.limit + 1, "workspace": workspace_id}
+            )
             rows = found.all()
         return Page.of(
             rows,

@@ -16,7 +16,7 @@ from contracts.workspaces import (
     WorkspaceDeleted,
     WorkspaceSaved,
 )
-from servicekit.auth.keys import format_key, hash_secret, new_secret
+from servicekit.auth.keys import PLATFORM, format_key, hash_secret, new_secret
 from servicekit.errors import Conflict
 
 from config_svc.domain.actors import INIT, Actor
@@ -101,18 +101,19 @@ async def revoke_key(unit: Unit, key: ApiKey, actor: Actor) -> ApiKey:
     return key
 
 
-async def first_workspace(unit: Unit) -> tuple[Workspace, str] | None:
-    """Make the first workspace and its key, once: (workspace, key's text), or None when there is one."""
-    if await unit.workspaces.first() is not None:
-        return None
-    workspace = add_workspace(unit, demo_workspace(), INIT)
-    await unit.session.flush()
-    return workspace, renewed_first_key(unit, workspace)
+async def first_workspace(unit: Unit) -> Workspace:
+    """The workspace of whoever runs the platform, made once."""
+    found = await unit.workspaces.first()
+    if found is None:
+        found = add_workspace(unit, demo_workspace(), INIT)
+        await unit.session.flush()
+    return found
 
 
-def renewed_first_key(unit: Unit, workspace: Workspace) -> str:
-    """The text of a new key that administers the workspace."""
-    return add_key(unit, workspace.id, "first key", ADMIN, None, INIT)[1]
+def first_key(unit: Unit, workspace: Workspace, *, platform: bool = False) -> str:
+    """The text of a new key that administers the first workspace, or that operates the platform for all."""
+    name, scopes = ("platform", (PLATFORM,)) if platform else ("first key", ADMIN)
+    return add_key(unit, workspace.id, name, scopes, None, INIT)[1]
 
 
 def demo_workspace() -> dict[str, Any]:
