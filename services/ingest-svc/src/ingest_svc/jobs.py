@@ -24,7 +24,7 @@ from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.renewal import renewal
 from ingest_svc.models import Source
 from ingest_svc.repository import PAGE_LIFETIME, Unit
-from ingest_svc.service import prospects, sources
+from ingest_svc.service import prospects, sources, tasks
 from ingest_svc.service.sources import Stored
 from ingest_svc.settings import Settings
 
@@ -45,7 +45,8 @@ PROGRESS_SECONDS = 0.5
 _LANGUAGES = {"deutsch": "de", "english": "en", "multilingual": None}
 
 
-@jobs.task("crawl_source", retries=CRAWL_RETRIES)
+@jobs.task("read_source", retries=CRAWL_RETRIES)  # a text or a PDF
+@jobs.task("crawl_source", retries=CRAWL_RETRIES, long=True)  # a site
 async def crawl_source(job: Job, source_id: UUID, run: int) -> None:
     """Read a source and put its chunks into the index."""
     started = monotonic()
@@ -218,7 +219,7 @@ class _Reporter:
             )
 
 
-@jobs.task("embed_source", retries=10)
+@jobs.task("embed_source", retries=10, long=True)
 async def embed_source(job: Job, source_id: UUID, run: int) -> None:
     """Make the vectors that a source's chunks still lack, batch by batch; a second attempt goes on where one ended."""
     async with job.transaction() as unit:
@@ -237,7 +238,7 @@ async def embed_source(job: Job, source_id: UUID, run: int) -> None:
         await sources.ingested(unit, source_id, run)
 
 
-@jobs.task("research_prospect", retries=5)
+@jobs.task("research_prospect", retries=5, long=True)
 async def research_prospect(job: Job, prospect_id: UUID, revision: int) -> None:
     """Find out about a prospect; the pages read are kept for the crawl of its bot."""
     async with job.transaction() as unit:
@@ -294,4 +295,4 @@ async def fill_vectors(job: Job) -> None:
                 continue
             for source in await unit.sources.of_bot(bot_id):
                 if source.state == "ready":
-                    await sources.embed(unit, source, key=f"embed:{source.id}")
+                    await tasks.embed(unit, source, key=f"embed:{source.id}")

@@ -22,6 +22,7 @@ from ingest_svc.domain.titles import own_titles
 from ingest_svc.domain.urls import with_scheme
 from ingest_svc.models import Source
 from ingest_svc.repository import Unit
+from ingest_svc.service import tasks
 
 MAX_TEXT = 500_000
 MAX_SOURCES = 100
@@ -99,7 +100,7 @@ async def add(unit: Unit, bot_id: UUID, workspace_id: UUID, new: NewSource, *, i
             object_key=source.object_key,
         ),
     )
-    await _read(unit, source)
+    await tasks.read(unit, source)
     return source
 
 
@@ -112,17 +113,8 @@ async def refresh(unit: Unit, source: Source) -> Source:
     source.move("ask_again")
     source.run_started_at = source.updated_at = unit.now()
     source.next_run_at = None
-    await _read(unit, source)
+    await tasks.read(unit, source)
     return source
-
-
-async def _read(unit: Unit, source: Source) -> None:
-    await unit.enqueue("crawl_source", workspace_id=source.workspace_id, source_id=source.id, run=source.run)
-
-
-async def embed(unit: Unit, source: Source, *, key: str | None = None) -> None:
-    """Have the vectors made that a source's run lacks; with a key, unless that waits already."""
-    await unit.enqueue("embed_source", workspace_id=source.workspace_id, key=key, source_id=source.id, run=source.run)
 
 
 def is_being_read(source: Source) -> bool:
@@ -223,7 +215,7 @@ async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> b
             SourceSearchable(source_id=source.id, bot_id=source.bot_id, pages=stored.pages, chunks=stored.chunks),
         )
     if stored.complete:
-        await embed(unit, source)
+        await tasks.embed(unit, source)
     return True
 
 
@@ -293,32 +285,22 @@ async def _stay(unit: Unit, source: Source) -> None:
     if source.state == "ready":
         source.finished_run = source.run
     else:  # that run was replaced by this one before its vectors were complete
-        await embed(unit, source)
+        await tasks.embed(unit, source)
 
 
 async def remove(unit: Unit, source: Source) -> None:
     """Remove a source; its chunks and its object follow in a job."""
     source.version += 1
     unit.publish(source, SourceRemoved(source_id=source.id, bot_id=source.bot_id))
-    await _forget(unit, source)
+    await tasks.forget(unit, source)
     await unit.session.delete(source)
-
-
-async def _forget(unit: Unit, source: Source) -> None:
-    await unit.enqueue(
-        "forget_source",
-        workspace_id=source.workspace_id,
-        bot_id=source.bot_id,
-        source_id=source.id,
-        object_key=source.object_key,
-    )
 
 
 async def forget_bot(unit: Unit, bot_id: UUID, workspace_id: UUID) -> int:
     """Remove all of a bot's sources, and its index in a job; returns how many sources there were."""
     for source in await unit.sources.of_bot(bot_id):
         if source.object_key:
-            await _forget(unit, source)
+            await tasks.forget(unit, source)
     count = await unit.sources.delete_of_bot(bot_id)
     await unit.enqueue("forget_bot", workspace_id=workspace_id, bot_id=bot_id)
     return count
