@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 import pytest_asyncio
 from procrastinate import PsycopgConnector
@@ -26,6 +27,8 @@ from servicekit.testing import eventually
 from servicekit.work import jobs
 from servicekit.work.turns import Turns
 from sqlalchemy import text
+
+from .happenings import metric
 
 pytestmark = pytest.mark.integration
 
@@ -302,6 +305,24 @@ async def test_a_workspaces_jobs_follow_one_another_without_a_pause(service: Any
     async with working(service, kit):
         await eventually(lambda: done(kit), until=lambda found: len(found) == 60, timeout=30)
     assert monotonic() - began < 60 / 3 / 2, "twice as fast as by looking once a second"
+
+
+async def test_what_waits_is_shown_by_kind(queue: Queue, kit: Any, client: httpx.AsyncClient) -> None:
+    async def shown(name: str, kind: str) -> float | None:
+        return metric((await client.get("/metrics")).text, name, service=kit.name, kind=kind)
+
+    assert await shown("jobs_waiting", "short") == await shown("jobs_oldest_wait_seconds", "long") == 0
+    await queue.add(A, "hold", count=3)
+    await queue.add(B, "count", count=2)
+    await queue.add(B, "count", at=kit.clock.now() + timedelta(hours=1))
+    async with kit.transaction() as unit:
+        aged = "UPDATE procrastinate_events SET at = at - interval '90 seconds' WHERE job_id = "
+        await unit.session.execute(text(aged + "(SELECT min(id) FROM procrastinate_jobs WHERE task_name = 'hold')"))
+    assert (await shown("jobs_waiting", "long"), await shown("jobs_waiting", "short")) == (3, 2)
+    assert 90 <= (await shown("jobs_oldest_wait_seconds", "long") or 0) < 100
+    assert (await shown("jobs_oldest_wait_seconds", "short") or 0) < 10
+    exposed = (await client.get("/metrics")).text
+    assert str(A) not in exposed and str(B) not in exposed
 
 
 PROGRAM = """

@@ -43,6 +43,8 @@ class Kit(Generic[S, U, R]):
     resources: R
     unit_type: type[U]
     measures: tuple[Measured, ...] = ()
+    long_tasks: frozenset[str] = frozenset()
+    """The jobs that are long work."""
     health: Health = field(default_factory=Health)
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)
     snapshots: SnapshotCache = field(default_factory=SnapshotCache)

@@ -33,6 +33,7 @@ from servicekit.events.replica_feed import ReplicaFeed
 from servicekit.http.app import api_app
 from servicekit.kit import Kit, R, S, U
 from servicekit.measures import DEGRADED, Measure
+from servicekit.work.backlog import BACKLOG
 from servicekit.work.jobs import Jobs
 from servicekit.work.parts import failure_of
 
@@ -105,7 +106,7 @@ class Service(Generic[S, U, R]):
         self._init = init
         self._worker = worker
         self._commands = commands or {}
-        self._measures = (WAITING, DEGRADED, *measures)
+        self._measures = (WAITING, DEGRADED, *(BACKLOG if jobs is not None else ()), *measures)
 
     @property
     def package(self) -> str:
@@ -126,6 +127,7 @@ class Service(Generic[S, U, R]):
                     resources=resources,
                     unit_type=self.unit,
                     measures=self._measures,
+                    long_tasks=self.jobs.long if self.jobs is not None else frozenset(),
                 )
         finally:
             await database.close()

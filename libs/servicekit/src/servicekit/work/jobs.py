@@ -142,7 +142,7 @@ class Jobs:
 
     def _app(self, kit: Kit[Any, Any, Any]) -> procrastinate.App:
         app = procrastinate.App(connector=PsycopgConnector(conninfo=kit.settings.database.url, min_size=1, max_size=4))
-        app.job_manager = Turns(app.connector, kit.settings.job, self.long)
+        app.job_manager = Turns(app.connector, kit.settings.job, kit.long_tasks)
         for task in self._tasks.values():
             run = _runner(kit, task)
             strategy = RetryStrategy(max_attempts=task.retries, exponential_wait=2) if task.retries else None
