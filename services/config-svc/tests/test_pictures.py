@@ -10,6 +10,7 @@ import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import psutil
@@ -20,6 +21,7 @@ from config_svc.adapters.images.desk import NotAPicture, Picture, PictureDesk
 from PIL import ExifTags, Image, PngImagePlugin
 from servicekit.errors import TooManyRequests
 
+WORKSPACE, ANOTHER = UUID(int=1), UUID(int=2)
 SECRET = b"48.1374N 11.5755E, Erika"
 HEAD = b"\x89PNG\r\n\x1a\n"
 
@@ -65,7 +67,7 @@ async def upload(content: bytes, *, parts: int = 1) -> AsyncIterator[bytes]:
 
 
 async def taken(content: bytes) -> Picture:
-    return await PictureDesk().take(upload(content))
+    return await PictureDesk().take(upload(content), WORKSPACE)
 
 
 def opened(picture: Picture) -> Image.Image:
@@ -133,7 +135,7 @@ async def test_the_largest_pictures_fit_into_the_memory_of_the_process() -> None
 
 async def test_what_takes_more_memory_is_refused() -> None:
     with pytest.raises(NotAPicture, match="too much memory"):
-        await PictureDesk(memory_bytes=150_000_000).take(upload(encoded(Image.new("RGBA", (4_000, 4_000)))))
+        await PictureDesk(memory_bytes=150_000_000).take(upload(encoded(Image.new("RGBA", (4_000, 4_000)))), WORKSPACE)
 
 
 @pytest.mark.parametrize("format", ["PNG", "JPEG"])
@@ -240,15 +242,15 @@ async def test_who_waits_too_long_is_told_when_to_come_again_and_is_not_read() -
     busy = PictureDesk(held=1, patience_seconds=0.3)
     small = encoded(Image.new("RGB", (9, 9)))
     first, second = Slow(small), Slow(small)
-    one = asyncio.create_task(busy.take(first))
+    one = asyncio.create_task(busy.take(first, WORKSPACE))
     await first.begun.wait()
     with pytest.raises(TooManyRequests) as refused:
-        await busy.take(second)
+        await busy.take(second, WORKSPACE)
     assert refused.value.headers["Retry-After"] == "1"
     assert not second.begun.is_set()
     first.on.set()
     assert (await one).suffix == "png"
-    assert (await busy.take(upload(small, parts=3))).suffix == "png", "the place is free again"
+    assert (await busy.take(upload(small, parts=3), WORKSPACE)).suffix == "png", "the place is free again"
 
 
 async def test_a_busy_desk_answers_429_with_the_time_to_wait(
@@ -256,7 +258,7 @@ async def test_a_busy_desk_answers_429_with_the_time_to_wait(
 ) -> None:
     object.__setattr__(kit.resources, "pictures", PictureDesk(held=1, patience_seconds=0.2))
     held = Slow(encoded(Image.new("RGB", (9, 9))))
-    one = asyncio.create_task(kit.resources.pictures.take(held))
+    one = asyncio.create_task(kit.resources.pictures.take(held, WORKSPACE))
     await held.begun.wait()
     answer = await client.put(
         f"/api/chatbots/{bot_id}/logo", content=encoded(Image.new("RGB", (9, 9))), headers=headers
@@ -266,18 +268,32 @@ async def test_a_busy_desk_answers_429_with_the_time_to_wait(
     await one
 
 
+async def test_a_workspace_that_fills_its_places_leaves_the_others_theirs() -> None:
+    busy = PictureDesk(held=4, patience_seconds=0.3)
+    small = encoded(Image.new("RGB", (9, 9)))
+    slow = [Slow(small) for _ in range(3)]
+    tasks = [asyncio.create_task(busy.take(one, WORKSPACE)) for one in slow]
+    with pytest.raises(TooManyRequests):
+        await tasks[2]
+    assert [one.begun.is_set() for one in slow] == [True, True, False]
+    assert (await busy.take(upload(small), ANOTHER)).suffix == "png"
+    for one in slow:
+        one.on.set()
+    assert [picture.suffix for picture in await asyncio.gather(*tasks[:2])] == ["png", "png"]
+
+
 async def test_an_upload_that_does_not_arrive_gives_its_place_up() -> None:
     busy = PictureDesk(held=1, upload_seconds=0.3)
     with pytest.raises(NotAPicture, match="arrive"):
-        await busy.take(Slow(b""))
-    assert (await busy.take(upload(encoded(Image.new("RGB", (9, 9)))))).suffix == "png"
+        await busy.take(Slow(b""), WORKSPACE)
+    assert (await busy.take(upload(encoded(Image.new("RGB", (9, 9)))), WORKSPACE)).suffix == "png"
 
 
 async def test_no_more_than_two_are_decoded_at_once() -> None:
     busy = PictureDesk(at_once=2)
     content = encoded(Image.new("RGBA", (3_000, 3_000)))
     seen = 0
-    work = asyncio.gather(*(busy.take(upload(content)) for _ in range(6)))
+    work = asyncio.gather(*(busy.take(upload(content), WORKSPACE) for _ in range(6)))
     while not work.done():
         running = [one for one in psutil.Process().children() if _decodes(one)]
         seen = max(seen, len(running))

@@ -135,7 +135,7 @@ async def _set_picture(
     principal.require_bot(chatbot_id)
     async with ctx.transaction() as unit:
         await unit.bots.get(chatbot_id, principal.workspace_id)
-    picture = await uploaded_picture(request, ctx, f"/{field}")
+    picture = await uploaded_picture(request, ctx, principal.workspace_id, f"/{field}")
     key = await ctx.resources.media.put("logos", picture)
     try:
         async with ctx.transaction() as unit:

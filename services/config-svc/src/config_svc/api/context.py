@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from servicekit.errors import Invalid
@@ -31,12 +32,12 @@ def set_etag(response: Response, version: int) -> None:
     response.headers["ETag"] = etag(version)
 
 
-async def uploaded_picture(request: Request, ctx: Context, pointer: str) -> Picture:
+async def uploaded_picture(request: Request, ctx: Context, workspace_id: UUID, pointer: str) -> Picture:
     """The request's body as a picture that is safe to keep.
 
     Raises `Invalid` naming the field, and `TooManyRequests` when too many are uploaded at once.
     """
     try:
-        return await ctx.resources.pictures.take(request.stream())
+        return await ctx.resources.pictures.take(request.stream(), workspace_id)
     except NotAPicture as error:
         raise Invalid.field(pointer, str(error)) from error

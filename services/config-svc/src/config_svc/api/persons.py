@@ -93,7 +93,7 @@ async def set_image(
     principal.require_bot(chatbot_id)
     async with ctx.transaction() as unit:
         persons.find(await unit.bots.get(chatbot_id, principal.workspace_id), person_id)
-    picture = await uploaded_picture(request, ctx, "/image")
+    picture = await uploaded_picture(request, ctx, principal.workspace_id, "/image")
     key = await ctx.resources.media.put("portraits", picture)
     try:
         async with ctx.transaction() as unit:

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
+from weakref import WeakValueDictionary
 
 from prometheus_client import Counter
 from servicekit.errors import TooManyRequests
@@ -38,8 +40,8 @@ class NotAPicture(ValueError):
 class PictureDesk:
     """Where uploads are taken in: few are held in memory, fewer decoded at once, the others wait unread.
 
-    Who has waited for `patience_seconds` is sent away. An upload must arrive within `upload_seconds`, so that a slow
-    one does not keep a place.
+    No workspace has more than half of the places. Who has waited for `patience_seconds` for one, or to be decoded, is
+    sent away. An upload must arrive within `upload_seconds`, so that a slow one does not keep a place.
     """
 
     def __init__(
@@ -52,15 +54,18 @@ class PictureDesk:
         memory_bytes: int = MEMORY_BYTES,
     ) -> None:
         self._held = asyncio.Semaphore(held)
+        self._each: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary()
+        self._most = max(1, held // 2)
         self._decoding = asyncio.Semaphore(at_once)
         self._patience_seconds = patience_seconds
         self._upload_seconds = upload_seconds
         self._memory_bytes = memory_bytes
 
-    async def take(self, upload: AsyncIterable[bytes]) -> Picture:
+    async def take(self, upload: AsyncIterable[bytes], workspace_id: UUID) -> Picture:
         """The upload decoded and encoded anew. Raises `NotAPicture` and `TooManyRequests`."""
+        own = self._each.setdefault(workspace_id, asyncio.Semaphore(self._most))
         try:
-            async with self._turn(self._held):
+            async with self._turn(own), self._turn(self._held):
                 content = await self._read(upload)
                 async with self._turn(self._decoding):
                     picture = await _reencoded(content, self._memory_bytes)
