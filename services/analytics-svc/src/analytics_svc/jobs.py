@@ -61,7 +61,7 @@ async def due_reports(job: Job[Settings, Unit, Resources]) -> None:
             await reporting.enqueue(unit, wanted[start : start + BATCH], places=start)
 
 
-@jobs.task("make_report", retries=5)
+@jobs.task("make_report", retries=5, long=True)
 async def make_report(job: Job[Settings, Unit, Resources], workspace_id: UUID, period: Kind, first_day: date) -> None:
     """Claim, render, store, record and announce."""
     async with job.transaction() as unit:
