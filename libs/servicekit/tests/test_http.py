@@ -10,8 +10,13 @@ from uuid import UUID
 
 import httpx
 import pytest
+from contracts.bots import BotSnapshot
 from contracts.workspaces import ApiKeySnapshot
+from fastapi import Request
+from servicekit.auth.keys import format_key
+from servicekit.errors import NotFound, Unavailable
 from servicekit.http.app import shortened
+from servicekit.http.context import RequestContext
 from servicekit.http.sse import SseEvent, _encoded
 from servicekit.ids import new_id
 from sqlalchemy import text
@@ -149,3 +154,35 @@ async def test_a_quiet_stream_gets_heartbeats() -> None:
 def test_logged_addresses_are_shortened() -> None:
     assert shortened("203.0.113.77") == "203.0.113.0"
     assert shortened("2001:db8:1:2:3::4") == "2001:db8:1::"
+
+
+async def test_whoever_tries_keys_is_refused_before_any_is_looked_up(
+    client: httpx.AsyncClient, kit: Any, api_key: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = await api_key("leads:read")
+    assert (await client.get("/notes", headers=known)).status_code == 200
+    guesses = [{"Authorization": f"Bearer {format_key(new_id(), 'x' * 43)}"} for _ in range(40)]
+    answers = [(await client.get("/notes", headers=guess)).status_code for guess in guesses]
+    assert answers == [401] * 30 + [429] * 10
+    looked: list[Any] = []
+    monkeypatch.setattr(kit, "replica", lambda *asked: looked.append(asked))
+    refused = await client.get("/notes", headers=guesses[-1])
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert looked == []
+    monkeypatch.undo()
+    assert (await client.get("/notes", headers=known)).status_code == 200, "others behind this address go on"
+
+
+async def test_an_unknown_id_is_looked_for_a_few_times_only(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[UUID] = []
+    found = kit.replica
+
+    async def counted(kind: Any, id: UUID) -> Any:
+        looked.append(id)
+        return await found(kind, id)
+
+    monkeypatch.setattr(kit, "replica", counted)
+    context = RequestContext(Request({"type": "http", "headers": []}), kit)
+    with pytest.raises((NotFound, Unavailable)):
+        await context.replicated(BotSnapshot, new_id())
+    assert len(looked) <= 5

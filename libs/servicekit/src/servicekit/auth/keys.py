@@ -7,13 +7,16 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from contracts.workspaces import ApiKeySnapshot
 
 from servicekit.errors import Forbidden, NotFound, Unauthorized
 from servicekit.kit import Kit
+
+if TYPE_CHECKING:
+    from servicekit.http.limits import RateLimiter
 
 SCOPES = (
     "workspace:admin",
@@ -34,6 +37,8 @@ SCOPES = (
 PLATFORM = "platform:ops"
 """The scope of the key that operates the platform; no workspace's key has it, `workspace:admin` does not include it."""
 CACHE_SECONDS = 1.0
+WRONG_KEYS = "30/minute"
+"""By one address and process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +106,19 @@ def parse_key(token: str) -> tuple[UUID, str]:
 
 
 class KeyRing:
-    """Verifies keys; a verdict is kept for one second, so a revoked key works at most that long."""
+    """Verifies keys; a verdict is kept for one second, so a revoked key works at most that long.
 
-    def __init__(self, kit: Kit[Any, Any, Any]) -> None:
+    An address that tries many wrong keys is refused before anything is looked up; a key that was right before is not
+    held up by others behind the same address.
+    """
+
+    def __init__(self, kit: Kit[Any, Any, Any], wrong: RateLimiter) -> None:
         self._kit = kit
         self._known: dict[str, tuple[float, Principal]] = {}
+        self._wrong = wrong
 
-    async def principal(self, authorization: str | None) -> Principal:
-        """The holder of an `Authorization: Bearer …` header. Raises `Unauthorized`."""
+    async def principal(self, authorization: str | None, address: str) -> Principal:
+        """The holder of an `Authorization: Bearer …` header. Raises `Unauthorized` and `TooManyRequests`."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthorized("Send the API key as 'Authorization: Bearer emp_…'.")
@@ -116,10 +126,19 @@ class KeyRing:
         known = self._known.get(digest)
         if known and known[0] > monotonic():
             return known[1]
+        if known is None:
+            await self._wrong.check("wrong-key", address, WRONG_KEYS)
+        try:
+            return await self._verified(token, digest)
+        except Unauthorized:
+            self._known.pop(digest, None)
+            await self._wrong.hit("wrong-key", address, WRONG_KEYS)
+            raise
+
+    async def _verified(self, token: str, digest: str) -> Principal:
         id, secret = parse_key(token.strip())
         key = await self._kit.replica(ApiKeySnapshot, id)
         if key is None or key.revoked_at is not None or not hmac.compare_digest(key.secret_hash, hash_secret(secret)):
-            self._known.pop(digest, None)
             raise Unauthorized("The API key is unknown or revoked.")
         found = Principal(
             key.id,

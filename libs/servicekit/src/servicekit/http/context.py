@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import cached_property
-from time import monotonic
 from typing import Annotated, Any, Generic
 from uuid import UUID
 
@@ -23,7 +22,8 @@ from servicekit.errors import Conflict, Invalid, NotFound, Unavailable
 from servicekit.kit import Kit, R, S, T, U
 from servicekit.unit import UnitOfWork
 
-REPLICA_PATIENCE_SECONDS = 1.0
+REPLICA_PAUSES = (0.05, 0.15, 0.3, 0.5)
+"""Seconds between the looks for an object that another service may just have made: few, since ids can be invented."""
 """How long a request waits for an object that another service may have made just now."""
 
 _CLAIM = text(
@@ -133,16 +133,14 @@ class RequestContext(Generic[S, U, R]):
         Raises `NotFound` when it is unknown, deleted or of another workspace, and `Unavailable` when it is unknown
         to a process that is still catching up.
         """
-        until = monotonic() + REPLICA_PATIENCE_SECONDS
-        while True:
-            found = await self.kit.replica(snapshot, id)
+        found = await self.kit.replica(snapshot, id)
+        for pause in REPLICA_PAUSES:
             if found is not None:
-                if workspace_id in (None, found.workspace_id):
-                    return found
                 break
-            if monotonic() >= until:
-                break
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(pause)
+            found = await self.kit.replica(snapshot, id)
+        if found is not None and workspace_id in (None, found.workspace_id):
+            return found
         if found is None and not self.kit.health.is_well("replicas"):
             raise Unavailable("The service is catching up. Please try again.", headers={"Retry-After": "1"})
         raise NotFound(f"There is no {snapshot.__name__.removesuffix('Snapshot').lower()} {id}.")
@@ -164,7 +162,10 @@ def requires(*scopes: str, whole_workspace: bool = False) -> Callable[..., Await
     async def principal(
         request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)] = None
     ) -> Principal:
-        found: Principal = await request.app.state.key_ring.principal(request.headers.get("authorization"))
+        found: Principal = await request.app.state.key_ring.principal(
+            request.headers.get("authorization"),
+            client_address(request, request.app.state.kit.settings.trusted_proxies),
+        )
         found.require(*scopes)
         if whole_workspace:
             found.require_whole_workspace()

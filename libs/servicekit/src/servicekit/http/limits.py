@@ -27,6 +27,12 @@ class RateLimiter:
             storage = found
         self._limiter = FixedWindowRateLimiter(storage)
 
+    async def check(self, route: str, caller: str, limit: str) -> None:
+        """Count nothing. Raises `TooManyRequests` when the limit is used up."""
+        rule = parse(limit)
+        if not await self._limiter.test(rule, self._service, route, caller):
+            await self.hit(route, caller, limit)
+
     async def hit(self, route: str, caller: str, limit: str) -> None:
         """Count one request against a limit such as `20/minute`.
 

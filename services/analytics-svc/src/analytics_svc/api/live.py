@@ -110,7 +110,7 @@ async def live(chatbot_id: UUID, ctx: Context, principal: Reader) -> StreamingRe
 async def _shown(ctx: Context, bot_id: UUID) -> dict[str, dict[str, Any]]:
     """What the stream shows now, to a caller who is asked for the key again. Raises `Problem`."""
     ring: KeyRing = ctx.request.app.state.key_ring
-    principal = await ring.principal(ctx.request.headers.get("authorization"))
+    principal = await ring.principal(ctx.request.headers.get("authorization"), ctx.client_address)
     principal.require(SCOPE)
     _, zone, today = await bot_of(ctx, principal, bot_id)
     async with ctx.transaction() as unit:

@@ -26,8 +26,9 @@ VisitorToken = Annotated[str | None, Header(alias=HEADER, description="The token
 
 
 async def visitor(ctx: Context, bot: UUID, token: VisitorToken = None) -> VisitorClaims:
-    """The claims of a visitor's token for the bot in the path. Raises `Unauthorized`."""
+    """The claims of a visitor's token for the bot in the path, counted. Raises `Unauthorized`, `TooManyRequests`."""
     claims = ctx.resources.verifier.verify(token, now=ctx.now())
+    await limited(ctx, "visitor", ctx.client_address, ctx.settings.messages_per_address)
     check_claims(claims, await ctx.replicated(BotSnapshot, bot))
     return claims
 
@@ -43,10 +44,11 @@ async def configured(ctx: Context, bot: BotSnapshot, claims: VisitorClaims) -> B
     return configuration_of(bot, claims.environment, workspace)
 
 
-async def limited(ctx: Context, route: str, caller: str, limit: str, language: Language) -> None:
-    """Count a request. Raises `TooManyRequests` in the visitor's words."""
+async def limited(ctx: Context, route: str, caller: str, limit: str, language: Language | None = None) -> None:
+    """Count a request. Raises `TooManyRequests` in the bot's language; before the bot is known, in the browser's."""
     try:
         await ctx.resources.limiter.hit(route, caller, limit)
     except TooManyRequests as error:
-        text = say("too_fast", language, seconds=error.retry_after)
+        wanted = ctx.request.headers.get("accept-language", "de")
+        text = say("too_fast", language or ("en" if wanted.startswith("en") else "de"), seconds=error.retry_after)
         raise TooManyRequests(text, retry_after=error.retry_after, headers=error.headers) from error

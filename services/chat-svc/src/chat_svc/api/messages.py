@@ -16,7 +16,7 @@ from chat_svc.api.context import Context, Visitor, VisitorToken, configured, lim
 from chat_svc.api.schemas import MessageIn, StopIn
 from chat_svc.api.stream import EventStream, described
 from chat_svc.domain.understanding import understand
-from chat_svc.service.access import check_claims, language_of
+from chat_svc.service.access import check_claims
 from chat_svc.service.sessions import company_name
 
 router = APIRouter(tags=["chat"])
@@ -53,6 +53,4 @@ async def stop(bot: UUID, body: StopIn, ctx: Context, claims: Visitor) -> None:
 
     Given by another process, it ends within seconds.
     """
-    found = await ctx.replicated(BotSnapshot, bot)
-    await limited(ctx, "visitor", ctx.client_address, ctx.settings.messages_per_address, language_of(found))
     await dialogue.stop(ctx.kit, claims.conversation_id, body.message_id)

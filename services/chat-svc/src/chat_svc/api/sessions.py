@@ -13,7 +13,7 @@ from servicekit.errors import Unauthorized
 from chat_svc.api.context import Context, limited
 from chat_svc.api.schemas import SessionIn, SessionOut
 from chat_svc.service import sessions
-from chat_svc.service.access import configuration_of, environment_of, language_of
+from chat_svc.service.access import configuration_of, environment_of
 
 router = APIRouter(tags=["chat"])
 
@@ -29,8 +29,8 @@ def _former(ctx: Context, token: str | None) -> VisitorClaims | None:
 @router.post("/api/chat/{bot}/sessions", status_code=201, operation_id="openSession")
 async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
     """Exchange a link's token for a visitor's token. 404 for a wrong token, 410 for a bot that is closed."""
+    await limited(ctx, "sessions", ctx.client_address, ctx.settings.sessions_per_address)
     found = await ctx.replicated(BotSnapshot, bot)
-    await limited(ctx, "sessions", ctx.client_address, ctx.settings.sessions_per_address, language_of(found))
     environment = environment_of(found, body.token)
     workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
     configuration = configuration_of(found, environment, workspace)

@@ -7,23 +7,16 @@ from uuid import UUID
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
 
-from chat_svc.api.context import Context, Visitor, configured, limited
+from chat_svc.api.context import Context, Visitor, configured
 from chat_svc.api.schemas import BookingIn, FeedbackIn, RecalledOut, SaidOut
 from chat_svc.service import conversations
-from chat_svc.service.access import language_of
 
 router = APIRouter(tags=["chat"])
-
-
-async def _limited(ctx: Context, bot: UUID) -> None:
-    found = await ctx.replicated(BotSnapshot, bot)
-    await limited(ctx, "visitor", ctx.client_address, ctx.settings.messages_per_address, language_of(found))
 
 
 @router.post("/api/chat/{bot}/feedback", status_code=204, operation_id="rateAnswer")
 async def rate(bot: UUID, body: FeedbackIn, ctx: Context, claims: Visitor) -> None:
     """Thumbs up or down for an answer, with an optional comment; a later one replaces it."""
-    await _limited(ctx, bot)
     async with ctx.transaction() as unit:
         await conversations.rate(unit, claims, body.message_id, body.rating, body.comment or None)
 
@@ -31,7 +24,6 @@ async def rate(bot: UUID, body: FeedbackIn, ctx: Context, claims: Visitor) -> No
 @router.post("/api/chat/{bot}/email-prompt/decline", status_code=204, operation_id="declineEmailPrompt")
 async def decline(bot: UUID, ctx: Context, claims: Visitor) -> None:
     """Maybe later: the e-mail form does not come again in this conversation."""
-    await _limited(ctx, bot)
     async with ctx.transaction() as unit:
         await conversations.decline_form(unit, claims)
 
@@ -39,7 +31,6 @@ async def decline(bot: UUID, ctx: Context, claims: Visitor) -> None:
 @router.post("/api/chat/{bot}/bookings", status_code=204, operation_id="openBooking")
 async def book(bot: UUID, body: BookingIn, ctx: Context, claims: Visitor) -> None:
     """Say that the visitor opened a contact person's page for appointments."""
-    await _limited(ctx, bot)
     found = await ctx.replicated(BotSnapshot, bot)
     configuration = await configured(ctx, found, claims)
     async with ctx.transaction() as unit:
@@ -49,7 +40,6 @@ async def book(bot: UUID, body: BookingIn, ctx: Context, claims: Visitor) -> Non
 @router.post("/api/chat/{bot}/end", status_code=204, operation_id="endConversation")
 async def end(bot: UUID, ctx: Context, claims: Visitor) -> None:
     """End the conversation; nothing happens when none was begun."""
-    await _limited(ctx, bot)
     async with ctx.transaction() as unit:
         conversation = await unit.conversations.lock(claims.conversation_id)
         if conversation is not None:
@@ -60,7 +50,6 @@ async def end(bot: UUID, ctx: Context, claims: Visitor) -> None:
 @router.get("/api/chat/{bot}/conversation", operation_id="recallConversation")
 async def recall(bot: UUID, ctx: Context, claims: Visitor) -> RecalledOut:
     """Everything said so far. `/transcript` is the former name of `/conversation`."""
-    await _limited(ctx, bot)
     async with ctx.transaction() as unit:
         conversation = await unit.conversations.get(claims.conversation_id)
         said = await unit.conversations.messages(claims.conversation_id)
@@ -74,6 +63,5 @@ async def recall(bot: UUID, ctx: Context, claims: Visitor) -> RecalledOut:
 @router.delete("/api/chat/{bot}/conversation", status_code=204, operation_id="eraseConversation")
 async def erase(bot: UUID, ctx: Context, claims: Visitor) -> None:
     """Delete the conversation for good."""
-    await _limited(ctx, bot)
     async with ctx.transaction() as unit:
         await conversations.erase(unit, claims)

@@ -139,6 +139,7 @@ async def create_workspace(body: WorkspaceIn, ctx: Context, principal: Admin, re
 @router.get("", operation_id="listWorkspaces")
 async def list_workspaces(ctx: Context, principal: Admin) -> Page[WorkspaceOut]:
     """The key's own workspace."""
+    principal.require_whole_workspace()
     async with ctx.transaction() as unit:
         workspace = await unit.workspaces.get(principal.workspace_id)
     return Page(items=[WorkspaceOut.of(workspace)])
