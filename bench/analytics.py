@@ -75,13 +75,13 @@ async def counted(kit: AnyKit) -> int:
 async def measured(kit: AnyKit, total: int, seconds: Callable[[], float], done: Callable[[], Awaitable[int]]) -> Cost:
     """Watch events being counted, from a tenth to all of them. `seconds`: processor time of who counts them."""
     begun = await eventually(done, until=lambda number: number >= total // 10, timeout=240)
-    started, own, database = perf_counter(), seconds(), database_seconds(kit.settings.database.url)
+    started, own, database = perf_counter(), seconds(), database_seconds(kit.settings.database.url.get_secret_value())
     await eventually(done, until=lambda number: number >= total, timeout=240, every=0.2)
     taken, events = perf_counter() - started, total - begun
     return Cost(
         events / taken,
         (seconds() - own) / events * 1e6,
-        (database_seconds(kit.settings.database.url) - database) / events * 1e6,
+        (database_seconds(kit.settings.database.url.get_secret_value()) - database) / events * 1e6,
     )
 
 

@@ -159,7 +159,7 @@ async def measure(found: Servers) -> list[Figure]:
         kafka=KafkaSettings(bootstrap_servers=found.bootstrap),
         topic=TopicSettings(prefix=f"b{new_id().hex[-8:]}."),
     )
-    await migrations.apply(migrations.KIT, settings.database.url)
+    await migrations.apply(migrations.KIT, settings.database.url.get_secret_value())
     topics = [LEADS, CONVERSATIONS, DEAD_LETTERS["lead-svc"]]
     await kafka.create_topics(settings, [replace(topic, partitions=6) for topic in topics])
     service: Service[Any, Any, Any] = Service("lead-svc", settings=ServiceSettings, unit=UnitOfWork, api=lambda _: None)  # type: ignore[arg-type, return-value]  # serves nothing

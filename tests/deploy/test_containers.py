@@ -96,7 +96,7 @@ def test_settings_accept_a_fresh_env_even_in_production(
     settings = settings_of(service)()
     assert settings.environment == "production"
     assert settings.trusted_proxies == ("172.30.77.2/32",)
-    assert env[f"POSTGRES_{service.removesuffix('-svc').upper()}_PASSWORD"] in settings.database.url
+    assert env[f"POSTGRES_{service.removesuffix('-svc').upper()}_PASSWORD"] in settings.database.url.get_secret_value()
 
 
 def test_nothing_but_the_ingress_is_a_trusted_proxy(compose: dict[str, Any]) -> None:

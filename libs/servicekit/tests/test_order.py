@@ -211,7 +211,9 @@ async def test_databases_of_the_first_version_are_brought_up(kit: Any) -> None:
         ):
             await unit.session.execute(text(statement))
 
-    await asyncio.gather(*(migrations.apply(migrations.KIT, kit.settings.database.url) for _ in range(2)))
+    await asyncio.gather(
+        *(migrations.apply(migrations.KIT, kit.settings.database.url.get_secret_value()) for _ in range(2))
+    )
     async with kit.database.sessions() as session:
         index = text("SELECT indexdef FROM pg_indexes WHERE indexname = 'set_aside_in_order'")
         assert '(consumer, topic, key, "position")' in (await session.execute(index)).scalar_one()

@@ -58,11 +58,12 @@ async def open_knowledge(
     settings: KnowledgeSettings, *, read_only: bool = False
 ) -> AsyncIterator[tuple[Embedder, KnowledgeIndex]]:
     """The configured embedder, and the index of its vectors."""
+    database_url = settings.knowledge.database_url
     async with (
         open_embedder(settings.embeddings) as embedder,
         open_index(
             model=embedder.model,
-            database_url=settings.knowledge.database_url,
+            database_url=database_url.get_secret_value() if database_url else None,
             weaviate_url=settings.weaviate.url,
             read_only=read_only,
         ) as index,

@@ -12,7 +12,7 @@ class _Group(BaseModel):
 class IndexDatabase(_Group):
     """pgvector, the index unless Weaviate is named."""
 
-    database_url: str | None = None
+    database_url: SecretStr | None = Field(default=None, description="As DATABASE_URL; checked by the service's")
 
 
 class Weaviate(_Group):

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from servicekit.database import check_url
+
 DEVELOPMENT_KEY = SecretStr("development-only")
 """The default of every secret that development needs and production refuses, because everybody knows it."""
 
@@ -27,7 +29,7 @@ class Group(BaseModel):
 class DatabaseSettings(Group):
     """The service's own database."""
 
-    url: str = Field(description="postgresql://user:password@host:port/name, without a driver")
+    url: SecretStr = Field(description="postgresql://user:password@host:port/name?sslmode=…, as libpq reads it")
     pool_size: int = Field(default=8, ge=1, le=50)
 
 
@@ -52,6 +54,7 @@ class ServiceSettings(BaseSettings):
         frozen=True,
         env_nested_delimiter="_",
         env_nested_max_split=1,
+        hide_input_in_errors=True,  # it may be a secret, or an address with a password in it
     )
 
     environment: Literal["development", "production"] = "development"
@@ -75,6 +78,17 @@ class ServiceSettings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     otlp_endpoint: str | None = None
     job_concurrency: int = Field(default=4, ge=1, le=64)
+
+    @model_validator(mode="after")
+    def _databases_have_addresses(self) -> Self:
+        for name, value in named(self):
+            # an empty one is none, where a service can do without
+            if isinstance(value, SecretStr) and (name == "DATABASE_URL" or (name.endswith("_DATABASE_URL") and value)):
+                try:
+                    check_url(value.get_secret_value())
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error}") from None
+        return self
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:

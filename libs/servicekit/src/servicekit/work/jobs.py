@@ -127,7 +127,9 @@ class Jobs:
             raise ConnectionError("the job queue cannot be reached") from error
 
     def _app(self, kit: Kit[Any, Any, Any]) -> procrastinate.App:
-        app = procrastinate.App(connector=PsycopgConnector(conninfo=kit.settings.database.url, min_size=1, max_size=4))
+        app = procrastinate.App(
+            connector=PsycopgConnector(conninfo=kit.settings.database.url.get_secret_value(), min_size=1, max_size=4)
+        )
         for task in self._tasks.values():
             run = _runner(kit, task)
             strategy = RetryStrategy(max_attempts=task.retries, exponential_wait=2) if task.retries else None
