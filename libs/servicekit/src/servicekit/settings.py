@@ -34,9 +34,42 @@ class DatabaseSettings(Group):
 
 
 class KafkaSettings(Group):
-    """Where the brokers are."""
+    """Where the brokers are, and how one gets in; named as Kafka's own clients name it."""
 
     bootstrap_servers: str = "127.0.0.1:19092"
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    sasl_username: str | None = None
+    sasl_password: SecretStr | None = None
+    ssl_cafile: str | None = Field(default=None, description="PEM; without one the system's authorities are trusted")
+    ssl_certfile: str | None = Field(default=None, description="PEM of a client's certificate")
+    ssl_keyfile: str | None = None
+
+    @property
+    def uses_sasl(self) -> bool:
+        """Whether a client names itself by user and password."""
+        return self.security_protocol.startswith("SASL_")
+
+    @property
+    def uses_tls(self) -> bool:
+        """Whether the connection is encrypted and the broker proves its name."""
+        return self.security_protocol.endswith("SSL")
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.uses_sasl and not (self.sasl_username and self.sasl_password):
+            raise ValueError(f"{self.security_protocol} needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD")
+        if not self.uses_sasl and (self.sasl_username or self.sasl_password):
+            raise ValueError("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD need a KAFKA_SECURITY_PROTOCOL with SASL")
+        files = {"cafile": self.ssl_cafile, "certfile": self.ssl_certfile, "keyfile": self.ssl_keyfile}
+        for name, file in files.items():
+            if file and not self.uses_tls:
+                raise ValueError(f"KAFKA_SSL_{name.upper()} needs a KAFKA_SECURITY_PROTOCOL with SSL")
+            if file and not Path(file).is_file():
+                raise ValueError(f"KAFKA_SSL_{name.upper()}: there is no file {file}")
+        if bool(self.ssl_certfile) != bool(self.ssl_keyfile):
+            raise ValueError("KAFKA_SSL_CERTFILE and KAFKA_SSL_KEYFILE go together")
+        return self
 
 
 class TopicSettings(Group):
