@@ -134,9 +134,9 @@ class SecuredValkey:
     port: int
     user: str = "empfang"
 
-    def url(self, parameters: str, *, scheme: str = "valkeys", password: str = PASSWORD) -> str:
-        """A URL with these parameters."""
-        return f"{scheme}://{self.user}:{quote(password, safe='')}@localhost:{self.port}/0?{parameters}"
+    def url(self, *, scheme: str = "valkeys", password: str = PASSWORD) -> str:
+        """Its URL."""
+        return f"{scheme}://{self.user}:{quote(password, safe='')}@localhost:{self.port}/0"
 
 
 @contextmanager

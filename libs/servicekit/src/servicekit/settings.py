@@ -6,6 +6,7 @@ the group and the rest the field in it: `DATABASE_POOL_SIZE` is `database.pool_s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, Self
@@ -72,6 +73,28 @@ class KafkaSettings(Group):
         return self
 
 
+class ValkeySettings(Group):
+    """Where rate limits are counted; without an address each process counts its own."""
+
+    url: SecretStr | None = Field(default=None, description="valkey:// or, with TLS, valkeys://user:password@host:port")
+    ssl_cafile: str | None = Field(default=None, description="PEM of an authority to trust besides the system's")
+
+    @property
+    def uses_tls(self) -> bool:
+        """Whether the connection is encrypted and the server proves its name."""
+        return self.url is not None and self.url.get_secret_value().startswith(("valkeys://", "rediss://"))
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.url and not re.match(r"(valkey|redis)s?://[^/]", self.url.get_secret_value()):
+            raise ValueError("VALKEY_URL must be valkey://user:password@host:port or valkeys://…")
+        if self.ssl_cafile and not self.uses_tls:
+            raise ValueError("VALKEY_SSL_CAFILE needs a VALKEY_URL with valkeys://")
+        if self.ssl_cafile and not Path(self.ssl_cafile).is_file():
+            raise ValueError(f"VALKEY_SSL_CAFILE: there is no file {self.ssl_cafile}")
+        return self
+
+
 class TopicSettings(Group):
     """How topics are named and made."""
 
@@ -99,7 +122,7 @@ class ServiceSettings(BaseSettings):
         description="A name of this process that survives its restart and no other has: it then gets its partitions "
         "back at once instead of after the session time-out",
     )
-    valkey_url: str | None = None
+    valkey: ValkeySettings = ValkeySettings()
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://localhost:8080"

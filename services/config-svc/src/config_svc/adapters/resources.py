@@ -36,5 +36,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             },
         ),
         media=Media(Objects(settings.objects_url)),
-        limiter=RateLimiter("config-svc", settings.valkey_url),
+        limiter=RateLimiter("config-svc", settings.valkey),
     )

@@ -71,5 +71,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             objects=Objects(settings.objects_url),
             embedder=embedder,
             index=index,
-            limiter=RateLimiter("ingest-svc", settings.valkey_url),
+            limiter=RateLimiter("ingest-svc", settings.valkey),
         )
