@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from servicekit.database import of_database
 from servicekit.ids import new_id
 
 
@@ -31,7 +32,7 @@ def servers() -> Iterator[Servers]:
             from local_stack.parts import Postgres
 
             server = stack.enter_context(Postgres(data=folder / "postgres", port=0, durable=True))
-            base = str(server.url("")).rstrip("/")
+            base = server.url("postgres")
         if bootstrap is None:
             from local_stack.parts import Kafka
 
@@ -40,13 +41,13 @@ def servers() -> Iterator[Servers]:
 
         def database() -> str:
             name = f"bench_{new_id().hex}"
-            with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+            with psycopg.connect(of_database(base, "postgres"), autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE {name}".encode())
             made.append(name)
-            return f"{base}/{name}"
+            return of_database(base, name)
 
         yield Servers(database, bootstrap)
-        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        with psycopg.connect(of_database(base, "postgres"), autocommit=True) as connection:
             for name in made:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
@@ -60,7 +61,5 @@ def postgres() -> Iterator[str]:
         tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder,
         Postgres(data=Path(folder) / "postgres", port=0, durable=False) as server,
     ):
-        url = str(server.url("")).rstrip("/")
-        with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
-            connection.execute(b"CREATE DATABASE bench")
-        yield f"{url}/bench"
+        server.create_database("bench")
+        yield server.url("bench")

@@ -7,12 +7,13 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psycopg
+from psycopg import sql
 
 from local_stack.parts.process import DidNotStart, Process, free_port
 
@@ -123,9 +124,7 @@ class Postgres:
 
     def create_database(self, name: str) -> None:
         """Make a database unless it is there."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        create_databases(self.url("postgres"), [name])
 
     def stop(self) -> None:
         """Stop the server, cutting its clients off."""
@@ -141,3 +140,12 @@ class Postgres:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def create_databases(url: str, names: Sequence[str]) -> None:
+    """Make those databases that are missing, connected to the one of the URL. Raises psycopg's errors."""
+    with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+        there = {row[0] for row in connection.execute("SELECT datname FROM pg_database").fetchall()}
+        for name in names:
+            if name not in there:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
