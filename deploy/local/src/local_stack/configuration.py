@@ -99,6 +99,11 @@ class Configuration:
         return not self.environment.get(variable)
 
     @property
+    def trusted_proxies(self) -> list[str]:
+        """Whose forwarded addresses the ingress believes: nobody's, unless there is something in front of it."""
+        return self.environment.get("INGRESS_TRUSTED_PROXIES", "").replace(",", " ").split()
+
+    @property
     def public_url(self) -> str:
         """The main host."""
         return f"http://localhost:{self.ports['ingress']}"

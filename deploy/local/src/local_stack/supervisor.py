@@ -154,6 +154,7 @@ class Supervisor:
             visitors=[f"http://staging.localhost:{ingress}", f"http://preview.localhost:{ingress}"],
             upstreams={name: f"127.0.0.1:{ports[name.removesuffix('-svc')]}" for name in (*SERVICES, CONSOLE)},
             bind="127.0.0.1",
+            trusted=self.configuration.trusted_proxies,
         )
         folder = self.configuration.state / "caddy"
         log = self.configuration.log("caddy")
