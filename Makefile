@@ -87,7 +87,7 @@ test-browser: $(READY) $(WIDGET) ## the widget in a real Chromium (installed, or
 WEAVIATE = 1.35.2
 .PHONY: test-weaviate
 test-weaviate: $(READY) .local/bin/weaviate-server ## the index's contract and the evaluation on a real Weaviate (needs Go the first time)
-	@$(PY) -m pytest -m weaviate libs/knowledge/tests
+	@$(PY) -m pytest -m weaviate libs/knowledge/tests tests/secured
 	@$(PY) -m bench.answers $(EVAL)
 
 .local/bin/weaviate-server:

@@ -127,6 +127,22 @@ def secured_kafka(folder: Path, authority: Authority) -> Iterator[Kafka]:
         yield broker
 
 
+@contextmanager
+def terminated(folder: Path, authority: Authority, inner: int) -> Iterator[int]:
+    """The port of a TLS terminator in front of a server that has no TLS of its own."""
+    certificate, key = authority.issue(f"terminator-{inner}")
+    outer = free_port()
+    command = [sys.executable, "-m", "tests.secured.terminator", str(outer), str(inner), str(certificate), str(key)]
+    terminator = Process(
+        "terminator", command, log=folder / f"terminator-{inner}.log", folder=Path(__file__).parents[2]
+    )
+    try:
+        terminator.wait_until(lambda: answers(outer), seconds=20)
+        yield outer
+    finally:
+        terminator.stop()
+
+
 @dataclass(frozen=True)
 class SecuredValkey:
     """Where it is, and the user who may in."""
@@ -142,9 +158,8 @@ class SecuredValkey:
 @contextmanager
 def secured_valkey(folder: Path, authority: Authority) -> Iterator[SecuredValkey]:
     """Valkey that wants user and password, behind a TLS terminator: the packaged one was built without TLS."""
-    certificate, key = authority.issue("valkey")
     folder.mkdir(parents=True, exist_ok=True)
-    inner, outer = free_port(), free_port()
+    inner = free_port()
     server = valkey(port=inner, folder=folder / "valkey", log=folder / "valkey.log")
     server.start()
     server.wait_ready()
@@ -152,12 +167,7 @@ def secured_valkey(folder: Path, authority: Authority) -> Iterator[SecuredValkey
         with Valkey(port=inner) as client:
             client.execute_command("ACL", "SETUSER", "empfang", "on", f">{PASSWORD}", "~*", "+@all")
             client.execute_command("ACL", "SETUSER", "default", "off")
-        command = [sys.executable, "-m", "tests.secured.terminator", str(outer), str(inner), str(certificate), str(key)]
-        terminator = Process("terminator", command, log=folder / "terminator.log", folder=Path(__file__).parents[2])
-        try:
-            terminator.wait_until(lambda: answers(outer), seconds=20)
-            yield SecuredValkey(outer)
-        finally:
-            terminator.stop()
+        with terminated(folder, authority, inner) as port:
+            yield SecuredValkey(port)
     finally:
         server.stop()

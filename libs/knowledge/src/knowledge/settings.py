@@ -18,7 +18,10 @@ class IndexDatabase(_Group):
 class Weaviate(_Group):
     """The other index."""
 
-    url: str | None = None
+    url: str | None = Field(
+        default=None, description="http(s)://host:port; gRPC's place follows as ?grpc_host=…&grpc_port=…"
+    )
+    api_key: SecretStr | None = None
 
 
 class Embeddings(_Group):
