@@ -25,7 +25,7 @@ from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.ids import new_id
 from servicekit.kit import Kit
-from servicekit.settings import DatabaseSettings, KafkaSettings, TopicSettings
+from servicekit.settings import DatabaseSettings, TopicSettings
 from servicekit.testing import eventually
 from sqlalchemy import text
 
@@ -55,7 +55,7 @@ async def platform(found: Servers, folder: Path, bots: list[UUID]) -> AsyncItera
     """A fresh database and topics that know the bots: the kit, and the headers of an API key."""
     settings = Settings(
         database=DatabaseSettings(url=found.database()),
-        kafka=KafkaSettings(bootstrap_servers=found.bootstrap),
+        kafka=found.kafka,
         topic=TopicSettings(prefix=f"b{new_id().hex[-8:]}."),
         faust_datadir=folder / "faust",
     )

@@ -21,7 +21,7 @@ from servicekit.events.reader import Reader
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
-from servicekit.settings import DatabaseSettings, KafkaSettings, ServiceSettings, TopicSettings
+from servicekit.settings import DatabaseSettings, ServiceSettings, TopicSettings
 from servicekit.testing import Bus, eventually
 from servicekit.unit import About, UnitOfWork
 from sqlalchemy import text
@@ -156,7 +156,7 @@ async def measure(found: Servers) -> list[Figure]:
     """Every figure, on servers that run."""
     settings = ServiceSettings(
         database=DatabaseSettings(url=found.database()),
-        kafka=KafkaSettings(bootstrap_servers=found.bootstrap),
+        kafka=found.kafka,
         topic=TopicSettings(prefix=f"b{new_id().hex[-8:]}."),
     )
     await migrations.apply(migrations.KIT, settings.database.url.get_secret_value())

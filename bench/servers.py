@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 from servicekit.database import of_database
 from servicekit.ids import new_id
+from servicekit.settings import KafkaSettings
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,15 @@ class Servers:
     """Where the servers are. `database()` makes a new empty database and gives its URL."""
 
     database: Callable[[], str]
-    bootstrap: str
+    kafka: KafkaSettings
 
 
 @contextmanager
 def servers() -> Iterator[Servers]:
-    """Start PostgreSQL and Kafka, or take `TEST_DATABASE_URL` and `TEST_KAFKA_BOOTSTRAP_SERVERS`."""
+    """Start PostgreSQL and Kafka, or take `TEST_DATABASE_URL` and `TEST_KAFKA_BOOTSTRAP_SERVERS`.
+
+    How to get into that broker stands in the variables that services read: `KAFKA_SECURITY_PROTOCOL` and its relatives.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="empfang-bench-")))
         base, bootstrap = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_KAFKA_BOOTSTRAP_SERVERS")
@@ -36,7 +40,13 @@ def servers() -> Iterator[Servers]:
         if bootstrap is None:
             from local_stack.parts import Kafka
 
-            bootstrap = str(stack.enter_context(Kafka(data=folder / "kafka", port=0)).bootstrap)
+            broker = stack.enter_context(Kafka(data=folder / "kafka", port=0))
+            kafka = KafkaSettings(bootstrap_servers=broker.bootstrap)
+        else:
+            told = {
+                name.partition("_")[2].lower(): value for name, value in os.environ.items() if name.startswith("KAFKA_")
+            }
+            kafka = KafkaSettings.model_validate({**told, "bootstrap_servers": bootstrap})
         made: list[str] = []
 
         def database() -> str:
@@ -46,7 +56,7 @@ def servers() -> Iterator[Servers]:
             made.append(name)
             return of_database(base, name)
 
-        yield Servers(database, bootstrap)
+        yield Servers(database, kafka)
         with psycopg.connect(of_database(base, "postgres"), autocommit=True) as connection:
             for name in made:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
