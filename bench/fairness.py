@@ -98,7 +98,7 @@ def service(found: Servers) -> Iterator[Running]:
         given = {
             "DATABASE_URL": found.database(),
             "KNOWLEDGE_DATABASE_URL": found.database(),
-            "KAFKA_BOOTSTRAP_SERVERS": found.bootstrap,
+            "KAFKA_BOOTSTRAP_SERVERS": found.kafka.bootstrap_servers,
             "TOPIC_PREFIX": f"bench{new_id().hex[-12:]}.",
             "OBJECTS_URL": (Path(folder) / "objects").as_uri(),
             "FETCH_ALLOW_PRIVATE": f"127.0.0.1:{base + 1}",

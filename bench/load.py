@@ -153,7 +153,7 @@ def part(settings: Settings, folder: Path, only: str = "worker") -> Iterator[Par
     port = free_port()
     environment = {
         **os.environ,
-        "DATABASE_URL": settings.database.url,
+        "DATABASE_URL": settings.database.url.get_secret_value(),
         "KAFKA_BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
         "TOPIC_PREFIX": settings.topic.prefix,
         "FAUST_DATADIR": str(folder / f"faust{port}"),

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from servicekit.database import of_database
 from servicekit.ids import new_id
+from servicekit.settings import KafkaSettings
 
 
 @dataclass(frozen=True)
@@ -18,12 +20,15 @@ class Servers:
     """Where the servers are. `database()` makes a new empty database and gives its URL."""
 
     database: Callable[[], str]
-    bootstrap: str
+    kafka: KafkaSettings
 
 
 @contextmanager
 def servers() -> Iterator[Servers]:
-    """Start PostgreSQL and Kafka, or take `TEST_DATABASE_URL` and `TEST_KAFKA_BOOTSTRAP_SERVERS`."""
+    """Start PostgreSQL and Kafka, or take `TEST_DATABASE_URL` and `TEST_KAFKA_BOOTSTRAP_SERVERS`.
+
+    How to get into that broker stands in the variables that services read: `KAFKA_SECURITY_PROTOCOL` and its relatives.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="empfang-bench-")))
         base, bootstrap = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_KAFKA_BOOTSTRAP_SERVERS")
@@ -31,22 +36,28 @@ def servers() -> Iterator[Servers]:
             from local_stack.parts import Postgres
 
             server = stack.enter_context(Postgres(data=folder / "postgres", port=0, durable=True))
-            base = str(server.url("")).rstrip("/")
+            base = server.url("postgres")
         if bootstrap is None:
             from local_stack.parts import Kafka
 
-            bootstrap = str(stack.enter_context(Kafka(data=folder / "kafka", port=0)).bootstrap)
+            broker = stack.enter_context(Kafka(data=folder / "kafka", port=0))
+            kafka = KafkaSettings(bootstrap_servers=broker.bootstrap)
+        else:
+            told = {
+                name.partition("_")[2].lower(): value for name, value in os.environ.items() if name.startswith("KAFKA_")
+            }
+            kafka = KafkaSettings.model_validate({**told, "bootstrap_servers": bootstrap})
         made: list[str] = []
 
         def database() -> str:
             name = f"bench_{new_id().hex}"
-            with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+            with psycopg.connect(of_database(base, "postgres"), autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE {name}".encode())
             made.append(name)
-            return f"{base}/{name}"
+            return of_database(base, name)
 
-        yield Servers(database, bootstrap)
-        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        yield Servers(database, kafka)
+        with psycopg.connect(of_database(base, "postgres"), autocommit=True) as connection:
             for name in made:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
@@ -60,7 +71,5 @@ def postgres() -> Iterator[str]:
         tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder,
         Postgres(data=Path(folder) / "postgres", port=0, durable=False) as server,
     ):
-        url = str(server.url("")).rstrip("/")
-        with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
-            connection.execute(b"CREATE DATABASE bench")
-        yield f"{url}/bench"
+        server.create_database("bench")
+        yield server.url("bench")

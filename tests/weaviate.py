@@ -19,9 +19,12 @@ READY_SECONDS = 60
 
 
 @contextmanager
-def weaviate_server() -> Iterator[str | None]:
-    """The address of a running server (`?grpc_port=` follows), or None when there is none to be had."""
-    if named := os.environ.get("WEAVIATE_URL"):
+def weaviate_server(api_key: str | None = None) -> Iterator[str | None]:
+    """The address of a running server (`?grpc_port=` follows), or None when there is none to be had.
+
+    With a key it is one that was built here and lets nobody else in.
+    """
+    if not api_key and (named := os.environ.get("WEAVIATE_URL")):
         yield named
         return
     if not BINARY.is_file():
@@ -39,7 +42,10 @@ def weaviate_server() -> Iterator[str | None]:
             "CLUSTER_BIND_ADDR": "127.0.0.1",
             "CLUSTER_ADVERTISE_ADDR": "127.0.0.1",
             "RAFT_BOOTSTRAP_EXPECT": "1",
-            "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": "true",
+            "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": str(not api_key).lower(),
+            "AUTHENTICATION_APIKEY_ENABLED": str(bool(api_key)).lower(),
+            "AUTHENTICATION_APIKEY_ALLOWED_KEYS": api_key or "",
+            "AUTHENTICATION_APIKEY_USERS": "empfang" if api_key else "",
             "GRPC_PORT": str(grpc),
             "GO_PROFILING_DISABLE": "true",
             "DISABLE_TELEMETRY": "true",

@@ -21,6 +21,7 @@ def rendered() -> str:
         main=[f"http://{host}:8080", "http://ingress:8080"],  # the second is what the console calls it
         visitors=[f"http://staging.{host}:8080", f"http://preview.{host}:8080"],
         upstreams={service: f"{service}:{PORT}" for service in (*SERVICES, CONSOLE)},
+        trusted=["{$INGRESS_TRUSTED_PROXIES:127.0.0.1/32}"],  # nobody but itself, unless there is a terminator
     )
 
 

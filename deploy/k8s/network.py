@@ -11,7 +11,7 @@ PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "1
 
 DATA = {
     "postgres": ("postgres", (5432,)),
-    "kafka": ("kafka", (9092,)),
+    "kafka": ("kafka", (9092, 9093)),  # plain, and Strimzi's listener with TLS
     "valkey": ("valkey", (6379,)),
     "weaviate": ("weaviate", (8080, 50051)),
     "traces": ("monitoring", (4318,)),

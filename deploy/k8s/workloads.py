@@ -10,12 +10,18 @@ PORT = 8000
 OWNER = "empfang.example/service"
 """The label that says to which service a pod belongs."""
 IMAGE = "empfang/{service}"
+AUTHORITIES = "/etc/empfang/authorities"
+"""Where pods find the certificates of authorities that signed the other parts' keys, if there are such."""
 
 COMMON = {
     "ENVIRONMENT": "production",
     "KAFKA_BOOTSTRAP_SERVERS": "empfang-kafka-bootstrap.kafka:9092",
+    "KAFKA_SECURITY_PROTOCOL": "PLAINTEXT",
+    "KAFKA_SASL_MECHANISM": "PLAIN",
+    "KAFKA_SSL_CAFILE": "",
     "TOPIC_REPLICATION": "3",
     "VALKEY_URL": "valkey://valkey.valkey:6379",
+    "VALKEY_SSL_CAFILE": "",
     "WEAVIATE_URL": "http://weaviate.weaviate:8080",
     "OBJECTS_URL": "s3://empfang-objects",
     "PUBLIC_URL": "https://empfang.example",
@@ -56,11 +62,15 @@ SECRETS: dict[str, tuple[str, ...]] = {
 }
 """Keys that the Secret `<service>` must have."""
 
+ACCESS = ("KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "VALKEY_URL")
+"""How to get into parts that ask who comes; the Secret's address of Valkey, with a password in it, goes first."""
 OPTIONAL_SECRETS: dict[str, tuple[str, ...]] = {
-    "ingest-svc": ("EMBEDDINGS_API_KEY",),
-    "chat-svc": ("MODEL_API_KEY", "EMBEDDINGS_API_KEY"),
-    "lead-svc": ("LEAD_PREVIOUS_KEYS", "SMTP_USERNAME", "SMTP_PASSWORD"),
-    "outreach-svc": ("SMTP_USERNAME", "SMTP_PASSWORD"),
+    "config-svc": ACCESS,
+    "ingest-svc": (*ACCESS, "WEAVIATE_API_KEY", "EMBEDDINGS_API_KEY"),
+    "chat-svc": (*ACCESS, "WEAVIATE_API_KEY", "EMBEDDINGS_API_KEY", "MODEL_API_KEY"),
+    "lead-svc": (*ACCESS, "LEAD_PREVIOUS_KEYS", "SMTP_USERNAME", "SMTP_PASSWORD"),
+    "analytics-svc": ACCESS,
+    "outreach-svc": (*ACCESS, "SMTP_USERNAME", "SMTP_PASSWORD"),
 }
 """Keys that it may have."""
 
@@ -139,10 +149,16 @@ def _pod(service: str, container: dict[str, Any], **more: Any) -> dict[str, Any]
                     "readOnlyRootFilesystem": True,
                     "capabilities": {"drop": ["ALL"]},
                 },
-                "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],  # noqa: S108  (the container's)
+                "volumeMounts": [
+                    {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108  (the container's)
+                    {"name": "authorities", "mountPath": AUTHORITIES, "readOnly": True},
+                ],
             }
         ],
-        "volumes": [{"name": "tmp", "emptyDir": {"sizeLimit": "512Mi"}}],
+        "volumes": [
+            {"name": "tmp", "emptyDir": {"sizeLimit": "512Mi"}},
+            {"name": "authorities", "configMap": {"name": "empfang-authorities", "optional": True}},
+        ],
     }
 
 

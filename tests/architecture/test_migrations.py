@@ -11,8 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from contracts.topics import SERVICES
 from servicekit import migrations
-from servicekit.database import driver_url
-from sqlalchemy import create_engine, pool
+from servicekit.database import blocking_engine
 
 from tests.architecture.services import PACKAGES
 
@@ -29,7 +28,7 @@ def test_models_and_migrations_agree(name: str, migrated: Callable[..., str]) ->
     package = PACKAGES[name]
     url = migrated(package, lambda url: migrations.upgrade(package, url))
     options = {"compare_type": True, "include_object": _is_described}
-    with create_engine(driver_url(url, "psycopg"), poolclass=pool.NullPool).connect() as connection:
+    with blocking_engine(url).connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
         differences = compare_metadata(context, import_module(f"{package}.models").Base.metadata)
     assert not differences, f"a migration in services/{name}/migrations/versions has to make: {differences}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -47,6 +48,17 @@ def test_the_ingress_is_generated_from_the_path_map_and_caddy_takes_it() -> None
     assert ingress.TARGET.read_text() == ingress.rendered(), "run deploy/docker/caddy.py"
     command = [str(CADDY), "adapt", "--config", str(ingress.TARGET)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_the_ingress_believes_the_terminators_it_is_told_of(compose: dict[str, Any]) -> None:
+    told = compose["services"]["ingress"]["environment"]["INGRESS_TRUSTED_PROXIES"]
+    for given, networks in (("", ["127.0.0.1/32"]), ("192.0.2.1 198.51.100.0/24", ["192.0.2.1", "198.51.100.0/24"])):
+        environment = {"INGRESS_TRUSTED_PROXIES": interpolated(told, {"INGRESS_TRUSTED_PROXIES": given})}
+        command = [str(CADDY), "adapt", "--config", str(ingress.TARGET)]
+        adapted = json.loads(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
+        for server in adapted["apps"]["http"]["servers"].values():
+            assert server["trusted_proxies"] == {"source": "static", "ranges": networks}
+            assert server["trusted_proxies_strict"]
 
 
 def test_every_service_runs_in_a_container_after_its_init(compose: dict[str, Any]) -> None:
@@ -96,7 +108,7 @@ def test_settings_accept_a_fresh_env_even_in_production(
     settings = settings_of(service)()
     assert settings.environment == "production"
     assert settings.trusted_proxies == ("172.30.77.2/32",)
-    assert env[f"POSTGRES_{service.removesuffix('-svc').upper()}_PASSWORD"] in settings.database.url
+    assert env[f"POSTGRES_{service.removesuffix('-svc').upper()}_PASSWORD"] in settings.database.url.get_secret_value()
 
 
 def test_nothing_but_the_ingress_is_a_trusted_proxy(compose: dict[str, Any]) -> None:

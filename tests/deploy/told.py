@@ -40,7 +40,10 @@ def secret_or_required(service: str) -> set[str]:
 
 
 def interpolated(value: str, given: Mapping[str, str]) -> str:
-    """A compose value with `${NAME}`, `${NAME:-default}` and `${NAME:?message}` replaced. Raises `KeyError`."""
+    """A compose value with `${NAME}`, `${NAME:-default}` and `${NAME:?message}` replaced, the innermost first.
+
+    Raises `KeyError`.
+    """
 
     def replace(found: re.Match[str]) -> str:
         name, kind, rest = found.groups()
@@ -50,4 +53,5 @@ def interpolated(value: str, given: Mapping[str, str]) -> str:
             return str(rest)
         raise KeyError(name)
 
-    return re.sub(r"\$\{(\w+)(?:(:-|:\?)([^}]*))?\}", replace, value)
+    replaced = re.sub(r"\$\{(\w+)(?:(:-|:\?)([^${}]*))?\}", replace, value)
+    return replaced if replaced == value else interpolated(replaced, given)

@@ -207,7 +207,7 @@ async def test_claims_too_old_to_be_alive_are_settled(desk: Desk, sink: Sink, cl
 async def test_a_database_that_goes_away_meanwhile_hears_of_it_all_the_same(
     desk: Desk, sink: Sink, postgres: Callable[[str], str]
 ) -> None:
-    name = desk.kit.settings.database.url.rpartition("/")[2]
+    name = desk.kit.settings.database.url.get_secret_value().rpartition("/")[2]
 
     def cut() -> None:
         with psycopg.connect(postgres("postgres"), autocommit=True) as connection:

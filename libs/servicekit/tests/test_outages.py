@@ -51,8 +51,8 @@ async def working(service: Any, postgres: Postgres, bootstrap: str) -> AsyncIter
         kafka=KafkaSettings(bootstrap_servers=bootstrap),
         topic=TopicSettings(prefix=f"o{new_id().hex[-8:]}."),
     )
-    await migrations.apply(migrations.KIT, settings.database.url)
-    connection = await asyncpg.connect(settings.database.url)
+    await migrations.apply(migrations.KIT, settings.database.url.get_secret_value())
+    connection = await asyncpg.connect(settings.database.url.get_secret_value())
     await connection.execute(
         "CREATE TABLE effects (event_id uuid PRIMARY KEY, conversation_id uuid, turn int, "
         "at timestamptz NOT NULL DEFAULT clock_timestamp()); CREATE TABLE antidote (one int)"

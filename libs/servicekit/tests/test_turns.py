@@ -85,7 +85,7 @@ class Queue:
 
 @pytest_asyncio.fixture
 async def queue(kit: Any) -> AsyncIterator[Queue]:
-    connector = PsycopgConnector(conninfo=kit.settings.database.url, min_size=1, max_size=8)
+    connector = PsycopgConnector(conninfo=kit.settings.database.url.get_secret_value(), min_size=1, max_size=8)
     await connector.open_async()
     yield Queue(kit, connector)
     await connector.close_async()
@@ -354,7 +354,7 @@ async def test_a_worker_that_is_killed_holds_nobody_up_and_its_jobs_are_done(
             await unit.enqueue("hold", workspace_id=A, id=new_id())
     example = Path(__file__).with_name("conftest.py")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROGRAM, str(example), kit.settings.database.url
+        sys.executable, "-c", PROGRAM, str(example), kit.settings.database.url.get_secret_value()
     )
     try:
         await eventually(lambda: done(kit), until=lambda found: len(found) == 2, timeout=30)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from servicekit.auth.keys import format_key, hash_secret, new_secret, parse_key
 from servicekit.auth.visitor import VisitorClaims, VisitorTokens, VisitorVerifier
 from servicekit.clock import Clock
-from servicekit.database import driver_url, is_transient
+from servicekit.database import is_transient
 from servicekit.errors import Unauthorized
 from servicekit.ids import new_id
 from servicekit.settings import DatabaseSettings, ServiceSettings
@@ -90,8 +90,3 @@ def test_errors_that_pass_by_themselves_are_known() -> None:
     assert is_transient(asyncpg.CannotConnectNowError())
     assert not is_transient(asyncpg.UniqueViolationError())
     assert not is_transient(ValueError())
-
-
-def test_urls_get_their_driver() -> None:
-    assert driver_url("postgresql://a@b/c", "asyncpg") == "postgresql+asyncpg://a@b/c"
-    assert driver_url("postgres://a@b/c", "psycopg") == "postgresql+psycopg://a@b/c"

@@ -51,7 +51,7 @@ def run(settings: Any, tmp_path: Path, topics: None) -> Iterator[Callable[..., s
 
     def begin(script: str | None = None, /, **environment: str) -> subprocess.Popen[bytes]:
         given = {
-            "DATABASE_URL": settings.database.url,
+            "DATABASE_URL": settings.database.url.get_secret_value(),
             "KAFKA_BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
             "TOPIC_PREFIX": settings.topic.prefix,
         }

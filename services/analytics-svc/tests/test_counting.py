@@ -277,7 +277,7 @@ async def test_the_worker_counts_from_kafka_and_survives_kill_9(
     events = generate(11, bots, 60)
     environment = {
         **os.environ,
-        "DATABASE_URL": settings.database.url,
+        "DATABASE_URL": settings.database.url.get_secret_value(),
         "KAFKA_BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
         "TOPIC_PREFIX": settings.topic.prefix,
         "FAUST_DATADIR": str(tmp_path / "faust-worker"),

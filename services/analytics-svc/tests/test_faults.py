@@ -27,7 +27,7 @@ from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.ids import new_id
 from servicekit.kit import Kit
-from servicekit.settings import DatabaseSettings, KafkaSettings
+from servicekit.settings import DatabaseSettings, KafkaSettings, ValkeySettings
 from servicekit.testing import eventually
 from sqlalchemy import text
 
@@ -63,7 +63,7 @@ async def test_figures_equal_the_journal_under_kills(tmp_path: Path) -> None:
         settings = service.settings(
             database=DatabaseSettings(url=url),
             kafka=KafkaSettings(bootstrap_servers=broker.bootstrap),
-            valkey_url=None,
+            valkey=ValkeySettings(),
             faust_datadir=tmp_path / "faust",
         )
         await kafka.create_topics(settings, (CONVERSATIONS, LEADS, DEAD_LETTERS[service.name]))

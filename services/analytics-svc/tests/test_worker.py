@@ -24,7 +24,7 @@ from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.ids import new_id
 from servicekit.kit import Kit
-from servicekit.settings import DatabaseSettings, KafkaSettings
+from servicekit.settings import DatabaseSettings, KafkaSettings, ValkeySettings
 from servicekit.testing import eventually
 from sqlalchemy import text
 
@@ -90,7 +90,7 @@ async def test_lag_without_progress_ends_the_process_and_a_fresh_one_counts(
 
 NOTHING_TO_DO = """
 from analytics_svc.__main__ import main
-from servicekit.settings import DatabaseSettings, KafkaSettings
+from servicekit.settings import DatabaseSettings, KafkaSettings, ValkeySettings
 from faust.assignor.partition_assignor import PartitionAssignor
 PartitionAssignor._get_copartitioned_groups = classmethod(lambda *_: {})
 main(["serve", "--only", "worker"])
@@ -149,7 +149,7 @@ async def test_an_outage_is_waited_out(own: tuple[Postgres, Kafka], tmp_path: Pa
     settings = service.settings(
         database=DatabaseSettings(url=url),
         kafka=KafkaSettings(bootstrap_servers=broker.bootstrap),
-        valkey_url=None,
+        valkey=ValkeySettings(),
         faust_datadir=tmp_path / "faust",
     )
     await kafka.create_topics(settings, TOPICS)

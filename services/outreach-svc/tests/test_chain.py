@@ -128,7 +128,7 @@ class Process:
     def __init__(self, settings: ServiceSettings, sink: Sink, offset: Path) -> None:
         self._environment = {
             **os.environ,
-            "DATABASE_URL": settings.database.url,
+            "DATABASE_URL": settings.database.url.get_secret_value(),
             "KAFKA_BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
             "TOPIC_PREFIX": settings.topic.prefix,
             "SMTP_PORT": str(sink.port),

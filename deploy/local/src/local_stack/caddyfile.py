@@ -28,12 +28,18 @@ _NOT_FOUND = (
 
 
 def caddyfile(
-    *, main: Sequence[str], visitors: Sequence[str], upstreams: Mapping[str, str], bind: str | None = None
+    *,
+    main: Sequence[str],
+    visitors: Sequence[str],
+    upstreams: Mapping[str, str],
+    bind: str | None = None,
+    trusted: Sequence[str] = (),
 ) -> str:
     """The configuration. `main` and `visitors` are site addresses, `upstreams` gives `host:port` by service.
 
-    There is no access log here, the services keep one; what Caddy logs of failures has no token. Forwarded headers from
-    outside are not trusted. Health and metrics of the services have no route.
+    There is no access log here, the services keep one; what Caddy logs of failures has no token. Forwarded headers
+    count only from `trusted` networks, such as a TLS terminator's. Services are told the visitor's address alone, so
+    that they need to trust nobody but this ingress. Health and metrics of the services have no route.
     """
     glob = ["admin off", "auto_https off", "persist_config off"]
     if bind:
@@ -43,12 +49,18 @@ def caddyfile(
             "{",
             *(f"\t{line}" for line in glob),
             *_LOG,
+            *(_trusting(trusted) if trusted else ()),
             "}",
             _site(main, ROUTES, upstreams),
             _site(visitors, [route for route in ROUTES if route.visitors], upstreams),
             "",
         ]
     )
+
+
+def _trusting(networks: Sequence[str]) -> list[str]:
+    # strict: the nearest address that is not a trusted proxy's; whatever stands before it a visitor may have made up
+    return ["\tservers {", f"\t\ttrusted_proxies static {' '.join(networks)}", "\t\ttrusted_proxies_strict", "\t}"]
 
 
 def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[str, str]) -> str:
@@ -58,6 +70,7 @@ def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[
             f"\t\t@r{number} path_regexp {route.regex}",
             f"\t\thandle @r{number} {{",
             f"\t\t\treverse_proxy {upstreams[route.service]} {{",
+            "\t\t\t\theader_up X-Forwarded-For {client_ip}",
             "\t\t\t\tflush_interval -1",
             "\t\t\t\tlb_try_duration 8s",  # a restarting service makes requests wait, not fail
             "\t\t\t\tlb_try_interval 100ms",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from servicekit.database import of_database
+
 from local_stack import secrets
 from local_stack.paths import SERVICES
 
@@ -29,7 +31,6 @@ PORTS = {
     "mail": 8025,
     "demo_site": 8090,
 }
-DATABASES = ("config", "ingest", "chat", "lead", "analytics", "outreach", "knowledge")
 NAMED = ("WEAVIATE_", "SMTP_", "FETCH_")
 """What the caller sets of these is left alone; everything else a service needs to find its stack is set here."""
 
@@ -98,16 +99,29 @@ class Configuration:
         return not self.environment.get(variable)
 
     @property
+    def trusted_proxies(self) -> list[str]:
+        """Whose forwarded addresses the ingress believes: nobody's, unless there is something in front of it."""
+        return self.environment.get("INGRESS_TRUSTED_PROXIES", "").replace(",", " ").split()
+
+    @property
     def public_url(self) -> str:
         """The main host."""
         return f"http://localhost:{self.ports['ingress']}"
 
+    @property
+    def server(self) -> str:
+        """The PostgreSQL server: the URL of one of its databases, or of none."""
+        return self.environment.get("DATABASE_URL") or f"postgresql://postgres@127.0.0.1:{self.ports['postgres']}"
+
+    @property
+    def databases(self) -> list[str]:
+        """The databases that must be there; an index that the caller named is elsewhere."""
+        elsewhere = self.environment.get("KNOWLEDGE_DATABASE_URL") or self.environment.get("WEAVIATE_URL")
+        return [service.removesuffix("-svc") for service in SERVICES] + ([] if elsewhere else ["knowledge"])
+
     def database_url(self, name: str) -> str:
         """A service's database."""
-        given = self.environment.get("DATABASE_URL")
-        if given:
-            return f"{given.rstrip('/')}/{name}"
-        return f"postgresql://postgres@127.0.0.1:{self.ports['postgres']}/{name}"
+        return of_database(self.server, name)
 
     @property
     def bootstrap(self) -> str:
@@ -128,7 +142,7 @@ class Configuration:
             **self.environment,
             "PYTHONUNBUFFERED": "1",
             "DATABASE_URL": self.database_url(name),
-            "KNOWLEDGE_DATABASE_URL": self.database_url("knowledge"),
+            "KNOWLEDGE_DATABASE_URL": self.environment.get("KNOWLEDGE_DATABASE_URL") or self.database_url("knowledge"),
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
             "VALKEY_URL": self.environment.get("VALKEY_URL") or f"valkey://127.0.0.1:{self.ports['valkey']}",
             "HOST": "127.0.0.1",

@@ -23,6 +23,9 @@ _DE = {
     "port_taken": "Port {port} ist belegt von {program}. Beenden Sie es oder setzen Sie {variable}.",
     "unknown_program": "einem anderen Programm",
     "not_writable": "In {folder} lässt sich nicht schreiben ({reason}). EMPFANG_STATE nennt einen anderen Ordner.",
+    "no_database": "Der Datenbankserver aus DATABASE_URL ist nicht zu erreichen: {reason}",
+    "may_not_create": "{role} darf auf dem Datenbankserver keine Datenbanken anlegen. Geben Sie der Rolle CREATEDB "
+    "oder legen Sie diese mit ihr als Eigentümerin an: {names}.",
     "did_not_start": "{name} ist nicht hochgekommen: {why}. Die letzten Zeilen:",
     "see_log": "Alles Weitere steht in {log}.",
     "restarting": "{name} hat sich beendet (Code {code}) und wird in {seconds} s neu gestartet",
@@ -56,6 +59,9 @@ _EN = {
     "port_taken": "Port {port} is taken by {program}. Stop it or set {variable}.",
     "unknown_program": "another program",
     "not_writable": "{folder} is not writable ({reason}). Choose another folder with EMPFANG_STATE.",
+    "no_database": "The database server of DATABASE_URL cannot be reached: {reason}",
+    "may_not_create": "{role} may not create databases on that server. Grant the role CREATEDB, or create these with "
+    "it as their owner: {names}.",
     "did_not_start": "{name} did not come up: {why}. The last lines:",
     "see_log": "Everything else is in {log}.",
     "restarting": "{name} ended (code {code}) and is started again in {seconds} s",

@@ -13,8 +13,9 @@ from threading import Thread
 from time import monotonic, sleep
 from typing import Any, Protocol
 
+from local_stack import databases
 from local_stack.caddyfile import caddyfile
-from local_stack.configuration import DATABASES, Configuration
+from local_stack.configuration import Configuration
 from local_stack.console import Console
 from local_stack.messages import text
 from local_stack.owners import owner_of, started_at
@@ -67,6 +68,7 @@ class Supervisor:
             signal.signal(number, self._on_signal)
         try:
             self._end_leftovers(leftovers)
+            databases.check(self.configuration)
             self._check_ports()
             self.console.say(text("starting", folder=self.configuration.state))
             self._start_all()
@@ -152,6 +154,7 @@ class Supervisor:
             visitors=[f"http://staging.localhost:{ingress}", f"http://preview.localhost:{ingress}"],
             upstreams={name: f"127.0.0.1:{ports[name.removesuffix('-svc')]}" for name in (*SERVICES, CONSOLE)},
             bind="127.0.0.1",
+            trusted=self.configuration.trusted_proxies,
         )
         folder = self.configuration.state / "caddy"
         log = self.configuration.log("caddy")
@@ -188,10 +191,7 @@ class Supervisor:
 
     def _prepare(self) -> None:
         started = monotonic()
-        for watched in self._watched:
-            if isinstance(watched.part, Postgres):
-                for name in DATABASES:
-                    watched.part.create_database(name)
+        databases.create(self.configuration)
         environment = {
             **os.environ,
             "EMPFANG_STATE": str(self.configuration.state),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from servicekit.database import of_database
 
 from local_stack.parts import Kafka, Postgres
 
@@ -23,7 +24,7 @@ def postgres(servers: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> Ca
     """A PostgreSQL server: gives the URL of a database by name. `TEST_DATABASE_URL` takes one that runs already."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        return lambda name: f"{given.rstrip('/')}/{name}"
+        return lambda name: of_database(given, name)
     server = servers.enter_context(Postgres(data=tmp_path_factory.mktemp("postgres"), port=0, durable=False))
     return lambda name: str(server.url(name))
 

@@ -14,6 +14,7 @@ async def open_index(
     model: EmbeddingModel,
     database_url: str | None = None,
     weaviate_url: str | None = None,
+    weaviate_api_key: str | None = None,
     read_only: bool = False,
 ) -> AsyncIterator[KnowledgeIndex]:
     """The index at `weaviate_url` when one is given, else in the database. Raises ValueError when neither is."""
@@ -21,7 +22,7 @@ async def open_index(
     if weaviate_url:
         from knowledge.weaviate import WeaviateIndex
 
-        index = await WeaviateIndex.open(weaviate_url, model=model)
+        index = await WeaviateIndex.open(weaviate_url, model=model, api_key=weaviate_api_key)
     elif database_url:
         from knowledge.pgvector import PgvectorIndex
 
@@ -58,12 +59,14 @@ async def open_knowledge(
     settings: KnowledgeSettings, *, read_only: bool = False
 ) -> AsyncIterator[tuple[Embedder, KnowledgeIndex]]:
     """The configured embedder, and the index of its vectors."""
+    database_url, weaviate = settings.knowledge.database_url, settings.weaviate
     async with (
         open_embedder(settings.embeddings) as embedder,
         open_index(
             model=embedder.model,
-            database_url=settings.knowledge.database_url,
-            weaviate_url=settings.weaviate.url,
+            database_url=database_url.get_secret_value() if database_url else None,
+            weaviate_url=weaviate.url,
+            weaviate_api_key=weaviate.api_key.get_secret_value() if weaviate.api_key else None,
             read_only=read_only,
         ) as index,
     ):

@@ -12,13 +12,16 @@ class _Group(BaseModel):
 class IndexDatabase(_Group):
     """pgvector, the index unless Weaviate is named."""
 
-    database_url: str | None = None
+    database_url: SecretStr | None = Field(default=None, description="As DATABASE_URL; checked by the service's")
 
 
 class Weaviate(_Group):
     """The other index."""
 
-    url: str | None = None
+    url: str | None = Field(
+        default=None, description="http(s)://host:port; gRPC's place follows as ?grpc_host=…&grpc_port=…"
+    )
+    api_key: SecretStr | None = None
 
 
 class Embeddings(_Group):

@@ -1,9 +1,20 @@
-"""PostgreSQL: the engine, and which of its errors pass by themselves."""
+"""PostgreSQL: what a URL may say, the engine, and which of its errors pass by themselves.
+
+Every driver gets the URL as it stands and reads it itself: libpq (psycopg, and so Alembic and procrastinate) by its own
+rules, asyncpg by its rendering of them, SQLAlchemy not at all. `check_url` admits the URLs that both read alike.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import partial
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
 import asyncpg
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Engine, create_engine, pool
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -39,25 +50,91 @@ def is_transient(error: BaseException) -> bool:
     return False
 
 
-def driver_url(url: str, driver: str) -> str:
-    """The URL with SQLAlchemy's driver in its scheme: `postgresql://…` becomes `postgresql+asyncpg://…`."""
-    return f"postgresql+{driver}://{url.split('://', 1)[1]}"
+_SHAPE = re.compile(
+    r"postgres(ql)?://"
+    r"([\w.~!$&'()*+,;=%-]*(:[\w.~!$&'()*+,;=%:-]*)?@)?"  # user and password
+    r"[\w.~%,:\[\]-]*"  # hosts and ports
+    r"(/[\w.~!$'()*,;=%-]*)?"  # database
+    r"(\?[\w.~!$'()*,;:@/=&%-]*)?",
+    re.ASCII,
+)
+"""RFC 3986, without the raw characters that drivers take differently: `#`, a second `@`, `+` in the query."""
+_PARAMETERS = {
+    *("host", "port", "passfile", "application_name", "options", "target_session_attrs"),
+    *("sslmode", "sslrootcert", "sslcert", "sslkey"),
+}
+"""Of libpq's parameters those that asyncpg knows; it would send the others to the server, which refuses them. Who and
+which database stands before the question mark alone: of two, drivers take different ones."""
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+def check_url(url: str) -> None:
+    """Refuse a URL that some driver cannot read, or would read differently: `postgresql://user:password@host:port/name`.
+
+    `?sslmode=`, `sslrootcert=`, `sslcert=` and `sslkey=` mean what they mean to libpq; several hosts are separated by
+    commas, and `?host=/folder` is a Unix socket. Raises `ValueError`, in whose text nothing of the password can stand.
+    """
+    if not _SHAPE.fullmatch(url):
+        raise ValueError("must be postgresql://user:password@host:port/name with special characters percent-encoded")
+    parts = urlsplit(url)
+    parameters = parse_qs(parts.query, keep_blank_values=True).keys()
+    if unknown := ", ".join(sorted(parameters - _PARAMETERS)):
+        raise ValueError(f"{unknown} cannot be set by a parameter, only {', '.join(sorted(_PARAMETERS))}")
+    if parts.netloc.rpartition("@")[2] and parameters & {"host", "port"}:
+        raise ValueError("the host stands there twice")
+    try:
+        found = conninfo_to_dict(url)
+    except psycopg.Error:
+        raise ValueError("is no URL of PostgreSQL: a percent sign or a bracket stands where it must not") from None
+    if not re.fullmatch(r"(\d*,)*\d*", str(found.get("port", ""))):
+        raise ValueError("the port is not a number")
+    _check_tls({name: str(value) for name, value in found.items() if name.startswith("ssl")})
+
+
+def _check_tls(found: dict[str, str]) -> None:
+    mode = found.get("sslmode", "prefer")
+    if mode not in _SSL_MODES:
+        raise ValueError(f"sslmode must be one of {', '.join(_SSL_MODES)}")
+    if mode.startswith("verify") and "sslrootcert" not in found:
+        raise ValueError(f"sslmode={mode} needs sslrootcert, the file of the authority that signed the server's key")
+    if ("sslcert" in found) != ("sslkey" in found):
+        raise ValueError("sslcert and sslkey go together")
+    for name in ("sslrootcert", "sslcert", "sslkey"):  # drivers find out later, and asyncpg as if it would pass
+        if name in found and not Path(found[name]).is_file():
+            raise ValueError(f"{name}: there is no file {found[name]}")
+
+
+def of_database(url: str, name: str) -> str:
+    """The URL of another database on the same server, with the same user and parameters."""
+    address, mark, parameters = url.partition("?")
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/{name}{mark}{parameters}"
+
+
+def blocking_engine(url: str) -> Engine:
+    """An engine on psycopg without a pool, for migrations."""
+    return create_engine("postgresql+psycopg://", creator=partial(psycopg.connect, url), poolclass=pool.NullPool)
 
 
 class Database:
-    """A pool of connections. `url` is a plain `postgresql://` URL; `search_path` names other schemas than `public`."""
+    """A pool of connections. `url` is one that `check_url` admits; `search_path` names other schemas than `public`.
+
+    `name` is how the server lists the connections, unless the URL sets `application_name`.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 8, name: str = "empfang", search_path: str = "public") -> None:
         self.url = url
-        session = {"application_name": name, "jit": "off", "search_path": search_path}
+        session = {"jit": "off", "search_path": search_path}
+        if "application_name" not in conninfo_to_dict(url):
+            session["application_name"] = name
         self.engine: AsyncEngine = create_async_engine(
-            driver_url(url, "asyncpg"),
+            "postgresql+asyncpg://",
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
             pool_use_lifo=True,
             hide_parameters=True,  # errors are logged, and parameters are what people wrote
-            connect_args={"server_settings": session, "timeout": 5},
+            connect_args={"dsn": url, "server_settings": session, "timeout": 5},
         )
         self.sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
         self.reads = async_sessionmaker(

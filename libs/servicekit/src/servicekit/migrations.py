@@ -13,9 +13,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import text
 
-from servicekit.database import driver_url
+from servicekit.database import blocking_engine
 
 KIT = "servicekit"
 
@@ -49,8 +49,7 @@ def _apply(package: str, url: str) -> None:
     config.set_main_option("version_locations", str(folder_of(package) / "versions").replace("%", "%%"))
     # The kit's tables meet a service's in one database: each has a table of its own that says how far it is.
     table = "kit_version" if package == KIT else "alembic_version"
-    engine = create_engine(driver_url(url, "psycopg"), poolclass=pool.NullPool)
-    with _ONE_AT_A_TIME, engine.begin() as connection:
+    with _ONE_AT_A_TIME, blocking_engine(url).begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config.attributes.update(connection=connection, version_table=table)
         command.upgrade(config, "head")

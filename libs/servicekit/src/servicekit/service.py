@@ -116,7 +116,9 @@ class Service(Generic[S, U, R]):
     @asynccontextmanager
     async def open(self, settings: S, *, clock: Clock | None = None) -> AsyncIterator[Kit[S, U, R]]:
         """The service's kit with its adapters open and nothing running."""
-        database = Database(settings.database.url, pool_size=settings.database.pool_size, name=self.name)
+        database = Database(
+            settings.database.url.get_secret_value(), pool_size=settings.database.pool_size, name=self.name
+        )
         try:
             async with self._resources(settings) as resources:
                 yield Kit(
@@ -134,7 +136,7 @@ class Service(Generic[S, U, R]):
 
     async def init(self, settings: S) -> None:
         """Migrate the database, create the topics, and whatever the service needs once. Safe to repeat."""
-        await migrations.upgrade(self.package, settings.database.url)
+        await migrations.upgrade(self.package, settings.database.url.get_secret_value())
         await kafka.create_topics(settings, TOPICS)
         if self._init is not None:
             async with self.open(settings) as kit:

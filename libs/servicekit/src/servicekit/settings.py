@@ -6,6 +6,7 @@ the group and the rest the field in it: `DATABASE_POOL_SIZE` is `database.pool_s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, Self
@@ -13,6 +14,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from servicekit.database import check_url
 
 DEVELOPMENT_KEY = SecretStr("development-only")
 """The default of every secret that development needs and production refuses, because everybody knows it."""
@@ -27,14 +30,69 @@ class Group(BaseModel):
 class DatabaseSettings(Group):
     """The service's own database."""
 
-    url: str = Field(description="postgresql://user:password@host:port/name, without a driver")
+    url: SecretStr = Field(description="postgresql://user:password@host:port/name?sslmode=…, as libpq reads it")
     pool_size: int = Field(default=8, ge=1, le=50)
 
 
 class KafkaSettings(Group):
-    """Where the brokers are."""
+    """Where the brokers are, and how one gets in; named as Kafka's own clients name it."""
 
     bootstrap_servers: str = "127.0.0.1:19092"
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    sasl_username: str | None = None
+    sasl_password: SecretStr | None = None
+    ssl_cafile: str | None = Field(default=None, description="PEM; without one the system's authorities are trusted")
+    ssl_certfile: str | None = Field(default=None, description="PEM of a client's certificate")
+    ssl_keyfile: str | None = None
+
+    @property
+    def uses_sasl(self) -> bool:
+        """Whether a client names itself by user and password."""
+        return self.security_protocol.startswith("SASL_")
+
+    @property
+    def uses_tls(self) -> bool:
+        """Whether the connection is encrypted and the broker proves its name."""
+        return self.security_protocol.endswith("SSL")
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.uses_sasl and not (self.sasl_username and self.sasl_password):
+            raise ValueError(f"{self.security_protocol} needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD")
+        if not self.uses_sasl and (self.sasl_username or self.sasl_password):
+            raise ValueError("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD need a KAFKA_SECURITY_PROTOCOL with SASL")
+        files = {"cafile": self.ssl_cafile, "certfile": self.ssl_certfile, "keyfile": self.ssl_keyfile}
+        for name, file in files.items():
+            if file and not self.uses_tls:
+                raise ValueError(f"KAFKA_SSL_{name.upper()} needs a KAFKA_SECURITY_PROTOCOL with SSL")
+            if file and not Path(file).is_file():
+                raise ValueError(f"KAFKA_SSL_{name.upper()}: there is no file {file}")
+        if bool(self.ssl_certfile) != bool(self.ssl_keyfile):
+            raise ValueError("KAFKA_SSL_CERTFILE and KAFKA_SSL_KEYFILE go together")
+        return self
+
+
+class ValkeySettings(Group):
+    """Where rate limits are counted; without an address each process counts its own."""
+
+    url: SecretStr | None = Field(default=None, description="valkey:// or, with TLS, valkeys://user:password@host:port")
+    ssl_cafile: str | None = Field(default=None, description="PEM of an authority to trust besides the system's")
+
+    @property
+    def uses_tls(self) -> bool:
+        """Whether the connection is encrypted and the server proves its name."""
+        return self.url is not None and self.url.get_secret_value().startswith(("valkeys://", "rediss://"))
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.url and not re.match(r"(valkey|redis)s?://[^/]", self.url.get_secret_value()):
+            raise ValueError("VALKEY_URL must be valkey://user:password@host:port or valkeys://…")
+        if self.ssl_cafile and not self.uses_tls:
+            raise ValueError("VALKEY_SSL_CAFILE needs a VALKEY_URL with valkeys://")
+        if self.ssl_cafile and not Path(self.ssl_cafile).is_file():
+            raise ValueError(f"VALKEY_SSL_CAFILE: there is no file {self.ssl_cafile}")
+        return self
 
 
 class TopicSettings(Group):
@@ -69,6 +127,7 @@ class ServiceSettings(BaseSettings):
         frozen=True,
         env_nested_delimiter="_",
         env_nested_max_split=1,
+        hide_input_in_errors=True,  # it may be a secret, or an address with a password in it
     )
 
     environment: Literal["development", "production"] = "development"
@@ -80,7 +139,7 @@ class ServiceSettings(BaseSettings):
         description="A name of this process that survives its restart and no other has: it then gets its partitions "
         "back at once instead of after the session time-out",
     )
-    valkey_url: str | None = None
+    valkey: ValkeySettings = ValkeySettings()
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://localhost:8080"
@@ -92,6 +151,17 @@ class ServiceSettings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     otlp_endpoint: str | None = None
     job: JobSettings = JobSettings()
+
+    @model_validator(mode="after")
+    def _databases_have_addresses(self) -> Self:
+        for name, value in named(self):
+            # an empty one is none, where a service can do without
+            if isinstance(value, SecretStr) and (name == "DATABASE_URL" or (name.endswith("_DATABASE_URL") and value)):
+                try:
+                    check_url(value.get_secret_value())
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error}") from None
+        return self
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -68,7 +68,10 @@ def _download(folder: Path) -> None:
 
 
 class Kafka:
-    """A broker with its log in `data`; port 0 takes a free one."""
+    """A broker with its log in `data`; port 0 takes a free one.
+
+    `properties` replace single ones of its configuration, `format_options` say more when its folder is made (users).
+    """
 
     name = "kafka"
 
@@ -80,6 +83,8 @@ class Kafka:
         controller_port: int = 0,
         log: Path | None = None,
         on_line: Callable[[str, str], None] | None = None,
+        properties: Mapping[str, str] | None = None,
+        format_options: Sequence[str] = (),
     ) -> None:
         self.data = data / "log"
         self.port = port or free_port()
@@ -87,6 +92,8 @@ class Kafka:
         self._settings = data / "server.properties"
         self._log = log or data / "kafka.log"
         self._on_line = on_line
+        self._more = properties or {}
+        self._format_options = format_options
         self.process: Process | None = None
 
     @property
@@ -102,7 +109,10 @@ class Kafka:
         if not (self.data / "meta.properties").exists():
             cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")  # one in 64 begins with "-"
             answer = subprocess.run(
-                [*command, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self._settings)],
+                [
+                    *(*command, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}"),
+                    *("-c", str(self._settings), *self._format_options),
+                ],
                 capture_output=True,
                 text=True,
                 check=False,
@@ -137,6 +147,7 @@ class Kafka:
             "log.cleaner.dedupe.buffer.size": 16_777_216,
             "num.network.threads": 2,
             "num.io.threads": 4,
+            **self._more,
         }
 
     def wait_ready(self, seconds: float = 60.0) -> float:

@@ -7,11 +7,13 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import psycopg
+from psycopg import sql
 
 from local_stack.parts.process import DidNotStart, Process, free_port
 
@@ -36,6 +38,8 @@ class Postgres:
     """A server with its data in `data`; port 0 takes a free one. Trusts loopback, for local use only.
 
     `durable=False` trades safety against a power cut for speed, for tests; a killed server loses nothing either way.
+    `binaries` takes another PostgreSQL's programs than the package's, which was built without TLS; `parameters` replace
+    single ones of its configuration.
     """
 
     name = "postgres"
@@ -48,12 +52,16 @@ class Postgres:
         durable: bool = True,
         log: Path | None = None,
         on_line: Callable[[str, str], None] | None = None,
+        binaries: Path | None = None,
+        parameters: Mapping[str, str] | None = None,
     ) -> None:
         self.data = data / "db"
         self.port = port or free_port()
         self._durable = durable
         self._log = log or data / "postgres.log"
         self._on_line = on_line
+        self._more = parameters or {}
+        self._binaries = binaries or _binaries()
         self.process: Process | None = None
 
     def url(self, database: str) -> str:
@@ -62,7 +70,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start the server, making its data folder the first time. Raises `DidNotStart` when that fails."""
-        binaries = _binaries()
+        binaries = self._binaries
         if not (self.data / "PG_VERSION").exists():
             self.data.mkdir(parents=True, exist_ok=True)
             self.data.chmod(0o700)
@@ -81,6 +89,7 @@ class Postgres:
             "full_page_writes": "on" if self._durable else "off",
             "autovacuum_naptime": "15s",
             "log_min_messages": "warning",
+            **self._more,
         }
         arguments = [str(binaries / "postgres"), "-D", str(self.data), "-p", str(self.port)]
         for name, value in parameters.items():
@@ -115,16 +124,14 @@ class Postgres:
 
     def create_database(self, name: str) -> None:
         """Make a database unless it is there."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        create_databases(self.url("postgres"), [name])
 
     def stop(self) -> None:
         """Stop the server, cutting its clients off."""
         if self.process is not None:
             self.process.stop(signal.SIGINT)
 
-    def __enter__(self) -> Postgres:
+    def __enter__(self) -> Self:
         self.start()
         self.wait_ready()
         return self
@@ -133,3 +140,12 @@ class Postgres:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def create_databases(url: str, names: Sequence[str]) -> None:
+    """Make those databases that are missing, connected to the one of the URL. Raises psycopg's errors."""
+    with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+        there = {row[0] for row in connection.execute("SELECT datname FROM pg_database").fetchall()}
+        for name in names:
+            if name not in there:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Self, TypeAlias
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -44,25 +45,30 @@ class PgvectorIndex:
     async def open(
         cls, database_url: str, *, model: EmbeddingModel, read_only: bool = False, pool_size: int = 8
     ) -> Self:
-        """Connect. With `read_only` every connection takes the role that may only read."""
+        """Connect. With `read_only` every connection takes the role that may only read.
+
+        The server lists the connections as `knowledge`, unless the URL sets `application_name`.
+        """
 
         async def prepare(connection: "asyncpg.Connection[Any]") -> None:
             await halfvec.register(connection)
             if read_only:
                 await connection.execute(f"SET ROLE {READER_ROLE}")
 
+        session = {
+            "default_transaction_read_only": "on" if read_only else "off",
+            "jit": "off",
+            "max_parallel_workers_per_gather": "0",
+        }
+        if "application_name" not in parse_qs(urlsplit(database_url).query):
+            session["application_name"] = "knowledge"
         pool = await asyncpg.create_pool(
             database_url,
             min_size=1,
             max_size=pool_size,
             init=prepare,
             reset=_nothing,
-            server_settings={
-                "application_name": "knowledge",
-                "default_transaction_read_only": "on" if read_only else "off",
-                "jit": "off",
-                "max_parallel_workers_per_gather": "0",
-            },
+            server_settings=session,
         )
         return cls(pool, model)
 

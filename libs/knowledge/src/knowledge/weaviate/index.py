@@ -7,11 +7,12 @@ of the source's own object then makes it the one readers see, and the old genera
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID, uuid4
 
 import weaviate
 from weaviate.classes.data import DataObject
+from weaviate.classes.init import AdditionalConfig
 from weaviate.classes.query import Filter, Sort
 from weaviate.client import WeaviateAsyncClient
 from weaviate.exceptions import WeaviateBaseError
@@ -54,20 +55,22 @@ class WeaviateIndex:
         self._name = vector_name(model)
 
     @classmethod
-    async def open(
-        cls, url: str, *, model: EmbeddingModel, grpc_port: int | None = None, api_key: str | None = None
-    ) -> Self:
-        """Connect to `http(s)://host:port`; gRPC is on `grpc_port`, 50051 unless the URL's query says `grpc_port=`."""
+    async def open(cls, url: str, *, model: EmbeddingModel, api_key: str | None = None) -> Self:
+        """Connect to `http(s)://host:port`, with `https` to gRPC over TLS too.
+
+        gRPC is on the same host and port 50051, unless the URL's query says `grpc_host=` or `grpc_port=`.
+        """
         parts = urlsplit(url)
         secure = parts.scheme == "https"
-        asked = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+        asked = dict(parse_qsl(parts.query))
         client = weaviate.use_async_with_custom(
             http_host=parts.hostname or "localhost",
             http_port=parts.port or (443 if secure else 8080),
             http_secure=secure,
-            grpc_host=parts.hostname or "localhost",
-            grpc_port=grpc_port or int(asked.get("grpc_port", "50051")),
+            grpc_host=asked.get("grpc_host") or parts.hostname or "localhost",
+            grpc_port=int(asked.get("grpc_port", "50051")),
             grpc_secure=secure,
+            additional_config=AdditionalConfig(trust_env=secure),  # SSL_CERT_FILE, and proxies on the way out
             auth_credentials=weaviate.auth.AuthApiKey(api_key) if api_key else None,
         )
         await client.connect()

@@ -11,9 +11,10 @@ import aiokafka
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.helpers import create_ssl_context
 from contracts.base import Topic
 
-from servicekit.settings import ServiceSettings
+from servicekit.settings import KafkaSettings, ServiceSettings
 
 log = structlog.get_logger(__name__)
 
@@ -24,10 +25,29 @@ STOP_SECONDS = 10.0
 Client = TypeVar("Client", aiokafka.AIOKafkaConsumer, aiokafka.AIOKafkaProducer, AIOKafkaAdminClient)
 
 
+def access(settings: KafkaSettings) -> dict[str, Any]:
+    """What every client of aiokafka is told: the brokers, and how to get in."""
+    told: dict[str, Any] = {
+        "bootstrap_servers": settings.bootstrap_servers,
+        "security_protocol": settings.security_protocol,
+    }
+    if settings.uses_tls:
+        told["ssl_context"] = create_ssl_context(
+            cafile=settings.ssl_cafile or None,
+            certfile=settings.ssl_certfile or None,
+            keyfile=settings.ssl_keyfile or None,
+        )
+    if settings.uses_sasl and settings.sasl_password is not None:
+        told["sasl_mechanism"] = settings.sasl_mechanism
+        told["sasl_plain_username"] = settings.sasl_username
+        told["sasl_plain_password"] = settings.sasl_password.get_secret_value()
+    return told
+
+
 def producer(settings: ServiceSettings, *, client_id: str) -> aiokafka.AIOKafkaProducer:
     """An idempotent producer that waits for all replicas. Not started."""
     return aiokafka.AIOKafkaProducer(
-        bootstrap_servers=settings.kafka.bootstrap_servers,
+        **access(settings.kafka),
         client_id=client_id,
         acks="all",
         enable_idempotence=True,
@@ -43,7 +63,7 @@ def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiok
     """A consumer that commits nothing by itself and reads new groups' topics from the start. Not started."""
     return aiokafka.AIOKafkaConsumer(
         *(settings.topic.prefix + topic for topic in topics),
-        bootstrap_servers=settings.kafka.bootstrap_servers,
+        **access(settings.kafka),
         group_id=settings.topic.prefix + group if group else None,
         client_id=group or "reader",
         group_instance_id=f"{group}.{settings.instance_id}" if group and settings.instance_id else None,
@@ -60,7 +80,7 @@ def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiok
 
 def admin(settings: ServiceSettings) -> AIOKafkaAdminClient:
     """A client that asks about topics and groups. Not started."""
-    return AIOKafkaAdminClient(bootstrap_servers=settings.kafka.bootstrap_servers, client_id="admin")
+    return AIOKafkaAdminClient(**access(settings.kafka), client_id="admin")
 
 
 @asynccontextmanager
@@ -127,4 +147,4 @@ async def create_topics(settings: ServiceSettings, topics: Iterable[Topic]) -> N
                 raise error(name)
 
 
-__all__ = ["KafkaError", "admin", "consumer", "create_topics", "producer", "running"]
+__all__ = ["KafkaError", "access", "admin", "consumer", "create_topics", "producer", "running"]

@@ -23,6 +23,7 @@ from servicekit.http.context import client_address
 from servicekit.http.incoming import Incoming
 from servicekit.http.limits import RateLimiter
 from servicekit.kit import Kit
+from servicekit.settings import ValkeySettings
 from servicekit.telemetry import BOT_ATTRIBUTE, span
 
 log = structlog.get_logger("access")
@@ -167,7 +168,7 @@ def api_app(
     )
     app.openapi = partial(_documented, app)  # type: ignore[method-assign]  # FastAPI's way to extend its document
     app.state.kit = kit
-    app.state.key_ring = KeyRing(kit, RateLimiter(kit.name, None))
+    app.state.key_ring = KeyRing(kit, RateLimiter(kit.name, ValkeySettings()))
     problems.install(app)
     app.add_middleware(Incoming)
     app.add_middleware(Edge, kit=kit, max_body_bytes=max_body_bytes)

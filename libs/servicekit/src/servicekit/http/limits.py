@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from time import time
 
 import structlog
@@ -11,6 +12,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from limits.storage import storage_from_string
 
 from servicekit.errors import TooManyRequests
+from servicekit.settings import ValkeySettings
 
 log = structlog.get_logger(__name__)
 
@@ -18,11 +20,16 @@ log = structlog.get_logger(__name__)
 class RateLimiter:
     """Counts by route and caller."""
 
-    def __init__(self, service: str, valkey_url: str | None) -> None:
+    def __init__(self, service: str, settings: ValkeySettings) -> None:
         self._service = service
         storage: Storage = MemoryStorage()
-        if valkey_url:
-            found = storage_from_string("async+" + valkey_url.replace("redis://", "valkey://"), implementation="valkey")
+        if settings.url:
+            # Valkey's client speaks to Redis too, and checks a certificate's name only when it is told to.
+            url = re.sub(r"^redis(s?)://", r"valkey\1://", settings.url.get_secret_value())
+            tls: dict[str, bool | str] = {"ssl_check_hostname": True} if settings.uses_tls else {}
+            if settings.ssl_cafile:
+                tls["ssl_ca_certs"] = settings.ssl_cafile
+            found = storage_from_string(f"async+{url}", implementation="valkey", **tls)
             assert isinstance(found, Storage)  # noqa: S101  (an async+ URL gives an async storage)
             storage = found
         self._limiter = FixedWindowRateLimiter(storage)

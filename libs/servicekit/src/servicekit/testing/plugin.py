@@ -115,7 +115,7 @@ def settings(
         "database": {"url": database_url, "pool_size": 5},
         "kafka": {"bootstrap_servers": request.getfixturevalue("kafka_bootstrap") if wants_kafka else "127.0.0.1:1"},
         "topic": {"prefix": f"t{new_id().hex[-12:]}."},
-        "valkey_url": None,
+        "valkey": {"url": None},
         **settings_overrides,
     }
     found: ServiceSettings = service.settings(**values)

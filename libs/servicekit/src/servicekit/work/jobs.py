@@ -141,7 +141,9 @@ class Jobs:
             raise ConnectionError("the job queue cannot be reached") from error
 
     def _app(self, kit: Kit[Any, Any, Any]) -> procrastinate.App:
-        app = procrastinate.App(connector=PsycopgConnector(conninfo=kit.settings.database.url, min_size=1, max_size=4))
+        app = procrastinate.App(
+            connector=PsycopgConnector(conninfo=kit.settings.database.url.get_secret_value(), min_size=1, max_size=4)
+        )
         app.job_manager = Turns(app.connector, kit.settings.job, kit.long_tasks)
         for task in self._tasks.values():
             run = _runner(kit, task)

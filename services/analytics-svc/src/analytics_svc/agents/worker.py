@@ -20,6 +20,7 @@ from servicekit.database import is_transient
 from servicekit.events import kafka
 from servicekit.events.inbox import Record
 from servicekit.kit import Kit
+from servicekit.settings import KafkaSettings
 from servicekit.work.retry import keep_up
 
 from analytics_svc.agents import GROUP, TOPICS
@@ -60,6 +61,7 @@ class Worker:
         app = faust.App(
             settings.topic.prefix + GROUP,
             broker=[f"kafka://{server}" for server in settings.kafka.bootstrap_servers.split(",")],
+            broker_credentials=_credentials(settings.kafka),
             datadir=str(settings.faust_datadir),
             store="memory://",
             key_serializer="raw",
@@ -186,6 +188,20 @@ class Worker:
                         log.critical("no progress", topic=topic, lag=behind[topic], anywhere=behind_anywhere[topic])
                         os._exit(1)
                 await asyncio.sleep(2)
+
+
+def _credentials(settings: KafkaSettings) -> faust.auth.Credentials | None:
+    """How to get into the broker, in Faust's words."""
+    told = kafka.access(settings)
+    context = told.get("ssl_context")
+    if settings.uses_sasl:
+        return faust.SASLCredentials(
+            username=told["sasl_plain_username"],
+            password=told["sasl_plain_password"],
+            mechanism=told["sasl_mechanism"],
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context) if context is not None else None
 
 
 async def run_worker(kit: Kit[Settings, Unit, Any], stop: asyncio.Event) -> None:

@@ -46,7 +46,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             titles=Titles(index),
             tokens=settings.visitor_tokens(),
             verifier=settings.visitor_verifier(),
-            limiter=RateLimiter("chat-svc", settings.valkey_url),
+            limiter=RateLimiter("chat-svc", settings.valkey),
             live=live,
             groups=KnownGroups(),
         )

@@ -39,5 +39,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         ),
         media=Media(Objects(settings.objects_url)),
         pictures=PictureDesk(),
-        limiter=RateLimiter("config-svc", settings.valkey_url),
+        limiter=RateLimiter("config-svc", settings.valkey),
     )

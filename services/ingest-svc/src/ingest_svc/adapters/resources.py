@@ -43,7 +43,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """
     return_large_blocks()
     if settings.knowledge.database_url and not settings.weaviate.url:
-        await migrations.apply("knowledge", settings.knowledge.database_url)
+        await migrations.apply("knowledge", settings.knowledge.database_url.get_secret_value())
     client = GuardedClient(
         user_agent=settings.fetch.user_agent,
         allow_private=settings.fetch.private_exceptions,
@@ -71,5 +71,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             objects=Objects(settings.objects_url),
             embedder=embedder,
             index=index,
-            limiter=RateLimiter("ingest-svc", settings.valkey_url),
+            limiter=RateLimiter("ingest-svc", settings.valkey),
         )

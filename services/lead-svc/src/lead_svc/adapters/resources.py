@@ -37,7 +37,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     yield Resources(
         vault,
         VisitorVerifier(settings.visitor_public_key),
-        RateLimiter("lead-svc", settings.valkey_url),
+        RateLimiter("lead-svc", settings.valkey),
         Mailer(settings.smtp),
         settings.erasure_address_key.get_secret_value(),
         settings.public_url.rstrip("/"),

@@ -49,4 +49,4 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         settings.public_url.rstrip("/"),
     )
     objects = Objects(settings.objects_url)
-    yield Resources(keys, Mailer(settings.smtp), objects, RateLimiter("outreach-svc", settings.valkey_url))
+    yield Resources(keys, Mailer(settings.smtp), objects, RateLimiter("outreach-svc", settings.valkey))

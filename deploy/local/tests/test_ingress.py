@@ -1,0 +1,72 @@
+"""Whose word the ingress takes for a visitor's address."""
+
+from __future__ import annotations
+
+import threading
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from local_stack.caddyfile import caddyfile
+from local_stack.parts import free_port
+from local_stack.parts.small import caddy
+from local_stack.paths import CONSOLE, SERVICES
+
+
+class Told(BaseHTTPRequestHandler):
+    """Answers with what it was told of the visitor."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(str(self.headers.get_all("X-Forwarded-For")).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[int]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Told) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("trusted", "forwarded", "told"),
+    [
+        ([], None, "127.0.0.1"),
+        ([], "203.0.113.5", "127.0.0.1"),
+        (["192.0.2.1"], "203.0.113.5", "127.0.0.1"),
+        (["127.0.0.1/32"], None, "127.0.0.1"),
+        (["127.0.0.1/32"], "203.0.113.5", "203.0.113.5"),
+        (["127.0.0.1/32"], "10.0.0.1, 203.0.113.5", "203.0.113.5"),
+        (["127.0.0.1/32", "192.0.2.0/24"], "10.0.0.1, 203.0.113.5, 192.0.2.7", "203.0.113.5"),
+        (["127.0.0.1/32"], "2001:db8::5", "2001:db8::5"),
+    ],
+    ids=["direct", "made up", "another's", "terminator", "visitor", "made up before", "two proxies", "IPv6"],
+)
+def test_services_are_told_one_address(
+    trusted: list[str], forwarded: str | None, told: str, service: int, tmp_path: Path
+) -> None:
+    port = free_port()
+    written = caddyfile(
+        main=[f"http://127.0.0.1:{port}"],
+        visitors=[f"http://staging.localhost:{port}"],
+        upstreams=dict.fromkeys((*SERVICES, CONSOLE), f"127.0.0.1:{service}"),
+        trusted=trusted,
+    )
+    ingress = caddy(port=port, configuration=written, folder=tmp_path, log=tmp_path / "log")
+    ingress.start()
+    try:
+        ingress.wait_ready()
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/api/chatbots/1")
+        if forwarded:
+            request.add_header("X-Forwarded-For", forwarded)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.read().decode() == str([told])
+    finally:
+        ingress.stop()
