@@ -48,7 +48,11 @@ def test_what_libpq_and_asyncpg_read_alike_is_admitted(url: str) -> None:
         (f"postgresql://somebody:{PASSWORD}@postgres/there?host=/run", "twice"),
         (f"postgresql://somebody:{PASSWORD}@postgres/there?sslmode=on", "sslmode must be one of"),
         (f"postgresql://somebody:{PASSWORD}@postgres/there?sslmode=verify-full", "needs sslrootcert"),
-        (f"postgresql://somebody:{PASSWORD}@postgres/there?sslrootcert=/no/such", "sslrootcert: there is no file"),
+        (f"postgresql://somebody:{PASSWORD}@postgres/there?sslrootcert={__file__}", "sslrootcert needs sslmode"),
+        (
+            f"postgresql://{PASSWORD}@postgres/there?sslmode=require&sslrootcert=/no/such",
+            "sslrootcert: there is no file",
+        ),
         (f"postgresql://somebody:{PASSWORD}@postgres/there?sslcert=/no/such", "go together"),
     ],
 )

@@ -12,7 +12,9 @@ class _Group(BaseModel):
 class IndexDatabase(_Group):
     """pgvector, the index unless Weaviate is named."""
 
-    database_url: SecretStr | None = Field(default=None, description="As DATABASE_URL; checked by the service's")
+    database_url: SecretStr | None = Field(
+        default=None, description="As DATABASE_URL, and checked with it by a service's settings"
+    )
 
 
 class Weaviate(_Group):

@@ -65,7 +65,8 @@ _PARAMETERS = {
 }
 """Of libpq's parameters those that asyncpg knows; it would send the others to the server, which refuses them. Who and
 which database stands before the question mark alone: of two, drivers take different ones."""
-_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_CHECKING_MODES = ("require", "verify-ca", "verify-full")
+_SSL_MODES = ("disable", "allow", "prefer", *_CHECKING_MODES)
 
 
 def check_url(url: str) -> None:
@@ -95,6 +96,9 @@ def _check_tls(found: dict[str, str]) -> None:
     mode = found.get("sslmode", "prefer")
     if mode not in _SSL_MODES:
         raise ValueError(f"sslmode must be one of {', '.join(_SSL_MODES)}")
+    if "sslrootcert" in found and mode not in _CHECKING_MODES:
+        # libpq would check, and go on without TLS when that fails; asyncpg would not check
+        raise ValueError(f"sslrootcert needs sslmode={', '.join(_CHECKING_MODES)}")
     if mode.startswith("verify") and "sslrootcert" not in found:
         raise ValueError(f"sslmode={mode} needs sslrootcert, the file of the authority that signed the server's key")
     if ("sslcert" in found) != ("sslkey" in found):
