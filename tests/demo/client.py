@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -192,11 +193,33 @@ class Answer:
     events: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Journal:
+    """What visitors were told: whatever was answered must have its effect once, whatever broke off once or never."""
+
+    let_in: Counter[str] = field(default_factory=Counter)
+    """Visits that were answered, by the visitor's address."""
+    unsure: Counter[str] = field(default_factory=Counter)
+    """Attempts of which no answer came: the visit may have been taken down."""
+    leads: Counter[str] = field(default_factory=Counter)
+    """Receipts, by kind of lead."""
+    ended: set[str] = field(default_factory=set)
+    """Who ended the conversation."""
+
+    def attempted(self, address: str, answer: httpx.Response | None) -> None:
+        """Take down one attempt to be let in; None when the connection broke off."""
+        if answer is None or answer.status_code in AWAY:
+            self.unsure[address] += 1
+        elif answer.status_code < 400:
+            self.let_in[address] += 1
+
+
 class Visitor:
     """A visitor with an address of their own, who talks to the ingress like a browser."""
 
-    def __init__(self, stack: Stack, address: str) -> None:
+    def __init__(self, stack: Stack, address: str, journal: Journal | None = None) -> None:
         self.address = address
+        self.journal = journal or Journal()
         self._client = httpx.AsyncClient(
             base_url=stack.base_url.replace("localhost", "127.0.0.1"),
             headers={"Host": stack.base_url.removeprefix("http://"), "User-Agent": "Mozilla/5.0 (Empfang demo)"},
@@ -222,7 +245,16 @@ class Visitor:
     async def enter(self, bot_id: str, token: str) -> httpx.Response:
         """Exchange the link's token for a visitor token."""
         path = f"/api/chat/{bot_id}/sessions"
-        answer = await persistently(lambda: self._client.post(path, json={"token": token}), f"POST {path}")
+
+        async def attempt() -> httpx.Response:
+            answer: httpx.Response | None = None
+            try:
+                answer = await self._client.post(path, json={"token": token})
+            finally:
+                self.journal.attempted(self.address, answer)
+            return answer
+
+        answer = await persistently(attempt, f"POST {path}")
         if answer.status_code < 400:
             self.session = answer.json()
         return answer

@@ -81,7 +81,7 @@ async def demo_ends(walk: Walk) -> Evidence:
     walk.bot = await until("Ende der Vorführung", look, lambda bot: bot["state"] == "demo_expired", within=45)
     await walk.look("Letzte Nachricht", lambda seen: seen["demo_over_at"] is not None, within=30)
     token = walk.prospect["demo_link"].partition("token=")[2]
-    visitor = Visitor(walk.stack, "127.0.0.5")
+    visitor = Visitor(walk.stack, "127.0.0.5", walk.journal)
 
     async def knock() -> tuple[httpx.Response, httpx.Response]:
         return await visitor.enter(bot_id, token), await visitor.page(walk.prospect["demo_link"])

@@ -40,6 +40,7 @@ async def visitors_leave_their_address(walk: Walk) -> Evidence:
             "context": prompt["trigger"],
         }
         lead = await walk.visitors[address].post(f"/api/chatbots/{bot_id}/capture-email", body)
+        walk.journal.leads["email"] += 1
         lines.append(f"{address}: {masked(email)}, Einwilligung Fassung {prompt['version']} → Lead {lead['id']}")
     return Evidence("Zwei Besucher hinterlassen ihre Adresse", lines)
 
@@ -63,8 +64,10 @@ async def visitor_asks_for_contact(walk: Walk) -> Evidence:
         "consent": consent_to(prompt),
     }
     lead = await visitor.post(f"/api/chatbots/{walk.prospect['bot_id']}/contact-requests", body)
+    walk.journal.leads["contact_request"] += 1
     for seen in walk.visitors.values():
         await seen.post(f"/api/chat/{walk.prospect['bot_id']}/end")
+        walk.journal.ended.add(seen.address)
     return Evidence(f"Bitte um Rückruf an {person['name']}", [f"{CALLER} → Lead {lead['id']}", "Gespräche beendet"])
 
 

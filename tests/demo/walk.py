@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.demo.client import Answer, Api, Clock, Refused, Sink, Stack, StepFailed, Visitor, until
+from tests.demo.client import Answer, Api, Clock, Journal, Refused, Sink, Stack, StepFailed, Visitor, until
 
 COMPANY_ADDRESS = "info@tischlerei-brandt.example"
 MONTH = timedelta(days=31)
@@ -46,7 +46,8 @@ class Walk:
         self.api = Api(stack)
         self.sink = Sink(stack)
         self.clock = Clock(stack.clock_offset)
-        self.visitors = {address: Visitor(stack, address) for address, _ in VISITS}
+        self.journal = Journal()
+        self.visitors = {address: Visitor(stack, address, self.journal) for address, _ in VISITS}
         self.prospect: dict[str, Any] = {}
         self.bot: dict[str, Any] = {}
         self.answers: list[tuple[str, str, Answer]] = []
