@@ -186,3 +186,10 @@ async def test_an_unknown_id_is_looked_for_a_few_times_only(kit: Any, monkeypatc
     with pytest.raises((NotFound, Unavailable)):
         await context.replicated(BotSnapshot, new_id())
     assert len(looked) <= 5
+
+
+async def test_what_an_api_says_is_kept_by_nobody(client: httpx.AsyncClient, api_key: Any) -> None:
+    for headers in (dict[str, str](), await api_key("leads:read")):
+        answer = await client.get("/api/ops/lead-svc/health", headers=headers)
+        assert answer.headers.get_list("cache-control") == ["no-store"], answer.status_code
+    assert "cache-control" not in (await client.get("/healthz")).headers

@@ -100,6 +100,12 @@ def test_no_text_cell_begins_like_a_formula(text: str) -> None:
     assert not shown.startswith(("\t", "\r", "\n"))
 
 
+@pytest.mark.parametrize("unseen", ["\u202e", "\u2066", "\u200b", "\ufeff", "\x85", "\u200f\u061c"])
+def test_nothing_unseen_stands_in_front_of_a_formula_or_turns_a_cell_around(unseen: str) -> None:
+    assert cell(f"{unseen}=1+1") == "'=1+1"
+    assert cell(f"Erika{unseen} Brandt") == "Erika Brandt"
+
+
 @given(st.sampled_from(["=", "+", "-", "@", "\t=", " =", "\r@"]), st.text(max_size=10))
 def test_formulas_are_kept_as_text(start: str, rest: str) -> None:
     assert str(cell(start + rest)).startswith("'")

@@ -99,6 +99,7 @@ class Supervisor:
         state = self.configuration.state
         try:
             (state / "logs").mkdir(parents=True, exist_ok=True)
+            state.chmod(0o700)  # keys, logs and the mails of the sink
             self._lock = (state / "supervisor.lock").open("w")
         except OSError as error:
             raise StackError(text("not_writable", folder=state, reason=error.strerror)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+from collections.abc import Iterable, Iterator
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -63,7 +64,7 @@ class Edge:
                 return  # whatever the application makes of a body cut short, the answer is 413
             if message["type"] == "http.response.start":
                 status, begun = int(message["status"]), True
-                message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
+                message["headers"] = [*message["headers"], *_always(scope, message["headers"])]
             await send(message)
 
         with span(scope["method"], traceparent=headers.get("traceparent"), kind=SpanKind.SERVER) as current:
@@ -117,6 +118,13 @@ class Edge:
             client=shortened(client_address(Request(scope), self._kit.settings.trusted_proxies)),
             agent=headers.get("user-agent", "")[:120],
         )
+
+
+def _always(scope: Scope, headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """What every answer has. What an API says is for its caller alone, unless the endpoint says otherwise."""
+    yield b"x-content-type-options", b"nosniff"
+    if scope["path"].startswith("/api/") and not any(name.lower() == b"cache-control" for name, _ in headers):
+        yield b"cache-control", b"no-store"
 
 
 def shortened(address: str) -> str:
