@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 import structlog
 from contracts.bots import BotDeleted, BotSnapshot
-from contracts.chat import ConversationEnded, ConversationErased, ConversationStarted, MessageSent
+from contracts.chat import BookingOpened, ConversationEnded, ConversationErased, ConversationStarted, MessageSent
 from contracts.lead import ErasureCertified, ErasureCompleted, ErasureRequested
 from contracts.topics import ANALYTICS_ERASURES, CHAT_ERASURES, ERASURES, LEADS, OUTREACH_ERASURES
 from contracts.workspaces import WorkspaceDeleted
@@ -101,6 +101,28 @@ async def test_interest_grows_with_the_conversation_before_and_after_the_capture
     await eventually(lambda: count(running, ConversationSummary), until=lambda found: found == 1)
     async with running.transaction() as unit:
         assert await unit.conversations.get(conversation) is None
+
+
+async def test_looking_for_an_appointment_raises_interest_once(
+    running: AnyKit, bus: Bus, world: World, bot: BotSnapshot, visitor: Visitor, api_key: Key, clock: Clock
+) -> None:
+    conversation, headers = new_id(), await api_key()
+    opened = BookingOpened(**about(bot, conversation, clock, 5), person_id=new_id())
+    await bus.publish(opened, workspace_id=bot.workspace_id)  # it may come before the conversation's start
+    await eventually(lambda: count(running, ConversationSummary), until=lambda found: found == 1)
+    id = await world.capture(bot, visitor(bot, conversation_id=conversation))
+
+    async def lead() -> dict[str, Any]:
+        found: dict[str, Any] = (await world.client.get(f"/api/admin/leads/{id}", headers=headers)).json()
+        return found
+
+    assert (await lead())["estimated_interest_level"] == 4
+    for _ in range(2):
+        await bus.publish(opened, workspace_id=bot.workspace_id)
+    await talk(bus, bot, conversation, clock, 1)
+    after = await eventually(lead, until=lambda found: found["message_count"] == 2)
+    booked = [reason for reason in after["interest_reasons"] if reason["name"] == "booked"]
+    assert [(reason["value"], reason["points"]) for reason in booked] == [(1.0, 2.0)]
 
 
 async def test_an_erasure_goes_through_all_services_and_names_nobody_anywhere(

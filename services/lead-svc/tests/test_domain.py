@@ -37,7 +37,12 @@ def test_only_a_text_that_was_shown_by_then_counts() -> None:
 COUNTS = st.integers(min_value=0, max_value=10_000)
 TOPICS = st.lists(st.sampled_from(["price", "offer", "demo", "contact", "technical", "other"]), unique=True)
 CONVERSATIONS = st.builds(
-    Conversation, messages=COUNTS, visitor_messages=COUNTS, seconds=COUNTS, topics=TOPICS.map(tuple)
+    Conversation,
+    messages=COUNTS,
+    visitor_messages=COUNTS,
+    seconds=COUNTS,
+    topics=TOPICS.map(tuple),
+    booked=st.booleans(),
 )
 KINDS = st.sampled_from(["email", "contact_request"])
 
@@ -50,15 +55,16 @@ def test_interest_is_bounded_and_explained(kind: str, conversation: Conversation
     assert interest.level == min(10, int(sum(reason.points for reason in interest.reasons)))
 
 
-@given(KINDS, CONVERSATIONS, COUNTS, COUNTS, TOPICS)
+@given(KINDS, CONVERSATIONS, COUNTS, COUNTS, TOPICS, st.booleans())
 def test_more_of_anything_never_lowers_interest(
-    kind: str, conversation: Conversation, messages: int, seconds: int, topics: list[str]
+    kind: str, conversation: Conversation, messages: int, seconds: int, topics: list[str], booked: bool
 ) -> None:
     more = Conversation(
         conversation.messages,
         conversation.visitor_messages + messages,
         conversation.seconds + seconds,
         tuple(dict.fromkeys((*conversation.topics, *topics))),
+        conversation.booked or booked,
     )
 
     assert estimate_interest(kind, more).level >= estimate_interest(kind, conversation).level  # type: ignore[arg-type]

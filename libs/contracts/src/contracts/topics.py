@@ -160,7 +160,7 @@ CONVERSATIONS = Topic(
         ConversationErased,
     ),
     (
-        reacts("lead-svc", ConversationStarted, MessageSent, ConversationEnded, ConversationErased),
+        reacts("lead-svc", ConversationStarted, MessageSent, BookingOpened, ConversationEnded, ConversationErased),
         counts(
             "analytics-svc",
             *(

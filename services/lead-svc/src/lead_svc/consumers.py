@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.bots import BotDeleted
-from contracts.chat import ConversationEnded, ConversationErased, ConversationStarted, MessageSent
+from contracts.chat import BookingOpened, ConversationEnded, ConversationErased, ConversationStarted, MessageSent
 from contracts.lead import ErasureCompleted, ErasureRequested
 from contracts.workspaces import WorkspaceDeleted
 from servicekit.events.reactions import Consumers
@@ -24,6 +24,12 @@ async def begin_summary(event: ConversationStarted, unit: Unit) -> None:
 async def count_message(event: MessageSent, unit: Unit) -> None:
     """Interest grows with the conversation."""
     await following.message_sent(unit, event)
+
+
+@consumers.on(BookingOpened)
+async def count_booking(event: BookingOpened, unit: Unit) -> None:
+    """Whoever looks for an appointment is interested."""
+    await following.booking_opened(unit, event)
 
 
 @consumers.on(ConversationEnded)

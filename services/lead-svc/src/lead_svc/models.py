@@ -120,11 +120,13 @@ class ConversationSummary(Base):
     started_at: Mapped[datetime]
     last_at: Mapped[datetime] = mapped_column(index=True)
     ended: Mapped[bool] = mapped_column(default=False)
+    booked: Mapped[bool] = mapped_column(default=False)
+    """Whether a page for appointments was opened."""
 
     @property
     def seen(self) -> Conversation:
         """The summary as a value."""
-        return Conversation(self.messages, self.visitor_messages, self.seconds, tuple(self.topics))
+        return Conversation(self.messages, self.visitor_messages, self.seconds, tuple(self.topics), self.booked)
 
 
 class PrivacyRequest(Base):

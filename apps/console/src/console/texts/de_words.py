@@ -133,6 +133,7 @@ WORDS: dict[str, str] = {
     "interest.kind": "Art des Kontakts",
     "interest.visitor_messages": "Nachrichten des Besuchers",
     "interest.seconds": "Sekunden im Gespräch",
+    "interest.booked": "Terminseite geöffnet",
     "interest.topics": "Themen",
     "environment.production": "Produktion",
     "environment.staging": "Staging",

@@ -133,6 +133,7 @@ WORDS: dict[str, str] = {
     "interest.kind": "Kind of contact",
     "interest.visitor_messages": "Messages of the visitor",
     "interest.seconds": "Seconds in conversation",
+    "interest.booked": "Opened a page for appointments",
     "interest.topics": "Topics",
     "environment.production": "Production",
     "environment.staging": "Staging",

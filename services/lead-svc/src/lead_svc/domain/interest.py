@@ -20,13 +20,14 @@ class Conversation:
     visitor_messages: int = 0
     seconds: int = 0
     topics: tuple[str, ...] = ()
+    booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One part of the estimate: what was seen and how many points it gave."""
 
-    name: Literal["kind", "visitor_messages", "seconds", "topics"]
+    name: Literal["kind", "visitor_messages", "seconds", "topics", "booked"]
     value: float
     points: float
 
@@ -44,7 +45,8 @@ def estimate_interest(kind: LeadKind, conversation: Conversation | None) -> Inte
 
     A base of 2 for an address and 4 for asking a person to get in touch; up to 3 points for the visitor's messages,
     up to 2 for the time spent, each saturating as 1 - e^(-x/k) with k = 4 messages and 4 minutes; up to 2 for topics
-    (1 for any, 2 when one is about buying). The sum is rounded down and kept within 1 and 10.
+    (1 for any, 2 when one is about buying); 2 for looking at a page for appointments. The sum is rounded down and kept
+    within 1 and 10.
     """
     base = 4.0 if kind == "contact_request" else 2.0
     reasons = [Reason("kind", 1.0, base)]
@@ -58,5 +60,7 @@ def estimate_interest(kind: LeadKind, conversation: Conversation | None) -> Inte
             Reason("seconds", seconds, round(2 * (1 - math.exp(-seconds / 240)), 3)),
             Reason("topics", len(known), topics),
         ]
+        if conversation.booked:
+            reasons.append(Reason("booked", 1.0, 2.0))
     total = sum(reason.points for reason in reasons)
     return Interest(min(10, max(1, math.floor(total))), tuple(reasons))

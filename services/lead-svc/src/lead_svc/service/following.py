@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from contracts.chat import ConversationEnded, ConversationEvent, MessageSent
+from contracts.chat import BookingOpened, ConversationEnded, ConversationEvent, MessageSent
 
 from lead_svc.domain.interest import estimate_interest
 from lead_svc.models import ConversationSummary
@@ -31,6 +31,14 @@ async def message_sent(unit: Unit, event: MessageSent) -> None:
     )
     summary = await unit.conversations.locked(event.conversation_id) if with_leads else None
     if summary is not None:
+        await _review(unit, summary, unit.now())
+
+
+async def booking_opened(unit: Unit, event: BookingOpened) -> None:
+    """Take down that the visitor opened a page for appointments; once is as good as often."""
+    summary = await _summary(unit, event)
+    if summary is not None:
+        summary.booked = True
         await _review(unit, summary, unit.now())
 
 
@@ -71,6 +79,7 @@ async def _summary(unit: Unit, event: ConversationEvent) -> ConversationSummary 
         started_at=event.at,
         last_at=event.at,
         ended=False,
+        booked=False,
     )
     unit.conversations.add(summary)
     return summary
