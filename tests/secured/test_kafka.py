@@ -121,7 +121,7 @@ async def test_the_stream_processor_reads_and_commits(
             async def committed() -> bool:
                 assert worker.running, worker.last
                 offsets = await admin.list_consumer_group_offsets(GROUP)
-                return partition in offsets and offsets[partition].offset == 1
+                return partition in offsets and offsets[partition].offset == written.offset + 1
 
             await eventually(committed, timeout=60)
     finally:
