@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from time import time
 
 import structlog
@@ -35,10 +36,8 @@ class RateLimiter:
         self._limiter = FixedWindowRateLimiter(storage)
 
     async def check(self, route: str, caller: str, limit: str) -> None:
-        """Count nothing. Raises `TooManyRequests` when the limit is used up."""
-        rule = parse(limit)
-        if not await self._limiter.test(rule, self._service, route, caller):
-            await self.hit(route, caller, limit)
+        """Like `hit`, but counts nothing."""
+        await self._allowed(self._limiter.test, route, caller, limit)
 
     async def hit(self, route: str, caller: str, limit: str) -> None:
         """Count one request against a limit such as `20/minute`.
@@ -46,10 +45,12 @@ class RateLimiter:
         Raises `TooManyRequests` over it. While the store is away nothing is refused: an outage of the counter must
         not become an outage of the service.
         """
+        await self._allowed(self._limiter.hit, route, caller, limit)
+
+    async def _allowed(self, asked: Callable[..., Awaitable[bool]], route: str, caller: str, limit: str) -> None:
         rule = parse(limit)
         try:
-            allowed = await self._limiter.hit(rule, self._service, route, caller)
-            if allowed:
+            if await asked(rule, self._service, route, caller):
                 return
             reset, _ = await self._limiter.get_window_stats(rule, self._service, route, caller)
         except Exception as error:

@@ -61,16 +61,15 @@ class JobOut(BaseModel):
     scheduled_at: datetime | None
 
 
-def seen_by(principal: Principal) -> UUID | None:
-    """The workspace whose events and jobs a key sees; None for the platform's own key, which sees all."""
-    return None if principal.may(PLATFORM) else principal.workspace_id
-
-
 def managed_by(principal: Principal) -> UUID | None:
-    """Like `seen_by`, of a key that administers what it sees. Raises `Forbidden`."""
-    if not principal.may(PLATFORM):
-        principal.require("workspace:admin")
-    return seen_by(principal)
+    """The workspace whose events and jobs a key manages; None for the platform's own, which manages all.
+
+    Raises `Forbidden` for a key that does not administer its workspace.
+    """
+    if principal.may(PLATFORM):
+        return None
+    principal.require("workspace:admin")
+    return principal.workspace_id
 
 
 def router(service: str) -> APIRouter:
