@@ -1,7 +1,8 @@
-"""Whose word the ingress takes for a visitor's address."""
+"""Whose word the ingress takes for a visitor's address, and how long it waits for a request."""
 
 from __future__ import annotations
 
+import socket
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -68,5 +69,26 @@ def test_services_are_told_one_address(
             request.add_header("X-Forwarded-For", forwarded)
         with urllib.request.urlopen(request, timeout=10) as answer:
             assert answer.read().decode() == str([told])
+    finally:
+        ingress.stop()
+
+
+def test_a_head_that_does_not_end_ends_the_connection(
+    service: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local_stack.caddyfile.HEADER_SECONDS", 1.0)
+    port = free_port()
+    written = caddyfile(
+        main=[f"http://127.0.0.1:{port}"],
+        visitors=[f"http://staging.localhost:{port}"],
+        upstreams=dict.fromkeys((*SERVICES, CONSOLE), f"127.0.0.1:{service}"),
+    )
+    ingress = caddy(port=port, configuration=written, folder=tmp_path, log=tmp_path / "log")
+    ingress.start()
+    try:
+        ingress.wait_ready()
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as visitor:
+            visitor.sendall(b"GET /api/chatbots/1 HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+            assert b" 200 " not in visitor.recv(1000)
     finally:
         ingress.stop()

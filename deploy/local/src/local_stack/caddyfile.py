@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from servicekit.http.server import HEADER_SECONDS
+
 from local_stack.paths import ROUTES, Route
 
 # What Caddy logs of its own accord (an upstream that is away) names the request: without token and headers.
@@ -49,7 +51,7 @@ def caddyfile(
             "{",
             *(f"\t{line}" for line in glob),
             *_LOG,
-            *(_trusting(trusted) if trusted else ()),
+            *_servers(trusted),
             "}",
             _site(main, ROUTES, upstreams),
             _site(visitors, [route for route in ROUTES if route.visitors], upstreams),
@@ -58,9 +60,13 @@ def caddyfile(
     )
 
 
-def _trusting(networks: Sequence[str]) -> list[str]:
-    # strict: the nearest address that is not a trusted proxy's; whatever stands before it a visitor may have made up
-    return ["\tservers {", f"\t\ttrusted_proxies static {' '.join(networks)}", "\t\ttrusted_proxies_strict", "\t}"]
+def _servers(networks: Sequence[str]) -> list[str]:
+    # bodies have their limit of time in the services: `read_body` would end answers that stream for longer
+    lines = ["\t\ttimeouts {", f"\t\t\tread_header {HEADER_SECONDS:.0f}s", "\t\t\tidle 2m", "\t\t}"]
+    if networks:
+        # strict: the nearest address that is no trusted proxy's; whatever stands before it a visitor may have made up
+        lines += [f"\t\ttrusted_proxies static {' '.join(networks)}", "\t\ttrusted_proxies_strict"]
+    return ["\tservers {", *lines, "\t}"]
 
 
 def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[str, str]) -> str:

@@ -73,6 +73,12 @@ class TooLarge(Problem):
     status, slug, title = 413, "too-large", "The content is too large"
 
 
+class TooSlow(Problem):
+    """The request did not arrive in time."""
+
+    status, slug, title = 408, "too-slow", "The request took too long to arrive"
+
+
 class UnsupportedMedia(Problem):
     """Not one of the formats that are taken."""
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import gc
 import signal
-import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Generic
 from uuid import UUID
 
 import structlog
-import uvicorn
 import uvloop
 from contracts.base import Topic
 from contracts.topics import TOPICS
@@ -31,6 +28,7 @@ from servicekit.events.reactions import Consumers
 from servicekit.events.reader import Reader
 from servicekit.events.replica_feed import ReplicaFeed
 from servicekit.http.app import api_app
+from servicekit.http.server import Server, server
 from servicekit.kit import Kit, R, S, U
 from servicekit.measures import DEGRADED, Measure
 from servicekit.work.backlog import BACKLOG
@@ -55,21 +53,6 @@ class Command:
 async def no_resources(_: Any) -> AsyncIterator[None]:
     """For services without adapters."""
     yield None
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: the service stops its parts in order."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve; a failed start (a taken port) is an error of this task instead of an exit out of the event loop."""
-        try:
-            await super().serve(sockets)
-        except SystemExit as error:
-            raise OSError(f"cannot listen on {self.config.host}:{self.config.port}") from error
 
 
 class Service(Generic[S, U, R]):
@@ -224,7 +207,7 @@ class _Running:
         self._only = only
 
     async def run(self) -> bool:
-        server = self._server()
+        http_server = self._server()
         # What is loaded by now stays: no collection needs to walk through it again, and there are fewer of them.
         gc.collect()
         gc.freeze()
@@ -234,7 +217,7 @@ class _Running:
         relay = asyncio.create_task(
             Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health).run(relay_stop), name="relay"
         )
-        http = asyncio.create_task(server.serve(), name="http")
+        http = asyncio.create_task(http_server.serve(), name="http")
         parts = [
             asyncio.create_task(part, name=name)
             for name, part in self._service.background(kit, self._stop, self._only).items()
@@ -244,7 +227,7 @@ class _Running:
         well = stopping.done() and not any(task.done() and failure_of(task) for task in (relay, http, *parts))
         kit.health.bad("service", "stopping")
         self._stop.set()
-        server.should_exit = True
+        http_server.should_exit = True
         await asyncio.wait({http, *parts}, timeout=20)
         relay_stop.set()  # last, so that what the others committed at the end still leaves
         kit.outbox_filled.set()
@@ -259,28 +242,13 @@ class _Running:
         log.info("stopped")
         return well
 
-    def _server(self) -> uvicorn.Server:
+    def _server(self) -> Server:
         kit = self._kit
         if self._only == "worker":
             app = api_app(kit.name, kit, title=kit.name, description="Health and metrics of a worker.", with_ops=False)
         else:
             app = self._service.api(kit)
-        return _Server(
-            uvicorn.Config(
-                app,
-                host=kit.settings.host,
-                port=kit.settings.port,
-                http="httptools",
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                backlog=2048,
-                timeout_graceful_shutdown=5,
-            )
-        )
+        return server(app, kit.settings)
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -18,8 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from servicekit.auth.keys import KeyRing
 from servicekit.database import is_transient
-from servicekit.errors import Problem, TooLarge
+from servicekit.errors import Problem
 from servicekit.http import ops, problems
+from servicekit.http.body import Body
 from servicekit.http.context import client_address
 from servicekit.http.incoming import Incoming
 from servicekit.http.limits import RateLimiter
@@ -56,12 +57,12 @@ class Edge:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         status, started = 500, perf_counter()
         begun = False
-        body = _Body(receive, headers.get("content-length", ""), self._max_body)
+        body = Body(receive, headers.get("content-length", ""), self._max_body)
 
         async def send_noting(message: Message) -> None:
             nonlocal status, begun
-            if body.too_large and not begun:
-                return  # whatever the application makes of a body cut short, the answer is 413
+            if body.refusal and not begun:
+                return  # whatever the application makes of a body cut short, the answer is the refusal
             if message["type"] == "http.response.start":
                 status, begun = int(message["status"]), True
                 message["headers"] = [*message["headers"], *_always(scope, message["headers"])]
@@ -69,7 +70,7 @@ class Edge:
 
         with span(scope["method"], traceparent=headers.get("traceparent"), kind=SpanKind.SERVER) as current:
             try:
-                if not body.too_large:
+                if body.refusal is None:
                     await self.app(scope, body.receive, send_noting)
             except Exception as error:
                 if begun:
@@ -77,10 +78,11 @@ class Edge:
                     return
                 await self._answer_to(error)(scope, receive, send_noting)
             finally:
-                if body.too_large and not begun:
-                    status = TooLarge.status
-                    refusal = TooLarge(f"The body may have at most {self._max_body} bytes.")
-                    await problems.of_problem(refusal)(scope, receive, send)
+                if body.refusal is not None and not begun:
+                    status = body.refusal.status
+                    refused = problems.of_problem(body.refusal)
+                    refused.headers["connection"] = "close"  # what is still on its way belongs to no request
+                    await refused(scope, receive, send)
                 self._account(scope, headers, status, perf_counter() - started, current)
 
     def _answer_to(self, error: Exception) -> Response:
@@ -132,25 +134,6 @@ def shortened(address: str) -> str:
     parsed = ipaddress.ip_address(address)
     prefix = 24 if parsed.version == 4 else 48
     return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False).network_address)
-
-
-class _Body:
-    """A request's body, read up to a limit."""
-
-    def __init__(self, receive: Receive, declared: str, limit: int) -> None:
-        self._receive = receive
-        self._limit = limit
-        self._seen = 0
-        self.too_large = declared.isdigit() and int(declared) > limit
-
-    async def receive(self) -> Message:
-        """The next part. Raises `TooLarge` past the limit."""
-        message = await self._receive()
-        self._seen += len(message.get("body", b""))
-        if self._seen > self._limit:
-            self.too_large = True
-            raise TooLarge(f"The body may have at most {self._limit} bytes.")
-        return message
 
 
 def api_app(
