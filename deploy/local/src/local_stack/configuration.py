@@ -110,8 +110,15 @@ class Configuration:
 
     @property
     def server(self) -> str:
-        """The PostgreSQL server: the URL of one of its databases, or of none."""
-        return self.environment.get("DATABASE_URL") or f"postgresql://postgres@127.0.0.1:{self.ports['postgres']}"
+        """The PostgreSQL server, for who makes databases: the URL of one of them, or of none."""
+        return self.environment.get("DATABASE_URL") or self._own_server("postgres")
+
+    def database_password(self, role: str) -> str:
+        """The password of a role of the server that this stack starts."""
+        return secrets.database_password(self.state / "secrets", role)
+
+    def _own_server(self, role: str) -> str:
+        return f"postgresql://{role}:{self.database_password(role)}@127.0.0.1:{self.ports['postgres']}"
 
     @property
     def databases(self) -> list[str]:
@@ -119,9 +126,10 @@ class Configuration:
         elsewhere = self.environment.get("KNOWLEDGE_DATABASE_URL") or self.environment.get("WEAVIATE_URL")
         return [service.removesuffix("-svc") for service in SERVICES] + ([] if elsewhere else ["knowledge"])
 
-    def database_url(self, name: str) -> str:
-        """A service's database."""
-        return of_database(self.server, name)
+    def database_url(self, name: str, role: str | None = None) -> str:
+        """A service's database, for its own role; on a server that the caller named, for the caller's."""
+        given = self.environment.get("DATABASE_URL")
+        return of_database(given or self._own_server(role or name), name)
 
     @property
     def bootstrap(self) -> str:
@@ -142,7 +150,8 @@ class Configuration:
             **self.environment,
             "PYTHONUNBUFFERED": "1",
             "DATABASE_URL": self.database_url(name),
-            "KNOWLEDGE_DATABASE_URL": self.environment.get("KNOWLEDGE_DATABASE_URL") or self.database_url("knowledge"),
+            "KNOWLEDGE_DATABASE_URL": self.environment.get("KNOWLEDGE_DATABASE_URL")
+            or self.database_url("knowledge", role=name),
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
             "VALKEY_URL": self.environment.get("VALKEY_URL") or f"valkey://127.0.0.1:{self.ports['valkey']}",
             "HOST": "127.0.0.1",

@@ -24,6 +24,13 @@ RANDOM = (
 """32 random bytes each, base64."""
 
 
+def database_password(folder: Path, role: str) -> str:
+    """The password of a role of the local database server, URL-safe."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return _kept(folder / f"database_{role}", lambda: secrets.token_urlsafe(24))
+
+
 def ensure(folder: Path) -> dict[str, str]:
     """The secrets by variable name; those that are missing are made."""
     folder.mkdir(parents=True, exist_ok=True)

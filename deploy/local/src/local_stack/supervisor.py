@@ -169,7 +169,10 @@ class Supervisor:
         parts: list[Part] = []
         if configuration.starts("postgres"):
             log = configuration.log("postgres")
-            parts.append(Postgres(data=state / "postgres", port=ports["postgres"], log=log, on_line=say))
+            password = configuration.database_password("postgres")
+            parts.append(
+                Postgres(data=state / "postgres", port=ports["postgres"], password=password, log=log, on_line=say)
+            )
         if configuration.starts("kafka"):
             parts.append(
                 Kafka(

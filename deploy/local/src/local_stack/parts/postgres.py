@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import secrets
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -35,8 +37,9 @@ def _as_user(arguments: list[str]) -> list[str]:
 
 
 class Postgres:
-    """A server with its data in `data`; port 0 takes a free one. Trusts loopback, for local use only.
+    """A server with its data in `data`; port 0 takes a free one. Nobody gets in without a password.
 
+    `password` is the superuser's, URL-safe, and must stay the same for the same folder; without one it is random.
     `durable=False` trades safety against a power cut for speed, for tests; a killed server loses nothing either way.
     `binaries` takes another PostgreSQL's programs than the package's, which was built without TLS; `parameters` replace
     single ones of its configuration.
@@ -49,6 +52,7 @@ class Postgres:
         *,
         data: Path,
         port: int = 0,
+        password: str | None = None,
         durable: bool = True,
         log: Path | None = None,
         on_line: Callable[[str, str], None] | None = None,
@@ -57,6 +61,7 @@ class Postgres:
     ) -> None:
         self.data = data / "db"
         self.port = port or free_port()
+        self._password = password or secrets.token_urlsafe(24)
         self._durable = durable
         self._log = log or data / "postgres.log"
         self._on_line = on_line
@@ -65,20 +70,17 @@ class Postgres:
         self.process: Process | None = None
 
     def url(self, database: str) -> str:
-        """The URL of a database."""
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+        """The URL of a database, for the superuser."""
+        return f"postgresql://postgres:{self._password}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
         """Start the server, making its data folder the first time. Raises `DidNotStart` when that fails."""
         binaries = self._binaries
         if not (self.data / "PG_VERSION").exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            self.data.chmod(0o700)
-            options = ["-U", "postgres", "--auth=trust", "-N", "--encoding=UTF8", "--locale=C"]
-            arguments = _as_user([str(binaries / "initdb"), "-D", str(self.data), *options])
-            answer = subprocess.run(arguments, check=False, capture_output=True, text=True)
-            if answer.returncode != 0:
-                raise DidNotStart("postgres", "its folder could not be made", answer.stderr.splitlines()[-10:])
+            self._make_folder(binaries)
+        if " trust" in _rules(self.data / "pg_hba.conf"):
+            why = f"{self.data} was made when it still took everybody: `make reset` ends that"
+            raise DidNotStart("postgres", why, [])
         self._remove_stale_pid()
         parameters = {
             "listen_addresses": "127.0.0.1",
@@ -95,6 +97,19 @@ class Postgres:
         for name, value in parameters.items():
             arguments += ["-c", f"{name}={value}"]
         self.process = Process("postgres", _as_user(arguments), log=self._log, on_line=self._on_line)
+
+    def _make_folder(self, binaries: Path) -> None:
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.chmod(0o700)
+        with tempfile.NamedTemporaryFile("w", prefix="empfang-") as password:
+            password.write(self._password)
+            password.flush()
+            options = ["-U", "postgres", "--auth=scram-sha-256", f"--pwfile={password.name}", "-N"]
+            options += ["--encoding=UTF8", "--locale=C"]
+            arguments = _as_user([str(binaries / "initdb"), "-D", str(self.data), *options])
+            answer = subprocess.run(arguments, check=False, capture_output=True, text=True)
+        if answer.returncode != 0:
+            raise DidNotStart("postgres", "its folder could not be made", answer.stderr.splitlines()[-10:])
 
     def wait_ready(self, seconds: float = 60.0) -> float:
         """Seconds until the server answered. Raises `DidNotStart`."""
@@ -140,6 +155,10 @@ class Postgres:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _rules(file: Path) -> str:
+    return "\n".join(line for line in file.read_text().splitlines() if not line.startswith("#"))
 
 
 def create_databases(url: str, names: Sequence[str]) -> None:
