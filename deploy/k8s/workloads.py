@@ -27,7 +27,8 @@ COMMON = {
     "PUBLIC_URL": "https://empfang.example",
     "STAGING_URL": "https://staging.empfang.example",
     "PREVIEW_URL": "https://preview.empfang.example",
-    "TRUSTED_PROXIES": '["10.0.0.0/8"]',
+    "TRUSTED_PROXIES": "[]",  # the overlay names the gateway's addresses: nobody else may say who a visitor is
+    "DATABASE_POOL_SIZE": "5",  # replicas add up: see the README's figure for `max_connections`
     "MODEL_BASE_URL": "",
     "MODEL_NAME": "gpt-4o-mini",
     "MODEL_FALLBACKS": "",

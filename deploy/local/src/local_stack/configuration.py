@@ -41,8 +41,14 @@ class ServiceProcess:
 
     name: str
     service: str
-    arguments: tuple[str, ...]
     port: int
+    only: str | None = None
+    """The half of the service that it runs."""
+
+    @property
+    def arguments(self) -> list[str]:
+        """Of its command line."""
+        return ["serve", *(("--only", self.only) if self.only else ())]
 
 
 @dataclass(frozen=True)
@@ -186,10 +192,6 @@ class Configuration:
 
     def processes(self) -> list[ServiceProcess]:
         """Every service process in the order of starting; analytics-svc has its stream worker beside its API."""
-        found = [
-            ServiceProcess(service, service, ("serve",), self.ports[service.removesuffix("-svc")])
-            for service in SERVICES
-        ]
-        worker = ("serve", "--only", "worker")
-        found.append(ServiceProcess("analytics-worker", "analytics-svc", worker, self.ports["analytics_worker"]))
+        found = [ServiceProcess(service, service, self.ports[service.removesuffix("-svc")]) for service in SERVICES]
+        found.append(ServiceProcess("analytics-worker", "analytics-svc", self.ports["analytics_worker"], "worker"))
         return found

@@ -28,14 +28,18 @@ def check(configuration: Configuration) -> None:
                 raise StackError(f"{variable}: {error}") from None
 
 
+def server(configuration: Configuration) -> str:
+    """The URL of a database that is there before any other is made."""
+    url = configuration.server
+    return url if "dbname" in conninfo_to_dict(url) else of_database(url, "postgres")  # the one that all servers have
+
+
 def create(configuration: Configuration) -> None:
     """Make what is missing. Raises `StackError` when the server cannot be reached or does not let us.
 
     On this stack's own server every service also gets a role that is no superuser and opens no other's database.
     """
-    url, names = configuration.server, configuration.databases
-    if "dbname" not in conninfo_to_dict(url):
-        url = of_database(url, "postgres")  # the one that every server has
+    url, names = server(configuration), configuration.databases
     try:
         create_databases(url, names)
     except psycopg.errors.InsufficientPrivilege as error:

@@ -26,6 +26,9 @@ _DE = {
     "no_database": "Der Datenbankserver aus DATABASE_URL ist nicht zu erreichen: {reason}",
     "may_not_create": "{role} darf auf dem Datenbankserver keine Datenbanken anlegen. Geben Sie der Rolle CREATEDB "
     "oder legen Sie diese mit ihr als Eigentümerin an: {names}.",
+    "too_many_connections": "Der Datenbankserver nimmt noch {room} Verbindungen an, die Dienste brauchen bis zu "
+    "{needed}. Erhöhen Sie max_connections oder senken Sie DATABASE_POOL_SIZE.",
+    "waiting": "{name} braucht länger ({seconds} s bisher): {why}",
     "did_not_start": "{name} ist nicht hochgekommen: {why}. Die letzten Zeilen:",
     "see_log": "Alles Weitere steht in {log}.",
     "restarting": "{name} hat sich beendet (Code {code}) und wird in {seconds} s neu gestartet",
@@ -62,6 +65,9 @@ _EN = {
     "no_database": "The database server of DATABASE_URL cannot be reached: {reason}",
     "may_not_create": "{role} may not create databases on that server. Grant the role CREATEDB, or create these with "
     "it as their owner: {names}.",
+    "too_many_connections": "The database server takes {room} more connections, the services need up to {needed}. "
+    "Raise its max_connections or lower DATABASE_POOL_SIZE.",
+    "waiting": "{name} takes longer ({seconds} s so far): {why}",
     "did_not_start": "{name} did not come up: {why}. The last lines:",
     "see_log": "Everything else is in {log}.",
     "restarting": "{name} ended (code {code}) and is started again in {seconds} s",

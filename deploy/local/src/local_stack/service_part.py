@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import urllib.error
 import urllib.request
@@ -75,6 +76,17 @@ class ServicePart:
         if self.process is None:
             raise RuntimeError("not started")
         return self.process.wait_until(lambda: _answers(self._spec.port, "/readyz"), seconds=seconds)
+
+    def waits_for(self) -> str:
+        """What keeps it from being ready, as it says itself; empty when it says nothing yet."""
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{self._spec.port}/readyz", timeout=2).close()
+        except urllib.error.HTTPError as answer:
+            problems: dict[str, str] = json.load(answer)["problems"]
+            return ", ".join(f"{part}: {why}" for part, why in sorted(problems.items()))
+        except OSError:
+            pass
+        return ""
 
     def stop(self) -> None:
         """Stop it, leaving it time to finish what it is doing."""

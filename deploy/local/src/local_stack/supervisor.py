@@ -7,11 +7,12 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any, Protocol
+from typing import Any
 
 from local_stack import databases
 from local_stack.caddyfile import caddyfile
@@ -19,24 +20,16 @@ from local_stack.configuration import Configuration
 from local_stack.console import Console
 from local_stack.messages import text
 from local_stack.owners import owner_of, started_at
-from local_stack.parts import DidNotStart, Kafka, Postgres, Process, answers
-from local_stack.parts.small import caddy, mail_sink, valkey
+from local_stack.parts import DidNotStart, Process, answers
+from local_stack.parts.small import caddy
 from local_stack.paths import CONSOLE, SERVICES
 from local_stack.record import StackError, greet, read_record
+from local_stack.servers import Part, servers
 from local_stack.service_part import ConsolePart, ServicePart
 
+SAY_AFTER_SECONDS = 15.0
+"""And again after as long, so that nobody takes a slow machine for a hung one."""
 BACK_OFF = (0.3, 1.0, 2.0, 5.0, 10.0, 15.0)
-
-
-class Part(Protocol):
-    """Something the supervisor starts."""
-
-    name: str
-    process: Process | None
-
-    def start(self) -> None: ...
-    def wait_ready(self, seconds: float = ...) -> float: ...
-    def stop(self) -> None: ...
 
 
 @dataclass
@@ -139,7 +132,7 @@ class Supervisor:
                 )
 
     def _start_all(self) -> None:
-        self._start([*self._servers()])
+        self._start([*servers(self.configuration, self.console.line)])
         if self._stop:
             return
         self._prepare()
@@ -162,36 +155,6 @@ class Supervisor:
         self._start([caddy(port=ingress, configuration=configuration, folder=folder, log=log)])
         if not self._stop:
             self._start([ConsolePart(self.configuration)])
-
-    def _servers(self) -> list[Part]:
-        configuration, ports = self.configuration, self.configuration.ports
-        state, say = configuration.state, self.console.line
-        parts: list[Part] = []
-        if configuration.starts("postgres"):
-            log = configuration.log("postgres")
-            password = configuration.database_password("postgres")
-            parts.append(
-                Postgres(data=state / "postgres", port=ports["postgres"], password=password, log=log, on_line=say)
-            )
-        if configuration.starts("kafka"):
-            parts.append(
-                Kafka(
-                    data=state / "kafka",
-                    port=ports["kafka"],
-                    controller_port=ports["kafka_controller"],
-                    log=configuration.log("kafka"),
-                    on_line=say,
-                )
-            )
-        if configuration.starts("valkey"):
-            log = configuration.log("valkey")
-            parts.append(valkey(port=ports["valkey"], folder=state / "valkey", log=log))
-        if configuration.starts("mail"):
-            log = configuration.log("mail")
-            parts.append(
-                mail_sink(smtp_port=ports["smtp"], http_port=ports["mail"], folder=state / "mail", log=log, on_line=say)
-            )
-        return parts
 
     def _prepare(self) -> None:
         started = monotonic()
@@ -231,12 +194,25 @@ class Supervisor:
             self._watched.append(_Watched(part))
             self._write_record()
             waits.append(pool.submit(self._wait, part))
+        began = told = monotonic()
         while not self._stop and not all(done.done() for done in waits):
             sleep(0.05)
+            if (now := monotonic()) - told >= SAY_AFTER_SECONDS:
+                told = now
+                self._say_who_is_waited_for(
+                    [p for p, done in zip(parts, waits, strict=True) if not done.done()], now - began
+                )
         pool.shutdown(wait=False)
         for done in waits:
             if done.done():
                 done.result()
+
+    def _say_who_is_waited_for(self, parts: Sequence[Part], seconds: float) -> None:
+        for part in parts:
+            why = part.waits_for() if isinstance(part, ServicePart) else ""
+            if not why and part.process is not None:
+                why = part.process.last_line
+            self.console.say(text("waiting", name=part.name, seconds=f"{seconds:.0f}", why=why[:200] or "…"))
 
     def _wait(self, part: Part) -> None:
         seconds = part.wait_ready()

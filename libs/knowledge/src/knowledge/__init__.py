@@ -5,7 +5,7 @@ from knowledge.assessing import Assessment, Verdict, assess, confidence
 from knowledge.calibration import Scale
 from knowledge.matching import coverage
 from knowledge.naming import without_name
-from knowledge.opening import open_embedder, open_index, open_knowledge
+from knowledge.opening import connections, open_embedder, open_index, open_knowledge
 from knowledge.passages import best_sentences, merge_neighbours, sentences
 from knowledge.port import Embedder, KnowledgeIndex
 from knowledge.settings import Embeddings, KnowledgeSettings
@@ -41,6 +41,7 @@ __all__ = [
     "assess",
     "best_sentences",
     "confidence",
+    "connections",
     "content_terms",
     "coverage",
     "merge_neighbours",

@@ -54,6 +54,15 @@ async def open_embedder(settings: Embeddings | None = None) -> AsyncIterator[Emb
         await embedder.close()
 
 
+def connections(settings: KnowledgeSettings) -> int:
+    """How many connections to PostgreSQL the index of a process has at most."""
+    if settings.weaviate.url:
+        return 0
+    from knowledge.pgvector import POOL_SIZE
+
+    return POOL_SIZE
+
+
 @asynccontextmanager
 async def open_knowledge(
     settings: KnowledgeSettings, *, read_only: bool = False

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import asyncpg
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Engine, create_engine, pool
+from sqlalchemy import Engine, create_engine, pool, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -120,6 +120,13 @@ def blocking_engine(url: str) -> Engine:
     return create_engine("postgresql+psycopg://", creator=partial(psycopg.connect, url), poolclass=pool.NullPool)
 
 
+_ROOM = text(
+    "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+    " - coalesce(current_setting('reserved_connections', true)::int, 0)"
+    " - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')"
+)
+
+
 class Database:
     """A pool of connections. `url` is one that `check_url` admits; `search_path` names other schemas than `public`.
 
@@ -149,6 +156,11 @@ class Database:
     async def connect_raw(self) -> asyncpg.Connection:
         """A connection of one's own, outside the pool; the caller closes it."""
         return await asyncpg.connect(self.url, timeout=5)
+
+    async def room(self) -> int:
+        """How many connections the server would take beside those that there are, reserved ones left out."""
+        async with self.reads() as session:
+            return int((await session.execute(_ROOM)).scalar_one())
 
     async def close(self) -> None:
         """Close every connection."""

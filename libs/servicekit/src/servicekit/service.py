@@ -21,7 +21,7 @@ from fastapi import FastAPI
 
 from servicekit import migrations, telemetry
 from servicekit.clock import Clock
-from servicekit.database import Database
+from servicekit.database import Database, is_transient
 from servicekit.events import dead_letters, kafka
 from servicekit.events.outbox import WAITING, Relay
 from servicekit.events.reactions import Consumers
@@ -32,6 +32,7 @@ from servicekit.http.server import Server, server
 from servicekit.kit import Kit, R, S, U
 from servicekit.measures import DEGRADED, Measure
 from servicekit.work.backlog import BACKLOG
+from servicekit.work.jobs import CONNECTIONS as JOB_CONNECTIONS
 from servicekit.work.jobs import Jobs
 from servicekit.work.parts import failure_of
 
@@ -77,6 +78,7 @@ class Service(Generic[S, U, R]):
         worker: Worker | None = None,
         commands: Mapping[str, Command] | None = None,
         measures: Sequence[Measure] = (),
+        more_connections: Callable[[S], int] = lambda _: 0,
     ) -> None:
         self.name = name
         self.settings = settings
@@ -89,6 +91,7 @@ class Service(Generic[S, U, R]):
         self._init = init
         self._worker = worker
         self._commands = commands or {}
+        self._more_connections = more_connections
         self._measures = (WAITING, DEGRADED, *(BACKLOG if jobs is not None else ()), *measures)
 
     @property
@@ -117,6 +120,14 @@ class Service(Generic[S, U, R]):
         finally:
             await database.close()
 
+    def connections(self, settings: S, *, only: str | None = None) -> int:
+        """How many connections to the database a process of the service has at most, those of its adapters included."""
+        found = settings.database.pool_size + 1 + self._more_connections(settings)  # the relay's own
+        if only == "worker" and self._worker is not None:
+            return found
+        works_on_jobs = self.jobs is not None and only != "api"
+        return found + bool(self.replicas) + (JOB_CONNECTIONS if works_on_jobs else 0)  # the feed has one of its own
+
     async def init(self, settings: S) -> None:
         """Migrate the database, create the topics, and whatever the service needs once. Safe to repeat."""
         await migrations.upgrade(self.package, settings.database.url.get_secret_value())
@@ -130,7 +141,19 @@ class Service(Generic[S, U, R]):
         stop = stop or _stop_on_signals()
         async with self.open(settings) as kit:
             log.info("starting", only=only)
+            await self._count_connections(kit, only)
             return await _Running(self, kit, stop, only).run()
+
+    async def _count_connections(self, kit: Kit[S, U, R], only: str | None) -> None:
+        needed = self.connections(kit.settings, only=only)
+        try:
+            left = await kit.database.room()
+        except Exception as error:
+            if not is_transient(error):
+                raise
+            return  # the parts wait for a database that is away
+        if left < needed:
+            log.warning("the database server may run out of connections", needed=needed, left=left)
 
     def background(
         self, kit: Kit[S, U, R], stop: asyncio.Event, only: str | None

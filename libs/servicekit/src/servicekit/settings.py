@@ -6,12 +6,13 @@ the group and the rest the field in it: `DATABASE_POOL_SIZE` is `database.pool_s
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,6 +20,8 @@ from servicekit.database import check_url
 
 DEVELOPMENT_KEY = SecretStr("development-only")
 """The default of every secret that development needs and production refuses, because everybody knows it."""
+MOST_PROXIES = 65_536
+"""Addresses that a trusted network may have in production: the pods of one cluster, not all private ones."""
 
 
 class Group(BaseModel):
@@ -145,7 +148,11 @@ class ServiceSettings(BaseSettings):
     public_url: str = "http://localhost:8080"
     staging_url: str = "http://staging.localhost:8080"
     preview_url: str = "http://preview.localhost:8080"
-    trusted_proxies: tuple[str, ...] = ("127.0.0.1/32",)
+    trusted_proxies: tuple[str, ...] = Field(
+        default=("127.0.0.1/32",),
+        description="Networks whose forwarded addresses are believed: the ingress and nobody else, for whoever is in "
+        "them can pass for any visitor",
+    )
     clock_offset_file: Path | None = Field(default=None, description="A file of seconds added to the clock; for demos")
     idempotency_key: SecretStr = DEVELOPMENT_KEY
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -163,11 +170,21 @@ class ServiceSettings(BaseSettings):
                     raise ValueError(f"{name}: {error}") from None
         return self
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            ipaddress.ip_network(proxy)
+        return proxies
+
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:
         if self.environment == "production":
             if self.clock_offset_file is not None:
                 raise ValueError("CLOCK_OFFSET_FILE is for demos and tests and refused in production")
+            wide = [proxy for proxy in self.trusted_proxies if ipaddress.ip_network(proxy).num_addresses > MOST_PROXIES]
+            if wide:
+                raise ValueError(f"TRUSTED_PROXIES: {', '.join(wide)} is wider than a network of proxies can be")
             known = [name for name, value in named(self) if isinstance(value, SecretStr) and _is_known(value)]
             if known:
                 raise ValueError(f"{', '.join(known)} must be set in production")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import knowledge
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
 from servicekit.service import Service
 
@@ -21,6 +22,7 @@ service = Service(
     replicas=(BOTS, WORKSPACES, API_KEYS),
     consumers=consumers,
     jobs=jobs,
+    more_connections=knowledge.connections,
 )
 main = service.main
 

@@ -1,5 +1,6 @@
 """ingest-svc: reads sites, PDFs and texts into the knowledge index, and finds out about companies."""
 
+import knowledge
 from contracts.topics import API_KEYS, BOTS, WORKSPACES
 from servicekit.service import Service
 
@@ -19,6 +20,7 @@ service: Service[Settings, Unit, Resources] = Service(
     replicas=(API_KEYS, WORKSPACES, BOTS),
     consumers=consumers,
     jobs=jobs,
+    more_connections=knowledge.connections,
     init=init,
 )
 main = service.main

@@ -14,7 +14,11 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import IO
 
+from local_stack.owners import processor_ticks
+
 _PR_SET_PDEATHSIG = 1
+_WORKING_TICKS = 50
+"""Half a second of processor time; an idle service uses that in two minutes."""
 LARGEST_LOG = 5_000_000
 """Bytes; a larger log is put aside when its program starts again."""
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -49,6 +53,7 @@ class Process:
     ) -> None:
         self.name = name
         self.last: deque[str] = deque(maxlen=20)
+        self.lines = 0
         self._log = log
         self._on_line = on_line
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -81,22 +86,37 @@ class Process:
             for line in stream:
                 text = line.rstrip("\n")
                 self.last.append(text)
+                self.lines += 1
                 log.write(text + "\n")
                 log.flush()
                 if self._on_line is not None:
                     self._on_line(self.name, text)
 
     def wait_until(self, ready: Callable[[], bool], *, seconds: float) -> float:
-        """Seconds until `ready` was true. Raises `DidNotStart` when the program ends or the time is over."""
-        started = monotonic()
+        """Seconds until `ready` was true, however long that is while the program works on it.
+
+        Raises `DidNotStart` when the program ends, or for so many seconds wrote no line and used next to no processor
+        time: on a slow or busy machine everything takes its time, and only what stands still is given up.
+        """
+        started = looked = moved = monotonic()
+        lines = ticks = 0
         while not ready():
             if not self.running:
                 self._pump.join(timeout=1)
                 raise DidNotStart(self.name, f"ended with code {self.popen.returncode}", list(self.last))
-            if monotonic() - started > seconds:
-                raise DidNotStart(self.name, f"not ready after {seconds:.0f} s", list(self.last))
+            if (now := monotonic()) - looked >= 1:
+                looked, used = now, processor_ticks(self.popen.pid)
+                if self.lines != lines or used - ticks >= _WORKING_TICKS:
+                    moved, lines, ticks = now, self.lines, used
+                elif now - moved > seconds:
+                    raise DidNotStart(self.name, f"not ready, and still for {seconds:.0f} s", list(self.last))
             sleep(0.05)
         return monotonic() - started
+
+    @property
+    def last_line(self) -> str:
+        """What it wrote last; empty when it wrote nothing."""
+        return self.last[-1] if self.last else ""
 
     def stop(self, number: int = signal.SIGTERM, *, seconds: float = 15.0) -> None:
         """Ask the program to end; after `seconds` end it."""

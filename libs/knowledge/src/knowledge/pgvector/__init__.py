@@ -1,5 +1,5 @@
 """The index on PostgreSQL with pgvector."""
 
-from knowledge.pgvector.index import READER_ROLE, PgvectorIndex
+from knowledge.pgvector.index import POOL_SIZE, READER_ROLE, PgvectorIndex
 
-__all__ = ["READER_ROLE", "PgvectorIndex"]
+__all__ = ["POOL_SIZE", "READER_ROLE", "PgvectorIndex"]

@@ -25,6 +25,7 @@ from knowledge.types import (
 )
 
 READER_ROLE = "knowledge_reader"
+POOL_SIZE = 8
 """May read every table of the index and write none."""
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 
@@ -43,7 +44,7 @@ class PgvectorIndex:
 
     @classmethod
     async def open(
-        cls, database_url: str, *, model: EmbeddingModel, read_only: bool = False, pool_size: int = 8
+        cls, database_url: str, *, model: EmbeddingModel, read_only: bool = False, pool_size: int = POOL_SIZE
     ) -> Self:
         """Connect. With `read_only` every connection takes the role that may only read.
 

@@ -36,6 +36,9 @@ SECONDS = Histogram(
     "job_seconds", "Time of a job run", ["service", "task"], buckets=(0.01, 0.05, 0.25, 1, 5, 15, 60, 300, 1800)
 )
 
+POOL = 4
+CONNECTIONS = POOL + 1
+"""Of a process that works on jobs; the one beside the pool hears of new ones."""
 HEARTBEAT_SECONDS = 5.0
 DEAD_AFTER_SECONDS = 20.0
 _FENCE = text("SELECT 1 FROM procrastinate_jobs WHERE id = :id AND attempts = :attempt AND status = 'doing' FOR SHARE")
@@ -142,7 +145,7 @@ class Jobs:
 
     def _app(self, kit: Kit[Any, Any, Any]) -> procrastinate.App:
         app = procrastinate.App(
-            connector=PsycopgConnector(conninfo=kit.settings.database.url.get_secret_value(), min_size=1, max_size=4)
+            connector=PsycopgConnector(conninfo=kit.settings.database.url.get_secret_value(), min_size=1, max_size=POOL)
         )
         app.job_manager = Turns(app.connector, kit.settings.job, kit.long_tasks)
         for task in self._tasks.values():
