@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -67,8 +68,13 @@ def _found(state: Path, base: int, environment: dict[str, str]) -> OwnStack:
 
 
 def free_base() -> int:
-    """The first of as many consecutive free ports as a stack takes."""
-    for base in range(21000, 32000, 100):
+    """The first of as many consecutive free ports as a stack takes.
+
+    The search begins anywhere, since a stack that another run is just starting holds only some of its ports yet.
+    """
+    bases = range(21000, 32000, 100)
+    begin = random.randrange(len(bases))
+    for base in (*bases[begin:], *bases[:begin]):
         if all(_free(base + offset) for offset in range(len(PORTS))):
             return base
     raise RuntimeError("no range of free ports")

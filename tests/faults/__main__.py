@@ -27,7 +27,7 @@ def main() -> int:
         wrong += not run.ok
         print(f"seed {seed}: {len(run.struck)} kills, {run.seconds:.0f} s, {'ok' if run.ok else 'WRONG'}")
         for line in [*(f"  {blow}" for blow in run.struck), *(f"  ! {failure}" for failure in run.failures)]:
-            print(line)
+            print(line, flush=True)
     return 1 if wrong else 0
 
 
