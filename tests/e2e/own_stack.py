@@ -72,9 +72,9 @@ def free_base() -> int:
 
     The search begins anywhere, since a stack that another run is just starting holds only some of its ports yet.
     """
-    bases = range(21000, 32000, 100)
-    begin = random.randrange(len(bases))
-    for base in (*bases[begin:], *bases[:begin]):
+    bases = list(range(21000, 32000, 100))
+    random.shuffle(bases)
+    for base in bases:
         if all(_free(base + offset) for offset in range(len(PORTS))):
             return base
     raise RuntimeError("no range of free ports")

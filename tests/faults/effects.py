@@ -9,6 +9,8 @@ from time import monotonic
 from typing import Any
 
 import psycopg
+from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
 from local_stack.configuration import Configuration
 from psycopg.rows import dict_row
 
@@ -48,6 +50,34 @@ async def drained(configuration: Configuration) -> None:
         await asyncio.sleep(0.3)
 
 
+async def caught_up(configuration: Configuration) -> None:
+    """Wait until every group of consumers has worked on all there is. Raises `TimeoutError` naming who has not.
+
+    A worker killed at the end of the chain comes back later than the services' outboxes are empty.
+    """
+    client = AIOKafkaConsumer(bootstrap_servers=configuration.bootstrap)
+    admin = AIOKafkaAdminClient(bootstrap_servers=configuration.bootstrap)
+    await client.start()
+    await admin.start()
+    try:
+        until = monotonic() + DRAIN_SECONDS
+        while True:
+            behind: dict[str, int] = {}
+            for group, *_ in await admin.list_consumer_groups():
+                done = {at: held.offset for at, held in (await admin.list_consumer_group_offsets(group)).items()}
+                ends = await client.end_offsets(list(done))
+                if left := sum(max(0, end - max(0, done[at])) for at, end in ends.items()):
+                    behind[group] = left
+            if not behind:
+                return
+            if monotonic() > until:
+                raise TimeoutError(f"still behind after {DRAIN_SECONDS:.0f} s: {behind}")
+            await asyncio.sleep(0.5)
+    finally:
+        await admin.close()
+        await client.stop()
+
+
 async def recount(configuration: Configuration) -> str:
     """What a recount of the topics finds wrong about the daily figures; empty when they are equal."""
     process = await asyncio.create_subprocess_exec(
@@ -61,6 +91,8 @@ async def recount(configuration: Configuration) -> str:
 
 async def wrong_effects(walk: Walk, configuration: Configuration) -> list[str]:
     """Every difference between what was told and what is stored, in words; empty when all is right."""
+    await drained(configuration)
+    await caught_up(configuration)
     await drained(configuration)
     found: list[str] = []
     bot_id = walk.prospect["bot_id"]
