@@ -7,6 +7,7 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -102,10 +103,15 @@ class Api:
         return answer.json() if answer.content else None
 
 
+PATIENCE: ContextVar[float] = ContextVar("patience", default=1.0)
+"""How much longer than usual things may take: under fire what counts is that they come out right in the end."""
+
+
 async def until(
     what: str, look: Callable[[], Awaitable[T]], good: Callable[[T], bool], *, within: float, every: float = 0.25
 ) -> T:
     """The first result that is good. Raises `StepFailed`, naming what was waited for and the last thing seen."""
+    within *= PATIENCE.get()
     end = monotonic() + within
     while True:
         found = await look()

@@ -12,11 +12,13 @@ from time import monotonic
 from local_stack.configuration import Configuration
 
 from tests.demo.chain import STEPS, opened
-from tests.demo.client import Stack, StepFailed
+from tests.demo.client import PATIENCE, Stack, StepFailed
 from tests.demo.site import served_site
 from tests.faults.effects import wrong_effects
 from tests.faults.nemesis import plan, strike
 
+UNDER_FIRE = 4.0
+"""A process that is killed again and again is started again after ever longer pauses."""
 LEDGER = Path(".local/faults/ledger.jsonl")
 
 
@@ -39,6 +41,7 @@ class Run:
 async def chain_under_fire(stack: Stack, configuration: Configuration, *, seed: int, kills: int) -> Run:
     """Walk the demo chain while processes are killed as the seed says, then compare."""
     run, began = Run(seed, kills), monotonic()
+    PATIENCE.set(UNDER_FIRE)
     targets = plan(seed, kills, len(STEPS))
     try:
         async with served_site(stack), opened(stack) as walk:
