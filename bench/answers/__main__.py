@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from knowledge import Verdict, assess, merge_neighbours, open_index
+from knowledge import Verdict, assess, open_index
 from knowledge.embedders import LocalEmbedder
 from servicekit import migrations
 
-from bench.answers.claims import Claim, claim_figures, claims_of, passes
 from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, Site, crawled
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
+from bench.answers.written import HELD_OUT, Judged, judged, written_figures
 from bench.servers import postgres
 from tests.weaviate import weaviate_server
 
@@ -30,7 +30,7 @@ class Run:
 
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
-    claims: list[tuple[Claim, bool]] = field(default_factory=list)
+    written: list[Judged] = field(default_factory=list)
 
 
 async def evaluate(names: Sequence[str]) -> Run:
@@ -53,6 +53,14 @@ async def evaluate(names: Sequence[str]) -> Run:
             for system in systems:
                 await system.learn(site, chunks)
                 run.outcomes.setdefault(system.name, []).extend(await ask(system, site, asked, embedder, run))
+            written = await judged(site, index, embedder)
+            run.written += written
+            run.misses += [
+                f"{'held' if one.sentence.kind == 'right' else 'shown'} {one.sentence.kind} {name}: "
+                f"{one.sentence.question}  {one.sentence.text}"
+                for one in written
+                if not one.well
+            ]
     return run
 
 
@@ -61,23 +69,16 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
     outcomes: list[Outcome] = []
     for question, vector in zip(site.questions, vectors, strict=True):
         found = await system.find(site, question.asked, vector)
-        judged = assess(question.asked, found, embedder.scale, COMPANIES[site.name])
-        one = outcome(question, found, refused=judged.verdict is Verdict.REFUSE)
+        assessment = assess(question.asked, found, embedder.scale, COMPANIES[site.name])
+        one = outcome(question, found, refused=assessment.verdict is Verdict.REFUSE)
         outcomes.append(one)
-        if system.name == "pgvector" and question.answerable:
-            supporting = merge_neighbours(judged.supporting)
-            for claim in claims_of(question, supporting):
-                shown = passes(claim, supporting)
-                run.claims.append((claim, shown))
-                if shown is not claim.true:
-                    run.misses.append(f"claim {claim.kind}: {claim.text}")
         if isinstance(system, Product) and (
             one.refused is question.answerable or (question.answerable and one.rank != 1)
         ):
             top = found[0].chunk.embed_text.replace("\n", " ")[:110] if found else "-"
             run.misses.append(
                 f"{system.name} {site.name} {question.kind:<14} rank {one.rank or '-':<2} "
-                f"{'refused ' if one.refused else ''}{judged.confidence:.2f}  {question.text}\n      {top}"
+                f"{'refused ' if one.refused else ''}{assessment.confidence:.2f}  {question.text}\n      {top}"
             )
     return outcomes
 
@@ -95,11 +96,16 @@ def report(run: Run) -> dict[str, Figures]:
         for attribute in ("site", "kind") if judged else ():
             for group, members in by(outcomes, attribute).items():
                 show(f"    {group}", figures(members, judged=True), len(members))
-    if run.claims:
-        found["answers of a model"], by_kind = claim_figures(run.claims)
-        show("answers of a model", found["answers of a model"], len(run.claims))
-        for kind, right in by_kind.items():
-            show(f"    {kind}", {"judged right": right}, sum(claim.kind == kind for claim, _ in run.claims))
+    if run.written:
+        found["sentences of models"] = written_figures(run.written)
+        show("sentences of models", found["sentences of models"], len(run.written))
+        unseen = [one for one in run.written if one.sentence.site in HELD_OUT]
+        if unseen:
+            found["  not looked at"] = written_figures(unseen)
+            show("  not looked at", found["  not looked at"], len(unseen))
+        for site in sorted({one.sentence.site for one in run.written}):
+            of_site = [one for one in run.written if one.sentence.site == site]
+            show(f"    {site}", written_figures(of_site), len(of_site))
     return found
 
 

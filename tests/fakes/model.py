@@ -14,6 +14,7 @@ The scenario is the header `X-Scenario`, else the model's name, else `--scenario
     garbage      a byte that is no UTF-8 inside a chunk
     badjson      a chunk that is no JSON
     invent       a sentence with a marker no passage has, and one that no passage supports
+    rewrite=TEXT what a message is rewritten to, when that is asked for; else it comes back as it is
     obey         repeats the system prompt: what a model does that fell for an injection
     error=CODE   that status at once, with the API's error body;  fail=N  only the first N requests of this scenario
 """
@@ -34,7 +35,7 @@ from urllib.parse import unquote_plus
 
 from aiohttp import web
 
-PASSAGE = re.compile(r"^\s*\[(\d{1,2})\]\s*(.*?)(?=^\s*\[\d{1,2}\]|\Z)", re.MULTILINE | re.DOTALL)
+PASSAGE = re.compile(r"^\s*\[(\d{1,2})\]\s*(?:«[^»]*»\s*)?(.*?)(?=^\s*\[\d{1,2}\]|\Z)", re.MULTILINE | re.DOTALL)
 PIECE = re.compile(r"\s*\S+")
 SENTENCE = re.compile(r"\S.{18,}?[.!?](?=\s|$)")
 WORD = re.compile(r"[^\W_]+")
@@ -181,7 +182,7 @@ class ScriptedModel:
 
 
 FLAGS = frozenset(
-    "quote say delay first tokens stall stop cut garbage badjson invent obey error fail".split()  # noqa: SIM905
+    "quote say delay first tokens stall stop cut garbage badjson invent obey error fail rewrite".split()  # noqa: SIM905
 )
 
 
@@ -232,12 +233,15 @@ async def stream(
 def written(script: Script, messages: list[Any]) -> list[str]:
     """The answer in the pieces it is streamed in."""
     prompt = "\n".join(_text(message) for message in messages)
-    if script.has("say"):
+    if _asks_to_rewrite(messages):
+        text = script.flags.get("rewrite") or _last_question(messages)
+    elif script.has("say"):
         text = script.flags["say"]
     elif script.has("obey"):
         text = next((_text(m) for m in messages if isinstance(m, dict) and m.get("role") == "system"), NOTHING)
     else:
-        text = quoted(prompt, _last_question(messages))
+        given = next((text for text in map(_text, messages) if PASSAGE.search(text)), prompt)
+        text = quoted(given, _last_question(messages))
         if script.has("invent"):
             text += " Zudem liefern wir kostenlos bis zum Mond [97]. Alle Preise wurden gestern halbiert [1]."
     pieces = PIECE.findall(text)
@@ -273,6 +277,10 @@ def hashed_vector(text: str, size: int = DIMENSION) -> list[float]:
             vector[source.randrange(size)] += source.choice((-1.0, 1.0))
     length = math.sqrt(sum(value * value for value in vector))
     return [value / length for value in vector] if length else [1.0] + [0.0] * (size - 1)
+
+
+def _asks_to_rewrite(messages: list[Any]) -> bool:
+    return bool(messages) and "Reply with the question only" in _text(messages[0])
 
 
 def _last_question(messages: list[Any]) -> str:

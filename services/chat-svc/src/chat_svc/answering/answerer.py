@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from time import perf_counter
 from typing import Any
 
@@ -14,15 +14,18 @@ from servicekit.kit import Kit
 from tenacity import AsyncRetrying, stop_after_attempt, wait_chain, wait_fixed
 
 from chat_svc.adapters.live import LiveAnswer
-from chat_svc.adapters.model import ModelFailed, Usage
+from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
-from chat_svc.answering.lookup import Lookup
+from chat_svc.answering.lookup import Lookup, fused
+from chat_svc.answering.writing import Written, standalone, write
 from chat_svc.domain import prompt
 from chat_svc.domain.draft import Draft
+from chat_svc.domain.expecting import holds_what_is_asked
+from chat_svc.domain.questions import needs_the_conversation
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import Shown, SupportGate
 from chat_svc.repository import Unit
-from chat_svc.service import hours
+from chat_svc.service import company, hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
 from chat_svc.settings import Settings
@@ -46,6 +49,10 @@ _FINISHING = AsyncRetrying(
     reraise=True,
 )
 
+FOR_QUOTES = 8
+"""Passages that are judged without a model; it gets more."""
+HOPELESS = 0.04
+"""Confidence of the search below which a model is not asked: nothing that was found has to do with the question."""
 ChatKit = Kit[Settings, Unit, Resources]
 
 
@@ -59,6 +66,8 @@ class Answerer:
         self._begun = begun
         self._began = began
         self._draft = Draft()
+        self._before = ""
+        """What stood on the screen when the model began."""
 
     async def run(self) -> None:
         """Stream the answer, store it, and say what follows from it."""
@@ -162,15 +171,69 @@ class Answerer:
             draft.answered = False
             self._show(say("unavailable", asked.language))
             return
-        judged = assess(draft.query, passages, self._kit.resources.embedder.scale, understood.company)
+        model = self._kit.resources.model if asked.within_budget else None
+        if model is not None and needs_the_conversation(asked.text) and asked.history:
+            passages = await self._found_again(model, passages)
+        judged = assess(draft.query, passages[:FOR_QUOTES], self._kit.resources.embedder.scale, understood.company)
+        if model is not None and judged.confidence >= HOPELESS:
+            written = await self._written(model, passages)
+            if written is Written.QUESTION:
+                return
+            if written is Written.ANSWER and not self._misses_the_point(judged.supporting):
+                draft.grounded = bool(draft.citations)
+                return
+            if written is Written.STOPPED:
+                self._show(say("stopped", asked.language))
+                return
+            if written is Written.UNKNOWN:
+                self._refuse()
+                return
         if judged.verdict is Verdict.REFUSE:
-            draft.answered = False
-            self._show(_refusal(asked))
+            self._refuse()
             return
         draft.grounded = True
-        supporting = merge_neighbours(judged.supporting)
-        if not (asked.within_budget and await self._written(supporting)):
-            self._quoted(supporting, partial=judged.verdict is Verdict.PARTIAL)
+        self._quoted(merge_neighbours(judged.supporting), partial=judged.verdict is Verdict.PARTIAL)
+
+    async def _found_again(self, model: ModelClient, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """What is found with the message as the model understands it in its conversation, beside what was found."""
+        asked, draft = self._asked, self._draft
+        query = await standalone(model, asked.text, asked.history, draft)
+        if query is None:
+            return passages
+        again = Lookup(self._kit.resources, asked.bot.id, query)
+        try:
+            found = await again.passages()
+            draft.vector = await again.vector()
+        except Exception as error:
+            log.warning("second search failed", error=type(error).__name__)
+            return passages
+        draft.query = query
+        return fused(found, passages)
+
+    def _refuse(self) -> None:
+        """Say honestly that the pages do not answer."""
+        draft = self._draft
+        draft.answered, draft.grounded, draft.citations = False, False, []
+        self._show(_refusal(self._asked))
+
+    def _misses_the_point(self, supporting: Sequence[Passage]) -> bool:
+        """Whether the model told no price or duration though one was asked for, and the passages' own words do.
+
+        Then what it wrote is taken back.
+        """
+        draft = self._draft
+        if not supporting or draft.stopped or holds_what_is_asked(draft.query, draft.text):
+            return False
+        if not holds_what_is_asked(draft.query, quote(draft.query, merge_neighbours(supporting)).text):
+            return False
+        self._take_back()
+        return True
+
+    def _take_back(self) -> None:
+        """Leave what stood there before the model began."""
+        draft = self._draft
+        draft.text, draft.citations, draft.broken_off = self._before, [], False
+        self._live.emit("replace", {"text": draft.text, "mode": draft.mode})
 
     def _lookup(self) -> Lookup:
         """The look-up begun with the message, or one for the question in its context."""
@@ -194,55 +257,24 @@ class Answerer:
             self._show(("\n\n" if number else "") + paragraph)
         draft.citations = list(found.citations)
 
-    async def _written(self, passages: Sequence[Passage]) -> bool:
-        """Let the model write; False when nothing of it can be shown, then the passages are quoted."""
-        model = self._kit.resources.model
-        if model is None:
-            return False
+    async def _written(self, model: ModelClient, passages: Sequence[Passage]) -> Written:
+        """Let the model write from what was found and what is configured."""
         asked, draft = self._asked, self._draft
-        own = asked.configuration.custom_prompts
+        own, now = asked.configuration.custom_prompts, self._kit.clock.now()
         voice = prompt.Voice(asked.understood.company, own.response_style, asked.language, own.system_prompt_additions)
-        messages = prompt.conversation(voice, asked.text, passages, asked.history)
-        completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS)
-        gate = SupportGate(passages)
-        received: list[str] = []
+        known = [
+            *prompt.chosen(merge_neighbours(passages)),
+            *company.passages(asked.bot, asked.configuration, now, asked.language),
+        ]
+        today = company.today(asked.configuration, now)
+        messages = prompt.conversation(voice, asked.text, known, asked.history, today)
         draft.mode = "model"  # what is quoted instead, when the model fails, says so itself
-        reading = asyncio.create_task(self._read(completion.pieces, gate, received))
-        self._live.on_stop(reading.cancel)
-        try:
-            await reading
-            complete = completion.complete
-        except ModelFailed as error:
-            log.warning("the model failed", error=str(error), shown=gate.shown)
-            complete = False
-        except asyncio.CancelledError:
-            reading.cancel()
-            if not self._live.stopped:
-                raise
-            complete, draft.stopped = False, True
-        self._change(gate.end(complete=complete))
-        if received or completion.usage:
-            read = prompt.estimated_tokens(*(message["content"] for message in messages))
-            usage = completion.usage or Usage(read, prompt.estimated_tokens("".join(received)))
-            model.account(completion, usage)
-            draft.tokens = usage.total
-        if draft.stopped and not gate.shown:
-            draft.grounded = False
-            self._show(say("stopped", asked.language))
-            return True
-        if not gate.shown:
-            if draft.text and not draft.text.endswith("\n\n"):  # a courtesy alone was shown
-                self._show("\n\n")
-            return False
-        draft.citations = gate.citations
-        draft.broken_off = not complete and not draft.stopped
-        return True
-
-    async def _read(self, pieces: AsyncIterator[str], gate: SupportGate, received: list[str]) -> None:
-        """Take in what the model writes."""
-        async for piece in pieces:
-            received.append(piece)
-            self._change(gate.feed(piece))
+        self._before = draft.text
+        gate = SupportGate(known, draft.query, asked.language, told=prompt.system_prompt(voice, today))
+        written = await write(model, messages, gate, draft, self._live, self._change)
+        if written not in (Written.ANSWER, Written.QUESTION) and draft.text != self._before:  # a courtesy alone
+            self._take_back()
+        return written
 
 
 def _refusal(asked: Asked) -> str:

@@ -1,8 +1,9 @@
-"""Whether passages say what a sentence claims.
+"""Whether passages say what a sentence claims: its facts are compared, its wording is free.
 
-A sentence is held against one place at a time: a sentence of a passage with its neighbours and the headings above.
-There must stand together: every number of the claim, every name and noun in it (German writes them with a capital,
-which makes them easy to tell), most of its other words, and the same yes or no.
+Facts are quantities with their units, names and codes, phone numbers and addresses, yes and no. Each must stand in a
+passage (or in what the visitor wrote), and at the place that the sentence speaks of: when another place with another
+value of the same kind fits its other words better, the value belongs to something else. German writes nouns with a
+capital, so it can be told what a sentence is about: its nouns must stand at the place too, or be words for the same.
 """
 
 from __future__ import annotations
@@ -10,129 +11,235 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from knowledge import Passage, content_terms, coverage, sentences
-from knowledge.analysis import is_english, stem, tokens
-from knowledge.matching import has_word
-from knowledge.stopwords import STOPWORDS
+import numpy as np
+from knowledge import Passage, content_terms, coverage
+from knowledge.analysis import content_words, is_english, stem, tokens
+
+from chat_svc.domain.closeness import Closeness, Column, akin
+from chat_svc.domain.emptywords import EMPTY
+from chat_svc.domain.facts import Fact, facts_of
+from chat_svc.domain.places import Words, answered, clauses, places, read
+from chat_svc.domain.quantities import is_unit
 
 FROM = 0.5
-"""Share of a claim's words that must stand at the place."""
-_NUMBER = re.compile(r"\d+(?:[.,:'’]\d+)*")
-_GROUPED = re.compile(r"\d{1,3}(?:[.'’]\d{3})+")
-_FULL_HOUR = re.compile(r"(\d{1,2})[.:]00")
-_WORD = re.compile(r"[^\W\d_][\w-]*")
-_NEGATION = re.compile(
-    r"\b(?:nicht|kein(?:e[mnrs]?)?|nie|niemals|ohne|weder|not|no|never|without|cannot)\b|n't\b", re.IGNORECASE
+"""Share of a claim's nouns, and of its question's, that must stand at the place when no fact ties it to that."""
+FROM_WITH_FACT = 0.25
+FROM_ACROSS = 0.2
+"""Between two languages, of the words that a dictionary knows, when no number decides."""
+RIVAL = 0.12
+"""By how much another place must fit the words of a claim better for its value to be the wrong one."""
+WITHIN = 0.03
+"""So much less a value counts against one that stands in the same sentence."""
+NEAR, WIDE, CONTEXT = 0.45, 0.25, 0.3
+"""What decides where a fact stands: the words of its clause, of the sentence, and of the question."""
+_CONTRAST = re.compile(
+    r"^\s*(?:ja|nein|yes|no|gern|gerne|natürlich|leider|selbstverständlich)\b[,.!]?\s*", re.IGNORECASE
 )
-_CLAUSE = re.compile(r"[,;:–—]\s|\s-\s")
-_OPENING_WORDS = """
-    laut gemäß außerdem zusätzlich zudem ferner leider natürlich selbstverständlich dabei hierfür hierzu damit insgesamt
-    aktuell derzeit grundsätzlich bitte weitere mehr according additionally unfortunately currently
-"""
-_OPENINGS = frozenset(_OPENING_WORDS.split())
-"""First words of a sentence, written with a capital only because they stand there."""
-_IN_WORDS = {
-    word: str(number)
-    for number, word in enumerate("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), 2)  # noqa: SIM905
-} | {word: str(number) for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}  # noqa: SIM905
-_SAYS_NOTHING = frozenset(
-    stem(word)
-    for word in """
-    preis kosten angebot leistung leistungen information informationen frage fragen antwort anfrage möglichkeit auswahl
-    unternehmen firma betrieb team haus seite seiten website webseite homepage kunde kunden kundin bereich thema rahmen
-    details überblick beispiel fall regel hinweis wunsch bedarf daten angaben
-    """.split()  # noqa: SIM905
+_EXTRA = re.compile(r"\b(?:kommen|kommt|fallen|fällt|werden)\b.*\b(?:dazu|hinzu|extra|zusätzlich)\b", re.IGNORECASE)
+"""Says of what is not included that it is there all the same."""
+_DENIED = re.compile(r"\bnicht ([a-zäöüß]{4,})")
+_ALL = re.compile(
+    r"\b(?:alle[mnrs]?|gesamte[mnrs]?|sämtliche[mnrs]?|immer|stets|jede[mnrs]?|vollständig|always|all)\b", re.IGNORECASE
 )
-"""Nouns that a writer may add without claiming anything."""
+_SOME = re.compile(
+    r"\b(?:\d+ (?:prozent|%)|über \d+|meist(?:ens)?|teils|teilweise|einige|in der regel|mostly|some)\b", re.IGNORECASE
+)
+_ONLY = re.compile(r"\b(?:nur|ausschließlich|lediglich|allein|einzig\w*|only)\b", re.IGNORECASE)
+_MONEY = ("euro", "franken")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A sentence of a passage, with what stands around it."""
+class _Topic:
+    """What is looked for: words, and names and codes."""
 
-    sentence: str
-    text: str
-    """The sentence, its neighbours, and title and headings."""
-    numbers: frozenset[str]
+    words: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
-
-def supports(passages: Sequence[Passage], claim: str, *, named: bool) -> bool:
-    """Whether some place in one of the passages says what the claim says.
-
-    `named`: the claim itself names these passages. Words of two languages cannot be compared: there the name and the
-    numbers decide, and a claim that names nothing does not stand.
-    """
-    foreign = is_english(claim) and all(passage.chunk.language != "en" for passage in passages)
-    if (foreign or not content_terms(claim)) and not named:
-        return False
-    numbers, names = numbers_of(claim), names_in(claim)
-    found = [
-        place
-        for passage in passages
-        for place in places(passage)
-        if numbers <= place.numbers and _holds_names(place, names, foreign=foreign)
-    ]
-    if foreign or not found:
-        return bool(found)
-    best = max(found, key=lambda place: coverage(claim, place.sentence))
-    return coverage(claim, best.text) >= FROM and _same_sense(best.sentence, claim)
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not (self.words or self.names)
 
 
-def _same_sense(sentence: str, claim: str) -> bool:
-    """Whether both say yes or both say no; a "no" in a clause that the claim leaves out does not count."""
-    if _NEGATION.search(claim):
-        return bool(_NEGATION.search(sentence))
-    denied = [clause for clause in _CLAUSE.split(sentence) if _NEGATION.search(clause)]
-    return not any(coverage(clause, claim) >= FROM for clause in denied)
+class Evidence:
+    """The passages of one answer, read once for all of its sentences."""
+
+    def __init__(self, passages: Sequence[Passage], question: str = "") -> None:
+        self._passages = passages
+        self._question = question
+        self._places = places(passages)
+        self._asked = read(question)
+        self._closeness = Closeness(passages, self._places, self._asked)
+        self._german = all(passage.chunk.language != "en" for passage in passages)
+
+    def source_of(self, claim: str) -> int | None:
+        """The passage that says what a claim says, by its place; None when none does."""
+        if not self._places:
+            return None
+        said, claim = answered(claim), _CONTRAST.sub("", claim)
+        whole = read(claim)
+        if is_english(claim) and self._german:
+            return self._across_languages(whole)
+        if not all(map(self._closeness.has_name, whole.names)) or any(map(self._closeness.is_new, whole.nouns)):
+            return None
+        parts = [read(part) for part in clauses(claim)] or [whole]
+        backing = self._backing(parts, whole)
+        if backing is None:
+            return None
+        topic = self._topic(whole)
+        best = self._best(topic, whole, backing)
+        if not self._fits(topic, whole, best, backing):
+            return None
+        if not all(self._same_sense(part, backing if facts_of(part) else []) for part in parts):
+            return None
+        if not self._same_extent(whole, best):
+            return None
+        place = self._places[best]
+        return None if said and place.answer and said != place.answer else place.passage
+
+    def answers(self, claim: str, source: int) -> bool:
+        """Whether a claim and the passage that holds it have anything to do with the question.
+
+        True things that answer something else are told apart by words alone, so only a passage without a single word
+        of the question, nor one for the same, is taken to answer none; English questions over German pages are not
+        judged.
+        """
+        if not content_terms(self._question) or is_english(self._question):
+            return True
+        chunk = self._passages[source].chunk
+        text = f"{claim}\n{chunk.title}\n{chunk.embed_text}"
+        if coverage(self._question, text) > 0:
+            return True
+        there = frozenset(tokens(text))
+        return any(akin(word, other) for word in content_words(self._question) for other in there)
+
+    def only_asks(self, sentence: str) -> bool:
+        """Whether a question back brings in nothing: its facts stand in a passage or were said by the visitor."""
+        return all(
+            fact.stands_in(self._asked)
+            or any(fact.stands_in(place.sentence) or fact.stands_above(place) for place in self._places)
+            for fact in facts_of(read(sentence))
+        )
+
+    def _topic(self, words: Words) -> _Topic:
+        first = (words.first,) if self._closeness.is_noun(words.first) else ()
+        return _Topic(telling((*words.nouns, *first)), words.names)
+
+    def _fit(self, topic: _Topic) -> Column:
+        return self._closeness.fit(topic.words, topic.names)
+
+    def _backing(self, parts: Sequence[Words], whole: Words) -> list[int] | None:
+        """The places of all facts that the visitor did not name; None when one stands nowhere, or elsewhere."""
+        found: list[int] = []
+        for part in parts:
+            for fact in facts_of(part):
+                if fact.stands_in(self._asked):
+                    continue
+                place = self._place_of(fact, part, whole)
+                if place is None:
+                    return None
+                if not fact.text or not part.quantities:  # a code says which thing, a number what is said of it
+                    found.append(place)
+        return found
+
+    def _place_of(self, fact: Fact, part: Words, whole: Words) -> int | None:
+        """Where a fact stands; None when nowhere, or when the claim fits another value of its kind better."""
+        weighed = [
+            (weight, topic)
+            for weight, topic in (
+                (NEAR, _around(fact, part.words, part.names)),
+                (WIDE, _around(fact, whole.words, whole.names)),
+                (CONTEXT, _around(fact, self._asked.nouns or self._asked.words, self._asked.names)),
+            )
+            if not topic.empty
+        ]
+        total = sum(weight for weight, _ in weighed) or 1.0
+        fit = sum((weight / total * self._fit(topic) for weight, topic in weighed), np.zeros(len(self._places)))
+        best, place, rival = -1.0, None, -1.0
+        for at, one in enumerate(self._places):
+            if fact.stands_in(one.clause) or fact.stands_above(one):
+                if fit[at] > best:
+                    best, place = float(fit[at]), at
+            elif fact.rivals_in(one.clause):
+                rival = max(rival, float(fit[at]) - (WITHIN if fact.stands_in(one.sentence) else 0.0))
+        return None if rival > best + RIVAL else place
+
+    def _best(self, topic: _Topic, whole: Words, among: Sequence[int]) -> int:
+        fit, full = self._fit(topic), self._fit(_Topic(telling(whole.words)))
+        return max(among or range(len(self._places)), key=lambda at: (fit[at], full[at]))
+
+    def _fits(self, topic: _Topic, whole: Words, best: int, backing: Sequence[int]) -> bool:
+        """Whether the place speaks of what the claim, and the question before it, speak of."""
+        fit = float(self._fit(topic)[best])
+        if topic.empty or (backing and fit < FROM):
+            both = _Topic(telling((*topic.words, *self._asked.nouns)), (*whole.names, *self._asked.names))
+            both = _Topic(telling(whole.words)) if both.empty else both
+            fit = max(fit, float(self._fit(both)[best]))
+        if fit < (FROM_WITH_FACT if backing else FROM) and not (backing and topic.empty and whole.contacts):
+            return False
+        if not backing and len(topic.words) < 2 and not whole.negated and not whole.names:
+            others = [word for word in telling(whole.words) if word not in topic.words]
+            return not others or any(map(self._closeness.has, others))
+        return True
+
+    def _same_sense(self, part: Words, backing: Sequence[int]) -> bool:
+        """Whether a clause says yes where its place says yes, and no where that says no."""
+        full = _Topic(telling(part.words), part.names)
+        if full.empty or _EXTRA.search(part.text):
+            return True
+        words = self._fit(full)
+        fit = self._fit(_Topic(telling(part.nouns or part.words), part.names))
+        everywhere = range(len(self._places))
+        best = max(backing or everywhere, key=lambda at: (fit[at], words[at]))
+        place, anywhere = self._places[best], int(np.argmax(words))
+        if part.free:
+            return place.sentence.free or place.clause.negated
+        if self._places[anywhere].clause.free and any(quantity.unit in _MONEY for quantity in part.quantities):
+            return bool(words[anywhere] < words[best] + RIVAL) and not place.clause.free
+        if part.negated:
+            return place.sentence.negated or place.answer == "nein"
+        stems = {stem(word) for word in part.words}
+        if any(stem(word) in stems for word in _DENIED.findall(place.sentence.text.lower())):
+            return False
+        return not place.clause.negated
+
+    def _same_extent(self, claim: Words, best: int) -> bool:
+        """Whether *alle* and *nur* stand, or something like it, where a claim says so."""
+        place = self._places[best]
+        said = place.sentence.text
+        if _ALL.search(claim.text) and _SOME.search(said) and not _ALL.search(said):
+            return False
+        if _ONLY.search(claim.text) and not _ONLY.search(place.whole):
+            return any(other.sentence.negated for other in self._places if other.whole == place.whole)
+        return True
+
+    def _across_languages(self, claim: Words) -> int | None:
+        """Between two languages the numbers decide; without one, the words that a dictionary knows."""
+        own = {part.lower() for name in claim.names for part in name.split()}
+        fit = self._fit(_Topic(tuple(word for word in telling(claim.words) if word not in own)))
+        backed = [
+            at
+            for at, place in enumerate(self._places)
+            if all(
+                any(wanted.matches(other) for other in (*place.sentence.quantities, *self._asked.quantities))
+                for wanted in claim.quantities
+            )
+        ]
+        best = max(backed, key=lambda at: fit[at], default=None)
+        if best is None or fit[best] < (0.0 if claim.quantities else FROM_ACROSS):
+            return None
+        return self._places[best].passage
 
 
-def _holds_names(place: Place, names: Sequence[str], *, foreign: bool) -> bool:
-    """Between two languages nouns differ, and only names with a digit or in capitals can be compared."""
-    compared = [name for name in names if not foreign or not name.isalpha() or name.isupper()]
-    return all(has_word(name.lower(), place.text) for name in compared)
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Those of the words that say what something is about."""
+    return tuple(word for word in words if stem(word) not in EMPTY and not is_unit(word))
 
 
-def names_in(claim: str) -> list[str]:
-    """The words of a claim that name something: those with a capital, without empty ones."""
-    found: list[str] = []
-    for match in _WORD.finditer(claim):
-        word = match.group()
-        first = not claim[: match.start()].strip(' "„“»«-–*•')
-        if not word[0].isupper() or word.lower() in STOPWORDS or stem(word.lower()) in _SAYS_NOTHING:
-            continue
-        if first and word.lower() in _OPENINGS:
-            continue
-        found += [part for part in word.split("-") if len(part) > 2 and part.lower() not in STOPWORDS]
-    return found
-
-
-def numbers_of(text: str) -> frozenset[str]:
-    """The numbers in a text in one notation: 1'450 and 1.450 as 1450, 08:00 as 8, *zwölf* as 12."""
-    found = {_plain(number) for number in _NUMBER.findall(text)}
-    return frozenset(found | {_IN_WORDS[word] for word in tokens(text) if word in _IN_WORDS})
-
-
-def _plain(number: str) -> str:
-    if _GROUPED.fullmatch(number):
-        return re.sub(r"\D", "", number)
-    hour = _FULL_HOUR.fullmatch(number)
-    return re.sub(r"^0+(?=\d)", "", hour.group(1) if hour else number)
-
-
-@lru_cache(maxsize=512)
-def _places(title: str, headings: tuple[str, ...], text: str) -> tuple[Place, ...]:
-    parts = sentences(text)
-    heads = "\n".join((title, *headings))
-    found: list[Place] = []
-    for at, sentence in enumerate(parts):
-        around = "\n".join((heads, *parts[max(0, at - 1) : at + 2]))
-        found.append(Place(sentence, around, numbers_of(around)))
-    return tuple(found)
-
-
-def places(passage: Passage) -> tuple[Place, ...]:
-    """The places of a passage, one for each of its sentences."""
-    chunk = passage.chunk
-    return _places(chunk.title, chunk.heading_path, chunk.text)
+def _around(fact: Fact, words: Sequence[str], names: Sequence[str]) -> _Topic:
+    own = fact.text.split()
+    return _Topic(
+        tuple(word for word in telling(words) if word not in own),
+        tuple(name for name in names if name.lower() != fact.text),
+    )

@@ -39,6 +39,29 @@ def is_follow_up(message: str) -> bool:
     return not terms or bool(_CONTINUES.match(message)) or (len(terms) <= 1 and bool(_POINTS_BACK.search(message)))
 
 
+_CORRECTS = re.compile(
+    r"^\s*(?:nein|nee|nö|no)[, ]+.*\b(?:mein\w*|sondern|mean\w*)\b|\b(?:ich mein(?:t)?e|i meant?|gemeint)\b"
+    r"|^\s*sondern\b"
+    r"|\b(?:sind sie|bist du|seid ihr) (?:da |sich |dir |euch )?(?:da |ganz |wirklich )?sicher\b|\bare you sure\b",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(
+    r"^\s*(?:ja|jo|jep|gern|gerne|ok|okay|klar|genau|bitte|yes|yeah|sure|please)"
+    r"(?:[ ,.!]+(?:ja|bitte|gern|gerne|please|das|mach|machen sie|wäre|gut|super|danke|genau|sehr|doch))*[ ,.!]*$",
+    re.IGNORECASE,
+)
+
+
+def agrees(message: str) -> bool:
+    """Whether a message says yes to what was offered, and nothing else."""
+    return _AGREES.match(message) is not None
+
+
+def needs_the_conversation(message: str) -> bool:
+    """Whether a message can be searched for only together with what was said before."""
+    return is_follow_up(message) or agrees(message) or _CORRECTS.search(message) is not None
+
+
 def to_search(message: str, previous: str | None, company: str) -> str:
     """The question to search for: the previous one before a follow-up, and the company left unnamed.
 

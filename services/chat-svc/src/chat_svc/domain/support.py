@@ -1,8 +1,9 @@
 """Lets through what passages support: a model's text, word by word, while it arrives.
 
-A sentence stands when the passage it names says so, or, without a name, when any of them does (`evidence`). Until its
-end is there, only its beginning is shown, as far as every word is a function word or one of the passages': nothing that
-no passage says is ever on the screen. A sentence that falls in the end is taken back, beginning and all.
+A sentence stands when some passage says what it says (`evidence`), whatever number the model put behind it: the source
+that is shown is the passage that holds the sentence. Until its end is there, only its beginning is shown, as far as
+every word is a function word or one of the passages': nothing that no passage says is ever on the screen. A sentence
+that falls in the end is taken back, beginning and all, unless its first half stands by itself.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from knowledge import Passage, content_terms
-from knowledge.analysis import TOKEN, stem, tokens
+from knowledge.analysis import TOKEN, is_english, stem, tokens
 from knowledge.stopwords import STOPWORDS
+from wording import Language
 
+from chat_svc.domain.abstaining import SENTINEL, abstains
 from chat_svc.domain.citations import Citation, cite
-from chat_svc.domain.evidence import supports
+from chat_svc.domain.emptywords import EMPTY
+from chat_svc.domain.evidence import Evidence
 from chat_svc.domain.markers import MarkerParser
 
 UNREADABLE = "\ufffd"
@@ -26,14 +31,26 @@ _END = re.compile(
     r"(?<=[.!?…])(?<!\b\w\.)(?<!\bz\.B\.)(?<!\bca\.)(?<!\bbzw\.)(?<!\bNr\.)(?<!\d\.)(?:(?:\s*\[\d+\])*)\s+(?=[^\s\[])|\n+"
 )
 _FINISHED = re.compile(r"[.!?…](?:\s*\[\d+\])*\s*$")
-_MARK = re.compile(r"\[(\d+)\]")
+_MARK = re.compile(r"\s*\[(\d+)\]")
 _COURTESY = re.compile(
     r"^(?:gerne?|ja|nein|natürlich|selbstverständlich|yes|no|sure|certainly|of course)[,.! ]*$", re.IGNORECASE
 )
+_CLOSING = re.compile(
+    r"^(?:(?:haben|hätten) sie (?:noch )?(?:weitere )?fragen|wenn sie (?:noch )?(?:weitere )?fragen haben"
+    r"|bei (?:weiteren )?fragen|ich hoffe|ich helfe ihnen|gern helfe ich|melden sie sich (?:gern|einfach)"
+    r"|let me know|feel free|i hope)\b",
+    re.IGNORECASE,
+)
+"""What a model ends with that says nothing; it is left out."""
 _WORD_MAY_GO_ON = re.compile(r"\Z")
 _NUMBER_MAY_GO_ON = re.compile(r"[.,:/]?\Z")
 _PLAIN = frozenset(",;:!?()'’\"„“”«»–-/ \t.…")
 """What may stand between shown words; other signs wait for the sentence's end."""
+_HALVES = re.compile(
+    r"(?:,|;)\s+(?=(?:und|aber|sowie|wobei|außerdem|allerdings|dabei|jedoch|während|and|but|while)\b)|;\s+|\s[–—]\s"
+)
+FEWEST_WORDS = 4
+"""Of a first half that is shown without the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +62,12 @@ class Shown:
 
 
 class Vocabulary:
-    """The words of the passages, and of every sentence."""
+    """The words of the passages and the question, and of every sentence."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        said = tokens("\n".join(f"{passage.chunk.title}\n{passage.chunk.embed_text}" for passage in passages))
-        self._stems = frozenset(map(stem, said))
+    def __init__(self, passages: Sequence[Passage], question: str) -> None:
+        texts = [f"{passage.chunk.title}\n{passage.chunk.embed_text}" for passage in passages]
+        said = tokens("\n".join([question, *texts]))
+        self._stems = frozenset(map(stem, said)) | EMPTY
         self._words = sorted({*said, *STOPWORDS})
 
     def has(self, word: str) -> bool:
@@ -64,13 +82,25 @@ class Vocabulary:
 
 @dataclass
 class SupportGate:
-    """Takes a model's text in pieces and says what is shown of it, with citations numbered from 1 up."""
+    """Takes a model's text in pieces and says what is shown of it, with citations numbered from 1 up.
+
+    The first `pages` passages are of pages and are cited; those behind them are the company's own configured facts.
+    """
 
     passages: Sequence[Passage]
+    question: str = ""
+    language: Language = "de"
+    """Of the answer; a sentence in another one is not shown."""
+    told: str = ""
+    """What the model was told to do, of which it must not speak."""
     citations: list[Citation] = field(default_factory=list)
     dropped: int = 0
     shown: int = 0
     """Sentences that stand and say something."""
+    abstained: int = 0
+    """Sentences that say that the answer is not known."""
+    asked: int = 0
+    """Questions back."""
     _parser: MarkerParser = field(init=False)
     _vocabulary: Vocabulary = field(init=False)
     _pending: str = field(default="", init=False)
@@ -79,10 +109,17 @@ class SupportGate:
     _held: bool = field(default=False, init=False)
     """Whether a word was met that waits for the sentence's end."""
     _numbers: dict[int, int] = field(default_factory=dict, init=False)
+    _waiting: str = field(default="", init=False)
+    """What is not known, said before anything that is: shown in front of that, if it comes."""
 
     def __post_init__(self) -> None:
         self._parser = MarkerParser(len(self.passages))
-        self._vocabulary = Vocabulary(self.passages)
+        self._vocabulary = Vocabulary(self.passages, self.question)
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        """Made when the first sentence has ended: before that the visitor waits for its first words."""
+        return Evidence(self.passages, self.question)
 
     def feed(self, piece: str) -> Shown:
         """What changes with this piece, often nothing."""
@@ -137,33 +174,101 @@ class SupportGate:
 
     def _end_sentence(self, sentence: str) -> Shown:
         early, self._early, self._held = self._early, 0, False
-        if not self._stands(sentence):
-            return Shown(withdrawn=early)
-        return Shown(_MARK.sub(lambda match: f"[{self._cited(int(match.group(1)))}]", sentence)[early:])
+        marks = [int(number) - 1 for number in _MARK.findall(sentence)]
+        bare = _MARK.sub("", sentence)
+        for part in self._parts(bare):
+            written = self._written(part, marks)
+            if written is not None:
+                kept = _common(written, sentence[:early])
+                return Shown(written[kept:], early - kept)
+        self.dropped += bool(bare.strip())
+        return Shown(withdrawn=early)
 
-    def _stands(self, sentence: str) -> bool:
-        marks = [int(number) for number in _MARK.findall(sentence)]
-        bare = _MARK.sub("", sentence).strip()
-        if not bare:
-            return False
-        if not self._supported(bare, marks):
-            self.dropped += 1
-            return False
-        if content_terms(bare):
-            self.shown += 1
-        return True
+    def _parts(self, bare: str) -> list[str]:
+        """The sentence, and its first halves, which may stand when it does not."""
+        found = [bare]
+        for cut in reversed(list(_HALVES.finditer(bare))):
+            half = bare[: cut.start()]
+            if len(half.split()) >= FEWEST_WORDS:
+                found.append(half.rstrip(" ,;") + "." + bare[len(bare.rstrip()) :])
+        return found
 
-    def _supported(self, sentence: str, marks: list[int]) -> bool:
-        if UNREADABLE in sentence:
-            return False
-        if _COURTESY.match(sentence):
-            return True
-        named = [self.passages[mark - 1] for mark in marks]
-        return supports(named or self.passages, sentence, named=bool(named))
+    def _written(self, sentence: str, marks: Sequence[int]) -> str | None:
+        """The sentence as it is shown, with its source; None when it does not stand."""
+        bare = sentence.strip()
+        if not bare or UNREADABLE in bare or SENTINEL in bare or _CLOSING.match(bare):
+            self.abstained += bare.strip(" .!\"'*`") == SENTINEL
+            return None
+        if _COURTESY.match(bare):
+            return sentence
+        words = tokens(bare)
+        if words == tokens(self.question) or self._repeats(words) or self._is_foreign(bare):
+            return None  # the question again says nothing, and the instructions are nobody's business
+        if abstains(bare):
+            self.abstained += 1
+            if self.shown:
+                return sentence
+            self._waiting += sentence
+            return ""
+        if bare.endswith("?"):
+            if not self._evidence.only_asks(bare):
+                return None
+            self.asked += 1
+            return sentence
+        source = self._source(bare, marks)
+        if source is None:
+            return None
+        self.shown += bool(content_terms(bare))
+        waiting, self._waiting = self._waiting, ""
+        return waiting + _with_mark(sentence, self._cited(source))
 
-    def _cited(self, mark: int) -> int:
-        if mark not in self._numbers:
-            self._numbers[mark] = len(self._numbers) + 1
-            passage = self.passages[mark - 1]
-            self.citations.append(cite(self._numbers[mark], passage, passage.chunk.text))
-        return self._numbers[mark]
+    def _repeats(self, words: Sequence[str]) -> bool:
+        """Whether a sentence is one of the instructions."""
+        return len(words) >= FEWEST_WORDS and f" {' '.join(words)} " in self._instructions
+
+    @cached_property
+    def _instructions(self) -> str:
+        return f" {' '.join(tokens(self.told))} "
+
+    def _is_foreign(self, bare: str) -> bool:
+        return self.language == "de" and is_english(bare) and len(bare.split()) >= FEWEST_WORDS
+
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether the text says that the answer is not known, and nothing else worth mentioning."""
+        return self.shown == 0 and 0 < self.abstained >= self.dropped
+
+    def _source(self, bare: str, marks: Sequence[int]) -> int | None:
+        """The passage that says it: one that the model named when it does, else any."""
+        named = [mark for mark in dict.fromkeys(marks) if 0 <= mark < len(self.passages)]
+        found = None
+        if named and len(named) < len(self.passages):
+            among = Evidence([self.passages[mark] for mark in named], self.question).source_of(bare)
+            found = None if among is None else named[among]
+        if found is None:
+            found = self._evidence.source_of(bare)
+        if found is None or (self.shown == 0 and not self._evidence.answers(bare, found)):
+            return None  # what follows a sentence that answers may say more
+        return found
+
+    def _cited(self, place: int) -> int:
+        if place not in self._numbers:
+            self._numbers[place] = len(self._numbers) + 1
+            passage = self.passages[place]
+            self.citations.append(cite(self._numbers[place], passage, passage.chunk.text))
+        return self._numbers[place]
+
+
+def _with_mark(sentence: str, number: int) -> str:
+    """The sentence with its source in front of the sign that ends it."""
+    body = sentence.rstrip()
+    end = len(body) - (body[-1] in ".!?…")
+    return f"{body[:end]} [{number}]{body[end:]}{sentence[len(body) :]}"
+
+
+def _common(written: str, on_screen: str) -> int:
+    """How many characters both begin with."""
+    for at, (one, other) in enumerate(zip(written, on_screen, strict=False)):
+        if one != other:
+            return at
+    return min(len(written), len(on_screen))

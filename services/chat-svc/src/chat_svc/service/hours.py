@@ -37,14 +37,20 @@ def answer(configuration: BotConfiguration, now: datetime, language: Language) -
     found = status(hours, now)
     first = say("hours_open" if found.open else "hours_closed", language, status=format_status(found, now, language))
     lines = [first, "", say("hours_week", language), *format_week(hours, language)]
-    today = now.astimezone(hours.zone).date()
-    special = []
+    special = special_days(configuration, now, language)
+    return "\n".join([*lines, *(["", say("hours_special", language), *special] if special else [])])
+
+
+def special_days(configuration: BotConfiguration, now: datetime, language: Language) -> list[str]:
+    """A line for each day soon that goes its own way."""
+    today = now.astimezone(hours_of(configuration).zone).date()
+    found = []
     for day in sorted(configuration.opening_hours.special_days, key=lambda day: day.date):
         if today <= day.date <= today + SPECIAL_AHEAD:
             times = ", ".join(f"{part.opens}–{part.closes}" for part in day.intervals) or say("closed", language)
             name = f" ({day.note})" if day.note else ""
-            special.append(f"{day_and_month(day.date, language)}{name}: {times}")
-    return "\n".join([*lines, *(["", say("hours_special", language), *special] if special else [])])
+            found.append(f"{day_and_month(day.date, language)}{name}: {times}")
+    return found
 
 
 def notice(configuration: BotConfiguration, now: datetime, language: Language) -> dict[str, str] | None:

@@ -1,0 +1,110 @@
+"""A model writes an answer, and only what the passages support of it is shown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from enum import Enum
+
+import structlog
+
+from chat_svc.adapters.live import LiveAnswer
+from chat_svc.adapters.model import Completion, ModelClient, ModelFailed, Usage
+from chat_svc.domain import prompt
+from chat_svc.domain.draft import Draft
+from chat_svc.domain.support import Shown, SupportGate
+
+log = structlog.get_logger(__name__)
+
+REWRITE_SECONDS = 2.5
+LONGEST_QUERY = 300
+
+
+class Written(Enum):
+    """What came of it."""
+
+    ANSWER = "something stands on the screen"
+    QUESTION = "a question back"
+    UNKNOWN = "the model says that the passages do not answer"
+    NOTHING = "nothing of what it wrote can be shown"
+    STOPPED = "the visitor stopped it before anything was shown"
+
+
+async def write(
+    model: ModelClient,
+    messages: Sequence[dict[str, str]],
+    gate: SupportGate,
+    draft: Draft,
+    live: LiveAnswer,
+    change: Callable[[Shown], None],
+) -> Written:
+    """Let the model write; `change` puts on the screen what the gate lets through."""
+    completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS)
+    received: list[str] = []
+    reading = asyncio.create_task(_read(completion.pieces, gate, received, change))
+    live.on_stop(reading.cancel)
+    try:
+        await reading
+        complete = completion.complete
+    except ModelFailed as error:
+        log.warning("the model failed", error=str(error), shown=gate.shown)
+        complete = False
+    except asyncio.CancelledError:
+        reading.cancel()
+        if not live.stopped:
+            raise
+        complete, draft.stopped = False, True
+    change(gate.end(complete=complete))
+    account(model, completion, messages, received, draft)
+    draft.citations = gate.citations
+    draft.broken_off = not complete and not draft.stopped
+    if gate.shown:
+        return Written.ANSWER
+    if gate.asked and not draft.stopped:
+        return Written.QUESTION
+    if draft.stopped:
+        return Written.STOPPED
+    draft.broken_off = False
+    return Written.UNKNOWN if gate.knows_nothing else Written.NOTHING
+
+
+async def standalone(model: ModelClient, message: str, history: Sequence[tuple[str, str]], draft: Draft) -> str | None:
+    """The message as a question that can be searched for by itself; None when the model gives none in time."""
+    messages = prompt.standalone(message, history)
+    completion = model.complete(messages, max_tokens=prompt.QUERY_TOKENS)
+    received: list[str] = []
+    try:
+        async with asyncio.timeout(REWRITE_SECONDS):
+            async for piece in completion.pieces:
+                received.append(piece)
+    except (TimeoutError, ModelFailed) as error:
+        log.info("message not rewritten", error=type(error).__name__)
+        return None
+    finally:
+        account(model, completion, messages, received, draft)
+    found = " ".join("".join(received).split()).strip(" \"„“'")
+    return found if 3 <= len(found) <= LONGEST_QUERY else None
+
+
+def account(
+    model: ModelClient,
+    completion: Completion,
+    messages: Sequence[dict[str, str]],
+    received: Sequence[str],
+    draft: Draft,
+) -> None:
+    """Enter the tokens of a completion, estimated where the server did not count."""
+    if not received and completion.usage is None:
+        return
+    read = prompt.estimated_tokens(*(message["content"] for message in messages))
+    usage = completion.usage or Usage(read, prompt.estimated_tokens("".join(received)))
+    model.account(completion, usage)
+    draft.tokens += usage.total
+
+
+async def _read(
+    pieces: AsyncIterator[str], gate: SupportGate, received: list[str], change: Callable[[Shown], None]
+) -> None:
+    async for piece in pieces:
+        received.append(piece)
+        change(gate.feed(piece))

@@ -1,0 +1,179 @@
+"""How well words fit each place of the passages, for all places at once.
+
+A word is looked up in the passages' vocabulary once; what fits which place is then a matter of sets and columns of
+numbers, so that a sentence of a model is judged in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+from knowledge import Passage
+from knowledge.analysis import COMMON_HEADS, MIN_PART, compound_parts, light, stem, tokens
+from knowledge.matching import COMPOUND, FULL, GENERIC, GENERIC_WEIGHT, SYNONYM
+from knowledge.naming import EVERYDAY
+from knowledge.stopwords import STOPWORDS
+from knowledge.synonyms import synonyms
+from numpy.typing import NDArray
+
+from chat_svc.domain.emptywords import EMPTY
+from chat_svc.domain.places import Place, Words
+
+Column = NDArray[np.float64]
+"""A number for each place."""
+
+CLAUSE, HEADS, SENTENCE, AROUND, PASSAGE = 1.0, 0.9, 0.7, 0.5, 0.4
+"""What a word counts by where it stands: in the clause in full, elsewhere less."""
+NAME_WEIGHT = 4.0
+KIN = 5
+"""Letters at the beginning that words of one family share: *Reparatur*, *repariert*."""
+
+
+class Closeness:
+    """The words of the passages and a question, and where they stand."""
+
+    def __init__(self, passages: Sequence[Passage], places: Sequence[Place], asked: Words) -> None:
+        self.places = places
+        self._texts = [f"{passage.chunk.title}\n{passage.chunk.embed_text}" for passage in passages]
+        self._asked = asked
+        self._columns: dict[str, Column] = {}
+        self._names: dict[str, Column] = {}
+        self._like: dict[str, dict[str, float]] = {}
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, tuple[str, str]]:
+        """Every word of the passages with its stem and its cheap stem."""
+        return {word: (stem(word), light(word)) for text in self._texts for word in tokens(text)}
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stemmed for stemmed, _ in self._vocabulary.values()) | {stem(w) for w in self._asked.words}
+
+    @cached_property
+    def _lights(self) -> frozenset[str]:
+        return frozenset(bare for _, bare in self._vocabulary.values())
+
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        """With those that stand first in a sentence, where any word has a capital."""
+        return frozenset(
+            stem(noun) for place in self.places for noun in (*place.sentence.nouns, place.sentence.first) if noun
+        )
+
+    @cached_property
+    def _words_at(self) -> list[tuple[tuple[float, frozenset[str]], ...]]:
+        known: dict[str, frozenset[str]] = {}
+
+        def words(text: str) -> frozenset[str]:
+            if text not in known:
+                known[text] = frozenset(tokens(text))
+            return known[text]
+
+        return [
+            (
+                (CLAUSE, words(place.clause.text)),
+                (HEADS, words(place.heads)),
+                (SENTENCE, words(place.sentence.text)),
+                (AROUND, words(place.around)),
+                (PASSAGE, words(place.whole)),
+            )
+            for place in self.places
+        ]
+
+    def fit(self, words: Iterable[str], names: Iterable[str] = ()) -> Column:
+        """How much of the words and names stands at each place, 0 to 1; names and codes weigh more."""
+        total = 0.0
+        gained: Column = np.zeros(len(self.places))
+        for word in dict.fromkeys(words):
+            weight = min(len(word), 12) ** 0.5 * (GENERIC_WEIGHT if stem(word) in GENERIC else 1.0)
+            total += weight
+            gained = gained + weight * self._column(word)
+        for name in dict.fromkeys(names):
+            total += NAME_WEIGHT
+            gained = gained + NAME_WEIGHT * self._name_column(name)
+        return gained / total if total else gained
+
+    def _column(self, word: str) -> Column:
+        if word not in self._columns:
+            like = self._alike(word)
+            found = np.zeros(len(self.places))
+            for at, parts in enumerate(self._words_at):
+                for factor, there in parts:
+                    if common := like.keys() & there:
+                        found[at] = max(found[at], factor * max(like[other] for other in common))
+            self._columns[word] = found
+        return self._columns[word]
+
+    def _name_column(self, name: str) -> Column:
+        if name not in self._names:
+            pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+            self._names[name] = np.array(
+                [
+                    max(
+                        factor * (pattern.search(text) is not None)
+                        for factor, text in (
+                            (CLAUSE, place.clause.text),
+                            (HEADS, place.heads),
+                            (SENTENCE, place.sentence.text),
+                            (AROUND, place.around),
+                            (PASSAGE, place.whole),
+                        )
+                    )
+                    for place in self.places
+                ]
+            )
+        return self._names[name]
+
+    def _alike(self, word: str) -> dict[str, float]:
+        """The words of the passages that say the same or have it in them, and how well."""
+        if word not in self._like:
+            base, bare = stem(word), light(word)
+            same = synonyms(base)
+            found: dict[str, float] = {}
+            for other, (stemmed, other_bare) in self._vocabulary.items():
+                if stemmed == base:
+                    found[other] = FULL
+                elif len(bare) >= MIN_PART and (
+                    bare in other_bare or (len(other_bare) > MIN_PART and other_bare in bare)
+                ):
+                    found[other] = COMPOUND
+                elif stemmed in same:
+                    found[other] = SYNONYM
+            self._like[word] = found
+        return self._like[word]
+
+    # what is known at all
+
+    def has(self, word: str) -> bool:
+        """Whether a word stands somewhere, in some form, or one for the same."""
+        return stem(word) in self._stems or bool(self._alike(word))
+
+    def has_name(self, name: str) -> bool:
+        """Whether every word of a name stands somewhere."""
+        return all(part.lower().strip(".").removesuffix("s") in self._lower for part in name.split())
+
+    @cached_property
+    def _lower(self) -> str:
+        return "\n".join([self._asked.text, *self._texts]).lower()
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a word is written with a capital in the passages."""
+        return bool(word) and word not in STOPWORDS and stem(word) in self._nouns
+
+    def is_new(self, word: str) -> bool:
+        """Whether a noun is neither one of the passages', nor akin to one, nor one that anybody may add."""
+        if stem(word) in EMPTY | EVERYDAY or self.has(word):
+            return False
+        if any(part in self._stems for part in compound_parts(word, self._lights | COMMON_HEADS)):
+            return False
+        return not any(akin(word, other) for other in self._vocabulary)
+
+
+def akin(word: str, other: str) -> bool:
+    """Whether two words may come from one: *Reparatur* and *repariert*, *Tropenholz* and *Holz*."""
+    if len(word) < MIN_PART or len(other) < MIN_PART:
+        return False
+    return word[:KIN] == other[:KIN] or word.endswith(other) or other.endswith(word)

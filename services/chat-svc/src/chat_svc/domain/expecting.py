@@ -1,0 +1,32 @@
+"""What kind of thing a question asks for, so that an answer without it can be told from one with it."""
+
+from __future__ import annotations
+
+import re
+
+from chat_svc.domain.places import read
+
+_DURATIONS = ("minute", "hour", "day", "workday", "week", "month", "year")
+_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (
+        re.compile(
+            r"\b(?:was|wie ?viel|wieviel)\b[^?]*\b(?:kosten|kostet|zahle[n]?|verlang\w*|nehmt|nehmen sie)\b"
+            r"|\bwie teuer\b|\b(?:preis|kosten)\b[^?]*\?|\bhow much\b|\bwhat does\b[^?]*\bcost\b",
+            re.IGNORECASE,
+        ),
+        ("euro", "franken", "cent"),
+    ),
+    (
+        re.compile(r"\bwie (?:lange|schnell)\b|\blieferzeit\b|\bhow (?:long|fast|soon)\b", re.IGNORECASE),
+        _DURATIONS,
+    ),
+)
+
+
+def holds_what_is_asked(question: str, text: str) -> bool:
+    """Whether a text has a price where a price is asked for, and a duration where that is; other questions pass."""
+    for pattern, units in _KINDS:
+        if pattern.search(question):
+            words = read(text)
+            return any(quantity.unit in units for quantity in words.quantities) or ("euro" in units and words.free)
+    return True
