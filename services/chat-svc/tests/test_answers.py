@@ -273,3 +273,11 @@ async def test_a_bot_knows_nothing_of_another(
         headers=visitor.headers,
     )
     assert foreign.status_code == 401
+
+
+async def test_hours_and_something_else_are_both_answered(visitor: Visitor) -> None:
+    answer = await visitor.ask("Wann haben Sie morgen geöffnet und was kostet eine Küche mit Insel?")
+
+    assert "0:00–24:00 Uhr geöffnet." in answer.text
+    assert "22.000 Euro" in answer.text
+    assert answer.one("citations")

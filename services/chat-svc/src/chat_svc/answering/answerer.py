@@ -16,6 +16,7 @@ from tenacity import AsyncRetrying, stop_after_attempt, wait_chain, wait_fixed
 from chat_svc.adapters.live import LiveAnswer
 from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
+from chat_svc.answering import opening
 from chat_svc.answering.lookup import Lookup, fused
 from chat_svc.answering.writing import Written, standalone, write
 from chat_svc.domain import prompt
@@ -160,9 +161,12 @@ class Answerer:
             self._show(say("human", asked.language, company=understood.company) + "\n\n")
         if understood.asks_for_hours and hours.shown(asked.configuration):
             draft.mode, draft.grounded = "configured", True
-            self._show(hours.answer(asked.configuration, self._kit.clock.now(), asked.language))
+            await self._tell_hours(understood.question)
             draft.vector = await self._lookup().vector()
             return
+        if understood.hours_question and hours.shown(asked.configuration):
+            await self._tell_hours(understood.hours_question)
+            self._show("\n\n")
         try:
             lookup = self._lookup()
             passages, draft.vector = await lookup.passages(), await lookup.vector()
@@ -193,6 +197,12 @@ class Answerer:
             return
         draft.grounded = True
         self._quoted(merge_neighbours(judged.supporting), partial=judged.verdict is Verdict.PARTIAL)
+
+    async def _tell_hours(self, question: str) -> None:
+        text, self._draft.citations = await opening.told(
+            self._kit.resources, self._asked, question, self._kit.clock.now()
+        )
+        self._show(text)
 
     async def _found_again(self, model: ModelClient, passages: Sequence[Passage]) -> Sequence[Passage]:
         """What is found with the message as the model understands it in its conversation, beside what was found."""
@@ -267,7 +277,7 @@ class Answerer:
             *company.passages(asked.bot, asked.configuration, now, asked.language),
         ]
         today = company.today(asked.configuration, now)
-        messages = prompt.conversation(voice, asked.text, known, asked.history, today)
+        messages = prompt.conversation(voice, asked.understood.asked_of_model, known, asked.history, today)
         draft.mode = "model"  # what is quoted instead, when the model fails, says so itself
         self._before = draft.text
         gate = SupportGate(known, draft.query, asked.language, told=prompt.system_prompt(voice, today))

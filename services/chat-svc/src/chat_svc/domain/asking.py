@@ -118,7 +118,7 @@ _STATES = _words("""
     offen geöffnet geoeffnet auf aufgemacht zu geschlossen zugemacht aufhaben aufhabt aufmacht aufmachen zumacht
     zumachen feierabend öffnen öffnet schließen schließt schliessen schliesst open close closed opens closes ruhetag
 """)
-_PRESENCE = _words("da arbeiten arbeitet")
+_PRESENCE = _words("da arbeiten arbeitet erreichbar besetzt")
 _VISIT = _words("vorbeikommen kommen reinkommen vorbeischauen besuchen")
 _VISITOR = _words("ich man wir i we")
 _WHEN = _words("""
@@ -137,6 +137,7 @@ _AROUND_HOURS = _AROUND_BOTH | _words("""
     könnten könntet darf mir mal sagen bitte wie was welche welchen welcher ihre eure deine die der den dem denn
     eigentlich auch immer überhaupt noch schon nur wieder jemand es zeiten zeit viel genau normalerweise regulär
     wissen ob und oder bei euch ihnen dass wenn vor ort hier bis ab von um am an im in über zum zur gegen zwischen
+    nach vor
     jeden jede nächste nächsten nächster diese dieser diesen kommenden kommende laden geschäft büro praxis werkstatt
     filiale shop store restaurant café cafe lokal studio salon markt hofladen ausstellung showroom kanzlei firma
     betrieb gibt aktuell aktuellen are you is it the shop office what do your hours times on at still currently

@@ -115,6 +115,23 @@ def asks_for_hours(message: str) -> bool:
     return bool(asked) and all(when_open(_bare(one)) for one in asked)
 
 
+_SECOND = re.compile(
+    r"(?<=[?!.])\s+|[,;]?\s+(?:und|and)\s+(?=(?:was|wie|wo|wer|wann|welche\w*|kann|können|könnt|haben|habt|hat|gibt|bieten"
+    r"|bietet|kostet|macht|machen|seid|sind|what|how|where|who|when|can|do|are|is)\b)",
+    re.IGNORECASE,
+)
+
+
+def apart(question: str) -> tuple[str, str]:
+    """A message that asks two things, one of them about opening hours: the other one, and that one; else all of it."""
+    parts = [part.strip() for part in _SECOND.split(question) if part and part.strip()]
+    about_hours = [part for part in parts if when_open(_bare(part))]
+    rest = [part for part in parts if part not in about_hours]
+    if not about_hours or all(_small_talk(part) is not None for part in rest):
+        return question, ""
+    return " ".join(rest), " ".join(about_hours)
+
+
 def _asks_only_whether_human(sentence: str) -> bool:
     if _small_talk(sentence) is not None:
         return False

@@ -25,6 +25,13 @@ class Understood:
     small_talk: smalltalk.Kind | None
     asks_for_hours: bool
     asks_whether_human: bool
+    hours_question: str = ""
+    """What it asks about opening hours beside its question."""
+
+    @property
+    def asked_of_model(self) -> str:
+        """The message for a model: without what is answered already."""
+        return self.question if self.hours_question else self.text
 
     def query(self, previous: str | None) -> str:
         """What to search for, with the question before it where it needs one; small talk is searched for as it is."""
@@ -33,7 +40,7 @@ class Understood:
 
 def understand(text: str, *, configured_language: str, company: str) -> Understood:
     """Read a message. `configured_language` is the bot's: deutsch, english or multilingual."""
-    question = smalltalk.without_greeting(text)
+    question, hours_question = smalltalk.apart(smalltalk.without_greeting(text))
     small_talk = smalltalk.kind_of(text)
     return Understood(
         text=text,
@@ -42,5 +49,6 @@ def understand(text: str, *, configured_language: str, company: str) -> Understo
         company=company,
         small_talk=small_talk,
         asks_for_hours=smalltalk.asks_for_hours(question),
+        hours_question=hours_question,
         asks_whether_human=small_talk is None and smalltalk.asks_whether_human(text),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from contracts.bots import BotConfiguration
-from openinghours import OpeningHours, Status, format_status, format_week, status
-from wording import Language, day_and_month
+from openinghours import OpeningHours, Status, Stretch, format_status, format_week, next_opening, status
+from wording import Language, day_and_month, weekday
 
+from chat_svc.domain.when import When, when_of
 from chat_svc.texts import say
 
 SPECIAL_AHEAD = timedelta(days=45)
@@ -31,14 +33,102 @@ def status_line(configuration: BotConfiguration, now: datetime, language: Langua
     return {"open": found.open, "text": format_status(found, now, language)}
 
 
-def answer(configuration: BotConfiguration, now: datetime, language: Language) -> str:
-    """Whether it is open now, the week, and days soon that go their own way."""
+def answer(
+    configuration: BotConfiguration, now: datetime, language: Language, when: When | None = None, closed: str = ""
+) -> str:
+    """What is asked: certain days, a time of day, or whether it is open now and the whole week.
+
+    `closed` is a sentence of the pages that says otherwise of one of those days; it is quoted and goes first.
+    """
+    if when is not None and (when.days or when.minute is not None):
+        return _of_days(configuration, now, language, when, closed)
     hours = hours_of(configuration)
     found = status(hours, now)
     first = say("hours_open" if found.open else "hours_closed", language, status=format_status(found, now, language))
     lines = [first, "", say("hours_week", language), *format_week(hours, language)]
     special = special_days(configuration, now, language)
     return "\n".join([*lines, *(["", say("hours_special", language), *special] if special else [])])
+
+
+def meant(configuration: BotConfiguration, now: datetime, question: str) -> When:
+    """The days and the time that a question means."""
+    hours = hours_of(configuration)
+    return when_of(question, now.astimezone(hours.zone).date(), hours)
+
+
+def _of_days(configuration: BotConfiguration, now: datetime, language: Language, when: When, closed: str) -> str:
+    hours = hours_of(configuration)
+    today = now.astimezone(hours.zone).date()
+    if not when.days:
+        return _at_time(hours, language, when)
+    lines = []
+    if closed:
+        lines.append(say("hours_pages_say", language, sentence=closed))
+    else:
+        lines += [_day_line(hours, day, today, language, when) for day in when.days]
+        if not any(hours.on(day) for day in when.days):
+            following = next_opening(hours, _end_of(max(when.days), hours))
+            if following is not None:
+                lines.append(say("hours_again", language, moment=_day_and_time(following, language)))
+    return "\n".join(lines)
+
+
+def _day_line(hours: OpeningHours, day: date, today: date, language: Language, when: When) -> str:
+    ahead = (day - today).days
+    name = weekday(day.weekday(), language)
+    relative = say(f"in_{ahead}_days", language) if 0 <= ahead <= 2 else ""
+    called = f"{relative}, {name}" if relative else name
+    full = f"{called}, {day_and_month(day, language)}"
+    special = hours.special_days.get(day)
+    note = (special.note if special else "") or hours.holiday(day) or ""
+    stretches = hours.on(day)
+    if not stretches:
+        why = f" ({note})" if note else ""
+        return say("hours_day_closed", language, day=full, why=why)
+    times = say("and", language).join(f"{_clock(part.opens)}–{_clock(part.closes)}" for part in stretches)
+    line = say("hours_day_open", language, day=full, times=times)
+    if when.minute is None:
+        return line
+    return f"{say(_verdict(stretches, when), language)} {line}"
+
+
+def _verdict(stretches: Sequence[Stretch], when: When) -> str:
+    minute = when.minute or 0
+    if when.sense == "nach":
+        fits = any(part.closes > minute for part in stretches)
+    elif when.sense == "vor":
+        fits = any(part.opens < minute for part in stretches)
+    elif when.sense == "bis":
+        fits = any(part.closes >= minute for part in stretches)
+    else:
+        fits = any(part.opens <= minute < part.closes for part in stretches)
+    return "yes" if fits else "no"
+
+
+def _at_time(hours: OpeningHours, language: Language, when: When) -> str:
+    """On which days of the week it is open at that time."""
+    fitting = [
+        f"{weekday(number, language)} "
+        + say("and", language).join(f"{_clock(part.opens)}–{_clock(part.closes)}" for part in stretches)
+        for number in range(7)
+        if (stretches := tuple(hours.weekly.get(number, ()))) and _verdict(stretches, when) == "yes"
+    ]
+    if fitting:
+        return "\n".join([say("hours_at_time", language), *fitting])
+    return "\n".join([say("hours_never_at_time", language), *format_week(hours, language)])
+
+
+def _end_of(day: date, hours: OpeningHours) -> datetime:
+    return datetime(day.year, day.month, day.day, 23, 59, tzinfo=hours.zone)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24 if minute != 24 * 60 else 24}:{minute % 60:02d}"
+
+
+def _day_and_time(moment: datetime, language: Language) -> str:
+    day = f"{weekday(moment.weekday(), language)}, {day_and_month(moment.date(), language)}"
+    return say("moment", language, day=day, time=f"{moment.hour}:{moment.minute:02d}")
 
 
 def special_days(configuration: BotConfiguration, now: datetime, language: Language) -> list[str]:
