@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from contracts.base import Event
 from contracts.catalogue import example_of
+from contracts.chat import MessageSent
 from contracts.envelope import DecodeError, Envelope, UnknownEvent, decode, encode
 from contracts.topics import EVENT_TYPES
 from hypothesis import HealthCheck, given, settings
@@ -60,6 +61,20 @@ def test_unknown_fields_are_ignored(kind: type[Event]) -> None:
 def test_what_is_no_event_is_a_decode_error(value: bytes) -> None:
     with pytest.raises((DecodeError, UnknownEvent)):
         decode(value)
+
+
+def test_an_error_names_the_fields_and_repeats_nothing() -> None:
+    """It goes into logs and into lists of dead letters."""
+    raw = json.loads(example_of(MessageSent))
+    raw["data"] |= {"bot_id": "erika@example.org", "turn": {"erika@example.org": 1}}
+    with pytest.raises(DecodeError) as caught:
+        decode(json.dumps(raw).encode())
+    assert "bot_id: uuid_parsing" in str(caught.value)
+    assert "erika" not in str(caught.value)
+    raw["id"] = "erika@example.org"
+    with pytest.raises(DecodeError) as caught:
+        decode(json.dumps(raw).encode())
+    assert "erika" not in str(caught.value)
 
 
 def test_types_of_a_newer_version_are_told_apart() -> None:

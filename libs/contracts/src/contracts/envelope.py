@@ -87,8 +87,17 @@ def decode(value: bytes) -> Envelope:
             event=kind.model_validate(raw["data"]),
             traceparent=raw.get("traceparent"),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
-        raise DecodeError(f"{type(error).__name__}: {str(error)[:500]}") from error
+    except ValidationError as error:
+        raise DecodeError(_reasons(error)) from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        missing = f" {error}" if isinstance(error, KeyError) else ""
+        raise DecodeError(f"{type(error).__name__}{missing} in the attributes") from None
+
+
+def _reasons(error: ValidationError) -> str:
+    """What is wrong where, without what was found there: errors go into logs and lists of dead letters."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(f"{'/'.join(map(str, one['loc']))}: {one['type']}" for one in found)[:500]
 
 
 def tenant_of(value: bytes | None) -> UUID | None:
