@@ -10,8 +10,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from contracts.bots import BotSnapshot
-from contracts.workspaces import ApiKeySnapshot
+from contracts.workspaces import ApiKeySnapshot, WorkspaceSnapshot
 from fastapi import Request
 from servicekit.auth.keys import format_key
 from servicekit.errors import NotFound, Unavailable
@@ -19,6 +18,7 @@ from servicekit.http.app import shortened
 from servicekit.http.context import RequestContext
 from servicekit.http.sse import SseEvent, _encoded
 from servicekit.ids import new_id
+from servicekit.testing.plugin import workspace_snapshot
 from sqlalchemy import text
 
 pytestmark = pytest.mark.integration
@@ -173,19 +173,26 @@ async def test_whoever_tries_keys_is_refused_before_any_is_looked_up(
     assert (await client.get("/notes", headers=known)).status_code == 200, "others behind this address go on"
 
 
-async def test_an_unknown_id_is_looked_for_a_few_times_only(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unknown_id_is_looked_for_a_few_times_only_and_anothers_as_often(
+    kit: Any, replicate: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looked: list[UUID] = []
     found = kit.replica
 
-    async def counted(kind: Any, id: UUID) -> Any:
+    async def counted(kind: Any, id: UUID, workspace_id: UUID | None = None) -> Any:
         looked.append(id)
-        return await found(kind, id)
+        return await found(kind, id, workspace_id)
 
+    foreign = workspace_snapshot(new_id())
+    await replicate(foreign)
     monkeypatch.setattr(kit, "replica", counted)
     context = RequestContext(Request({"type": "http", "headers": []}), kit)
-    with pytest.raises((NotFound, Unavailable)):
-        await context.replicated(BotSnapshot, new_id())
-    assert len(looked) <= 5
+    for id in (new_id(), foreign.id):
+        with pytest.raises((NotFound, Unavailable)):
+            await context.replicated(WorkspaceSnapshot, id, new_id())
+    assert looked.count(looked[0]) == looked.count(foreign.id)
+    assert 1 < looked.count(foreign.id) <= 5
+    assert await context.replicated(WorkspaceSnapshot, foreign.id, foreign.id) == foreign
 
 
 async def test_what_an_api_says_is_kept_by_nobody(client: httpx.AsyncClient, api_key: Any) -> None:

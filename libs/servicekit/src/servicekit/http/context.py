@@ -130,18 +130,19 @@ class RequestContext(Generic[S, U, R]):
     async def replicated(self, snapshot: type[T], id: UUID, workspace_id: UUID | None = None) -> T:
         """Another service's object, waiting up to a second for one made just now.
 
+        Another workspace's is waited for like one that is unknown: how long the answer takes must not tell them apart.
         Raises `NotFound` when it is unknown, deleted or of another workspace, and `Unavailable` when it is unknown
         to a process that is still catching up.
         """
-        found = await self.kit.replica(snapshot, id)
+        found = await self.kit.replica(snapshot, id, workspace_id)
         for pause in REPLICA_PAUSES:
             if found is not None:
-                break
+                return found
             await asyncio.sleep(pause)
-            found = await self.kit.replica(snapshot, id)
-        if found is not None and workspace_id in (None, found.workspace_id):
+            found = await self.kit.replica(snapshot, id, workspace_id)
+        if found is not None:
             return found
-        if found is None and not self.kit.health.is_well("replicas"):
+        if not self.kit.health.is_well("replicas"):
             raise Unavailable("The service is catching up. Please try again.", headers={"Retry-After": "1"})
         raise NotFound(f"There is no {snapshot.__name__.removesuffix('Snapshot').lower()} {id}.")
 
