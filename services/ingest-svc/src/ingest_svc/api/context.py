@@ -14,4 +14,5 @@ from ingest_svc.settings import Settings
 Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
 Writer = Annotated[Principal, Depends(requires("sources:write"))]
 Reader = Annotated[Principal, Depends(requires("bots:read"))]
-Researching = Annotated[Principal, Depends(requires("prospects:write"))]
+Researching = Annotated[Principal, Depends(requires("prospects:write", whole_workspace=True))]
+"""As with prospects: keys restricted to single bots, as customers get them, research nobody."""
