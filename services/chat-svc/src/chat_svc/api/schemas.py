@@ -54,15 +54,11 @@ class SessionIn(BaseModel):
         Field(min_length=1, max_length=200, description="The token of the bot's link. Das Token des Bot-Links."),
         AS_LINE,
     ]
-    resume: Annotated[
-        str | None,
-        Field(
-            max_length=4000,
-            description="The visitor token that was had before: its open conversation goes on, also when the token is "
-            "over. Das frühere Besucher-Token: sein offenes Gespräch geht weiter.",
-        ),
-        AS_LINE,
-    ] = None
+    resume: Annotated[str, Field(max_length=4000), AS_LINE] | None = Field(
+        default=None,
+        description="The visitor token that was had before: its open conversation goes on, also when the token is "
+        "over. Das frühere Besucher-Token: sein offenes Gespräch geht weiter.",
+    )
     conversation: UUID | None = Field(
         default=None, deprecated=True, description="No longer read: an id is no proof of whose conversation it is."
     )
