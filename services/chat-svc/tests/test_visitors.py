@@ -88,8 +88,29 @@ async def test_who_is_let_in(
 async def test_a_wrong_token_is_404(bot: BotSnapshot, client: httpx.AsyncClient) -> None:
     answer = await client.post(f"/api/chat/{bot.id}/sessions", json={"token": "wrong"})
     assert answer.status_code == 404
-    assert (await client.get(f"/bot/{bot.id}?token=wrong")).status_code == 404
+    page = await client.get(f"/bot/{bot.id}?token=wrong")
+    assert page.status_code == 404
     assert (await client.get("/bot/nonsense")).status_code == 404
+    no_bot = await client.post(f"/api/chat/{new_id()}/sessions", json={"token": "wrong"})
+    assert no_bot.json() | {"trace_id": ""} == answer.json() | {"trace_id": ""}, "nobody learns whether there is one"
+    assert (await client.get(f"/bot/{new_id()}?token=wrong")).text == page.text
+
+
+async def test_a_token_says_nothing_about_another_bot(
+    bot: BotSnapshot, visitor: Visitor, make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    another = await make_bot(id=new_id())
+    headers = {"X-Visitor-Token": visitor.session["visitor_token"]}
+    for path, body in (
+        ("messages", {"text": KITCHEN}),
+        ("end", None),
+        ("feedback", {"message_id": str(new_id()), "rating": 1}),
+    ):
+        there, nowhere = [
+            await client.post(f"/api/chat/{id}/{path}", json=body, headers=headers) for id in (another.id, new_id())
+        ]
+        assert there.status_code == nowhere.status_code == 401, path
+        assert there.json() | {"trace_id": ""} == nowhere.json() | {"trace_id": ""}
 
 
 async def test_a_closed_bot_ends_sessions_that_are_open(

@@ -15,7 +15,7 @@ from wording import Language
 
 from chat_svc.adapters.resources import Resources
 from chat_svc.repository import Unit
-from chat_svc.service.access import check_claims, configuration_of
+from chat_svc.service.access import check_bot, check_link, configuration_of
 from chat_svc.settings import Settings
 from chat_svc.texts import say
 
@@ -29,11 +29,22 @@ async def visitor(ctx: Context, bot: UUID, token: VisitorToken = None) -> Visito
     """The claims of a visitor's token for the bot in the path, counted. Raises `Unauthorized`, `TooManyRequests`."""
     claims = ctx.resources.verifier.verify(token, now=ctx.now())
     await limited(ctx, "visitor", ctx.client_address, ctx.settings.messages_per_address)
-    check_claims(claims, await ctx.replicated(BotSnapshot, bot))
+    await visited(ctx, claims, bot)
     return claims
 
 
 Visitor = Annotated[VisitorClaims, Depends(visitor)]
+
+
+async def visited(ctx: Context, claims: VisitorClaims, id: UUID) -> BotSnapshot:
+    """The bot that a visitor's token is for. Another bot is not even looked up: nobody learns whether there is one.
+
+    Raises `Unauthorized` and `NotFound`.
+    """
+    check_bot(claims, id)
+    bot = await ctx.replicated(BotSnapshot, id, claims.workspace_id)
+    check_link(claims, bot)
+    return bot
 
 
 async def configured(ctx: Context, bot: BotSnapshot, claims: VisitorClaims) -> BotConfiguration:
@@ -49,6 +60,10 @@ async def limited(ctx: Context, route: str, caller: str, limit: str, language: L
     try:
         await ctx.resources.limiter.hit(route, caller, limit)
     except TooManyRequests as error:
-        wanted = ctx.request.headers.get("accept-language", "de")
-        text = say("too_fast", language or ("en" if wanted.startswith("en") else "de"), seconds=error.retry_after)
+        text = say("too_fast", language or browser_language(ctx), seconds=error.retry_after)
         raise TooManyRequests(text, retry_after=error.retry_after, headers=error.headers) from error
+
+
+def browser_language(ctx: Context) -> Language:
+    """What a caller reads to whom the bot's language must not be told."""
+    return "en" if ctx.request.headers.get("accept-language", "de").startswith("en") else "de"

@@ -6,17 +6,15 @@ import asyncio
 from time import perf_counter
 from uuid import UUID
 
-from contracts.bots import BotSnapshot
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from servicekit.http import sse
 
 from chat_svc.answering import dialogue
-from chat_svc.api.context import Context, Visitor, VisitorToken, configured, limited
+from chat_svc.api.context import Context, Visitor, VisitorToken, configured, limited, visited
 from chat_svc.api.schemas import MessageIn, StopIn
 from chat_svc.api.stream import EventStream, described
 from chat_svc.domain.understanding import understand
-from chat_svc.service.access import check_claims
 from chat_svc.service.sessions import company_name
 
 router = APIRouter(tags=["chat"])
@@ -32,8 +30,7 @@ async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorT
     """Ask a question and read its answer as server-sent events."""
     began = perf_counter()
     claims = ctx.resources.verifier.verify(token, now=ctx.now())
-    found = await ctx.replicated(BotSnapshot, bot)
-    check_claims(claims, found)
+    found = await visited(ctx, claims, bot)
     configuration = await configured(ctx, found, claims)
     own = configuration.custom_prompts.language
     understood = understand(body.text, configured_language=own, company=company_name(configuration))

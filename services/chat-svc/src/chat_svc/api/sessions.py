@@ -8,12 +8,13 @@ from contracts.bots import BotSnapshot
 from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
 from servicekit.auth.visitor import VisitorClaims
-from servicekit.errors import Unauthorized
+from servicekit.errors import NotFound, Unauthorized
 
-from chat_svc.api.context import Context, limited
+from chat_svc.api.context import Context, browser_language, limited
 from chat_svc.api.schemas import SessionIn, SessionOut
 from chat_svc.service import sessions
 from chat_svc.service.access import configuration_of, environment_of
+from chat_svc.texts import say
 
 router = APIRouter(tags=["chat"])
 
@@ -30,8 +31,11 @@ def _former(ctx: Context, token: str | None) -> VisitorClaims | None:
 async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
     """Exchange a link's token for a visitor's token. 404 for a wrong token, 410 for a bot that is closed."""
     await limited(ctx, "sessions", ctx.client_address, ctx.settings.sessions_per_address)
-    found = await ctx.replicated(BotSnapshot, bot)
-    environment = environment_of(found, body.token)
+    try:
+        found = await ctx.replicated(BotSnapshot, bot)
+        environment = environment_of(found, body.token)
+    except NotFound as error:  # one answer, so that nobody learns whether there is such a bot
+        raise NotFound(say("link_unknown", browser_language(ctx))) from error
     workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
     configuration = configuration_of(found, environment, workspace)
     titles = await ctx.resources.titles.of(bot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.bots import BotConfiguration, BotSnapshot, Environment
@@ -32,7 +33,7 @@ def environment_of(bot: BotSnapshot, token: str) -> Environment:
         if same(token, link.token):
             found = environment
     if found is None:
-        raise NotFound(say("link_unknown", language_of(bot)))
+        raise NotFound(f"There is no bot {bot.id}.")
     return found
 
 
@@ -62,10 +63,20 @@ def _demo_ended(bot: BotSnapshot, workspace: WorkspaceSnapshot | None, language:
     return say("demo_ended", language, date=long_day(bot.demo_ends_at.astimezone(zone), language), operator=operator)
 
 
-def check_claims(claims: VisitorClaims, bot: BotSnapshot) -> None:
-    """Raises `Unauthorized` for another bot's token, or one whose link has been replaced since."""
-    if claims.bot_id != bot.id or claims.link_version != bot.links.version:
-        raise Unauthorized("The visitor token does not belong to this bot's present link: ask for a new session.")
+def check_bot(claims: VisitorClaims, bot_id: UUID) -> None:
+    """Raises `Unauthorized` for another bot's token, whether there is such a bot or not."""
+    if claims.bot_id != bot_id:
+        raise _no_longer_linked()
+
+
+def check_link(claims: VisitorClaims, bot: BotSnapshot) -> None:
+    """Raises `Unauthorized` for a token whose link has been replaced since."""
+    if claims.link_version != bot.links.version:
+        raise _no_longer_linked()
+
+
+def _no_longer_linked() -> Unauthorized:
+    return Unauthorized("The visitor token does not belong to this bot's present link: ask for a new session.")
 
 
 def visitor_hash(salt: bytes, address: str, agent: str, bot: BotSnapshot) -> str:
