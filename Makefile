@@ -66,15 +66,19 @@ replay: $(READY) ## rebuild daily figures from the topics (needs `make up`): FRO
 .PHONY: test test-unit
 PARALLEL ?= 2
 test: $(READY) $(WIDGET) ## unit, integration and end-to-end tests; each of PARALLEL=2 processes has servers of its own
-	@$(PY) -m pytest -n $(PARALLEL) --dist loadfile -m "not e2e and not faults and not endurance and not weaviate and not browser"
+	@$(PY) -m pytest -n $(PARALLEL) --dist loadfile -m "not e2e and not faults and not endurance and not weaviate and not browser and not security"
 	@$(PY) -m pytest -m e2e tests/e2e  # whole stacks: one after the other
 
 test-unit: $(READY) $(WIDGET) ## only tests that need no server
-	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate and not browser"
+	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate and not browser and not security"
 
 .PHONY: coverage
 coverage: $(READY) $(WIDGET) ## unit tests under coverage; fails below the floor in pyproject.toml, which only rises
-	@$(PY) -m pytest -n $(PARALLEL) --cov --cov-report=term:skip-covered -m "not integration and not e2e and not faults and not weaviate and not browser"
+	@$(PY) -m pytest -n $(PARALLEL) --cov --cov-report=term:skip-covered -m "not integration and not e2e and not faults and not weaviate and not browser and not security"
+
+.PHONY: test-security
+test-security: $(READY) $(WIDGET) ## what callers of a running stack must not get: isolation, generated requests, addresses inside, canaries
+	@$(PY) -m pytest -m security tests/security/running
 
 .PHONY: test-endurance
 test-endurance: $(READY) ## the stream worker under outages, kills and a flood: some minutes

@@ -32,6 +32,8 @@ class Collector:
 
     url: str = ""
     spans: list[SeenSpan] = field(default_factory=list)
+    exports: list[bytes] = field(default_factory=list)
+    """All that was sent, unpacked."""
 
     def of_trace(self, trace_id: str) -> list[SeenSpan]:
         """The spans of one trace."""
@@ -58,6 +60,7 @@ def collector() -> Iterator[Collector]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if self.headers.get("Content-Encoding") == "gzip":
                 body = gzip.decompress(body)
+            found.exports.append(body)
             found.take(ExportTraceServiceRequest.FromString(body))
             answer = ExportTraceServiceResponse().SerializeToString()
             self.send_response(200)
