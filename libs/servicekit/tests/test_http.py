@@ -195,6 +195,19 @@ async def test_an_unknown_id_is_looked_for_a_few_times_only_and_anothers_as_ofte
     assert await context.replicated(WorkspaceSnapshot, foreign.id, foreign.id) == foreign
 
 
+async def test_every_answer_has_its_head(client: httpx.AsyncClient, api_key: Key) -> None:
+    """Once each, also where the body was too large to be looked at."""
+    headers = await api_key()
+    for answer in (
+        await client.get("/notes", headers=headers),
+        await client.get("/api/ops/lead-svc/health"),
+        await client.post("/notes", content=b"x" * 3_000_001, headers=headers),
+        await client.get("/no-such-path"),
+    ):
+        assert answer.headers.get_list("x-content-type-options") == ["nosniff"], answer.status_code
+        assert answer.headers.get_list("referrer-policy") == ["no-referrer"], answer.status_code
+
+
 async def test_what_an_api_says_is_kept_by_nobody(client: httpx.AsyncClient, api_key: Any) -> None:
     for headers in (dict[str, str](), await api_key("leads:read")):
         answer = await client.get("/api/ops/lead-svc/health", headers=headers)

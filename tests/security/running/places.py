@@ -120,7 +120,7 @@ def in_traces(collector: Collector, traces: Traces) -> Found:
 def dumped(configuration: Configuration) -> Iterator[tuple[str, bytes]]:
     """A dump of each database, table by table, as a backup would hold it: (database.table, its rows)."""
     for database in configuration.databases:
-        command = [str(DUMP), "--data-only", "--inserts", "--dbname", configuration.database_url(database)]
+        command = [str(DUMP), "--data-only", "--inserts", "--dbname", configuration.database_url(database, "postgres")]
         dump = subprocess.run(command, capture_output=True, check=True).stdout
         for part in dump.split(b"\n--\n-- Data for Name: ")[1:]:
             yield f"{database}.{part.split(b';', 1)[0].decode()}", part

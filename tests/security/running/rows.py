@@ -29,7 +29,7 @@ def rows_of(configuration: Configuration, *, without: tuple[str, ...] = OWN_BOOK
     """Every row as text, by database and table."""
     found: dict[tuple[str, str], Counter[str]] = {}
     for database in configuration.databases:
-        with psycopg.connect(configuration.database_url(database)) as connection:
+        with psycopg.connect(configuration.database_url(database, "postgres")) as connection:
             for table in tables_of(connection):
                 if table not in without:
                     query = sql.SQL("SELECT one::text FROM {} AS one").format(sql.Identifier(table))

@@ -70,7 +70,17 @@ def _servers(networks: Sequence[str]) -> list[str]:
 
 
 def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[str, str]) -> str:
-    lines = [", ".join(addresses) + " {", "\trequest_body {", "\t\tmax_size 30MB", "\t}", "\troute {"]
+    lines = [
+        ", ".join(addresses) + " {",
+        "\theader {",
+        "\t\t?X-Content-Type-Options nosniff",  # as the services say, also where none of them answers
+        "\t\t-Server",
+        "\t}",
+        "\trequest_body {",
+        "\t\tmax_size 30MB",
+        "\t}",
+        "\troute {",
+    ]
     for number, route in enumerate(routes):
         lines += [
             f"\t\t@r{number} path_regexp {route.regex}",
@@ -86,6 +96,7 @@ def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[
     lines += [
         "\t\thandle {",
         "\t\t\theader Content-Type application/problem+json",
+        "\t\t\theader Cache-Control no-store",
         f"\t\t\trespond `{_NOT_FOUND}` 404",
         "\t\t}",
         "\t}",

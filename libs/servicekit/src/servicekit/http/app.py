@@ -61,28 +61,29 @@ class Edge:
 
         async def send_noting(message: Message) -> None:
             nonlocal status, begun
-            if body.refusal and not begun:
-                return  # whatever the application makes of a body cut short, the answer is the refusal
             if message["type"] == "http.response.start":
                 status, begun = int(message["status"]), True
                 message["headers"] = [*message["headers"], *_always(scope, message["headers"])]
             await send(message)
 
+        async def send_whole(message: Message) -> None:
+            if begun or body.refusal is None:  # else whatever is made of a body cut short, the answer is the refusal
+                await send_noting(message)
+
         with span(scope["method"], traceparent=headers.get("traceparent"), kind=SpanKind.SERVER) as current:
             try:
                 if body.refusal is None:
-                    await self.app(scope, body.receive, send_noting)
+                    await self.app(scope, body.receive, send_whole)
             except Exception as error:
                 if begun:
                     log.error("answer broken off", error=type(error).__name__)
                     return
-                await self._answer_to(error)(scope, receive, send_noting)
+                await self._answer_to(error)(scope, receive, send_whole)
             finally:
                 if body.refusal is not None and not begun:
-                    status = body.refusal.status
                     refused = problems.of_problem(body.refusal)
                     refused.headers["connection"] = "close"  # what is still on its way belongs to no request
-                    await refused(scope, receive, send)
+                    await refused(scope, receive, send_noting)
                 self._account(scope, headers, status, perf_counter() - started, current)
 
     def _answer_to(self, error: Exception) -> Response:
@@ -124,8 +125,11 @@ class Edge:
 
 def _always(scope: Scope, headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
     """What every answer has. What an API says is for its caller alone, unless the endpoint says otherwise."""
+    given = {name.lower() for name, _ in headers}
     yield b"x-content-type-options", b"nosniff"
-    if scope["path"].startswith("/api/") and not any(name.lower() == b"cache-control" for name, _ in headers):
+    if b"referrer-policy" not in given:
+        yield b"referrer-policy", b"no-referrer"  # addresses hold ids and tokens
+    if scope["path"].startswith("/api/") and b"cache-control" not in given:
         yield b"cache-control", b"no-store"
 
 

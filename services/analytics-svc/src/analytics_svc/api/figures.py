@@ -75,7 +75,7 @@ async def export(
         asked = await unit.questions(chatbot_id, first, last, limit=MOST_EXPORTED)
     rows = [(one.first, one.last, named(one.figures)) for one in periods(found, granularity)]
     name = f"{chatbot_id}-{first.isoformat()}-{last.isoformat()}.{format}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if format == "csv":
         return Response(csv_file(rows, language), media_type="text/csv; charset=utf-8", headers=headers)
     questions = [(question.label, question.asked, question.answered) for question in asked]
