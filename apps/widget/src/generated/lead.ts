@@ -1205,13 +1205,22 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What an operator asked for. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequestOut"];
+                };
+            };
             /** @description Successful Response */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AcceptedOut"] | components["schemas"]["PrivacyRequestOut"];
+                    "application/json": components["schemas"]["AcceptedOut"];
                 };
             };
             /** @description An error (RFC 9457) */
@@ -1246,6 +1255,15 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description A page that says that the link is over. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
             /** @description An error (RFC 9457) */
             default: {
                 headers: {
@@ -1276,6 +1294,15 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description A page that says that the link is over. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
                 };
             };
             /** @description An error (RFC 9457) */

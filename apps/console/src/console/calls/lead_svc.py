@@ -123,7 +123,7 @@ def list_lead_jobs(*, limit: int | None = None, cursor: str | None = None) -> Ca
     return Call("GET", "/api/ops/lead-svc/jobs", params={"limit": limit, "cursor": cursor})
 
 
-def ask_privacy(body: models.PrivacyRequestIn) -> Call[models.AcceptedOut | models.PrivacyRequestOut]:
+def ask_privacy(body: models.PrivacyRequestIn) -> Call[models.PrivacyRequestOut | models.AcceptedOut]:
     """POST /api/privacy/requests"""
     return Call("POST", "/api/privacy/requests", body=body)
 

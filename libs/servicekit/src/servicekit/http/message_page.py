@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 from fastapi.responses import HTMLResponse
 
@@ -14,6 +15,10 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
     "frame-ancestors 'none'",
 }
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
+    404: {"description": "A page that says that the link is over.", "content": {"text/html": {}}}
+}
+"""For the document of an operation that answers with such pages."""
 STYLE = (
     "body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f7;color:#1c2430;"
     "font:17px/1.6 system-ui,sans-serif}main{box-sizing:border-box;width:min(92vw,460px);padding:32px;background:#fff;"

@@ -6,12 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from identity.text import AS_LINE
 from pydantic import StringConstraints
 from servicekit.errors import Invalid, NotFound
 from servicekit.http import requires
-from servicekit.http.message_page import message_page
+from servicekit.http.message_page import NOT_FOUND, message_page
 
 from lead_svc.api.context import Context
 from lead_svc.api.schemas import AcceptedOut, PrivacyRequestIn, PrivacyRequestOut
@@ -28,17 +28,22 @@ Token = Annotated[str, StringConstraints(max_length=200), AS_LINE, Query(descrip
 _writer = requires("leads:write")
 
 
-@router.post("", status_code=202, operation_id="askPrivacy", response_model=AcceptedOut | PrivacyRequestOut)
-async def ask(
-    body: PrivacyRequestIn, request: Request, response: Response, ctx: Context
-) -> AcceptedOut | PrivacyRequestOut:
+@router.post(
+    "",
+    status_code=202,
+    operation_id="askPrivacy",
+    response_model=AcceptedOut,
+    responses={201: {"model": PrivacyRequestOut, "description": "What an operator asked for."}},
+)
+async def ask(body: PrivacyRequestIn, request: Request, ctx: Context) -> AcceptedOut | Response:
     """Auskunft oder Löschung erbitten. Ask for access or erasure.
 
     Without a key: by address and bot; the answer is always the same, the link goes to the address. With an operator's
     key it acts at once and answers 201 with the request.
     """
     if request.headers.get("authorization"):
-        return await _ask_as_operator(body, request, response, ctx)
+        found = await _ask_as_operator(body, request, ctx)
+        return JSONResponse(found.model_dump(mode="json"), 201)
     await ctx.resources.limiter.hit("privacy", ctx.client_address, f"{ctx.settings.privacy_requests_per_hour}/hour")
     if body.email is None or body.chatbot_id is None:
         raise Invalid.field("/email" if body.email is None else "/chatbot_id", "is needed")
@@ -50,9 +55,7 @@ async def ask(
     return AcceptedOut(detail=_SAME_ANSWER)
 
 
-async def _ask_as_operator(
-    body: PrivacyRequestIn, request: Request, response: Response, ctx: Context
-) -> PrivacyRequestOut:
+async def _ask_as_operator(body: PrivacyRequestIn, request: Request, ctx: Context) -> PrivacyRequestOut:
     principal = await _writer(request)
     principal.require_whole_workspace()
     whom, resources = body.whom(), ctx.resources
@@ -76,11 +79,10 @@ async def _ask_as_operator(
             progress = await privacy.progress(unit, found)
     except ValueError as error:
         raise Invalid.field("/email" if body.email else "/phone", str(error)) from error
-    response.status_code = 201
     return PrivacyRequestOut.of(progress)
 
 
-@router.get("/confirm", operation_id="showPrivacyConfirmation", response_class=HTMLResponse)
+@router.get("/confirm", operation_id="showPrivacyConfirmation", response_class=HTMLResponse, responses=NOT_FOUND)
 async def show_confirmation(token: Token, ctx: Context) -> HTMLResponse:
     """Fragen, ob bestätigt wird. Ask before acting: opening a link changes nothing, as mail scanners do."""
     try:
@@ -93,7 +95,7 @@ async def show_confirmation(token: Token, ctx: Context) -> HTMLResponse:
     )
 
 
-@router.post("/confirm", operation_id="confirmPrivacy", response_class=HTMLResponse)
+@router.post("/confirm", operation_id="confirmPrivacy", response_class=HTMLResponse, responses=NOT_FOUND)
 async def confirm(token: Token, ctx: Context) -> HTMLResponse:
     """Bestätigen: eine hinterlassene Adresse, eine Auskunft, eine Löschung. Confirm what the link is about."""
     try:

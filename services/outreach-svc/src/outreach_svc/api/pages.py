@@ -8,13 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from servicekit.errors import NotFound
-from servicekit.http.message_page import message_page
+from servicekit.http.message_page import NOT_FOUND, message_page
 
 from outreach_svc.api.context import Context
 from outreach_svc.service import consent, replies
 from outreach_svc.texts import say
 
-router = APIRouter(tags=["public"], default_response_class=HTMLResponse)
+router = APIRouter(tags=["public"], default_response_class=HTMLResponse, responses=NOT_FOUND)
 
 Purpose = Literal["unsubscribe", "confirm"]
 
