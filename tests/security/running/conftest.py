@@ -33,7 +33,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, traces: Collector) -> Iterator
 @pytest.fixture(scope="package")
 def site(own: OwnStack) -> Iterator[str]:
     """The sample company's site."""
-    command = [sys.executable, "-m", "tests.sites.serve", "--port", str(own.stack.site_port)]
+    command = [sys.executable, "-m", "tests.security.running.site", "--port", str(own.stack.site_port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as serving:
         assert serving.stdout is not None
         serving.stdout.readline()
