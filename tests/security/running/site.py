@@ -1,8 +1,9 @@
-"""The sample company's site with ways inside: redirects, and pages whose links, pictures and sitemap lead there."""
+"""The sample company's site with ways inside, by redirects and by links, and with a page that never ends."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 from html import escape
 from urllib.parse import unquote
 
@@ -14,6 +15,12 @@ from tests.sites.serve import site_app
 async def onward(request: web.Request) -> web.Response:
     """To wherever the query says."""
     return web.Response(status=302, headers={"Location": unquote(request.query_string.partition("=")[2])})
+
+
+async def hanging(request: web.Request) -> web.Response:
+    """Nothing, for longer than anybody waits."""
+    await asyncio.sleep(600)
+    return web.Response()
 
 
 async def linked(request: web.Request) -> web.Response:
@@ -42,9 +49,10 @@ def main() -> None:
     app = web.Application()
     app.router.add_get("/weiter", onward)
     app.router.add_get("/wege", linked)
+    app.router.add_get("/haengt", hanging)
     app.router.add_routes([web.get("/{path:.*}", route.handler) for route in site_app("brandt").router.routes()][:1])
     print(f"http://127.0.0.1:{port}/", flush=True)
-    web.run_app(app, host="127.0.0.1", port=port, print=None)
+    web.run_app(app, host="127.0.0.1", port=port, print=None, shutdown_timeout=1)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,8 @@ class World:
         self.b = Workspace("", "")
         self.other_bot = ""
         """Of A, beside the bot that the demo was walked with."""
+        self.known_letters: set[str] = set()
+        """All dead letters that there should be."""
         self.consent: dict[str, Any] = {}
         """To the text that A's bot shows."""
         self.revoked = ""
@@ -145,7 +147,12 @@ class World:
 
     async def enter(self, bot: str, token: str, **more: Any) -> str:
         """A new visitor's token."""
-        answer = await self.ingress.ask("POST", f"/api/chat/{bot}/sessions", json={"token": token}, **more)
+        path = f"/api/chat/{bot}/sessions"
+        answer = await eventually(
+            "the bot is live for visitors too",
+            lambda: self.ingress.ask("POST", path, json={"token": token}, **more),
+            lambda found: found.status != 410,
+        )
         assert answer.status == 201, answer.text
         return str(answer.json()["visitor_token"])
 
@@ -288,4 +295,5 @@ async def _dead_letters(world: World) -> None:
             lambda path=path: world.call(world.a, "GET", path),  # type: ignore[misc]
             lambda page: any(letter["state"] == "dead" for letter in page["items"]),
         )
+        world.known_letters |= {one["id"] for one in found["items"]}
         world.a.letters[service] = next(one["id"] for one in found["items"] if one["state"] == "dead")
