@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -34,7 +35,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, traces: Collector) -> Iterator
 def site(own: OwnStack) -> Iterator[str]:
     """The sample company's site."""
     command = [sys.executable, "-m", "tests.security.running.site", "--port", str(own.stack.site_port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as serving:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as serving:
         assert serving.stdout is not None
         serving.stdout.readline()
         yield own.stack.site_url

@@ -76,12 +76,13 @@ async def records(configuration: Configuration) -> list[tuple[str, bytes]]:
     finally:
         await admin.close()
     partitions = [TopicPartition(one["topic"], part["partition"]) for one in topics for part in one["partitions"]]
-    consumer = aiokafka.AIOKafkaConsumer(bootstrap_servers=configuration.bootstrap, enable_auto_commit=False)
+    consumer = aiokafka.AIOKafkaConsumer(
+        bootstrap_servers=configuration.bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
+    )
     await consumer.start()
     try:
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
-        await consumer.seek_to_beginning(*partitions)
         found: list[tuple[str, bytes]] = []
         while any([await consumer.position(partition) < ends[partition] for partition in partitions]):
             for partition, batch in (await consumer.getmany(timeout_ms=500)).items():

@@ -37,6 +37,20 @@ def rows_of(configuration: Configuration, *, without: tuple[str, ...] = OWN_BOOK
     return found
 
 
+def ids_of_others(configuration: Configuration, workspace_id: str) -> set[str]:
+    """What rows of every other workspace are known by: it, its bots, its prospects and its conversations."""
+    found: set[str] = set()
+    for database, query in (
+        ("config", "SELECT id::text FROM workspaces WHERE id <> %s"),
+        ("config", "SELECT id::text FROM chatbot_configs WHERE workspace_id <> %s"),
+        ("outreach", "SELECT id::text FROM prospects WHERE workspace_id <> %s"),
+        ("chat", "SELECT id::text FROM conversations WHERE workspace_id <> %s"),
+    ):
+        with psycopg.connect(configuration.database_url(database)) as connection:
+            found |= {id for (id,) in connection.execute(query.encode(), [workspace_id])}
+    return found
+
+
 def changes(before: Rows, after: Rows, *, allowed: set[str]) -> list[str]:
     """What is gone, and what is new and names none of the `allowed` ids."""
     found = []

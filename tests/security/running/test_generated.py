@@ -22,7 +22,7 @@ from tests.security.running.world import PIXEL, SERVICES, Workspace, World, even
 
 pytestmark = [pytest.mark.security, pytest.mark.timeout(180)]
 ROOT = Path(__file__).parents[3]
-SECONDS = 18
+SECONDS = 15
 """For one service; on a busy machine there are fewer requests, in the same order."""
 CONFIGURATION = """
 [checks]

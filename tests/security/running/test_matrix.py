@@ -29,7 +29,7 @@ from tests.security.running.permissions import (
     VISITORS,
     WHOLE_WORKSPACE_OF_OWN,
 )
-from tests.security.running.rows import changes, rows_of
+from tests.security.running.rows import changes, ids_of_others, rows_of
 from tests.security.running.world import SECRET, SERVICES, World
 
 pytestmark = [pytest.mark.security, pytest.mark.timeout(300)]
@@ -113,14 +113,16 @@ def caller(world: World) -> Caller:
 
 @pytest.fixture(autouse=True)
 async def nothing_changes(world: World, caller: Caller, record_property: Any) -> Any:
-    """Whoever asks: afterwards every row is as it was, but for what B did in its own workspace."""
+    """Whoever asks: afterwards every row is as it was, but for what others did in their own workspaces."""
     await world.settled()
-    before = rows_of(world.own.configuration)
+    before, others = rows_of(world.own.configuration), ids_of_others(world.own.configuration, world.a.id)
     yield
     record_property("tried", dict(caller.tried))
     print(dict(caller.tried))
-    mine = {world.b.id, world.b.bot}
-    assert changes(before, rows_of(world.own.configuration), allowed=mine) == []
+    others |= ids_of_others(world.own.configuration, world.a.id)
+    assert {world.b.id, world.b.bot} <= others
+    assert world.a.bot not in others
+    assert changes(before, rows_of(world.own.configuration), allowed=others) == []
 
 
 def test_every_operation_was_thought_of() -> None:
