@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from knowledge import Verdict, assess, open_index
+from chat_svc.domain.quoting import quote
+from knowledge import Verdict, assess, merge_neighbours, open_index
 from knowledge.embedders import LocalEmbedder
 from servicekit import migrations
 
@@ -70,15 +71,18 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
     for question, vector in zip(site.questions, vectors, strict=True):
         found = await system.find(site, question.asked, vector)
         assessment = assess(question.asked, found, embedder.scale, COMPANIES[site.name])
-        one = outcome(question, found, refused=assessment.verdict is Verdict.REFUSE)
+        refused = assessment.verdict is Verdict.REFUSE
+        read = "" if refused else quote(question.asked, merge_neighbours(assessment.supporting)).text
+        one = outcome(question, found, refused=refused, read=read)
         outcomes.append(one)
         if isinstance(system, Product) and (
-            one.refused is question.answerable or (question.answerable and one.rank != 1)
+            one.refused is question.answerable or (question.answerable and not one.holds_answer)
         ):
             top = found[0].chunk.embed_text.replace("\n", " ")[:110] if found else "-"
             run.misses.append(
                 f"{system.name} {site.name} {question.kind:<14} rank {one.rank or '-':<2} "
-                f"{'refused ' if one.refused else ''}{assessment.confidence:.2f}  {question.text}\n      {top}"
+                f"{'refused ' if one.refused else ''}{assessment.confidence:.2f}  {question.text}\n"
+                f"      {question.words}  {top}\n      > {read[:300]!r}"
             )
     return outcomes
 

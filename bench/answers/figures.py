@@ -27,12 +27,20 @@ class Outcome:
     rank: int | None
     """Place of the first right passage, from 1; None when it was not found."""
     refused: bool
+    read: str = ""
+    """What the visitor reads without a model; empty when refused."""
+
+    @property
+    def holds_answer(self) -> bool:
+        """Whether all labelled words stand in what the visitor reads."""
+        text = " ".join(self.read.lower().split())
+        return bool(text) and all(word.lower() in text for word in self.question.words)
 
 
-def outcome(question: Question, found: Sequence[Passage], *, refused: bool) -> Outcome:
+def outcome(question: Question, found: Sequence[Passage], *, refused: bool, read: str = "") -> Outcome:
     """The outcome of a search."""
     places = [place for place, passage in enumerate(found, 1) if question.answered_by(passage.chunk)]
-    return Outcome(question, min(places, default=None), refused)
+    return Outcome(question, min(places, default=None), refused, read)
 
 
 def figures(outcomes: Sequence[Outcome], *, judged: bool) -> Figures:
@@ -45,6 +53,7 @@ def figures(outcomes: Sequence[Outcome], *, judged: bool) -> Figures:
     }
     if judged:
         found[REFUSED] = share(one.refused for one in outcomes if not one.question.answerable)
+        found["read holds answer"] = share(one.holds_answer for one in answerable)
         found["wrongly refused"] = share(one.refused for one in answerable)
     return found
 

@@ -29,11 +29,6 @@ def has_word(word: str, text: str) -> bool:
     return _found(word, *word_stems(text)) >= COMPOUND
 
 
-def term_gain(question: str, text: str) -> float:
-    """The matched weight itself: for comparing texts under one question."""
-    return sum(weight * found for weight, found in matches(question, text))
-
-
 def matches(question: str, text: str) -> Sequence[tuple[float, float]]:
     """For each word of the question that carries meaning its weight and how well the text has it."""
     stems, lights = word_stems(text)

@@ -1,12 +1,13 @@
 """What is done with found passages before they are quoted: joined, cleared of repeats, cut to what answers."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.analysis import content_terms
-from knowledge.matching import coverage, term_gain
+from knowledge.matching import coverage, matches
 from knowledge.types import Components, Passage
 
 MAX_OVERLAP = 400
@@ -16,6 +17,9 @@ NEAR_DUPLICATE = 0.9
 """Share of common words (Jaccard) from which two passages say the same."""
 STRONG = 0.5
 """Share of the question's words from which a sentence answers by itself."""
+LABEL_WORDS = 4
+FAVOUR = 0.5
+"""What a favoured sentence gains, as a share of what the best one has."""
 MAX_MERGED = 2400
 """Characters a joined passage may have."""
 
@@ -120,19 +124,49 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def best_sentences(question: str, text: str, limit: int = 3) -> str:
-    """The sentences of a passage that answer, in their order, whole; the text's beginning when none stands out."""
+def best_sentences(question: str, text: str, limit: int = 3, *, favoured: Callable[[str], bool] | None = None) -> str:
+    """The sentences of a passage that answer, in their order, whole; the text's beginning when none stands out.
+
+    `favoured` ones hold the kind of thing that is asked for, such as a price; they go before others that fit as well.
+    """
     parts = sentences(text)
     if len(parts) <= limit:
         return "\n".join(parts) if "\n" in text else " ".join(parts)
-    gains = [term_gain(question, part) for part in parts]
+    gains = _gains(question, parts)
+    if favoured is not None:
+        more = FAVOUR * max(*gains, 1.0)
+        gains = [gain + more * favoured(part) for gain, part in zip(gains, parts, strict=True)]
     best = max(range(len(parts)), key=lambda place: (gains[place], -place))
     chosen = (
         _around(best, gains, limit, strong=coverage(question, parts[best]) >= STRONG)
         if gains[best] > 0
         else list(range(limit))
     )
-    return _written(text, [parts[place] for place in sorted(chosen)])
+    return _written(text, [parts[place] for place in sorted(_with_what_they_head(chosen, parts))])
+
+
+def _gains(question: str, parts: Sequence[str]) -> list[float]:
+    """How much of the question each part holds; a word counts the more the fewer parts hold it.
+
+    In the table of one product every row names the product: what is asked of it stands in one.
+    """
+    found = [matches(question, part) for part in parts]
+    words = range(len(found[0]))
+    holding = [sum(row[word][1] > 0 for row in found) for word in words]
+    rarity = [math.log1p((len(parts) - held + 0.5) / (held + 0.5)) for held in holding]
+    return [sum(row[word][0] * row[word][1] * rarity[word] for word in words) for row in found]
+
+
+def _with_what_they_head(chosen: Sequence[int], parts: Sequence[str]) -> list[int]:
+    """The chosen parts, and behind a line that is only a label the line that it stands for."""
+    labels = [
+        place
+        for place in chosen
+        if place + 1 < len(parts)
+        and len(parts[place].split()) <= LABEL_WORDS
+        and not re.search(r"[.!?:|]\s*$|\d", parts[place])
+    ]
+    return list(dict.fromkeys([*chosen, *(place + 1 for place in labels)]))
 
 
 def _around(best: int, gains: Sequence[float], limit: int, *, strong: bool) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from chat_svc.domain.places import read
 
@@ -25,8 +26,18 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 
 def holds_what_is_asked(question: str, text: str) -> bool:
     """Whether a text has a price where a price is asked for, and a duration where that is; other questions pass."""
-    for pattern, units in _KINDS:
-        if pattern.search(question):
-            words = read(text)
-            return any(quantity.unit in units for quantity in words.quantities) or ("euro" in units and words.free)
-    return True
+    wanted = expected(question)
+    return wanted is None or wanted(text)
+
+
+def expected(question: str) -> Callable[[str], bool] | None:
+    """What tells whether a text holds the kind of thing that is asked for; None when that cannot be told."""
+    units = next((units for pattern, units in _KINDS if pattern.search(question)), None)
+    if units is None:
+        return None
+
+    def holds(text: str) -> bool:
+        words = read(text)
+        return any(quantity.unit in units for quantity in words.quantities) or ("euro" in units and words.free)
+
+    return holds
