@@ -10,6 +10,7 @@ import httpx
 import pytest
 from config_svc.api.schemas.configuration import CreateExtendedIn
 from config_svc.models import AuditEntry, Bot
+from contracts.sources import MOST_SOURCES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -78,6 +79,7 @@ BROKEN: list[tuple[str, Any]] = [
     ("/data_sources/0", [{"kind": "url"}]),
     ("/data_sources/0/url", [{"kind": "url", "url": "file:///etc/passwd"}]),
     ("/data_sources", [{"kind": "text", "text": "x" * 250_000}] * 2),
+    ("/data_sources", [{"kind": "text", "text": "x"}] * (MOST_SOURCES + 1)),
     ("/data_sources/0/kind", [{"kind": "pdf"}]),
     ("/unknown_field", 1),
 ]

@@ -8,6 +8,9 @@ from uuid import UUID
 from contracts.base import Event, Value
 from contracts.bots import Address, Interval, Weekday
 
+MOST_SOURCES = 100
+"""Of one bot: config-svc takes no more at its creation than ingest-svc keeps."""
+
 
 class SourceEvent(Event):
     """Something happened to a source of a bot."""

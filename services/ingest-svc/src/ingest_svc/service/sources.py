@@ -10,7 +10,14 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.bots import BotSnapshot
-from contracts.sources import SourceAdded, SourceFailed, SourceIngested, SourceRemoved, SourceSearchable
+from contracts.sources import (
+    MOST_SOURCES,
+    SourceAdded,
+    SourceFailed,
+    SourceIngested,
+    SourceRemoved,
+    SourceSearchable,
+)
 from knowledge import Chunk
 from servicekit.errors import Conflict, Invalid
 
@@ -25,7 +32,6 @@ from ingest_svc.repository import Unit
 from ingest_svc.service import tasks
 
 MAX_TEXT = 500_000
-MAX_SOURCES = 100
 RUN_LIMIT = timedelta(hours=1)
 """A run that has not ended by then is lost, and another may be asked for."""
 
@@ -62,8 +68,8 @@ async def add(unit: Unit, bot_id: UUID, workspace_id: UUID, new: NewSource, *, i
     known = await unit.sources.of_bot(bot_id)
     if url is not None and any(source.url == url for source in known):
         raise Conflict("The bot has this address as a source already.")
-    if len(known) >= MAX_SOURCES:
-        raise Conflict(f"A bot may have at most {MAX_SOURCES} sources.")
+    if len(known) >= MOST_SOURCES:
+        raise Conflict(f"A bot may have at most {MOST_SOURCES} sources.")
     now = unit.now()
     source = Source(
         id=id or unit.new_id(),
