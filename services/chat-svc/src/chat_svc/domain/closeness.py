@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from knowledge import Passage
@@ -25,8 +25,8 @@ from chat_svc.domain.places import Place, Words
 Column = NDArray[np.float64]
 """A number for each place."""
 
-CLAUSE, HEADS, SENTENCE, AROUND, PASSAGE = 1.0, 0.9, 0.7, 0.5, 0.4
-"""What a word counts by where it stands: in the clause in full, elsewhere less."""
+FACTORS = CLAUSE, HEADS, SENTENCE, AROUND, PASSAGE = 1.0, 0.9, 0.7, 0.5, 0.4
+"""What a word counts by where it stands: in the clause in full, elsewhere less; as `Place.words` has them."""
 NAME_WEIGHT = 4.0
 KIN = 5
 """Letters at the beginning that words of one family share: *Reparatur*, *repariert*."""
@@ -46,7 +46,10 @@ class Closeness:
     @cached_property
     def _vocabulary(self) -> dict[str, tuple[str, str]]:
         """Every word of the passages with its stem and its cheap stem."""
-        return {word: (stem(word), light(word)) for text in self._texts for word in tokens(text)}
+        found: dict[str, tuple[str, str]] = {}
+        for text in self._texts:
+            found.update(_words_of(text))
+        return found
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -62,26 +65,6 @@ class Closeness:
         return frozenset(
             stem(noun) for place in self.places for noun in (*place.sentence.nouns, place.sentence.first) if noun
         )
-
-    @cached_property
-    def _words_at(self) -> list[tuple[tuple[float, frozenset[str]], ...]]:
-        known: dict[str, frozenset[str]] = {}
-
-        def words(text: str) -> frozenset[str]:
-            if text not in known:
-                known[text] = frozenset(tokens(text))
-            return known[text]
-
-        return [
-            (
-                (CLAUSE, words(place.clause.text)),
-                (HEADS, words(place.heads)),
-                (SENTENCE, words(place.sentence.text)),
-                (AROUND, words(place.around)),
-                (PASSAGE, words(place.whole)),
-            )
-            for place in self.places
-        ]
 
     def fit(self, words: Iterable[str], names: Iterable[str] = ()) -> Column:
         """How much of the words and names stands at each place, 0 to 1; names and codes weigh more."""
@@ -100,10 +83,11 @@ class Closeness:
         if word not in self._columns:
             like = self._alike(word)
             found = np.zeros(len(self.places))
-            for at, parts in enumerate(self._words_at):
-                for factor, there in parts:
-                    if common := like.keys() & there:
-                        found[at] = max(found[at], factor * max(like[other] for other in common))
+            if like:
+                for at, place in enumerate(self.places):
+                    for factor, there in zip(FACTORS, place.words, strict=True):
+                        if common := like.keys() & there:
+                            found[at] = max(found[at], factor * max(like[other] for other in common))
             self._columns[word] = found
         return self._columns[word]
 
@@ -170,6 +154,11 @@ class Closeness:
         if any(part in self._stems for part in compound_parts(word, self._lights | COMMON_HEADS)):
             return False
         return not any(akin(word, other) for other in self._vocabulary)
+
+
+@lru_cache(maxsize=512)
+def _words_of(text: str) -> dict[str, tuple[str, str]]:
+    return {word: (stem(word), light(word)) for word in tokens(text)}
 
 
 def akin(word: str, other: str) -> bool:

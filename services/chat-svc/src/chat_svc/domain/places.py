@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from knowledge import Passage, sentences
-from knowledge.analysis import content_words, stem
+from knowledge.analysis import content_words, tokens
 from knowledge.stopwords import STOPWORDS
 
 from chat_svc.domain.quantities import Quantity, is_number, is_unit, quantities
@@ -150,6 +151,8 @@ class Place:
     """The passage."""
     answer: str
     """`ja` or `nein` when the passage begins with it: an answer to the question in its heading."""
+    words: tuple[frozenset[str], ...]
+    """The words of clause, headings, sentence, surroundings and passage."""
 
 
 def clauses(text: str) -> list[str]:
@@ -179,9 +182,10 @@ def answered(text: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _places(title: str, headings: tuple[str, ...], text: str) -> tuple[tuple[Words, Words, str, str, str, str], ...]:
+def _places(title: str, headings: tuple[str, ...], text: str) -> tuple[tuple[Any, ...], ...]:
     parts = sentences(text)
     heads = "\n".join((title, *headings))
+    in_heads, in_text = _words(heads), _words(text)
     found = []
     for at, sentence in enumerate(parts):
         around = "\n".join((*parts[max(0, at - 1) : at], *parts[at + 1 : at + 2]))
@@ -192,7 +196,8 @@ def _places(title: str, headings: tuple[str, ...], text: str) -> tuple[tuple[Wor
             answered(text) if len(text) < SHORT else ""
         )
         for clause in cut if len(cut) > 1 else [sentence]:
-            found.append((read(clause) if clause is not sentence else whole, whole, around, heads, text, says))
+            words = (_words(clause), in_heads, _words(sentence), _words(around), in_text)
+            found.append((read(clause) if clause is not sentence else whole, whole, around, heads, text, says, words))
     return tuple(found)
 
 
@@ -205,6 +210,5 @@ def places(passages: Sequence[Passage]) -> list[Place]:
     ]
 
 
-def stems(words: Sequence[str]) -> frozenset[str]:
-    """The stems of words."""
-    return frozenset(map(stem, words))
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
