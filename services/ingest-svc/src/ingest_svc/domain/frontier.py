@@ -63,8 +63,11 @@ class Frontier:
     def __post_init__(self) -> None:
         self.add(self.start, depth=0)
 
-    def add(self, url: str, *, depth: int, base: str | None = None) -> bool:
-        """Take an address into account; False when it is known, foreign, too deep or part of a trap."""
+    def add(self, url: str, *, depth: int, base: str | None = None, early: bool = False) -> bool:
+        """Take an address into account; False when it is known, foreign, too deep or part of a trap.
+
+        `early`: whether it comes before what is not known to be worth reading first.
+        """
         found = normalise(url, base)
         if found is None or depth > self.max_depth or len(self._known) >= MAX_KNOWN:
             return False
@@ -74,7 +77,7 @@ class Frontier:
         if key_of(found) in self._known or (depth > 0 and self._is_trap(found)):
             return False
         self._known.add(key_of(found))
-        rank = _rank(found, depth) + (1 if self.previous and found not in self.previous else 0)
+        rank = _rank(found, depth) - 12 * early + (1 if self.previous and found not in self.previous else 0)
         heapq.heappush(self._queue, (rank, len(self._known), Candidate(found, depth)))
         return True
 

@@ -10,7 +10,7 @@ from ingest_svc.domain.clutter import Clutter
 from ingest_svc.domain.frames import tells_contact
 from ingest_svc.domain.inline import clean
 from ingest_svc.domain.language import detect_language
-from ingest_svc.domain.links import links_of
+from ingest_svc.domain.links import links_of, telling_links
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.reader import Reader, tab_titles
 from ingest_svc.domain.urls import normalise
@@ -38,6 +38,7 @@ def read_page(html: str, url: str, *, robots_header: str = "", robot: str = "", 
     base = _base(tree, url)
     robots = set(re.split(r"[,\s]+", f"{robots_header},{_robots_metas(tree, robot)}".lower()))
     links, canonical, title = links_of(tree, base, encoding), _canonical(tree, base), _title(tree)
+    telling = telling_links(tree, base, encoding)
     root = tree.css_first("html")
     declared = root.attributes.get("lang") if root is not None else None
     tree.strip_tags(_NO_TEXT)
@@ -50,6 +51,7 @@ def read_page(html: str, url: str, *, robots_header: str = "", robot: str = "", 
         sections=sections,
         footer=footer,
         links=links,
+        telling=telling,
         canonical=canonical,
         noindex=not robots.isdisjoint(("noindex", "none")),
         nofollow=not robots.isdisjoint(("nofollow", "none")),

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ingest_svc.domain.inline import clean
 from ingest_svc.domain.urls import normalise
+from ingest_svc.domain.wanted import wanted_by
 
 MAX_LINKS = 2_000
 MAX_SCRIPT_CHARACTERS = 20_000
+MAX_TELLING = 20
 _REFRESH = re.compile(r"\s{0,9}[\d.]{0,9}\s{0,9}[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s][^\"']*)", re.IGNORECASE)
 _LOCATION = re.compile(
     r"\blocation(?:\.href)?\s{0,9}=\s{0,9}[\"']([^\"'\s]{1,500})[\"']|"
@@ -49,6 +52,25 @@ def _addresses(tree: LexborHTMLParser) -> Iterator[str]:
         yield from _locations(node.attributes["onclick"] or "")
     for node in tree.css("script:not([src])"):
         yield from _locations((node.text() or "")[:MAX_SCRIPT_CHARACTERS])
+
+
+def telling_links(tree: LexborHTMLParser, base: str, encoding: str = "utf-8") -> tuple[str, ...]:
+    """The addresses whose links say that they tell about the company, whatever the addresses themselves are called.
+
+    `rel=nofollow` speaks of what a link says of its target to an index, not of reading it.
+    """
+    found: dict[str, None] = {}
+    for node in tree.css("a[href], area[href], frame[src]"):
+        attributes = node.attributes
+        said = (
+            clean(node.text()) or attributes.get("title") or attributes.get("aria-label") or attributes.get("alt") or ""
+        )
+        link = normalise(attributes.get("href") or attributes.get("src") or "", base, encoding=encoding)
+        if link and (node.tag == "frame" or wanted_by(said)):
+            found[link] = None
+        if len(found) >= MAX_TELLING:
+            break
+    return tuple(found)
 
 
 def _locations(script: str) -> Iterator[str]:

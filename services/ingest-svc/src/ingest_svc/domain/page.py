@@ -26,6 +26,9 @@ class PageContent:
     footer: tuple[Section, ...] = ()
     """Contact details and opening hours outside the main content; the same on every page of most sites."""
     links: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    """Links that say of themselves that they lead to the imprint, contact, team or hours, also those not to be followed
+    for the sake of an index."""
     canonical: str | None = None
     noindex: bool = False
     nofollow: bool = False

@@ -70,10 +70,14 @@ class Crawler:
         max_pages: int | None = None,
         outcome: Outcome | None = None,
         progress: OnProgress | None = None,
+        for_facts: bool = False,
     ) -> AsyncIterator[ReadPage]:
         """The site's pages as they are read, duplicates and refused ones left out.
 
-        Of a page that names its twins in other languages the one in `language` is read; None reads all.
+        Of a page that names its twins in other languages the one in `language` is read; None reads all. `for_facts`:
+        pages that tell about the company come first, are looked for where nothing leads to them, and are given though
+        they ask not to be indexed (`content.noindex`): they must not become knowledge then. The start page is given
+        even when it says nothing.
         Raises `CrawlFailed` when the start page cannot be read; what becomes of other pages goes into `outcome`.
         """
         run = Run(
@@ -85,6 +89,7 @@ class Crawler:
             max_pages=max_pages or self.limits.max_pages,
             outcome=outcome if outcome is not None else Outcome(),
             progress=progress,
+            for_facts=for_facts,
         )
         async for page in run.pages():
             yield page

@@ -213,4 +213,12 @@ def _content(found: Mapping[str, Any]) -> PageContent:
         tuple(Section(tuple(one["headings"]), one["text"], one["page"]) for one in found[name])
         for name in ("sections", "footer")
     )
-    return PageContent(**{**found, "sections": sections, "footer": footer, "links": tuple(found["links"])})
+    return PageContent(
+        **{
+            **found,
+            "sections": sections,
+            "footer": footer,
+            "links": tuple(found["links"]),
+            "telling": tuple(found["telling"]),
+        }
+    )
