@@ -63,6 +63,8 @@ class Fact(Value):
     url: str
     quote: str
     confidence: float
+    method: str = ""
+    """How it was found: `structured`, `text`, `agreement`, `style` or `markup`."""
 
 
 class TeamMember(Value):
@@ -82,6 +84,8 @@ class CompanyFacts(Value):
     """What a company publishes about itself. A field without evidence is None or empty."""
 
     company_name: Fact | None = None
+    legal_name: Fact | None = None
+    """The entity that answers for the site, where it is called otherwise than the company."""
     legal_form: Fact | None = None
     address: Fact | None = None
     postal_address: Address | None = None
@@ -99,6 +103,12 @@ class CompanyFacts(Value):
     secondary_color: Fact | None = None
     industry: Fact | None = None
     team: tuple[TeamMember, ...] = ()
+    contradictions: dict[str, tuple[Fact, ...]] = {}
+    """What the pages say otherwise elsewhere, by field."""
+    notice: str | None = None
+    """What is odd about the site: `coming_soon`, or `several_companies` in its imprint."""
+    facts_only: tuple[str, ...] = ()
+    """Pages read for facts that ask not to be indexed: they never become knowledge."""
     language: str = "de"
 
 

@@ -31,6 +31,7 @@ class Fact(TypedDict):
     """One finding about a company and where it stands. No fact without evidence."""
 
     confidence: float
+    method: NotRequired[str]
     quote: str
     url: str
     value: str
@@ -149,13 +150,17 @@ class CompanyFacts(TypedDict):
 
     address: NotRequired[Fact | None]
     company_name: NotRequired[Fact | None]
+    contradictions: NotRequired[dict[str, list[Fact]]]
     email: NotRequired[Fact | None]
+    facts_only: NotRequired[list[str]]
     industry: NotRequired[Fact | None]
     language: NotRequired[str]
     legal_form: NotRequired[Fact | None]
+    legal_name: NotRequired[Fact | None]
     logo: NotRequired[Fact | None]
     logo_key: NotRequired[str | None]
     managing_directors: NotRequired[list[Fact]]
+    notice: NotRequired[str | None]
     opening_hours: NotRequired[Fact | None]
     phone: NotRequired[Fact | None]
     postal_address: NotRequired[Address | None]
