@@ -66,6 +66,12 @@ def is_assigned(e164: str) -> bool:
     return phonenumbers.is_valid_number(phonenumbers.parse(e164))
 
 
+def prefix_of(region: str) -> str:
+    """The country code of an ISO 3166 region with its plus sign (`+49`); a plus sign alone for one nobody knows."""
+    code = phonenumbers.country_code_for_region(region)
+    return f"+{code}" if code else "+"
+
+
 def national(e164: str) -> str:
     """A number that `parse` gave, as people of its country write it: `089 12345678`."""
     number = phonenumbers.parse(e164)

@@ -261,7 +261,7 @@ async def research_prospect(job: Job, prospect_id: UUID, revision: int) -> None:
     facts = prospects.company_facts(findings.facts, logo_key=logo_key)
     async with job.transaction() as unit:
         await unit.pages.save(research.workspace_id, findings.pages, unit.now())
-        await prospects.researched(unit, prospect_id, revision, facts, len(findings.pages))
+        await prospects.researched(unit, prospect_id, revision, facts, findings.pages_read)
 
 
 @jobs.task("forget_source", retries=10)

@@ -9,11 +9,13 @@ from datetime import datetime
 from ingest_svc.adapters.crawl import Crawler
 from ingest_svc.adapters.fetch import FetchFailed, GuardedClient
 from ingest_svc.domain.crawling import CrawlFailed, OnProgress, ReadPage
-from ingest_svc.domain.imprint import Facts, SitePage, extract_facts, stylesheets_of
+from ingest_svc.domain.imprint import Facts, SitePage, extract_facts, icons_of, refusal_of, stylesheets_of
+from ingest_svc.domain.portals import is_portal
+from ingest_svc.domain.urls import same_site
 
 MAX_HTML_CHARACTERS = 1_000_000
 """Nothing is looked for in the mark-up of larger pages."""
-MAX_STYLESHEETS = 3
+MAX_STYLESHEETS = 4
 MAX_STYLE_BYTES = 500_000
 MAX_LOGO_BYTES = 2_000_000
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
@@ -29,11 +31,17 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a research came to."""
+    """What a research came to. `for_facts_only` are pages that ask not to be indexed: no knowledge is made of them."""
 
     facts: Facts
     pages: tuple[ReadPage, ...]
     logo: Image | None
+    for_facts_only: tuple[ReadPage, ...] = ()
+
+    @property
+    def pages_read(self) -> int:
+        """All pages, whatever becomes of them."""
+        return len(self.pages) + len(self.for_facts_only)
 
 
 class Researcher:
@@ -45,17 +53,28 @@ class Researcher:
         self._max_pages = max_pages
 
     async def research(self, website: str, *, now: datetime, progress: OnProgress | None = None) -> Findings:
-        """Facts with their evidence. Raises `CrawlFailed` when the site refuses or cannot be read."""
+        """Facts with their evidence. Raises `CrawlFailed` when the site refuses, cannot be read, or is no company's."""
         pages: list[ReadPage] = []
-        async for page in self._crawler.pages(website, now=now, max_pages=self._max_pages, progress=progress):
+        async for page in self._crawler.pages(
+            website, now=now, max_pages=self._max_pages, progress=progress, for_facts=True
+        ):
             pages.append(page if len(page.html or "") <= MAX_HTML_CHARACTERS else replace(page, html=None))
-        read = [SitePage(page.content, page.html) for page in pages if page.html is not None]
-        if not read:
+        read = [SitePage(page.content, page.html or "") for page in pages]
+        if not any(page.html for page in read):
+            raise CrawlFailed("empty")
+        if is_portal(read[0].url) and not same_site(read[0].url, website):
+            raise CrawlFailed("portal")
+        refusal = await asyncio.to_thread(refusal_of, read)
+        if refusal is not None:
+            raise CrawlFailed(refusal)
+        if not any(page.content.text.strip() or page.content.footer for page in read):
             raise CrawlFailed("empty")
         styles = await self._styles(read[0])
         facts = await asyncio.to_thread(extract_facts, read, styles)
-        logo = await self._image(facts.logo.value) if facts.logo is not None else None
-        return Findings(facts, tuple(pages), logo)
+        facts.facts_only = tuple(page.content.url for page in pages if page.content.noindex)
+        logo = await self._logo(facts, read[0])
+        known = tuple(page for page in pages if not page.content.noindex)
+        return Findings(facts, known, logo, tuple(page for page in pages if page.content.noindex))
 
     async def _styles(self, page: SitePage) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -66,6 +85,15 @@ class Researcher:
                 continue
             found[url] = answer.text()
         return found
+
+    async def _logo(self, facts: Facts, start: SitePage) -> Image | None:
+        """The logo as pixels; where it is drawn in vectors, the icon by which the site wants to be known."""
+        if facts.logo is None:
+            return None
+        for url in dict.fromkeys([facts.logo.value, *icons_of(start)[:2]]):
+            if (image := await self._image(url)) is not None:
+                return image
+        return None
 
     async def _image(self, url: str) -> Image | None:
         try:

@@ -37,7 +37,7 @@ async def research(body: ResearchIn, request: Request, ctx: Context, principal: 
         raise Invalid.field(
             "/website", f"cannot be read ({error.reason}): {reason_text(error.reason, 'en')}"
         ) from error
-    return ResearchOut(website=website, pages=len(findings.pages), facts=company_facts(findings.facts))
+    return ResearchOut(website=website, pages=findings.pages_read, facts=company_facts(findings.facts))
 
 
 async def _research_events(ctx: Context, website: str) -> AsyncIterator[SseEvent]:
@@ -57,7 +57,7 @@ async def _research_events(ctx: Context, website: str) -> AsyncIterator[SseEvent
             text = ReasonText.of(error.reason)
             yield SseEvent("failed", {"reason": error.reason, "reason_text": text.model_dump() if text else None})
             return
-        out = ResearchOut(website=website, pages=len(findings.pages), facts=company_facts(findings.facts))
+        out = ResearchOut(website=website, pages=findings.pages_read, facts=company_facts(findings.facts))
         yield SseEvent("facts", json.loads(out.model_dump_json()))
     finally:
         task.cancel()

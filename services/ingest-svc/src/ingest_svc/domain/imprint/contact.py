@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
@@ -11,19 +11,50 @@ from identity import phone
 from identity.address import NoAddress, parse
 
 from ingest_svc.domain.imprint.facts import Finding
-from ingest_svc.domain.imprint.site import Line, SitePage
+from ingest_svc.domain.imprint.lines import Line
+from ingest_svc.domain.imprint.obfuscation import hidden_addresses
+from ingest_svc.domain.imprint.site import SitePage
 
-_PHONE_LABEL = re.compile(r"\b(?:tel(?:efon)?|fon|phone|ruf|zentrale|☎|call|t)\b\.?|☎|📞", re.IGNORECASE)
-_OTHER_LABEL = re.compile(
-    r"fax|mobil|handy|notdienst|notruf|whatsapp|bereitschaft|ust|hrb|iban|bic|steuer", re.IGNORECASE
+_PHONE_LABEL = re.compile(
+    r"(?<![^\W\d_])(?:tel(?:efon)?(?:nummer|nr\.?|isch)?|fon|phone|ruf(?:nummer)?|zentrale|anmeldung|anruf\w*|call|"
+    r"hotline|festnetz|"
+    r"büro|praxis|t)(?![^\W\d_])\.?|☎|📞|✆|🕿|rufen sie|telefonisch",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?:\+|00|\(?0)[\d\s()/.\u2010-\u2015-]{5,24}\d")
-_AT = r"\s*(?:@|\(at\)|\[at\]|\{at\}|<at>|\(ät\)|\[ät\]|\(a\)|\s+at\s+|&#64;)\s*"
-_DOT = r"(?:\.|\s*(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\[punkt\]|\(\.\))\s*|\s+(?:dot|punkt)\s+)"
+_OTHER_LABEL = re.compile(
+    r"fax|notdienst|notruf|bereitschaft|\bust|\bhr[ab]\b|iban|\bbic\b|steuer|\bf\b\.?:?\s*$|handelsregister|konto|"
+    r"blz|kundennummer|"
+    r"durchwahl|register|uid\b|firmenbuch|ärztlicher",
+    re.IGNORECASE,
+)
+_MOBILE_LABEL = re.compile(r"mobil|handy|whatsapp|\bm\b\.?:?\s*$", re.IGNORECASE)
+# Numbers of other kinds, blanked before telephone numbers are looked for.
+_NO_PHONE = re.compile(
+    r"\b\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d{2}\b|\b\d{1,2}\.\d{1,2}\.(?:\d{2})?(?!\d)(?=\s|$|[,;–-])|\b(?:19|"
+    r"20)\d\d\s?[-–/]\s?(?:19|20)?\d\d\b|"
+    r"\bCHE?[-\s]?\d[\d.\s-]{6,}\d\b|\b(?:ATU|DE|IT)\s?\d[\d\s./]{6,}|\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,}|"
+    r"\b\d{1,2}[:.]\d{2}\s?(?:Uhr|h\b|[-–])|"
+    r"\b(?:HR[AB]|VR|GnR|PR|FN|GIIN|EORI|CIN|GLN|BLZ|Nr\.|IK)\s?:?\s?\d[\d\s/.-]*|\b\d{2,3}/\d{3}/\d{4,5}\b|"
+    r"(?:Steuer|Konto|Kunden|Betriebs|Register|Handelsregister|Firmenbuch|Mitglieds)-?(?:Nr\.?|nummer|"
+    r"N[Rr]\.)\s?:?\s?[\dA-Z][\d\s/.A-Za-z-]*"
+)
+_NUMBER = re.compile(r"(?<![\w/.,])(?:\+|00|\(\s?\+?\d|0)[\d\s()/.·\u2010-\u2015-]{4,24}\d(?![\d,]*\s?€)")
+_AT = (
+    r"\s*(?:@|\(at\)|\[at\]|\{at\}|<at>|\(ät\)|\[ät\]|\(a\)|\(@\)|\[@\]|_at_|-at-|\s(?:at|AT|ät)\s|\(klammeraffe\))\s*"
+)
+_DOT = r"(?:\.|\s*(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\[punkt\]|\(\.\)|\[\.\]|_dot_)\s*|\s+(?:dot|punkt)\s+)"
 _EMAIL = re.compile(
     rf"([A-Za-z0-9][\w.+-]*){_AT}((?:[A-Za-zÄÖÜäöü0-9-]+{_DOT})+[A-Za-z]{{2,24}})(?![\w@])", re.IGNORECASE
 )
 _DOTS = re.compile(_DOT, re.IGNORECASE)
+_GENERAL = re.compile(
+    r"^(?:info|kontakt|mail|office|hallo|hello|post|service|anfrage|zentrale|praxis|team|buero|kanzlei|empfang|"
+    r"contact)\b"
+)
+_EXAMPLE = re.compile(
+    r"^(?:max\.?mustermann|name|ihre?|your|user|beispiel|mustermann|email|test)@|@(?:example|beispiel|domain|muster|"
+    r"ihre)\b[^.]*\.(?:com|de|org)$"
+)
 _NETWORKS = {
     "linkedin": ("linkedin.com",),
     "facebook": ("facebook.com", "fb.com"),
@@ -33,69 +64,134 @@ _NETWORKS = {
     "youtube": ("youtube.com", "youtu.be"),
 }
 _SHARING = re.compile(
-    r"/(?:sharer?|intent|share|dialog|login|policies|privacy|help|embed|watch|hashtag|plugins|legal)\b"
-)
+    r"/(?:docs|sharer?|intent|share|dialog|login|policies|privacy|help|embed|watch|hashtag|plugins|legal|about|p|"
+    r"reel|explore|wix|wordpress"
+    r"|jimdo)\b", re.IGNORECASE
+)  # fmt: skip
 
 
 def phones_in(text: str, region: str) -> Iterator[str]:
     """The valid telephone numbers of a text, E.164; `region` counts for national numbers."""
-    for match in _NUMBER.finditer(text):
-        raw = re.sub(r"\(0\)", "", match[0])
+    for number, _ in _numbers(text, region):
+        yield number
+
+
+def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
+    masked = _NO_PHONE.sub(lambda match: " " * len(match[0]), text)
+    for match in _NUMBER.finditer(masked):
+        raw = re.sub(r"\(\s?0\s?\)", "", match[0]).replace("·", " ")
+        if raw.count("(") != raw.count(")"):
+            raw = raw.replace("(", " ").replace(")", " ")
         try:
             number = phone.parse(raw, region)
         except phone.NoPhoneNumber:
             continue
         if number.startswith(("+49", "+43", "+41")) or phone.is_assigned(number):
-            yield number
+            yield number, match.start()
 
 
 def emails_in(text: str) -> Iterator[str]:
     """The e-mail addresses of a text in their comparable form, also those written with (at) and (dot)."""
     for match in _EMAIL.finditer(text):
         host = _DOTS.sub(".", match[2]).strip()
-        if "@" in match[0] or re.search(r"[(\[{<&]|\sat\s", match[0]):
+        if "@" in match[0] or re.search(r"[(\[{<&_]|-at-|\s(?:at|ät)\s", match[0], re.IGNORECASE):
             with suppress(NoAddress):
-                yield parse(f"{match[1]}@{host}").comparable
+                address = parse(f"{match[1]}@{host}").comparable
+                if not _EXAMPLE.search(address):
+                    yield address
 
 
-def find_phone(lines: Iterable[Line], url: str, region: str) -> Finding | None:
-    """The first number labelled as a telephone; else the first that nothing labels otherwise."""
-    fallback: Finding | None = None
-    previous = ""
-    for line in lines:
-        label = line.text if len(line.text) > 12 or not _NUMBER.search(line.text) else f"{previous} {line.text}"
-        head = _NUMBER.split(label)[0] if _NUMBER.search(label) else label
-        previous = line.text if not _NUMBER.search(line.text) else ""
+def find_phone(lines: Sequence[Line], url: str, region: str, *, sure: bool = True) -> Finding | None:
+    """The first number labelled as a telephone; else one labelled as mobile, else the first that nothing labels.
+
+    `region` says how a national number is dialled; one is less sure when no `sure` evidence tells the country.
+    """
+    labelled: Finding | None = None
+    mobile: Finding | None = None
+    home = phone.prefix_of(region)
+    plain: Finding | None = None
+    foreign = {number for line in lines if not line.own for number in phones_in(line.text, region)}
+    for at, line in enumerate(lines):
         if not line.own:
             continue
-        for piece in re.split(r"\s*[|·•]\s*|(?=\b(?:Tele)?fax\b)|(?=\bMobil)", line.text, flags=re.IGNORECASE):
-            number = next(phones_in(piece, region), None)
-            if number is None or _OTHER_LABEL.search(piece) or _OTHER_LABEL.search(head):
+        end = 0
+        for number, start in _numbers(line.text, region):
+            label = line.text[end:start]
+            end = start + 1
+            if number in foreign:
                 continue
-            if _PHONE_LABEL.search(piece) or _PHONE_LABEL.search(head):
-                return Finding(number, url, line.text, 0.95)
-            fallback = fallback or Finding(number, url, line.text, 0.7)
-    return fallback
+            if not re.search(r"[^\W\d_]{1,}|☎|📞", label):
+                label = f"{_label_above(lines, at)} {label}"
+            if _OTHER_LABEL.search(label.rpartition("  ")[2][-40:]):
+                continue
+            if _MOBILE_LABEL.search(label):
+                mobile = mobile or Finding(number, url, line.text, 0.8)
+            elif _PHONE_LABEL.search(label):
+                found = Finding(number, url, line.text, 0.95 if sure else 0.85)
+                if number.startswith(home):
+                    return found
+                labelled = labelled or found
+            else:
+                plain = plain or Finding(number, url, line.text, 0.7)
+    return labelled or mobile or plain
 
 
-def find_email(page: SitePage, lines: Iterable[Line]) -> Finding | None:
-    """The company's address: the first on the site's own domain, else the first at all."""
-    site = ".".join((urlsplit(page.content.url).hostname or "").split(".")[-2:])
+def find_called(page: SitePage, region: str) -> Finding | None:
+    """The number that a page has dialled (`tel:`), unless it stands among others' data."""
+    foreign = {number for line in page.all_lines if not line.own for number in phones_in(line.text, region)}
+    for node in page.tree.css('a[href^="tel:" i]'):
+        raw = unquote(node.attributes.get("href") or "")[4:].strip()
+        raw = raw if raw.startswith(("+", "0")) else f"+{raw}" if re.match(r"(?:49|43|41|39)\d", raw) else raw
+        shown = " ".join(node.text().split())
+        if _OTHER_LABEL.search(shown):
+            continue
+        number = next(phones_in(raw, region), None)
+        if number and number not in foreign:
+            return Finding(number, page.url, shown or raw, 0.85, "markup")
+    return None
+
+
+def _label_above(lines: Sequence[Line], at: int) -> str:
+    """What labels a number that stands alone on its line: the line above, else the heading."""
+    if (
+        at
+        and lines[at - 1].paragraph >= lines[at].paragraph - 2
+        and len(lines[at - 1].text) < 40
+        and not _NUMBER.search(lines[at - 1].text)
+    ):
+        return lines[at - 1].text
+    return lines[at].heading if len(lines[at].heading) < 40 else ""
+
+
+def find_email(page: SitePage, lines: Iterable[Line], hosts: Sequence[str]) -> Finding | None:
+    """The company's address: the first on one of the site's own domains, else a general one, else the first at all."""
     found: list[Finding] = []
+    foreign: set[str] = set()
     for line in lines:
         if line.own:
-            found += [Finding(email, page.content.url, line.text, 0.95) for email in emails_in(line.text)]
+            found += [Finding(email, page.url, line.text, 0.95) for email in emails_in(line.text)]
+        else:
+            foreign |= set(emails_in(line.text))
+    for address, shown in hidden_addresses(page.tree):
+        found += [Finding(email, page.url, shown, 0.9, "markup") for email in emails_in(address)]
     for node in page.tree.css('a[href^="mailto:" i]'):
         address = unquote((node.attributes.get("href") or "")[7:].split("?")[0]).strip()
-        if not found and _EMAIL.fullmatch(address):
-            for email in emails_in(address):
-                found.append(Finding(email, page.content.url, node.text(strip=True) or email, 0.85))
-    own = [finding for finding in found if _is_at(site, finding.value)]
-    return next(iter(own or found), None)
+        for email in emails_in(address):
+            if not any(one.value == email for one in found):
+                found.append(Finding(email, page.url, node.text(strip=True) or email, 0.85, "markup"))
+    found = [one for one in found if one.value not in foreign]
+    for rule in (
+        lambda one: any(_is_at(host, one.value) for host in hosts),
+        lambda one: bool(_GENERAL.match(one.value)),
+    ):
+        if chosen := next(filter(rule, found), None):
+            return chosen
+    return next(iter(found), None)
 
 
 def _is_at(site: str, email: str) -> bool:
     """Whether the address is the site's own, whichever way the site's name is spelled."""
+    site = ".".join(site.removeprefix("www.").split(".")[-2:])
     domains = (email.rpartition("@")[2], parse(email).domain)
     return any(f".{domain}".endswith(f".{site}") for domain in domains)
 
@@ -106,12 +202,31 @@ def find_social(pages: Iterable[SitePage]) -> dict[str, Finding]:
     for page in pages:
         for node in page.tree.css("a[href]"):
             href = (node.attributes.get("href") or "").strip()
-            parts = urlsplit(href)
-            host = (parts.hostname or "").lower()
-            if len(parts.path.strip("/")) < 2 or _SHARING.search(parts.path):
-                continue
-            for network, hosts in _NETWORKS.items():
-                if any(host == known or host.endswith(f".{known}") for known in hosts):
-                    quote = node.text(strip=True) or node.attributes.get("aria-label") or href
-                    found.setdefault(network, Finding(href, page.content.url, quote, 0.9))
+            quote = node.text(strip=True) or node.attributes.get("aria-label") or href
+            if network := network_of(href):
+                found.setdefault(network, Finding(href, page.url, quote, 0.9, "markup"))
     return found
+
+
+def network_of(href: str) -> str | None:
+    """The social network on which an address is somebody's page; None for buttons that share, and other addresses."""
+    try:
+        parts = urlsplit(href)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return None
+    if (
+        host.startswith(("developers.", "policies.", "support.", "business."))
+        or parts.scheme not in ("http", "https")
+        or len(parts.path.strip("/")) < 2
+        or _SHARING.match(parts.path)
+    ):
+        return None
+    return next(
+        (
+            name
+            for name, hosts in _NETWORKS.items()
+            if any(host == known or host.endswith(f".{known}") for known in hosts)
+        ),
+        None,
+    )

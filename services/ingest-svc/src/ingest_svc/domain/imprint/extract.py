@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from ingest_svc.domain.imprint import (
-    company,
+    colors,
     contact,
+    directors,
     hours,
     industry,
-    looks,
+    logo,
     register,
+    states,
     structured,
     structured_hours,
     team,
 )
 from ingest_svc.domain.imprint.facts import Facts, Finding
-from ingest_svc.domain.imprint.site import Line, SitePage, by_role
+from ingest_svc.domain.imprint.identity import Identity, country_of, identify
+from ingest_svc.domain.imprint.lines import Line
+from ingest_svc.domain.imprint.site import SitePage, by_role, with_calls
+from ingest_svc.domain.imprint.structured import Told
 
-_SWISS = re.compile(r"\bCHE-\d{3}|\+41\b|\bSchweiz\b|\bCH-\d{4}\b")
-_AUSTRIAN = re.compile(r"\bATU\d|\+43\b|\bÖsterreich\b|\bFN\s?\d{4,6}\s?[a-z]\b|\bA-\d{4}\b|Firmenbuch")
+T = TypeVar("T")
+HOME = "DE"
+"""Where national telephone numbers are dialled when nothing tells the country."""
 
 
 def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts:
@@ -31,40 +37,51 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts = Facts()
     if not pages:
         return facts
-    start = pages[0]
+    pages = with_calls(pages)
+    start = next((page for page in pages[:3] if page.content.text.strip()), pages[0])
     facts.language = start.content.language
-    found = list(pages)
-    imprints = by_role(found, "imprint")
-    telling = [*imprints, *by_role(found, "contact"), start]
-    region = _region(telling)
-    _identity(facts, telling, region)
-    _officials(facts, imprints)
-    facts.phone = _first(contact.find_phone(lines, page.content.url, region) for page, lines in _blocks(telling))
-    facts.email = _first(contact.find_email(page, lines) for page, lines in _blocks(telling))
+    found = [page for page in pages if not page.is_missing and (page.html or page.role == "imprint")]
+    imprints = [*by_role(found, "imprint"), *(page for page in found if page.role != "imprint" and page.imprint)]
+    telling = list(dict.fromkeys([*imprints, *by_role(found, "contact"), start, *by_role(found, "about")]))
+    country = country_of(telling)
+    region = country or HOME
+    hosts = [host for host in (urlsplit(start.url).hostname or "", *_named_hosts(start)) if host]
+    _contact(facts, telling, region, hosts, sure=country is not None)
+    mail = (facts.email.value.rpartition("@")[2],) if facts.email is not None else ()
+    who = identify(pages[0] if pages[0].html else start, telling, found, country=country, hosts=[*hosts, *mail])
+    _identity(facts, who)
+    told = structured.find_structured(start, region)
+    _officials(facts, imprints, who, told)
+    _fill(facts, told, start)
+    if facts.postal_address is not None and not facts.postal_address.country and country:
+        facts.postal_address = replace(facts.postal_address, country=country)
     _hours(facts, [*by_role(found, "hours", "contact"), start, *found])
-    facts.social = contact.find_social([start, *telling])
-    facts.logo = looks.find_logo(start)
-    facts.primary_color, facts.secondary_color = looks.find_colors(start, styles)
+    facts.social = {**told.social, **contact.find_social([start, *telling])}
+    name = facts.company_name or facts.legal_name
+    facts.logo = facts.logo or logo.find_logo(start, name.value if name else None)
+    facts.primary_color, facts.secondary_color = colors.find_colors(start, styles)
     facts.industry = industry.find_industry(start)
-    people = [person for page in by_role(found, "team", "contact", "about") for person in team.find_team(page, region)]
+    people = [person for page in _with_people(found, start) for person in team.find_team(page, region)]
     facts.team = tuple({person.name: person for person in reversed(people)}.values())[::-1]
-    _fill(facts, structured.find_structured(start, region))
+    facts.notice = states.notice_of(found, _described(telling))
     return facts
 
 
-def _region(pages: Iterable[SitePage]) -> str:
-    text = "\n".join(line.text for page in pages for line in (*page.lines, *page.frame))
-    hosts = {(urlsplit(page.content.url).hostname or "").rsplit(".", 1)[-1] for page in pages}
-    if _SWISS.search(text) or "ch" in hosts:
-        return "CH"
-    if _AUSTRIAN.search(text) or "at" in hosts:
-        return "AT"
-    return "DE"
+def _named_hosts(start: SitePage) -> list[str]:
+    """The hosts that the start page names as its own: it may be shown from elsewhere."""
+    nodes = start.tree.css('link[rel~="canonical" i][href], meta[property="og:url" i][content]')
+    return [
+        urlsplit(node.attributes.get("href") or node.attributes.get("content") or "").hostname or ""
+        for node in nodes[:2]
+    ]
 
 
 def _blocks(pages: Iterable[SitePage]) -> Iterable[tuple[SitePage, tuple[Line, ...]]]:
-    """Each page's content, then each page's contact blocks around it."""
+    """Each page's lines that say who answers for it, then its content, then what stands around it."""
     listed = list(pages)
+    for page in listed:
+        if page.imprint:
+            yield page, page.imprint
     for page in listed:
         yield page, page.lines
     for page in listed:
@@ -72,38 +89,71 @@ def _blocks(pages: Iterable[SitePage]) -> Iterable[tuple[SitePage, tuple[Line, .
 
 
 def _first(findings: Iterable[Finding | None]) -> Finding | None:
-    """The first sure finding, else the first one."""
-    fallback: Finding | None = None
+    """The first sure finding, else the surest."""
+    best: Finding | None = None
     for finding in findings:
-        if finding is not None and finding.confidence >= 0.9:
+        if finding is not None and finding.confidence >= 0.85:
             return finding
-        fallback = fallback or finding
-    return fallback
+        if finding is not None and (best is None or finding.confidence > best.confidence):
+            best = finding
+    return best
 
 
-def _identity(facts: Facts, pages: Sequence[SitePage], region: str) -> None:
-    for page, lines in _blocks(pages):
-        block = company.find_block(lines, country=region)
-        named = company.find_name(lines) if page.role == "imprint" or block is not None else None
-        for name, value in company.findings(block, named, page.content.url).items():
-            if getattr(facts, name) is None:
-                setattr(facts, name, value)
-        if facts.company_name is not None and facts.address is not None:
-            return
+def _contact(facts: Facts, telling: Sequence[SitePage], region: str, hosts: Sequence[str], *, sure: bool) -> None:
+    called = (contact.find_called(page, region) for page in telling)
+    shown = (contact.find_phone(lines, page.url, region, sure=sure) for page, lines in _blocks(telling))
+    facts.phone = _first(chain(shown, called))
+    mails = [found for page, lines in _blocks(telling) if (found := contact.find_email(page, lines, hosts))]
+    at_home = [one for one in mails if any(one.value.endswith(host.removeprefix("www.")) for host in hosts)]
+    facts.email = _first(at_home or mails)
 
 
-def _officials(facts: Facts, imprints: Sequence[SitePage]) -> None:
-    def look(find: Callable[[tuple[Line, ...], str], Any]) -> Any:
-        return next((found for page in imprints if (found := find(page.lines, page.content.url))), None)
+def _identity(facts: Facts, who: Identity) -> None:
+    facts.company_name, facts.legal_name = who.names.company, who.names.legal
+    facts.legal_form, facts.address, facts.postal_address = who.form, who.address, who.postal
+    if who.names.others:
+        facts.contradictions["company_name"] = who.names.others
+    if who.elsewhere:
+        facts.contradictions["address"] = who.elsewhere
 
-    facts.managing_directors = look(register.find_directors) or ()
+
+def _officials(facts: Facts, imprints: Sequence[SitePage], who: Identity, told: Told) -> None:
+    def look(find: Callable[[Sequence[Line], str], T | None]) -> T | None:
+        return next((found for page in imprints if (found := find(page.imprint, page.url))), None)
+
+    facts.managing_directors = look(directors.find_directors) or told.founders
+    if not facts.managing_directors and who.owner_lines is not None:
+        above, url = who.owner_lines
+        entity = who.names.legal or (who.names.company if facts.legal_form is not None else None)
+        lines = next((page.imprint for page in imprints if page.url == url), ())
+        facts.managing_directors = directors.find_owner(
+            above,
+            lines,
+            url,
+            company=facts.company_name.value if facts.company_name else None,
+            entity=entity.value if entity else None,
+        )
     facts.register_entry = look(register.find_register)
     facts.vat_id = look(register.find_vat)
 
 
+def _fill(facts: Facts, told: Told, start: SitePage) -> None:
+    """The data for machines go before what was guessed, and behind what the imprint shows; what differs is kept."""
+    for name, stated in told.fields.items():
+        shown: Finding | None = getattr(facts, name)
+        chosen, other = (stated, shown) if shown is None or shown.confidence < stated.confidence else (shown, stated)
+        setattr(facts, name, chosen)
+        if chosen is stated and name == "address":
+            facts.postal_address = told.address
+        if other is not None and other.value != chosen.value and name != "logo":
+            facts.contradictions[name] = (*facts.contradictions.get(name, ()), other)
+    if facts.vat_id is None:
+        facts.vat_id = register.find_vat(start.frame, start.url)
+
+
 def _hours(facts: Facts, pages: Sequence[SitePage]) -> None:
     """What a page shows goes before what it says to machines, which nobody looks at when hours change."""
-    shown = (hours.find_hours(lines, page.content.url) for page, lines in _blocks(pages))
+    shown = (hours.find_hours(lines, page.url) for page, lines in _blocks(pages))
     told = map(structured_hours.find_structured_hours, pages)
     found = next((one for one in chain(shown, told) if one is not None), None)
     if found is not None:
@@ -111,8 +161,12 @@ def _hours(facts: Facts, pages: Sequence[SitePage]) -> None:
         facts.weekly_hours = dict(week)
 
 
-def _fill(facts: Facts, more: Mapping[str, Finding]) -> None:
-    """Take from the structured data what the visible pages left open."""
-    for name, finding in more.items():
-        if getattr(facts, name) is None:
-            setattr(facts, name, finding)
+def _with_people(pages: Sequence[SitePage], start: SitePage) -> list[SitePage]:
+    """The pages that may show persons, those of the team first."""
+    others = [page for page in pages if page.role == "other"]
+    return list(dict.fromkeys([*by_role(pages, "team", "about", "contact"), start, *others]))
+
+
+def _described(pages: Sequence[SitePage]) -> int:
+    """How many companies an imprint describes: those with a register entry or VAT id of their own under their name."""
+    return max((states.companies_in(page.imprint) for page in pages if page.imprint), default=0)

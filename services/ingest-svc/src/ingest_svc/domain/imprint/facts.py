@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+Method = Literal["structured", "text", "agreement", "style", "markup"]
+"""How a finding was made: from data for machines, by rules from the text, from several places that agree, from the
+look, from elements and their attributes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding, where it stands, and how sure it is (0 to 1)."""
+    """One finding, where it stands, how it was made, and how sure it is (0 to 1)."""
 
     value: str
     url: str
     quote: str
     confidence: float
+    method: Method = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class PostalAddress:
-    """An address in its parts; `country` is ISO 3166."""
+    """An address in its parts; `country` is ISO 3166, empty where nothing tells it."""
 
     street: str
     postal_code: str
@@ -57,6 +63,8 @@ class Facts:
     """All findings about one company; what has no evidence is empty."""
 
     company_name: Finding | None = None
+    legal_name: Finding | None = None
+    """The entity that answers for the site, where it is called otherwise than the company."""
     legal_form: Finding | None = None
     address: Finding | None = None
     postal_address: PostalAddress | None = None
@@ -73,4 +81,10 @@ class Facts:
     secondary_color: Finding | None = None
     industry: Finding | None = None
     team: tuple[Person, ...] = ()
+    contradictions: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What the pages say otherwise elsewhere, by field."""
+    notice: str | None = None
+    """What is odd about the site as a whole: a code of `states`."""
+    facts_only: tuple[str, ...] = ()
+    """Pages that were read for facts and ask not to be indexed: they never become knowledge."""
     language: str = "de"

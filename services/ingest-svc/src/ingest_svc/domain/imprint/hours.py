@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from openinghours import WeeklyHours, parse_german
 
 from ingest_svc.domain.imprint.facts import Finding, Hours, Week
-from ingest_svc.domain.imprint.site import Line
+from ingest_svc.domain.imprint.lines import Line
 
 _DAY = (
     r"(?<![^\W\d_])(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|werktags"

@@ -1,140 +1,144 @@
-"""Managing directors, register entry and VAT id."""
+"""Register entries and VAT ids."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest_svc.domain.imprint.facts import Finding
-from ingest_svc.domain.imprint.names import bare_name, is_person
-from ingest_svc.domain.imprint.site import Line
+from ingest_svc.domain.imprint.lines import Line
+from ingest_svc.domain.imprint.vat import is_valid, swiss_uid_is_valid, vat_ids_in
 
-_ROLE = re.compile(
-    r"^(?:(?:gesetzlich |vertretungsberechtigte\w*,? |einzel\w* |alleinvertretungs\w* |allein |die |den |der |durch |"
-    r"handels\w* |gewerbe\w* )*)"
-    r"(?:vertretungsberechtigte\w*\s+)?"
-    r"(geschäftsführ(?:er(?:in|innen)?|ung|ende\w*(?:\s+gesellschafter\w*)?)|gesellschafter(?:in|innen)?|"
-    r"managing directors?|vorstand(?:smitglied\w*)?|inhaber(?:in)?|inh\.|verwaltungsrat\w*|vertreten durch|"
-    r"vertretungsberechtigt\w*|gesetzliche\w* vertreter\w*|partner)"
-    r"(?:/-?in|/?innen|\*innen|:innen|\(in\))?(?:\s*\([^)]*\))?"
-    r"(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_MIDDLE = re.compile(r"\b(?:geschäftsführer(?:in|innen)?|vorstand|inhaber(?:in)?)\s*:?\s+(?P<rest>.+)$", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*(?:,|;|/|&|\bund\b|\bsowie\b|\|)\s*")
 _KIND = r"HRA|HRB|VR|GnR|GsR|PR|GR"
 _GERMAN = re.compile(
-    rf"\b(?P<kind>{_KIND})\s*[-:]?\s*(?:Nr\.?|Nummer)?\s*:?\s*(?P<number>\d{{1,7}}(?:\s?[A-Z]{{1,2}}\b)?)"
+    rf"(?<![A-Za-z])(?P<kind>{_KIND})\s*[-:.]?\s*(?:Nr\.?|Nummer)?\s*:?\s*(?P<number>\d{{1,7}}(?:\s?[A-Z]{{1,2}}\b)?)"
 )
+_NAMED = re.compile(
+    r"(?P<register>Vereinsregister|Genossenschaftsregister|Partnerschaftsregister)\w*[\s:.,-]*(?:Nr\.?|Nummer|"
+    r"nummer|-Nr\.?)?\s*:?\s*(?P<number>\d{1,6})\b",
+    re.IGNORECASE,
+)
+_KINDS = {"vereinsregister": "VR", "genossenschaftsregister": "GnR", "partnerschaftsregister": "PR"}
 _AUSTRIAN = re.compile(
-    r"\bFN\s*:?\s*(?P<number>\d{4,6}\s?[a-z])\b|Firmenbuch(?:nummer|nr\.?)?\s*:?\s*(?:FN\s*)?(?P<other>\d{4,6}\s?[a-z])\b"
+    r"\bFN\s*:?\s*(?P<number>\d{4,6}\s?[a-z])\b|Firmenbuch(?:nummer|"
+    r"-?\s?nr\.?)?\s*[:|]?\s*(?:FN\s*)?(?P<other>\d{4,6}\s?[a-z])\b|"
+    r"ZVR(?:-?Zahl|-?Nr\.?)?\s*[:|]?\s*(?P<club>\d{9,10})\b"
 )
+_BARE_AUSTRIAN = re.compile(r"^(?:FN\s*)?(?P<number>\d{4,6}\s?[a-z])$")
+_AUSTRIAN_LABEL = re.compile(r"firmenbuch", re.IGNORECASE)
 _SWISS = re.compile(r"\bCHE[-\s]?(\d{3})\.?\s?(\d{3})\.?\s?(\d{3})(?:\s?(MWST|TVA|IVA))?")
-_COURT = re.compile(
-    r"\b(?:Amtsgerichts?|AG|(?:Firmenbuch|Register)gericht(?:\s*:)?(?:\s*(?:Amts|Handels|Landes)gericht)?|Handelsgericht|Landesgericht)\s*:?\s*"
-    r"(?P<town>[A-ZÄÖÜ][\wäöüß-]+(?:\s(?:am|an der|im|i\.|a\.|\([A-ZÄÖÜ][\wäöüß.]*\)|[A-ZÄÖÜ][\wäöüß.-]+)){0,3}?)"
-    r"(?=\s*(?:$|[,;.()|]|unter\b|HR|Nr|Handelsreg|Register|FN|VR))"
+_SWISS_OLD = re.compile(r"\bCH[-\s](\d{3})\.(\d)\.(\d{3})\.(\d{3})[-\s](\d)\b")
+_TOWN = (
+    r"(?P<town>[A-ZÄÖÜ][\wäöüß-]+(?:\s(?:am|an der|im|in|i\.|a\.|\([A-ZÄÖÜ][\wäöüß.]*\)|"
+    r"(?!Register|Handels|Nummer|Nr)[A-ZÄÖÜ][\wäöüß.-]+)){0,3}?)"
 )
+_END = r"(?=\s*(?:$|[,;:.()|/]|unter\b|HR|Nr|Handelsreg|Register|FN|VR|GnR|PR\b|mit\b|\d))"
+_COURT = re.compile(
+    rf"\b(?:Amtsgerichts?|AG|(?:Firmenbuch|Register)gericht(?:\s*[:|])?(?:\s*(?:Amts|Handels|Landes)gericht)?|"
+    rf"Handelsgericht|Landesgericht|LG|HG)"
+    rf"\s*[:|]?\s*(?:in\s)?{_TOWN}{_END}"
+)
+_REGISTER = re.compile(
+    rf"(?:Handels|Vereins|Genossenschafts|Partnerschafts)register(?:\s*[:|])?(?:\s*(?:beim?|des|am|in|"
+    rf"von)\s)?\s*{_TOWN}{_END}"
+)
+_COURTS = (
+    ("Landesgericht", "Landesgericht"),
+    ("LG", "Landesgericht"),
+    ("Handelsgericht", "Handelsgericht"),
+    ("HG", "Handelsgericht"),
+)
+_NO_TOWN = re.compile(r"^(?:Abteilung|Nummer|Nr|Eintrag|Registernummer|HR[AB]|VR|Gericht|Amtsgericht|Eingetragen)\b")
 _GENERAL_PARTNER = re.compile(r"persönlich haftend|komplementär|verwaltungs-?\s?gmbh|beteiligungs", re.IGNORECASE)
-_VAT_DE = re.compile(r"\bDE[\s-]?((?:\d[\s.]?){8}\d)\b")
-_VAT_AT = re.compile(r"\bATU\s?((?:\d\s?){7}\d)\b")
-_VAT_LABEL = re.compile(r"ust|umsatzsteuer|vat|uid|mwst|mehrwertsteuer", re.IGNORECASE)
+_VAT_LABEL = re.compile(
+    r"ust|umsatzsteuer|\bvat\b|\buid|mwst|mehrwertsteuer|p\.?\s?iva|partita iva|st\.?-?id|\btva\b|btw|steuer-?id",
+    re.IGNORECASE,
+)
+_BARE_GERMAN = re.compile(r"(?<![\d.])(?P<number>[1-9]\d{2}\s?\d{3}\s?\d{3})(?![\d.])")
+_BARE_ITALIAN = re.compile(r"(?<!\d)\d{11}(?!\d)")
 
 
-def find_directors(lines: tuple[Line, ...], url: str) -> tuple[Finding, ...]:
-    """Who represents the company, in the order of the page."""
-    found: dict[str, Finding] = {}
-    for at, line in enumerate(lines):
-        if not line.own:
-            continue
-        match = _ROLE.match(line.text.strip())
-        rest = match["rest"] if match else None
-        if match is None and (middle := _MIDDLE.search(line.text)):
-            rest = middle["rest"]
-        names = _names(rest or "")
-        quote = line.text
-        if match is not None and not names and len((rest or "").strip(" :.")) < 25:
-            below = _names_below(lines, at)
-            names, quote = below, "\n".join([line.text, *below])
-        elif match is None and _ROLE.match(line.heading) and line.text == _first_under(lines, at):
-            names = [line.text, *_names_below(lines, at)] if _names(line.text) else []
-            names = [name for text in names for name in _names(text)]
-            quote = "\n".join([line.heading, line.text])
-        for name in names:
-            found.setdefault(name, Finding(name, url, quote, 0.95))
-    return tuple(found.values())[:10]
-
-
-def _first_under(lines: tuple[Line, ...], at: int) -> str:
-    while at > 0 and lines[at - 1].heading == lines[at].heading:
-        at -= 1
-    return lines[at].text
-
-
-def _names_below(lines: tuple[Line, ...], at: int) -> list[str]:
-    names: list[str] = []
-    for line in lines[at + 1 : at + 7]:
-        under = _names(line.text)
-        if not under or line.heading != lines[at].heading:
-            break
-        names += under
-    return names
-
-
-def _names(text: str) -> list[str]:
-    """The persons a text lists, when it starts with one and holds little else."""
-    text = re.sub(r"^[\s:,–-]+|^(?:ist|sind|die|den|der|durch|Herrn?|Frau)\s+", "", text.strip())
-    text = re.sub(r"^(?:geschäftsführ\w+|inhaber\w*|vorstand)\s*:?\s*", "", text, flags=re.IGNORECASE)
-    found: list[str] = []
-    for piece in _SPLIT.split(text):
-        part = re.sub(r"\s*\((?:[^)]*)\)", "", piece).strip(" .:")
-        if is_person(part):
-            found.append(bare_name(part))
-        elif part and not re.fullmatch(r"(?:Vorsitz\w*|Sprecher\w*|CEO|CTO|COO|MBA|MSc|LL\.M|Dipl\.?.*)", part):
-            break
-    return found
-
-
-def find_register(lines: tuple[Line, ...], url: str) -> Finding | None:
-    """Court and number, e.g. `Amtsgericht Hamburg, HRB 998877`; in Switzerland the UID."""
+def find_register(lines: Sequence[Line], url: str) -> Finding | None:
+    """Court and number, e.g. `Amtsgericht Hamburg, HRB 998877`; in Switzerland the UID or the former number."""
     for at, line in enumerate(lines):
         if not line.own or _GENERAL_PARTNER.search(f"{line.heading}\n{line.text}"):
             continue
-        around = [near for near in lines[max(0, at - 4) : at + 4] if near.own]
+        around = [
+            near for near in lines[max(0, at - 4) : at + 5] if near.own and not _GENERAL_PARTNER.search(near.text)
+        ]
         context = [line.text, *(near.text for near in around if near.text != line.text)]
         if match := _GERMAN.search(line.text):
             return _registered(context, f"{match['kind']} {match['number']}", line, "Amtsgericht", url)
-        if match := _AUSTRIAN.search(line.text):
-            number = (match["number"] or match["other"]).replace(" ", "")
-            return _registered(context, f"FN {number}", line, "", url)
-    for line in lines:
-        match = _SWISS.search(line.text)
-        if match and line.own:
-            return Finding(f"CHE-{match[1]}.{match[2]}.{match[3]}", url, line.text, 0.95)
+        if match := _NAMED.search(line.text):
+            kind = _KINDS[match["register"].lower()]
+            return _registered(context, f"{kind} {match['number']}", line, "Amtsgericht", url)
+        if number := _austrian(lines, at):
+            return _registered(context, number, line, "", url)
+    for pattern in (_SWISS, _SWISS_OLD):
+        for line in lines:
+            match = pattern.search(line.text)
+            if match and line.own:
+                if pattern is _SWISS:
+                    return Finding(f"CHE-{match[1]}.{match[2]}.{match[3]}", url, line.text, _swiss_confidence(match))
+                return Finding(f"CH-{match[1]}.{match[2]}.{match[3]}.{match[4]}-{match[5]}", url, line.text, 0.95)
+    return None
+
+
+def find_vat(lines: Sequence[Line], url: str) -> Finding | None:
+    """The VAT id in its official spelling; one whose check digit is wrong counts only behind a label."""
+    for at, line in enumerate(lines):
+        if not line.own or _GENERAL_PARTNER.search(line.text):
+            continue
+        labelled = bool(
+            _VAT_LABEL.search(" ".join([near.text for near in lines[max(0, at - 2) : at + 1]] + [line.heading]))
+        )
+        for vat_id in vat_ids_in(line.text):
+            if is_valid(vat_id) and (labelled or vat_id.startswith("ATU")):
+                return Finding(vat_id, url, line.text, 0.98)
+            if labelled and vat_id[:2] in ("DE", "AT"):
+                return Finding(vat_id, url, line.text, 0.8)
+        if (match := _SWISS.search(line.text)) and (match[4] or _VAT_LABEL.search(line.text + line.heading)):
+            return Finding(f"CHE-{match[1]}.{match[2]}.{match[3]} MWST", url, line.text, _swiss_confidence(match))
+        if _VAT_LABEL.search(line.text) and re.search(r"iva|mwst", line.text, re.IGNORECASE):
+            for bare in _BARE_ITALIAN.finditer(line.text):
+                if is_valid(f"IT{bare[0]}"):
+                    return Finding(f"IT{bare[0]}", url, line.text, 0.95)
+        if labelled and re.search(r"ust-?\s?id|umsatzsteuer-?\s?id", line.text, re.IGNORECASE):
+            for bare in _BARE_GERMAN.finditer(line.text):
+                number = re.sub(r"\D", "", bare["number"])
+                if is_valid(f"DE{number}"):
+                    return Finding(f"DE{number}", url, line.text, 0.85)
+    return None
+
+
+def _austrian(lines: Sequence[Line], at: int) -> str | None:
+    """An Austrian number, on a line with its label or alone below it."""
+    text = lines[at].text
+    match = _AUSTRIAN.search(text)
+    if match is not None:
+        if match["club"]:
+            return f"ZVR {match['club']}"
+        return f"FN {(match['number'] or match['other']).replace(' ', '')}"
+    bare = _BARE_AUSTRIAN.match(text.strip())
+    if bare is not None and (
+        _AUSTRIAN_LABEL.search(lines[at].heading) or (at and _AUSTRIAN_LABEL.search(lines[at - 1].text))
+    ):
+        return f"FN {bare['number'].replace(' ', '')}"
     return None
 
 
 def _registered(context: list[str], number: str, line: Line, court: str, url: str) -> Finding:
-    for text in context:
-        match = _COURT.search(text)
-        if match:
-            kind = court or next((one for one in ("Landesgericht", "Handelsgericht") if one in match[0]), "")
-            value = f"{kind} {match['town']}".strip()
+    """The number with its court: the nearest that is named, else the town of the register."""
+    for pattern in (_COURT, _REGISTER):
+        for text in context:
+            match = next((one for one in pattern.finditer(text) if not _NO_TOWN.match(one["town"])), None)
+            if match is None or (pattern is _REGISTER and not court):
+                continue
+            kind = court or next((name for sign, name in _COURTS if sign in match[0]), "")
             quote = line.text if text == line.text else f"{text}\n{line.text}"
-            return Finding(f"{value}, {number}", url, quote, 0.95)
+            return Finding(f"{kind} {match['town']}".strip() + f", {number}", url, quote, 0.95)
     return Finding(number, url, line.text, 0.85)
 
 
-def find_vat(lines: tuple[Line, ...], url: str) -> Finding | None:
-    """The VAT id in its official spelling."""
-    for at, line in enumerate(lines):
-        if not line.own:
-            continue
-        if match := _VAT_AT.search(line.text):
-            return Finding("ATU" + re.sub(r"\D", "", match[1]), url, line.text, 0.98)
-        if (match := _SWISS.search(line.text)) and (match[4] or _VAT_LABEL.search(line.text + line.heading)):
-            return Finding(f"CHE-{match[1]}.{match[2]}.{match[3]} MWST", url, line.text, 0.95)
-        if match := _VAT_DE.search(line.text):
-            label = " ".join([near.text for near in lines[max(0, at - 2) : at + 1]] + [line.heading])
-            if _VAT_LABEL.search(label):
-                return Finding("DE" + re.sub(r"\D", "", match[1]), url, line.text, 0.98)
-    return None
+def _swiss_confidence(match: re.Match[str]) -> float:
+    return 0.95 if swiss_uid_is_valid(match[1] + match[2] + match[3]) else 0.9

@@ -1,10 +1,10 @@
-"""A company's pages by what they are for, as lines to look through."""
+"""A company's pages by what they are for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,80 +12,136 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest_svc.domain.html import parse
-from ingest_svc.domain.page import PageContent, Section
+from ingest_svc.domain.imprint.lines import Line, is_foreign_heading, lines_of, lines_of_sections
+from ingest_svc.domain.inline import clean
+from ingest_svc.domain.page import PageContent
+from ingest_svc.domain.urls import normalise
+from ingest_svc.domain.wanted import Wanted, wanted_by
 
-Role = Literal["imprint", "contact", "team", "about", "hours", "privacy", "other"]
+Role = Wanted | Literal["privacy", "other"]
 
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("imprint", re.compile(r"impressum|imprint|legal-notice|legal_notice|anbieterkennzeichnung", re.IGNORECASE)),
-    ("privacy", re.compile(r"datenschutz|privacy", re.IGNORECASE)),
-    ("team", re.compile(r"team|ansprechpartner|mitarbeiter|people", re.IGNORECASE)),
-    ("hours", re.compile(r"(?:ö|oe)ffnungszeit|sprechzeit|opening", re.IGNORECASE)),
-    ("contact", re.compile(r"kontakt|contact|anfahrt", re.IGNORECASE)),
-    ("about", re.compile(r"(?:ü|ue)ber-?\s?uns|about|unternehmen|firma", re.IGNORECASE)),
+_PRIVACY = re.compile(
+    r"datenschutz|privacy|dsgvo|cookie|agb\b|geschäftsbedingungen|widerruf|barrierefreiheit", re.IGNORECASE
 )
-# Somebody else's names and addresses that stand in imprints.
-_FOREIGN = re.compile(
-    r"web-?design|webseite von|realisier|umsetzung|programmier|gestaltung|konzept|hosting|hoster|provider|versicher|"
-    r"datenschutzbeauftragt|aufsichtsbeh|schlichtung|schlichter|kammer|bildnachweis|bildrecht|fotos?\b|fotograf|"
-    r"agentur:|technische betreuung|plattform|verbraucher|innung|verband|druckerei|bankverbindung",
+_IMPRINT_HEADING = re.compile(
+    r"impressum|imprint|anbieterkennzeichnung|angaben (?:gem|nach|zum anbieter|laut)|offenlegung (?:gem|nach|laut)|"
+    r"legal notice|"
+    r"diensteanbieter|anbieter\b|verantwortlich für (?:den|die) inhalt|informationspflicht|site notice|"
+    r"mentions légales|"
+    r"inhaltlich verantwortlich|seitenbetreiber",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page; `heading` is the nearest above it, `own` False where somebody else is the subject."""
-
-    text: str
-    heading: str
-    own: bool
+_IMPRINT_SIGNS = re.compile(
+    r"\b(?:HR[AB]\s?\d|VR\s?\d|FN\s?\d{4}|CHE-\d|USt|Umsatzsteuer|ATU\d|(?:§|Paragraph)\s?5\s(?:TMG|DDG|ECG)|"
+    r"Geschäftsführer|"
+    r"Inhaber|Registergericht|Medieninhaber|vertreten durch)",
+    re.IGNORECASE,
+)
+_NOT_FOUND = re.compile(
+    r"\b404\b|seite (?:wurde )?nicht gefunden|page not found|existiert nicht|gibt es nicht", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class SitePage:
-    """A page with its HTML."""
+    """A page with its HTML, which a PDF has none of; `called` is what the links to it are called."""
 
     content: PageContent
     html: str
+    called: str = ""
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The page's tree."""
         return parse(self.html)
 
+    @property
+    def url(self) -> str:
+        """The page's address."""
+        return self.content.url
+
     @cached_property
     def role(self) -> Role:
-        """What the page is for, by its address, then by its title."""
-        path = urlsplit(self.content.url).path
-        for text in (path, self.content.title):
-            for role, pattern in _ROLES:
-                if pattern.search(text):
-                    return role
-        return "other"
+        """What the page is for: by what links to it say, by its address, then by its title."""
+        path = urlsplit(self.url).path
+        if self.is_missing:
+            return "other"
+        for text in (self.called, path.rsplit(".", 1)[0], self.content.title):
+            if found := wanted_by(text):
+                return found
+            if _PRIVACY.search(text):
+                return "privacy"
+        return "imprint" if self._is_imprint else "other"
+
+    @cached_property
+    def is_missing(self) -> bool:
+        """Whether the page only says that there is none."""
+        head = f"{self.content.title}\n{self.content.text[:200]}"
+        return bool(_NOT_FOUND.search(head)) and len(self.content.text) < 600
+
+    @cached_property
+    def all_lines(self) -> tuple[Line, ...]:
+        """All lines, those of the frame around the content among them."""
+        if not self.html:
+            return lines_of_sections(self.content.sections)
+        body = self.tree.body
+        return lines_of(body) if body is not None else ()
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """The main content's lines."""
-        return tuple(_lines(self.content.sections))
+        """The lines of the content."""
+        return tuple(line for line in self.all_lines if line.zone == "main")
 
     @cached_property
     def frame(self) -> tuple[Line, ...]:
-        """The lines of contact blocks around the content."""
-        return tuple(_lines(self.content.footer))
+        """The lines around the content: header and footer."""
+        return tuple(line for line in self.all_lines if line.zone != "main")
+
+    @cached_property
+    def imprint(self) -> tuple[Line, ...]:
+        """The lines that say who answers for the site: of an imprint all, of another page those from its heading on."""
+        if self.role == "imprint":
+            return self.lines if len(self.lines) > 2 else self.all_lines
+        for at, line in enumerate(self.all_lines):
+            if any(map(_IMPRINT_HEADING.search, line.headings)) or (line.title and _IMPRINT_HEADING.search(line.text)):
+                return self.all_lines[at:]
+        return ()
+
+    @property
+    def _is_imprint(self) -> bool:
+        text = self.content.text
+        named = any(
+            _IMPRINT_HEADING.search(heading) for section in self.content.sections for heading in section.headings[:1]
+        )
+        return (
+            len(text) < 6000
+            and (named or bool(_IMPRINT_HEADING.search(text[:200])))
+            and bool(_IMPRINT_SIGNS.search(text))
+        )
 
 
-def _lines(sections: Sequence[Section]) -> list[Line]:
-    found: list[Line] = []
-    for section in sections:
-        heading = section.headings[-1] if section.headings else ""
-        foreign = bool(_FOREIGN.search(heading))
-        for text in section.text.splitlines():
-            foreign_line = foreign or bool(_FOREIGN.search(text))
-            found.append(Line(text.removeprefix("- "), heading, not foreign_line))
-    return found
-
-
-def by_role(pages: list[SitePage], *roles: Role) -> list[SitePage]:
+def by_role(pages: Sequence[SitePage], *roles: Role) -> list[SitePage]:
     """The pages with these roles, in the order of the roles."""
     return [page for role in roles for page in pages if page.role == role]
+
+
+def with_calls(pages: Sequence[SitePage]) -> list[SitePage]:
+    """The pages with what links on the others call them, where that says what they are for."""
+    called: dict[str, str] = {}
+    for page in pages:
+        if not page.html:
+            continue
+        for node in page.tree.css("a[href], area[href]"):
+            said = clean(node.text()) or node.attributes.get("title") or node.attributes.get("aria-label") or ""
+            found = wanted_by(said)
+            if found and (link := normalise(node.attributes.get("href") or "", page.url)) and link != page.url:
+                known = called.get(link)
+                if known is None or (found == "imprint" and wanted_by(known) != "imprint"):
+                    called[link] = said
+    start = pages[0].url
+    return [replace(page, called=called.get(page.url, "") if page.url != start else "") for page in pages]
+
+
+def is_own(line: Line) -> bool:
+    """Whether a line is about the company itself."""
+    return line.own and not is_foreign_heading(line.text)

@@ -1,71 +1,264 @@
-"""The persons a company shows on its team and contact pages."""
+"""The persons a company shows: cards, tables, captions, headings and lists of its team, board and contact pages."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
+from ingest_svc.domain.imprint.cards import Card, Cards
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
 from ingest_svc.domain.imprint.facts import Person
-from ingest_svc.domain.imprint.names import bare_name, is_person
+from ingest_svc.domain.imprint.first_names import is_first_name
+from ingest_svc.domain.imprint.lines import Line, stands_under_others
+from ingest_svc.domain.imprint.persons import bare_name, is_person, is_shaped, is_title_and_surname
+from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
-from ingest_svc.domain.inline import clean
-from ingest_svc.domain.urls import normalise
 
 MAX_PERSONS = 40
-_NAMES = "h2, h3, h4, h5, h6, strong, b, dt, figcaption, .name, [itemprop=name]"
-_NO_POSITION = re.compile(r"@|\(at\)|\d{4}|https?:|^(?:tel|fon|telefon|fax|mobil|e-?mail|mail|t|m)\b", re.IGNORECASE)
+_TEAM_HEADING = re.compile(
+    r"(?<![a-zäöü])team(?!work|building|event|s?port)|ansprech(?:partner|person)|mitarbeiter|mitarbeitende|vorstand|"
+    r"wer wir sind|das sind wir|"
+    r"(?:unsere?|die) (?:mannschaft|leute|köpfe|menschen|ärzt|anwält|therapeut|trainer|lehr|dozent|mitglieder|crew|"
+    r"gesichter)|"
+    r"personen|praxisteam|kollegium|über (?:uns|mich)|wir über uns|^(?:(?:die|unsere) )?(?:menschen|gesichter|"
+    r"köpfe)(?: .{1,40})?$|ärztinnen|therapeutinnen|anwältinnen|"
+    r"sekretariat|geschäftsführung|geschäftsleitung|inhaber|beirat|trainerstab|our (?:team|people|teachers|staff)|"
+    r"meet the|people|staff|"
+    r"hinter den kulissen|wir stellen uns vor|kontaktpersonen|ihre berater|dein berater|funktionär|kommando",
+    re.IGNORECASE,
+)
+_PEOPLE_HEADING = re.compile(r"über uns|wir über uns|über mich|inhaber", re.IGNORECASE)
+_LEFT_TO_RIGHT = re.compile(
+    r"^(?:auf dem (?:bild|foto)\s*)?(?:v\.?\s*l\.?(?:\s*n\.?\s*r\.?)?|von links(?: nach rechts)?)\s*[.:]*\s*",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"^(?P<name>[^(]+?)\s*\((?P<role>[^)]{2,70})\)\s*$")
+_BESIDE = re.compile(r"^(?P<name>[^,:|]+?)\s*(?:,|\s[–—-]|\||:)\s*(?P<role>.+)$")
+_BEFORE = re.compile(r"^(?P<role>[^:|]{2,60}?)\s*(?::|\||\s[–-]\s)\s*(?P<name>.+)$")
+_CELL = re.compile(r"\s+\|\s+")
+_COLUMN = re.compile(
+    r"^(?:Name|Amt|Funktion|Position|Aufgabe|Bereich|Rolle|Telefon|Tel\.?|E-?Mail|Vorname|Ressort)\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A name and a position as some lines give them; `sure` when the name begins with a first name."""
+
+    name: str
+    role: str
+    quote: str
+    at: int
+    sure: bool
 
 
 def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
-    """The persons of one page, each with the words of its card. A name alone is no card."""
-    body = page.tree.body
-    if body is None:
+    """The persons of one page, each with the words of its card.
+
+    A name counts under a heading of persons or on a page of them, beside a position, a way to reach its bearer, a
+    picture, or other names in the same form.
+    """
+    if not page.html:
         return ()
+    who_answers = {id(line) for line in page.imprint}
+    lines = [line for line in page.all_lines if id(line) not in who_answers and not stands_under_others(line)]
+    entries = list(_entries(page, lines))
+    cards = Cards(page, [entry.name for entry in entries])
     found: dict[str, Person] = {}
-    for node in body.css(_NAMES):
-        name = clean(node.text(separator=" "))
-        if len(name) > 60 or not is_person(name) or bare_name(name) in found:
+    for entry in entries:
+        card = cards.of(entry.name)
+        if entry.name in found or card.is_about_others:
             continue
-        card = _card(node)
-        person = _person(page, node, card, name, region)
-        if person is not None:
-            found[person.name] = person
+        person = _person(page, entry, card, region)
+        alone = not (person.position or person.email or person.phone or person.image_url)
+        if alone and not (page.role == "team" and entry.sure and len(entries) >= 3):
+            continue
+        reached = bool(person.email or person.phone) and any(one.sure for one in entries)
+        if not entry.sure and not (names_position(person.position) or (reached and page.role in ("team", "contact"))):
+            continue
+        found[entry.name] = person
         if len(found) >= MAX_PERSONS:
             break
     return tuple(found.values())
 
 
-def _card(node: LexborNode) -> LexborNode:
-    """The largest element around a name that holds no other person's name."""
-    card = node
-    while card.parent is not None and card.parent.tag not in ("body", "main", "html", "section", None):
-        others = [one for one in card.parent.css(_NAMES) if is_person(clean(one.text(separator=" ")))]
-        if len({bare_name(clean(one.text(separator=" "))) for one in others}) > 1:
-            break
-        card = card.parent
-    return card
+def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[_Entry]:
+    for at, line in enumerate(lines):
+        if not _speaks_of_persons(page, line):
+            continue
+        strict = page.role != "team" and not (
+            _TEAM_HEADING.search(line.heading) and not _PEOPLE_HEADING.search(line.heading)
+        )
+        if line.own and (several := list(_several(line.text, at, strict=strict))):
+            yield from several
+        elif (entry := _split_name(lines, at)) is not None or (entry := _single(lines, at, page)) is not None:
+            yield entry
 
 
-def _person(page: SitePage, node: LexborNode, card: LexborNode, name: str, region: str) -> Person | None:
-    lines = [line for line in (clean(part) for part in card.text(separator="\n").split("\n")) if line]
-    text = " ".join(lines)
-    if len(text) > 1500:
-        return None
-    bare = bare_name(name)
-    rest = [line for line in lines if bare_name(line) != bare]
-    position = next(
-        (line.strip(" ,–-") for line in rest[:2] if 3 <= len(line) <= 80 and not _NO_POSITION.search(line)), ""
+def _speaks_of_persons(page: SitePage, line: Line) -> bool:
+    if page.role == "team" and line.zone == "main":
+        return True
+    if line.zone != "main" and not _is_team(line):
+        return False
+    if page.role in ("contact", "about"):
+        return True
+    return page.role not in ("imprint", "privacy") and (
+        _is_team(line) or bool(_TEAM_HEADING.search(line.text) and line.title)
     )
-    if position.endswith((".", "?", ":")):
-        position = ""
-    email = next(emails_in(text), None)
-    phone = next(phones_in(text, region), None)
-    if not (position or email or phone):
+
+
+def _is_team(line: Line) -> bool:
+    return any(len(heading) < 70 and _TEAM_HEADING.search(heading) for heading in line.headings)
+
+
+def _several(text: str, at: int, *, strict: bool) -> Iterator[_Entry]:
+    """The persons of a line that names several, or one with the position beside it."""
+    if len(text) > 600:
+        return
+    plain = _LEFT_TO_RIGHT.sub("", text.removeprefix("- "))
+    cells = [_COLUMN.sub("", cell).strip() for cell in _CELL.split(plain)]
+    if len(cells) > 1:
+        entry = _row(cells, text, at)
+        if entry is not None:
+            yield entry
+            return
+    pieces = re.split(r"\s*[|;•·]\s*|(?<=\))\s*(?:,|und|&)?\s*(?=[A-ZÄÖÜ])", plain)
+    found = [entry for piece in pieces if (entry := _beside(piece, text, at, strict=strict)) is not None]
+    if len(found) * 2 >= len([piece for piece in pieces if piece.strip()]):
+        yield from found
+
+
+def _row(cells: Sequence[str], quote: str, at: int) -> _Entry | None:
+    names = [cell for cell in cells if is_person(cell)]
+    if not names:
+        shaped = [cell for cell in cells if is_shaped(cell) and not names_position(cell)]
+        names = shaped if any(names_position(cell) for cell in cells if cell not in shaped) else []
+    if len(names) != 1:
         return None
-    image = card.css_first("img[src]")
-    image_url = normalise(image.attributes.get("src") or "", page.content.url) if image is not None else None
-    quote = "\n".join(lines)[:400]
-    confidence = 0.95 if position and (email or phone) else 0.8
-    return Person(bare, page.content.url, quote, position, email, phone, image_url, confidence)
+    role = next((cell for cell in cells if cell != names[0] and is_position(cell) and not is_person(cell)), "")
+    return _Entry(bare_name(names[0]), _tidy(role), quote, at, is_person(names[0]))
+
+
+def _beside(piece: str, quote: str, at: int, *, strict: bool) -> _Entry | None:
+    piece = piece.strip(" ,")
+    for pattern in (_ENTRY, _BESIDE, _BEFORE):
+        match = pattern.match(piece)
+        if match is None:
+            continue
+        name, role = match["name"].strip(), match["role"].strip()
+        fitting = names_position(role) or (is_position(role) and not strict and pattern is not _BEFORE)
+        if fitting and is_person(name) and not is_person(role):
+            return _Entry(bare_name(name), _tidy(role), quote, at, True)
+        if names_position(role) and pattern is not _BESIDE and is_shaped(name) and not names_position(name):
+            return _Entry(bare_name(name), _tidy(role), quote, at, False)
+    return _role_first(piece, quote, at)
+
+
+def _role_first(piece: str, quote: str, at: int) -> _Entry | None:
+    """A position directly before a name: `Notarin Dr. Runa Feldhaus`."""
+    words = piece.split()
+    for cut in range(1, min(4, len(words) - 1)):
+        role, name = " ".join(words[:cut]), " ".join(words[cut:])
+        if (
+            names_position(role)
+            and is_person(name)
+            and not is_first_name(words[0])
+            and len(bare_name(name).split()) <= 3
+        ):
+            return _Entry(bare_name(name), role, quote, at, True)
+    return None
+
+
+def _split_name(lines: Sequence[Line], at: int) -> _Entry | None:
+    """A first name and a surname on two lines of the same sort."""
+    if at + 1 >= len(lines):
+        return None
+    first, following = lines[at].text.strip(), lines[at + 1]
+    if not lines[at].title or not first:
+        return None
+    headed = not following.title and following.headings != lines[at].headings
+    last = following.heading if headed else following.text
+    whole = f"{first} {last}"
+    short = len(first.split()) <= 2 and 0 < len(last.split()) <= 2 and len(whole) < 40
+    if (
+        not short
+        or not is_person(whole)
+        or (is_person(first) and not headed)
+        or names_position(last)
+        or is_first_name(last.split()[0])
+    ):
+        return None
+    role = following.text if headed and is_position(following.text) else ""
+    return _Entry(bare_name(whole), _tidy(role), f"{first}\n{last}", at, True)
+
+
+def _single(lines: Sequence[Line], at: int, page: SitePage) -> _Entry | None:
+    """A line, or the heading of a line, that is one name; the position stands near it."""
+    line = lines[at]
+    before = lines[at - 1] if at else None
+    opened = before is None or before.headings != line.headings
+    for text in ([line.heading] if opened and not line.title and line.headings else []) + [line.text]:
+        if len(text) > 70:
+            continue
+        is_heading = text == line.heading
+        place = at - 1 if is_heading else at
+        if is_person(text) or is_title_and_surname(text):
+            if is_title_and_surname(text):
+                continue
+            return _Entry(bare_name(text), _role_near(lines, place, place), text, at, True)
+        if is_heading and (entry := _beside(text, text, at, strict=True)) is not None:
+            return entry
+        if page.role in ("team", "contact") and is_shaped(text) and not names_position(text):
+            role = _next_line(lines, place)
+            return _Entry(bare_name(text), _tidy(role) if names_position(role) else "", text, at, False)
+    return None
+
+
+def _role_near(lines: Sequence[Line], at: int, first: int) -> str:
+    """The position of a name: on the line below it, else on the one above that is no one else's."""
+    below = _next_line(lines, at)
+    if is_position(below) and not _names_somebody(below) and _belongs(lines, at, at + 1):
+        return _tidy(below)
+    above = lines[first - 1] if first > 0 else None
+    if above is not None and names_position(above.text) and not _names_somebody(above.text) and len(above.text) < 60:
+        taken = first > 1 and (
+            is_person(lines[first - 2].text)
+            or is_title_and_surname(lines[first - 2].text)
+            or any(map(_names_somebody, above.headings[-1:]))
+        )
+        if not taken and above.paragraph >= lines[max(first, 0)].paragraph - 3:
+            return _tidy(above.text)
+    return ""
+
+
+def _belongs(lines: Sequence[Line], name: int, role: int) -> bool:
+    """Whether a line stands with a name: in its paragraph or the next ones, under no other heading."""
+    if name < 0:
+        return True
+    return lines[role].paragraph - lines[name].paragraph <= 6
+
+
+def _next_line(lines: Sequence[Line], at: int) -> str:
+    return lines[at + 1].text if at + 1 < len(lines) else ""
+
+
+def _names_somebody(text: str) -> bool:
+    return is_person(text) or is_title_and_surname(text)
+
+
+def _tidy(role: str) -> str:
+    return " ".join(role.split()).strip(" ,;:–-|.")
+
+
+def _person(page: SitePage, entry: _Entry, card: Card, region: str) -> Person:
+    text = card.text if card.text else entry.quote
+    email = next(iter(card.emails), None) or next(emails_in(text), None)
+    phone = next(iter(phones_in(f"{text} {' '.join(card.called)}", region)), None)
+    role = entry.role or card.position(entry.name)
+    quote = (card.quote or entry.quote)[:400]
+    confidence = (0.95 if role and (email or phone) else 0.9 if names_position(role) else 0.8) - (
+        0 if entry.sure else 0.1
+    )
+    return Person(entry.name, page.url, quote, role, email, phone, card.image, round(confidence, 2))

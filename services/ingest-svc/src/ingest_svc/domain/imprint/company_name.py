@@ -1,0 +1,253 @@
+"""What a company is called: the name on which the places agree that may hold it.
+
+A name that stands in one place only may be anything; one that the header, the title and the imprint share is the
+company's. Confidence follows how many places of different kinds agree, fitted on the labelled sites of
+`bench.research`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest_svc.domain.imprint.facts import Finding, Method
+from ingest_svc.domain.imprint.first_names import is_first_name
+from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of
+from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_generic
+from ingest_svc.domain.imprint.name_sources import Candidate, Source
+from ingest_svc.domain.imprint.persons import is_person, is_title_and_surname
+
+THRESHOLD = 0.7
+"""Below this a name is not said."""
+_WEIGHTS: dict[Source, float] = {
+    "entity": 2.5, "label": 2.5, "block": 2.0, "footer": 1.6, "structured": 1.9, "site_name": 1.7, "header": 1.5,
+    "copyright": 1.5, "titles": 1.2, "title": 1.0, "h1": 1.0, "welcome": 1.2,
+}  # fmt: skip
+_HOST_WEIGHT = 1.5
+_BY_WITNESSES = {1: 0.5, 2: 0.86, 3: 0.94, 4: 0.97}
+"""Confidence by how many kinds of places agree, the host among them."""
+_STRONG: frozenset[Source] = frozenset(
+    {"label", "block", "footer", "structured", "site_name", "header", "copyright", "titles", "welcome"}
+)
+"""Places that name the company and not the page's subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The company's name, and the entity's where that is called otherwise; `others` contradict."""
+
+    company: Finding | None
+    legal: Finding | None
+    others: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class _Group:
+    """The candidates that are written alike but for case, legal form and punctuation."""
+
+    core: Core
+    members: list[Candidate]
+    support: float = 0.0
+    witnesses: frozenset[str] = frozenset()
+
+    @property
+    def entity(self) -> Candidate | None:
+        return next((one for one in self.members if legal_form_of(one.text)), None)
+
+
+def find_names(candidates: Iterable[Candidate], *, hosts: Sequence[str], towns: frozenset[str]) -> Names:
+    """The names that the candidates agree on. `hosts`: the site's own, and those of the company's mail addresses."""
+    groups = _grouped(candidates, towns)
+    for group in groups:
+        _weigh(group, groups, hosts, towns)
+    entity = _entity(groups, hosts)
+    brand = _brand(groups, entity)
+    if entity is None and brand is None:
+        return Names(None, None)
+    if entity is None or (brand is not None and _differ(brand, entity)):
+        return _by_brand(brand, entity, groups)
+    chosen = entity.entity or entity.members[0]
+    confidence = min(0.97, 0.82 + 0.06 * len(entity.witnesses - {"entity", "label", "block", "footer"}))
+    if _rivals(entity, groups):
+        confidence -= 0.08
+    if len(entity.witnesses) == 1 and entity.members[0].source == "entity":
+        confidence -= 0.1
+    others = tuple(_finding(one.entity, 0.5) for one in _rivals(entity, groups) if one.entity is not None)
+    return Names(_finding(chosen, confidence) if confidence >= THRESHOLD else None, None, others[:3])
+
+
+def _by_brand(brand: _Group | None, entity: _Group | None, groups: list[_Group]) -> Names:
+    legal = entity.entity if entity is not None else None
+    if brand is None:
+        return Names(None, _finding(legal, 0.85) if legal else None)
+    count = len(brand.witnesses)
+    confidence = _BY_WITNESSES[min(4, count)]
+    if not brand.witnesses & _STRONG:
+        confidence -= 0.1
+    if not brand.core.own:
+        confidence -= 0.2
+    if count == 1 and brand.witnesses & {"label", "structured"}:
+        confidence = 0.82
+    elif count == 1 and brand.witnesses & {"block", "site_name"}:
+        confidence = 0.72
+    said = _finding(_best_spelling(brand), confidence) if confidence >= THRESHOLD else None
+    return Names(said, _finding(legal, 0.9) if legal else None)
+
+
+def _grouped(candidates: Iterable[Candidate], towns: frozenset[str]) -> list[_Group]:
+    groups: dict[tuple[str, ...], _Group] = {}
+    for one in candidates:
+        core = core_of(one.text)
+        if core.words and not cannot_name(one.text, towns):
+            groups.setdefault(core.words, _Group(core, [])).members.append(one)
+    return list(groups.values())
+
+
+def _weigh(group: _Group, groups: Sequence[_Group], hosts: Sequence[str], towns: frozenset[str]) -> None:
+    """Add up what speaks for a name: each kind of place once, at its best."""
+    best: dict[str, float] = {}
+    for other in groups:
+        relation = _relation(group.core, other.core)
+        if relation:
+            for one in other.members:
+                best[one.source] = max(best.get(one.source, 0.0), relation * _WEIGHTS[one.source])
+    if any(_is_host_of(group.core, host) for host in hosts):
+        best["host"] = _HOST_WEIGHT
+    if "titles" in best:
+        best.pop("title", None)
+    group.witnesses = frozenset(best)
+    exact = sum(_WEIGHTS[source] for source in {one.source for one in group.members})
+    group.support = sum(best.values()) + 0.4 * exact
+    if is_generic(group.members[0].text, towns):
+        group.support *= 0.3
+    if not group.witnesses & (_STRONG | {"entity", "host"}):
+        group.support *= 0.5
+    if is_person(group.members[0].text):
+        group.support *= 0.6
+
+
+def _relation(one: Core, other: Core) -> float:
+    """How far another name speaks for this one: wholly when it is the same, less when it says more or less."""
+    if one.words == other.words or one.letters == other.letters:
+        return 1.0
+    mine, theirs = set(one.words), set(other.words)
+    if mine < theirs and (one.own or len(mine) > 1):
+        return 0.8
+    if theirs < mine and other.own and _heads(one, other):
+        return 0.7
+    shared = one.own & other.own
+    return (
+        0.6
+        if shared
+        and not all(is_first_name(word) for word in shared)
+        and len(shared) * 2 >= max(len(one.own), len(other.own))
+        else 0.0
+    )
+
+
+def _heads(longer: Core, shorter: Core) -> bool:
+    """Whether the shorter name holds at least half of what is particular to the longer one."""
+    return len(shorter.own & longer.own) * 2 >= len(longer.own)
+
+
+def _entity(groups: Sequence[_Group], hosts: Sequence[str]) -> _Group | None:
+    """The entity that answers for the site: named with a legal form in the imprint, best where an address is below."""
+    found = [
+        group
+        for group in groups
+        if group.entity and {one.source for one in group.members} & {"entity", "label", "block", "footer", "structured"}
+    ]
+    if not found:
+        return None
+
+    def rank(group: _Group) -> tuple[float, ...]:
+        sources = {one.source for one in group.members}
+        chosen = group.entity
+        whole = chosen is not None and ends_with_legal_form(chosen.text)
+        placed = (
+            2.0 * ("block" in sources) + 1.5 * ("label" in sources) + ("structured" in sources) + ("footer" in sources)
+        )
+        return (placed + group.support / 4 + whole, group.support)
+
+    best = max(found, key=rank)
+    sources = {one.source for one in best.members}
+    placed = sources & {"label", "block", "footer", "structured", "copyright", "header", "title", "h1"}
+    return best if placed or len(best.witnesses) > 1 or len(found) == 1 else None
+
+
+def _brand(groups: Sequence[_Group], entity: _Group | None) -> _Group | None:
+    """How the company calls itself where it need not give its legal form."""
+    found = [group for group in groups if {one.source for one in group.members} - {"entity"} and _may_be_brand(group)]
+    return max(found, key=lambda group: (group.support, -len(group.core.words)), default=None)
+
+
+def _may_be_brand(group: _Group) -> bool:
+    text = group.members[0].text
+    sources = {one.source for one in group.members}
+    if (is_person(text) or is_title_and_surname(text)) and not sources & {
+        "site_name",
+        "header",
+        "title",
+        "titles",
+        "h1",
+        "structured",
+        "label",
+    }:
+        return False
+    if sources <= {"h1"} or sources <= {"title"}:
+        return len(group.witnesses) > 1
+    return True
+
+
+def _differ(brand: _Group, entity: _Group) -> bool:
+    """Whether the company goes by another name than its entity's; that has to be well attested."""
+    if _relation(brand.core, entity.core) or _relation(entity.core, brand.core):
+        return False
+    shared = {word for word in brand.core.own & entity.core.own if not is_first_name(word)}
+    if shared:
+        return False
+    strong = brand.witnesses & _STRONG
+    return len(brand.witnesses) >= 2 and bool(strong - {"footer", "block"}) and bool(brand.core.own)
+
+
+def _rivals(entity: _Group, groups: Sequence[_Group]) -> list[_Group]:
+    """Other entities that the imprint names and that are not called alike."""
+
+    def is_rival(group: _Group) -> bool:
+        alike = _relation(entity.core, group.core) or _relation(group.core, entity.core)
+        stated = {one.source for one in group.members} & {"entity", "block", "label"}
+        return group is not entity and group.entity is not None and not alike and bool(stated)
+
+    return [group for group in groups if is_rival(group)]
+
+
+def _best_spelling(group: _Group) -> Candidate:
+    """The spelling that most places use, not in capitals where another is."""
+    counted: dict[str, float] = {}
+    for one in group.members:
+        counted[one.text] = counted.get(one.text, 0.0) + _WEIGHTS[one.source]
+
+    def rank(one: Candidate) -> tuple[bool, bool, float, int]:
+        loud = one.text.isupper() and len(one.text) > 5
+        return (not loud, not one.text.islower(), counted[one.text], -len(one.text))
+
+    return max(group.members, key=rank)
+
+
+def _is_host_of(core: Core, host: str) -> bool:
+    """Whether a domain is made of a name: all of its letters, or its own words."""
+    label = host.lower().removeprefix("www.").rsplit(".", 1)[0].split(".")[-1]
+    letters = "".join(part for part in label.replace("-", "") if part.isalnum())
+    if len(letters) < 4:
+        return False
+    if letters == core.letters or (
+        len(core.letters) > 4 and core.letters in letters and len(core.letters) * 2 > len(letters)
+    ):
+        return True
+    own = [word for word in core.own if len(word) > 3]
+    return bool(own) and all(word in letters for word in own) and sum(map(len, own)) * 2 >= len(letters)
+
+
+def _finding(one: Candidate, confidence: float) -> Finding:
+    method: Method = "structured" if one.source == "structured" else "agreement"
+    return Finding(one.text, one.url, one.quote, round(max(0.0, confidence), 2), method)

@@ -1,0 +1,189 @@
+"""Who represents a company: managing directors, owners, boards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest_svc.domain.imprint.facts import Finding
+from ingest_svc.domain.imprint.first_names import fold
+from ingest_svc.domain.imprint.legal_forms import legal_form_of
+from ingest_svc.domain.imprint.lines import Line
+from ingest_svc.domain.imprint.name_rules import cleaned, core_of, is_common
+from ingest_svc.domain.imprint.persons import bare_name, has_title, is_person, is_shaped
+from ingest_svc.domain.imprint.roles import INSIDE, LABEL, OFFICE, SUPERVISOR, names_position
+
+MOST = 10
+LONGEST_LINE = 600
+"""Characters of a line that are looked at: a longer one is prose."""
+_SPLIT = re.compile(
+    r"\s*(?:;|/|&|\+|\||·|•|\bund\b|\bsowie\b|\band\b|,(?!\s*(?:MBA|M\.|B\.|LL|Dipl|MSc|BSc|jun|jr|sen)))\s*"
+)
+_GENERAL_PARTNER = re.compile(
+    r"persönlich haftend|komplementär|verwaltungs-?\s?gmbh|beteiligungs-?\s?gmbh", re.IGNORECASE
+)
+_PARTNERS = re.compile(r"^(?:die )?Partner(?:innen|\*innen|:innen)?(?: (?:der|sind)\b[^:]*)?\s*:\s*(?P<rest>.*)$")
+_RESPONSIBLE = re.compile(
+    r"verantwortlich|inhaltlich|redaktionell|anbieter|angaben gem|diensteanbieter|betreiber|angaben nach|impressum|"
+    r"§ ?5|medieninhaber|owner",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"verantwortlich|inhaltlich|redaktionell", re.IGNORECASE)
+_REST_LABEL = 30
+
+
+def find_directors(lines: Sequence[Line], url: str) -> tuple[Finding, ...]:
+    """Who represents the company, in the order of the page."""
+    found: dict[str, Finding] = {}
+    for at, line in enumerate(lines):
+        if SUPERVISOR.search(line.text[:40]) or not (line.own or _GENERAL_PARTNER.search(line.text)):
+            continue
+        for name, quote, sure in _named_at(lines, at):
+            confidence = 0.95 if sure else 0.85
+            if name not in found or found[name].confidence < confidence:
+                found[name] = Finding(name, url, quote, confidence)
+    return tuple(found.values())[:MOST]
+
+
+def find_owner(
+    above: Sequence[str], lines: Sequence[Line], url: str, *, company: str | None, entity: str | None
+) -> tuple[Finding, ...]:
+    """The person in the address of an imprint, who is the owner where the company is no legal person.
+
+    `above`: the lines above the street, `lines`: those of the imprint; `entity`: the name of the legal entity, if one
+    is named. A name that no list of first names holds counts when the company bears it, or it answers for the content.
+    """
+    if entity and (legal_form_of(entity) or "") not in ("e.K.", "e.U."):
+        return ()
+    answering = {bare_name(text) for text in responsible(lines)}
+    own = core_of(company).own if company else frozenset()
+    parts = [_without_role(part) for text in above for part in re.split(r"\s*,\s+|\s+[-–|]\s+", cleaned(text))]
+
+    def is_borne_out(part: str) -> bool:
+        name = bare_name(part)
+        return is_shaped(part) and name != company and (name in answering or fold(name.split()[-1]) in own)
+
+    persons = [part for part in parts if is_person(part)] or [part for part in parts if is_borne_out(part)]
+    named = list(dict.fromkeys(map(bare_name, persons)))
+    if len(named) != 1:
+        return ()
+    quote = next(text for text in above if named[0].split()[-1] in text or fold(named[0].split()[-1]) in fold(text))
+    return (Finding(named[0], url, quote, 0.8),)
+
+
+def _named_at(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
+    """The persons that a line names as representing the company, their quote, and whether each is surely a name."""
+    line = lines[at]
+    text = line.text.strip()[:LONGEST_LINE]
+    if match := _PARTNERS.match(text):
+        yield from _listed(match["rest"], text) if match["rest"] else _below(lines, at)
+        return
+    label = LABEL.match(text)
+    if label is not None:
+        rest = text[label.end() :]
+        listed = list(_listed(rest, text))
+        inside = INSIDE.search(text) if not listed else None
+        if not listed and inside is not None:
+            listed = list(_listed(inside["rest"], text))
+        if not listed and len(rest.strip(" :.|")) < _REST_LABEL:
+            listed = list(_below(lines, at))
+        yield from listed
+        return
+    behind = _office_behind(text)
+    if behind is not None:
+        yield behind, text, True
+    elif inside := INSIDE.search(text):
+        yield from _listed(inside["rest"], text)
+    elif LABEL.match(line.heading) and len(line.heading) < 60 and _first_under(lines, at) is line:
+        yield from _listed(text, f"{line.heading}\n{text}")
+        yield from _below(lines, at)
+
+
+def _office_behind(text: str) -> str | None:
+    """The name before an office: `Reto Baumann, Geschäftsführer`, `Selma Otterbach (1. Vorsitzende)`."""
+    match = re.match(
+        r"^(?P<name>[^,(|–-]+(?:-[A-ZÄÖÜ]\w+)?[^,(|–]*?)\s*(?:,|\(|\||\s[–-])\s*(?P<office>[^)]+)\)?$", text
+    )
+    if (
+        match is None
+        or not is_person(match["name"])
+        or not OFFICE.match(match["office"])
+        or SUPERVISOR.search(match["office"])
+    ):
+        return None
+    return bare_name(match["name"])
+
+
+def _first_under(lines: Sequence[Line], at: int) -> Line:
+    while at > 0 and lines[at - 1].headings == lines[at].headings:
+        at -= 1
+    return lines[at]
+
+
+def _below(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
+    """The names on the lines below a label, up to the first line that is none."""
+    label = lines[at].text
+    for line in lines[at + 1 : at + 9]:
+        same = line.headings == lines[at].headings or label in line.headings
+        listed = list(_listed(line.text, f"{label}\n{line.text}"))
+        if not same or not listed:
+            if same and OFFICE.match(line.text) and len(line.text) < _REST_LABEL:
+                continue
+            return
+        yield from listed
+
+
+def _listed(text: str, quote: str) -> Iterator[tuple[str, str, bool]]:
+    """The persons that a text lists, when it starts with one and holds little else."""
+    rest = re.sub(r"^[\s:,.|–-]+|^(?:ist|sind|die|den|der|durch|Herrn?|Frau|is|are)\s+", "", text.strip())
+    rest = re.sub(
+        r"^[^(:]{0,60}(?:GmbH|AG|UG)[^(:]{0,20}(?:\(|,\s*(?:diese )?)?(?:diese )?(?:vertreten durch|gesch(?:ä|"
+        r"ae)ftsf(?:ü|ue)hr\w+)\s*:?\s*",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    for piece in _SPLIT.split(rest):
+        part = _without_office(piece)
+        if not part:
+            continue
+        if is_person(part):
+            yield bare_name(part), quote, True
+        elif (
+            is_shaped(part) and not legal_form_of(part) and not all(is_common(fold(word)) for word in part.split()[:1])
+        ):
+            yield bare_name(part), quote, has_title(part)
+        elif not re.fullmatch(
+            r"(?:\W*(?:Vorsitz\w*|Sprecher\w*|CEO|CTO|COO|CFO|MBA|MSc|LL\.M|Dipl\.?.*|\d\.|beide|jeweils einzeln.*|"
+            r"einzelvertretungs.*))",
+            part,
+            re.IGNORECASE,
+        ):
+            return
+
+
+def _without_office(text: str) -> str:
+    """A piece of a list without the office before or behind the name."""
+    part = re.sub(r"\s*[(\[][^)\]]*[)\]]?", "", text).strip(" .:,")
+    for _ in range(2):
+        label = LABEL.match(part)
+        if label is not None and label.end() and not is_person(part):
+            part = part[label.end() :].strip(" .:|,–-")
+    return re.split(r"\s+[–-]\s+|\s*:\s+", part)[0].strip(" .:")
+
+
+def responsible(lines: Iterable[Line]) -> Iterator[str]:
+    """The names of those who answer for a site's content: under such a heading, or behind or below such a label."""
+    label = False
+    for line in lines:
+        behind = line.text.partition(":")[2] if _RESPONSIBLE.search(line.text) else ""
+        for text in (behind, line.text.split(",")[0] if label or _ANSWERS.search(line.heading) else ""):
+            if is_shaped(text):
+                yield text.strip()
+        label = bool(_RESPONSIBLE.search(line.text)) and len(line.text) < 80
+
+
+def _without_role(text: str) -> str:
+    """A name without the profession before it: `Rechtsanwalt Jörn Buhlke`."""
+    first, _, rest = text.partition(" ")
+    return rest if names_position(first) and is_person(rest) else text

@@ -1,0 +1,202 @@
+"""Name, address and country of a company, from all places that tell them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from ingest_svc.domain.imprint.addresses import Block, find_blocks
+from ingest_svc.domain.imprint.company_name import Names, find_names
+from ingest_svc.domain.imprint.facts import Finding, PostalAddress
+from ingest_svc.domain.imprint.first_names import fold
+from ingest_svc.domain.imprint.legal_forms import AUSTRIAN_ONLY, GERMAN_ONLY, legal_form_of
+from ingest_svc.domain.imprint.name_rules import akin, cleaned, is_label
+from ingest_svc.domain.imprint.name_sources import Candidate, Source, from_imprint, from_items, from_start
+from ingest_svc.domain.imprint.persons import is_person
+from ingest_svc.domain.imprint.roles import LABEL
+from ingest_svc.domain.imprint.site import SitePage
+from ingest_svc.domain.imprint.structured import companies
+
+_EVIDENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("CH", re.compile(r"\bCHE-\d{3}|\bCH-\d{3}\.\d|(?<![\d+])\+41\b|\bSchweiz\b|\bCH-\d{4}\b|\bMWST-Nr")),
+    (
+        "AT",
+        re.compile(
+            r"\bATU\d|(?<![\d+])\+43\b|\bÖsterreich\b|\bFN\s?\d{4,6}\s?[a-z]\b|\bA-\d{4}\b|Firmenbuch|\bECG\b|"
+            r"MedienG|Wirtschaftskammer|\bWKO\b"
+        ),
+    ),
+    ("IT", re.compile(r"\bIT\d{11}\b|(?<![\d+])\+39\b|\bItalien\b|\bSüdtirol\b|\bI-\d{5}\b|P\.?\s?IVA")),
+    ("LI", re.compile(r"(?<![\d+])\+423\b|\bLiechtenstein\b|\bFL-\d{4}\b")),
+    ("LU", re.compile(r"(?<![\d+])\+352\b|\bLuxemb(?:u|o)u?rg\b|\bL-\d{4}\b")),
+    (
+        "DE",
+        re.compile(
+            r"\bDE\s?\d{3}\s?\d{3}\s?\d{3}\b|(?<![\d+])\+49\b|\bDeutschland\b|\bGermany\b|Amtsgericht|\bHR[AB]\s?\d|"
+            r"\bTMG\b|\bDDG\b|\bUStG\b|\bD-\d{5}\b|"
+            r"\bMStV\b|\bRStV\b|Bundesrepublik"
+        ),
+    ),
+)
+_ENDINGS = {"de": "DE", "at": "AT", "ch": "CH", "it": "IT", "li": "LI", "lu": "LU"}
+_DIGITS = {"DE": 5, "IT": 5, "FR": 5, "AT": 4, "CH": 4, "LI": 4, "LU": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An address with the page it stands on, and how much speaks for its being the company's."""
+
+    block: Block
+    page: SitePage
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a site's company is, and where."""
+
+    names: Names
+    form: Finding | None
+    address: Finding | None
+    postal: PostalAddress | None
+    elsewhere: tuple[Finding, ...]
+    owner_lines: tuple[tuple[str, ...], str] | None
+    """The lines above the address of the imprint, and its page."""
+
+
+def country_of(pages: Sequence[SitePage]) -> str | None:
+    """The country that the pages give evidence of; None when none does, or several do alike."""
+    text = "\n".join(line.text for page in pages for line in page.all_lines if line.own)
+    votes: Counter[str] = Counter()
+    for country, pattern in _EVIDENCE:
+        votes[country] += min(4, len(pattern.findall(text)))
+    for page in pages[:1]:
+        ending = (urlsplit(page.url).hostname or "").rpartition(".")[2]
+        if ending in _ENDINGS:
+            votes[_ENDINGS[ending]] += 2
+    forms = {form for line in text.split("\n")[:400] if len(line) < 100 and (form := legal_form_of(line))}
+    votes["DE"] += bool(forms & GERMAN_ONLY)
+    votes["AT"] += bool(forms & AUSTRIAN_ONLY)
+    ranked = votes.most_common(2)
+    return ranked[0][0] if ranked[0][1] > ranked[1][1] else None
+
+
+def identify(
+    start: SitePage,
+    telling: Sequence[SitePage],
+    pages: Sequence[SitePage],
+    *,
+    country: str | None,
+    hosts: Sequence[str],
+) -> Identity:
+    """The company of a site: `telling` are the pages that tell most, imprints first."""
+    placed = list(_placed(telling))
+    towns = frozenset(fold(one.block.address.city) for one in placed)
+    towns |= {word for town in towns for word in town.split() if len(word) > 3}
+    names = find_names(_candidates(start, telling, pages, placed), hosts=hosts, towns=towns)
+    known = [finding.value for finding in (names.company, names.legal) if finding is not None]
+    ranked = sorted(
+        ((_points(one, known, placed), -number, one) for number, one in enumerate(placed)),
+        key=lambda item: item[:2],
+        reverse=True,
+    )
+    ranked = [item for item in ranked if item[0] > 0]
+    form = next(
+        (
+            Finding(found, one.url, one.quote, one.confidence)
+            for one in (names.company, names.legal)
+            if one and (found := legal_form_of(one.value))
+        ),
+        None,
+    )
+    owner = next((one for one in placed if _is_imprint(one)), None)
+    lines = (owner.block.above, owner.page.url) if owner is not None else None
+    if not ranked:
+        return Identity(names, form, None, None, (), lines)
+    points, _, best = ranked[0]
+    findings = {
+        one.block.text: _finding(one, 0.6) for _, _, one in ranked[1:] if not _same_place(one.block, best.block)
+    }
+    postal = replace(best.block.address, country=_country(best.block, country))
+    return Identity(
+        names, form, _finding(best, 0.95 if points >= 3 else 0.85), postal, tuple(findings.values())[:4], lines
+    )
+
+
+def _placed(pages: Sequence[SitePage]) -> Iterator[Placed]:
+    for page in pages:
+        imprint = {id(line) for line in page.imprint}
+        for block in find_blocks(page.all_lines):
+            if not block.line.own:
+                continue
+            inside = id(block.line) in imprint
+            points = (
+                3.0
+                if inside
+                else 1.5
+                if block.line.zone == "footer"
+                else 1.0
+                if page.role in ("contact", "about")
+                else 0.5
+            )
+            yield Placed(block, page, points)
+
+
+def _points(one: Placed, known: Sequence[str], all_placed: Sequence[Placed]) -> float:
+    above = [cleaned(text) for text in one.block.above]
+    named = any(akin(text, name) for text in above for name in known)
+    private = any(map(is_person, above)) and not named and not any(map(legal_form_of, above))
+    elsewhere = len({other.page.url for other in all_placed if _same_place(other.block, one.block)}) - 1
+    foreign = bool(known) and any(
+        legal_form_of(text) and not any(akin(text, name) for name in known) for text in above[-2:]
+    )
+    return one.points + 2.5 * named + min(1.5, 0.5 * elsewhere) - 2.0 * private - 3.0 * foreign
+
+
+def _is_imprint(one: Placed) -> bool:
+    return one.points >= 3.0
+
+
+def _same_place(one: Block, other: Block) -> bool:
+    def key(block: Block) -> tuple[str, str]:
+        street = re.sub(r"(?:strasse|str\.?)(?=\s|$|\d)", "str", fold(block.address.street))
+        return re.sub(r"[\s.,]", "", street), block.address.postal_code
+
+    return key(one) == key(other)
+
+
+def _finding(one: Placed, confidence: float) -> Finding:
+    return Finding(one.block.text, one.page.url, one.block.quote, confidence)
+
+
+def _country(block: Block, country: str | None) -> str:
+    """The country that the address names, else the one of which there is evidence and to which the postal code fits."""
+    if block.address.country:
+        return block.address.country
+    digits = len(block.address.postal_code)
+    if country and _DIGITS.get(country) == digits:
+        return country
+    return "DE" if digits == 5 and country is None else ""
+
+
+def _candidates(
+    start: SitePage, telling: Sequence[SitePage], pages: Sequence[SitePage], placed: Sequence[Placed]
+) -> Iterator[Candidate]:
+    yield from from_start(start, pages)
+    for page in dict.fromkeys([start, *telling]):
+        yield from from_items(page, companies(page))
+        yield from from_imprint(page, page.imprint or [line for line in page.frame if line.own])
+    for one in placed:
+        source: Source = "block" if _is_imprint(one) else "footer"
+        for text in one.block.above:
+            name = cleaned(text)
+            if name and not LABEL.match(text) and not is_label(text):
+                yield Candidate(
+                    name,
+                    source,
+                    one.page.url,
+                    one.block.quote if text in one.block.quote else f"{text}\n{one.block.quote}",
+                )

@@ -1,0 +1,193 @@
+"""A page as lines to look through: what each stands under and beside, and whether the company speaks of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from selectolax.lexbor import LexborNode
+
+from ingest_svc.domain.clutter import Clutter
+from ingest_svc.domain.page import Section
+from ingest_svc.domain.reader import Reader, tab_titles
+
+Zone = Literal["main", "header", "footer"]
+
+# Somebody else's names, addresses and numbers that stand in imprints and on start pages.
+_FOREIGN = re.compile(
+    r"web-?(?:design|master|agentur|entwicklung)|(?:web)?seite von|homepage von|realisier|umsetzung|programmier|"
+    r"^(?:screen|grafik|web)?-?(?:gestaltung|design|layout|konzept\w*)\b(?! von)|konzept(?:ion)?(?: und| &|,|:)|"
+    r"hosting|hoster\b|provider|technische betreuung|made (?:with|by)|powered by|erstellt (?:von|mit|durch)|"
+    r"versicherer|haftpflicht|versicherung(?:en|s\w*)?:|"
+    r"datenschutzbeauftragt|aufsichtsbeh|(?:erlaubnis|gewerbe|genehmigungs|zulassungs)beh|verliehen (?:von|durch)|"
+    r"schlichtung|schlichter|streitbeilegung|kammer\b|bildnachweis|bildrecht|bildquelle|fotos?(?: ?:| von|©)|"
+    r"fotograf(?:ie|in)?\b|"
+    r"illustration(?:en)?:|agentur:|werbeagentur|europäische kommission|bundesministerium|"
+    r"verbraucher|\binnung|landesverband|dachverband|berufsverband|druckerei|druck:|bankverbindung|iban|"
+    r"kassenärztliche|"
+    r"finanzamt|gesundheitsamt|bezirkshauptmannschaft|magistrat|landratsamt|ordnungsamt|zahnärztekammer|notdienst|"
+    r"bereitschaftsdienst|auftragsverarbeit|google (?:ireland|llc|inc)|meta platforms|facebook ireland|matomo|"
+    r"komplementär|persönlich haftend\w+ gesellschafter|verwaltungs-?\s?gmbh|beteiligungs-?\s?gmbh|"
+    r"zuständig\w* (?:stelle|behörde|amt|kammer)",
+    re.IGNORECASE,
+)
+_FOREIGN_HEADING = re.compile(
+    r"partner|kunden|referenz|sponsor|lieferant|förderer|unterstützer|projekte|mitgliedschaft|links\b|stellenangebot|"
+    r"gewerbe(?:amt|behörde)|datenschutz|privacy|testimonial|bewertung|stimmen|rezension|presse|hersteller|marken|"
+    r"verlinkt|nachbar|empfehl|netzwerk|credits|gestaltung|design\b|konzept|umsetzung|bilder|fotos|cookies|agb|"
+    r"sehenswürdig|ausflug|veranstaltungsort|spielplan|gegner|kollegen und|trauer|nachruf|chronik|geschichte",
+    re.IGNORECASE,
+)
+_OWN_HEADING = re.compile(
+    r"ansprechpartner|vertreten|partnerschaft|kundenservice|kundendienst|kundenkontakt|kundenbetreuung|anbieter|"
+    r"impressum|"
+    r"kontakt",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(r"(?:^|[\s_-])(?:footer|colophon|fuss|fuß|fusszeile|bottom|contentinfo)", re.IGNORECASE)
+_HEADER = re.compile(
+    r"(?:^|[\s_-])(?:header|kopf|kopfzeile|top-?bar|topline|masthead|banner|branding|navbar)(?:$|[\s_-])", re.IGNORECASE
+)
+_LABEL_LENGTH = 60
+_TITLE_WORDS, _HEADING_WORDS = 3, 7
+"""Words of a page's first heading, and of others, that name what stands under them; a longer one is a slogan."""
+_PARAGRAPHS = frozenset(
+    {"p", "div", "td", "th", "li", "address", "section", "article", "tr", "dd", "dt", "figcaption", "center"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page.
+
+    `headings` are those above it, the nearest last; lines of one `paragraph` stand together; `own` is False where
+    somebody else is the subject; `title` says that the line is a heading itself.
+    """
+
+    text: str
+    headings: tuple[str, ...] = ()
+    own: bool = True
+    paragraph: int = 0
+    zone: Zone = "main"
+    title: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above."""
+        return self.headings[-1] if self.headings else ""
+
+
+class _LineReader(Reader):
+    """Reads a page as knowledge is read, and notes of every line where it stands."""
+
+    def __init__(self, clutter: Clutter, tabs: dict[str, str]) -> None:
+        super().__init__(clutter, tabs)
+        self.noted: list[Line] = []
+        self._paragraph = 0
+        self._zone: Zone = "main"
+        self._leaving = False
+
+    def _block(self, node: LexborNode, tag: str, depth: int) -> None:
+        zone = _zone(node, tag)
+        if zone is not None and zone != self._zone:
+            self._apart(node, tag, depth, zone)
+            return
+        self._break()
+        if tag in _PARAGRAPHS:
+            self._paragraph += 1
+        super()._block(node, tag, depth)
+        if tag in _PARAGRAPHS:
+            self._break()
+            self._paragraph += 1
+
+    def _apart(self, node: LexborNode, tag: str, depth: int, zone: Zone) -> None:
+        """Read header or footer: the content's headings do not speak for it, nor its own for the content."""
+        self._close()
+        self._paragraph += 1
+        before, self._zone = self._zone, zone
+        path, self._path = self._path, []
+        self._block(node, tag, depth)
+        self._close()
+        self._leave(0)
+        self._zone, self._path = before, path
+
+    def _leave(self, level: int) -> None:
+        self._leaving = True
+        super()._leave(level)
+        self._leaving = False
+
+    def _line(self, text: str) -> None:
+        before = len(self._lines)
+        super()._line(text)
+        if len(self._lines) > before:
+            path = tuple(heading.text for heading in self._path)
+            self.noted.append(Line(text, path, True, self._paragraph, self._zone, self._leaving))
+
+
+def lines_of(body: LexborNode) -> tuple[Line, ...]:
+    """The lines of a page, its frame among them, in reading order."""
+    reader = _LineReader(Clutter(body, keep_frame=True, generous=True), tab_titles(body))
+    reader.read(body)
+    reader.sections()
+    return tuple(_told_apart(reader.noted))
+
+
+def lines_of_sections(sections: Sequence[Section]) -> tuple[Line, ...]:
+    """The lines of a document that is no HTML."""
+    found = [
+        Line(text.removeprefix("- "), section.headings, True, number)
+        for number, section in enumerate(sections)
+        for text in section.text.splitlines()
+    ]
+    return tuple(_told_apart(found))
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text names a trade that only others do for a company: its web agency, insurer, authority."""
+    return _FOREIGN.search(text) is not None
+
+
+def is_foreign_heading(text: str) -> bool:
+    """Whether what stands under a heading is about others: customers, partners, sponsors."""
+    return bool((_FOREIGN_HEADING.search(text) or _FOREIGN.search(text)) and not _OWN_HEADING.search(text))
+
+
+def stands_under_others(line: Line) -> bool:
+    """Whether a heading above a line says that what stands there is about others."""
+    return any(
+        len(heading.split()) <= (_HEADING_WORDS if depth else _TITLE_WORDS) and is_foreign_heading(heading)
+        for depth, heading in enumerate(line.headings)
+    )
+
+
+def _told_apart(lines: Iterable[Line]) -> Iterable[Line]:
+    """Mark what is about others: under their heading, or from the line that names their trade to its paragraph's end.
+
+    A label alone in its paragraph speaks for the next one.
+    """
+    foreign_until = -1
+    for line in lines:
+        foreign = stands_under_others(line) or line.paragraph <= foreign_until
+        if is_foreign(line.text):
+            foreign = True
+            alone = len(line.text) <= _LABEL_LENGTH and line.text.rstrip().endswith(":")
+            foreign_until = max(foreign_until, line.paragraph + (2 if alone else 0))
+        yield Line(line.text, line.headings, not foreign, line.paragraph, line.zone, line.title)
+
+
+def _zone(node: LexborNode, tag: str) -> Zone | None:
+    if tag in ("footer", "header"):
+        return _in_article(node) or ("footer" if tag == "footer" else "header")
+    attributes = node.attributes
+    if not attributes or tag in ("body", "main"):
+        return None
+    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''} {attributes.get('role') or ''}"
+    if _FOOTER.search(names):
+        return "footer"
+    return "header" if _HEADER.search(names) and node.css_first("main, h2, article") is None else None
+
+
+def _in_article(node: LexborNode) -> Zone | None:
+    return "main" if node.parent is not None and node.parent.tag in ("article", "section", "li") else None

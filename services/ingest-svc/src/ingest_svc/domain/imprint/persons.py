@@ -1,0 +1,119 @@
+"""Whether a text is a person's name, and what stands around one: titles, degrees, roles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest_svc.domain.imprint.first_names import fold, is_first_name
+
+_TITLE_TEXT = (
+    r"Herrn?|Frau|Hr\.|Fr\.|Prof(?:essor(?:in)?|\.)?|(?:PD|Priv\.-?Doz\.)|Dr\.?|DDr\.|Doktor|med\.|dent\.|vet\.|"
+    r"jur\.|iur\.|"
+    r"phil\.|rer\.|nat\.|pol\.|oec\.|habil\.|univ\.|h\.\s?c\.|theol\.|agr\.|techn\.|sc\.|mult\.|medic\.?|Ing\.|"
+    r"Dipl\.?\s?-\s?[A-ZÄÖÜ][\wäöü]*\.?(?:\s?\(\w+\))?|Dipl\.\s[A-ZÄÖÜ][a-zäöü]+\.|Dipl\.|Mag\.a?|MMag\.|Bakk\.|"
+    r"RAin|RA|StBin|StB|WP|"
+    r"MSc|M\.?Sc\.?|B\.?Sc\.?|B\.?A\.?|M\.?A\.?|B\.?Eng\.?|M\.?Eng\.?|DI|Bmstr?\.|KommR|Komm\.-?Rat|Mst\.|Med\.?Rat|"
+    r"OStR|"
+    r"Sr\.|Pfr\.|Pfarrer(?:in)?|Arch\."
+)
+_TITLE = re.compile(
+    rf"^(?:(?:{_TITLE_TEXT})(?![A-Za-zäöüÄÖÜ])(?:\s*\((?:FH|BA|TU|Univ\.?|[A-Z]{{1,4}})\))?[\s,]*(?=\S))+"
+)
+_SUFFIX = re.compile(
+    r"\s*(?:,?\s*(?:MBA|M\.?\s?Sc\.?|B\.?\s?Sc\.?|LL\.\s?[MB]\.?|B\.?\s?A\.?|M\.?\s?A\.?|B\.?\s?Eng\.?|"
+    r"M\.?\s?Eng\.?|M\.?D\.?|"
+    r"Ph\.?D\.?|MAS|CAS|CPA|FRICS|jun\.|jr\.|sen\.|sr\.|Dipl\.-?\s?[A-ZÄÖÜ][\w.-]*(?:\s?\(\w+\))?)|\([^)]*\))\s*$"
+)
+_LETTERS = r"[a-zäöüßà-öø-ÿā-žșțışğ'’]"
+_CAPITAL = r"[A-ZÄÖÜÀ-ÖØ-ÞĀ-ŽȘȚİŞĞ]"
+_PART = re.compile(
+    rf"^(?:(?:d'|D'|O'|O’|Mc|Mac|De|Di|Le|La){_CAPITAL}{_LETTERS}+|"
+    rf"{_CAPITAL}{_LETTERS}+)(?:-{_CAPITAL}{_LETTERS}+)*$|^{_CAPITAL}\.(?:-?{_CAPITAL}\.)?$"
+)
+_LOUD = re.compile(r"^[A-ZÄÖÜ]{2,}(?:-[A-ZÄÖÜ]{2,})*$")
+_PARTICLES_TEXT = """
+    von van de der den zu zur zum vom da di del della la le el al bin ben ten ter dos do af av
+"""
+_PARTICLES = frozenset(_PARTICLES_TEXT.split())
+# What stands where surnames stand and is none: things, places, organisations. Compared word by word, folded.
+_NO_SURNAME_TEXT = """
+    agentur akademie allee apotheke arzt atelier ausbildung auto autohaus baeckerei bad bank bau berg berlin
+    beratung bistro blog boutique buero cafe camp center club coaching co company consulting design deutschland
+    dienst dienste domain ehrenamt essen events fahrschule fest film finanzen foto fotografie friseur galerie garage
+    garten gartenbau gasthof gemeinde germany gesellschaft getraenke gmbh grill gruppe gymnasium halle haus heim
+    hilfe hof home hotel hospital immobilien info institut jugend kanzlei karriere kg kinder kirche klasse klinik
+    kollektion konditorei kontakt kosmetik kurs kurse laden laden leistungen lounge mail maps metzgerei mode moebel
+    museum musik ohg online park partner pension pizzeria platz praxis preis produkte programm projekt reinigung
+    reisen restaurant ring salon schule school service shop solutions spa sport stadion stift stiftung strasse str
+    studio systeme tag tage tanzschule taxi team technik theater therapie tour tours training transporte umzuege und
+    verein verlag versicherung versicherungen vertrieb verwaltung viertel villa weg weingut welt werk werkstatt
+    werbung woche yoga zeit zentrum zimmer zone facebook instagram impressum datenschutz startseite whatsapp youtube
+    google maps app cloud group media news shops store world kollegen flexibel umziehen bewegung konzept massage
+    treatment bootcamp buchen erleben geniessen kaufen anfragen bestellen entdecken kontaktieren anrufen klavier
+    gitarre violine saxophon pilates zumba turnen fussball tennis benz buttons cookies analytics fonts montag
+    dienstag mittwoch donnerstag freitag samstag sonntag januar februar maerz april juni juli september oktober
+    november dezember burgunder riesling spaetburgunder silvaner
+"""
+_NO_SURNAME = frozenset(_NO_SURNAME_TEXT.split())
+_FIRST_WORD_NO_TEXT = """
+    st sankt haus villa hotel café restaurant firma
+"""
+_FIRST_WORD_NO = frozenset(_FIRST_WORD_NO_TEXT.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A person's name with what it is called before or behind it."""
+
+    name: str
+    role: str
+
+
+def bare_name(text: str) -> str:
+    """A name without salutation, academic title before it and degree behind it."""
+    name = text.strip(" .,;:–-\u00a0")
+    for _ in range(3):
+        shorter = _SUFFIX.sub("", name).strip(" .,;:–-")
+        if shorter == name:
+            break
+        name = shorter
+    name = _TITLE.sub("", name).strip(" ,;:–-")
+    if name.isupper():
+        name = "-".join(part.title() for part in name.split("-"))
+    return " ".join(part.title() if _LOUD.match(part) else part for part in name.split())
+
+
+def has_title(text: str) -> bool:
+    """Whether a salutation or an academic title stands before a name."""
+    return _TITLE.match(text.strip()) is not None
+
+
+def is_shaped(text: str) -> bool:
+    """Whether this is written as the name of one person: two to five capitalised words, none of which names a thing."""
+    name = bare_name(text)
+    parts = name.split()
+    if not 2 <= len(parts) <= 5 or fold(parts[0]) in _FIRST_WORD_NO:
+        return False
+    proper = [part for part in parts if part not in _PARTICLES]
+    if len(proper) < 2 or not all(_PART.match(part) for part in proper) or len(proper[-1].rstrip(".")) < 2:
+        return False
+    return not any(piece in _NO_SURNAME for part in proper for piece in fold(part).split("-")) and not _is_street(name)
+
+
+def is_person(text: str) -> bool:
+    """Whether this is surely the name of one person: written as one, and begun with a first name."""
+    if not is_shaped(text):
+        return False
+    parts = bare_name(text).split()
+    return is_first_name(parts[0]) or (len(parts) > 2 and parts[0].endswith(".") and is_first_name(parts[1]))
+
+
+def is_title_and_surname(text: str) -> bool:
+    """Whether this names a person by title and surname only (`Prof. Dr. Zumthor`)."""
+    name = bare_name(text)
+    return has_title(text) and bool(_PART.match(name)) and not name.endswith(".")
+
+
+def _is_street(name: str) -> bool:
+    return re.search(r"(?:straße|strasse|str\.|gasse|platz|allee)$", name, re.IGNORECASE) is not None
