@@ -1,0 +1,1 @@
+"""How well the research of prospects finds a company's facts, on authored sites with labelled fields."""
