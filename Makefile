@@ -140,12 +140,15 @@ k8s-check: $(READY) ## build the kustomize overlays and check every object (need
 	@test -x .local/tools/kustomize || GOBIN=$(abspath .local/tools) go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
 	@PATH="$(abspath .local/tools):$$PATH" $(PY) -m pytest tests/deploy
 
-.PHONY: bench eval faults
+.PHONY: bench eval eval-prospects faults
 bench: $(READY) $(WIDGET) ## measure against the figures of docs/quality.md: NAME="events chat" for some
 	@$(PY) -m bench $(NAME)
 
 eval: $(READY) ## retrieval, refusal and citations on labelled questions; fails when a figure fell: EVAL=--misses shows the wrong ones
 	@$(PY) -m bench.answers $(EVAL)
+
+eval-prospects: $(READY) ## what a research finds out about authored companies, by field; fails when a figure fell: EVAL=--update
+	@$(PY) -m bench.research $(EVAL)
 
 faults: $(READY) $(WIDGET) ## kill processes during the demo chain: KILLS=8 SEED=1
 	@$(PY) -m tests.faults --kills $(or $(KILLS),8) --seed $(or $(SEED),1)

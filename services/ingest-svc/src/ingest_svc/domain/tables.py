@@ -11,6 +11,8 @@ from selectolax.lexbor import LexborNode
 MOST_SPANNED = 50
 LONGEST_CELL = 600
 """Characters from which a cell holds running text, and its table is layout."""
+MOST_BREAKS = 4
+"""Line breaks in a cell above which it holds paragraphs, and its table is layout."""
 Text = Callable[[LexborNode], str]
 
 
@@ -28,12 +30,14 @@ Row = list[Cell]
 
 
 def is_data(table: LexborNode) -> bool:
-    """Whether a table holds data, not layout: no table inside it, no headings, short cells, more than one."""
+    """Whether a table holds data, not layout: no table, headings or paragraphs in it, short cells, more than one."""
     if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return False
     if any(_belongs(node, table) for node in table.css("h1,h2,h3")):
         return False
     cells = table.css("td, th")
+    if any(len(cell.css("p")) > 1 or len(cell.css("br")) > MOST_BREAKS for cell in cells):
+        return False
     return len(cells) > 1 and max(len(cell.text()) for cell in cells) < LONGEST_CELL
 
 

@@ -37,9 +37,8 @@ _WORDS: tuple[tuple[Wanted, str], ...] = (
     (
         "about",
         r"(?:ü|ue|u)ber[\s_-]?(?:uns|mich)|(?<![a-z])about|unternehmen|(?<![a-zäöü])firma|(?<![a-zäöü])betrieb|"
-        r"wir[\s_-](?:ü|ue)ber[\s_-]uns|(?<![a-zäöü])(?:die|unsere?)?[\s_-]?(?:praxis|kanzlei|verein|salon|"
-        r"werkstatt)(?:$|\W|_)|"
-        r"portrait|portr(?:ä|ae)t|philosophie|wir$",
+        r"wir[\s_-](?:ü|ue)ber[\s_-]uns|^(?:die|der|unsere?r?)?[\s_-]?(?:praxis|kanzlei|verein|salon|werkstatt|hof)$|"
+        r"portrait|portr(?:ä|ae)t|philosophie|^wir$",
     ),
 )
 _PATTERNS = [(kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS]
@@ -57,6 +56,13 @@ def wanted_by(text: str) -> Wanted | None:
     return next((kind for kind, pattern in _PATTERNS if pattern.search(plain)), None)
 
 
+def wanted_path(path: str) -> Wanted | None:
+    """What a page is for by the last telling part of its address."""
+    parts = [part for part in unquote(path).split("/") if part]
+    names = [part.rsplit(".", 1)[0] for part in reversed(parts)]
+    return next((found for name in names if (found := wanted_by(name))), None)
+
+
 def usual_addresses(start: str) -> list[str]:
     """Where imprints usually are, for a site that links to none: at its root, and beside its start page."""
     root = re.match(r"https?://[^/]+/", start)
@@ -68,6 +74,8 @@ def usual_addresses(start: str) -> list[str]:
 
 def tells_who(content: PageContent) -> bool:
     """Whether a page says who answers for the site: by its address, its title, or a heading on it."""
-    path = urlsplit(content.url).path
+    path = unquote(urlsplit(content.url).path)
     headings = [heading for section in content.sections for heading in section.headings]
-    return bool(content.text.strip()) and any(wanted_by(text) == "imprint" for text in (path, content.title, *headings))
+    return bool(content.text.strip()) and (
+        wanted_path(path) == "imprint" or any(wanted_by(text) == "imprint" for text in (content.title, *headings))
+    )

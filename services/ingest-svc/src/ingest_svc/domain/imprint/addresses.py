@@ -70,6 +70,8 @@ _NO_STREET = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(r"muster|beispiel(?:str|weg)|example", re.IGNORECASE)
+_NO_ZIP = frozenset({"12345", "00000", "1234", "0000"})
+"""Postal codes of templates."""
 _BETWEEN = re.compile(
     r"^(?:postfach|ortsteil|ot\b|gebäude|hinterhaus|\d\.\s?(?:og|stock|etage)|eg\b|haus\b|c/o)", re.IGNORECASE
 )
@@ -117,7 +119,7 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
             if before and not re.fullmatch(r"[^\w]*|(?:PLZ|Ort|in)\W*(?:/\s?Ort)?\W*", before)
             else _street_above(lines, at)
         )
-        if street is None:
+        if street is None or is_template(street, match["zip"]):
             continue
         following = lines[at + 1].text if at + 1 < len(lines) and lines[at + 1].paragraph - line.paragraph <= 2 else ""
         named = _COUNTRY.match(match["rest"]) or _COUNTRY.fullmatch(following.strip(" ,.()"))
@@ -128,6 +130,11 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
         quote = "\n".join([*(line.text for line in lines[first:at]), line.text])
         address = PostalAddress(street, match["zip"], _town(match["city"]), country)
         yield Block(address, above, quote, line, at, bool(country))
+
+
+def is_template(street: str, postal_code: str) -> bool:
+    """Whether an address was never filled in."""
+    return postal_code in _NO_ZIP or bool(_PLACEHOLDER.match(street)) or street.lower().startswith("straße ")
 
 
 def is_address_line(text: str) -> bool:
@@ -190,7 +197,8 @@ def _above(lines: Sequence[Line], first: int) -> list[str]:
     found: list[str] = []
     for place in range(first - 1, max(-1, first - 7), -1):
         line = lines[place]
-        far = lines[first].paragraph - line.paragraph > 8 or line.headings != lines[first].headings
+        under = lines[first].headings[: len(line.headings)] == line.headings
+        far = lines[first].paragraph - line.paragraph > 8 or not under
         if far or _zip_in(line.text) is not None:
             break
         found.insert(0, line.text)

@@ -17,10 +17,11 @@ from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
 from ingest_svc.domain.imprint.persons import is_person, is_title_and_surname
 
+_MORE_WORDS = 2
 THRESHOLD = 0.7
 """Below this a name is not said."""
 _WEIGHTS: dict[Source, float] = {
-    "entity": 2.5, "label": 2.5, "block": 2.0, "footer": 1.6, "structured": 1.9, "site_name": 1.7, "header": 1.5,
+    "entity": 2.5, "label": 1.9, "block": 1.7, "footer": 1.6, "structured": 1.9, "site_name": 1.7, "header": 1.5,
     "copyright": 1.5, "titles": 1.2, "title": 1.0, "h1": 1.0, "welcome": 1.2,
 }  # fmt: skip
 _HOST_WEIGHT = 1.5
@@ -90,7 +91,7 @@ def _by_brand(brand: _Group | None, entity: _Group | None, groups: list[_Group])
         confidence = 0.82
     elif count == 1 and brand.witnesses & {"block", "site_name"}:
         confidence = 0.72
-    said = _finding(_best_spelling(brand), confidence) if confidence >= THRESHOLD else None
+    said = _finding(_official(brand, groups) or _best_spelling(brand), confidence) if confidence >= THRESHOLD else None
     return Names(said, _finding(legal, 0.9) if legal else None)
 
 
@@ -219,6 +220,16 @@ def _rivals(entity: _Group, groups: Sequence[_Group]) -> list[_Group]:
         return group is not entity and group.entity is not None and not alike and bool(stated)
 
     return [group for group in groups if is_rival(group)]
+
+
+def _official(brand: _Group, groups: Sequence[_Group]) -> Candidate | None:
+    """The fuller name that the imprint gives the same company: `Orgelbau Ernst Trautmann` of `Orgelbau Trautmann`."""
+    mine = set(brand.core.words)
+    for group in groups:
+        stated = [one for one in group.members if one.source in ("label", "block")]
+        if stated and mine < set(group.core.words) and len(group.core.words) - len(mine) <= _MORE_WORDS:
+            return stated[0]
+    return None
 
 
 def _best_spelling(group: _Group) -> Candidate:

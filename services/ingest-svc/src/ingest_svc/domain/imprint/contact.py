@@ -39,6 +39,7 @@ _NO_PHONE = re.compile(
     r"N[Rr]\.)\s?:?\s?[\dA-Z][\d\s/.A-Za-z-]*"
 )
 _NUMBER = re.compile(r"(?<![\w/.,])(?:\+|00|\(\s?\+?\d|0)[\d\s()/.·\u2010-\u2015-]{4,24}\d(?![\d,]*\s?€)")
+_PLACEHOLDER = re.compile(r"123456|^\+\d\d(?:0{5,}|1234)")
 _AT = (
     r"\s*(?:@|\(at\)|\[at\]|\{at\}|<at>|\(ät\)|\[ät\]|\(a\)|\(@\)|\[@\]|_at_|-at-|\s(?:at|AT|ät)\s|\(klammeraffe\))\s*"
 )
@@ -64,7 +65,7 @@ _NETWORKS = {
     "youtube": ("youtube.com", "youtu.be"),
 }
 _SHARING = re.compile(
-    r"/(?:docs|sharer?|intent|share|dialog|login|policies|privacy|help|embed|watch|hashtag|plugins|legal|about|p|"
+    r"/(?:docs|policy|sharer?|intent|share|dialog|login|policies|privacy|help|embed|watch|hashtag|plugins|legal|about|p|"
     r"reel|explore|wix|wordpress"
     r"|jimdo)\b", re.IGNORECASE
 )  # fmt: skip
@@ -85,6 +86,8 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
         try:
             number = phone.parse(raw, region)
         except phone.NoPhoneNumber:
+            continue
+        if _PLACEHOLDER.search(number):
             continue
         if number.startswith(("+49", "+43", "+41")) or phone.is_assigned(number):
             yield number, match.start()

@@ -29,6 +29,11 @@ _RESPONSIBLE = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(r"verantwortlich|inhaltlich|redaktionell", re.IGNORECASE)
+_TRADE = re.compile(
+    r"(?:bau|erei|service|technik|handel|werkstatt|praxis|studio|salon|transporte|reinigung|montage|betrieb|dienst|design|"
+    r"beratung|coaching|therapie|schule|agentur|büro|kanzlei|atelier|galerie|handwerk|pflege|verlag|laden|hof)$",
+    re.IGNORECASE,
+)
 _REST_LABEL = 30
 
 
@@ -56,12 +61,13 @@ def find_owner(
     if entity and (legal_form_of(entity) or "") not in ("e.K.", "e.U."):
         return ()
     answering = {bare_name(text) for text in responsible(lines)}
-    own = core_of(company).own if company else frozenset()
+    own, named_as = (core_of(company).own, core_of(company).words) if company else (frozenset(), ())
     parts = [_without_role(part) for text in above for part in re.split(r"\s*,\s+|\s+[-–|]\s+", cleaned(text))]
 
     def is_borne_out(part: str) -> bool:
         name = bare_name(part)
-        return is_shaped(part) and name != company and (name in answering or fold(name.split()[-1]) in own)
+        plain = is_shaped(part) and not is_common(fold(part.split(maxsplit=1)[0])) and core_of(part).words != named_as
+        return plain and (name in answering or fold(name.split()[-1]) in own)
 
     persons = [part for part in parts if is_person(part)] or [part for part in parts if is_borne_out(part)]
     named = list(dict.fromkeys(map(bare_name, persons)))
@@ -94,9 +100,6 @@ def _named_at(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]
         yield behind, text, True
     elif inside := INSIDE.search(text):
         yield from _listed(inside["rest"], text)
-    elif LABEL.match(line.heading) and len(line.heading) < 60 and _first_under(lines, at) is line:
-        yield from _listed(text, f"{line.heading}\n{text}")
-        yield from _below(lines, at)
 
 
 def _office_behind(text: str) -> str | None:
@@ -112,12 +115,6 @@ def _office_behind(text: str) -> str | None:
     ):
         return None
     return bare_name(match["name"])
-
-
-def _first_under(lines: Sequence[Line], at: int) -> Line:
-    while at > 0 and lines[at - 1].headings == lines[at].headings:
-        at -= 1
-    return lines[at]
 
 
 def _below(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
@@ -164,7 +161,7 @@ def _listed(text: str, quote: str) -> Iterator[tuple[str, str, bool]]:
 
 def _without_office(text: str) -> str:
     """A piece of a list without the office before or behind the name."""
-    part = re.sub(r"\s*[(\[][^)\]]*[)\]]?", "", text).strip(" .:,")
+    part = re.sub(r"\s*[(\[][^)\]]*[)\]]?", "", text).strip(" .:,)]")
     for _ in range(2):
         label = LABEL.match(part)
         if label is not None and label.end() and not is_person(part):
@@ -184,6 +181,8 @@ def responsible(lines: Iterable[Line]) -> Iterator[str]:
 
 
 def _without_role(text: str) -> str:
-    """A name without the profession before it: `Rechtsanwalt Jörn Buhlke`."""
+    """A name without the profession or trade before it: `Rechtsanwalt Jörn Buhlke`, `Orgelbau Ernst Trautmann`."""
     first, _, rest = text.partition(" ")
-    return rest if names_position(first) and is_person(rest) else text
+    return (
+        rest if (names_position(first) or _TRADE.search(first) or is_common(fold(first))) and is_person(rest) else text
+    )

@@ -21,9 +21,11 @@ from ingest_svc.domain.imprint import (
     structured_hours,
     team,
 )
+from ingest_svc.domain.imprint.described import companies_in, narrowed
 from ingest_svc.domain.imprint.facts import Facts, Finding
 from ingest_svc.domain.imprint.identity import Identity, country_of, identify
 from ingest_svc.domain.imprint.lines import Line
+from ingest_svc.domain.imprint.name_sources import from_start
 from ingest_svc.domain.imprint.site import SitePage, by_role, with_calls
 from ingest_svc.domain.imprint.structured import Told
 
@@ -37,10 +39,17 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts = Facts()
     if not pages:
         return facts
-    pages = with_calls(pages)
+    pages = with_calls([pages[0], *sorted(pages[1:], key=lambda page: _order(page, pages[0]))])
     start = next((page for page in pages[:3] if page.content.text.strip()), pages[0])
     facts.language = start.content.language
     found = [page for page in pages if not page.is_missing and (page.html or page.role == "imprint")]
+    described = max((len(companies_in(page.imprint)) for page in found), default=0)
+    if described > 1:
+        called = [
+            one.text for one in from_start(start, found) if one.source not in ("h1", "title") or len(one.text) < 50
+        ]
+        found = [narrowed(page, called) for page in found]
+        start = next(page for page in found if page.url == start.url)
     imprints = [*by_role(found, "imprint"), *(page for page in found if page.role != "imprint" and page.imprint)]
     telling = list(dict.fromkeys([*imprints, *by_role(found, "contact"), start, *by_role(found, "about")]))
     country = country_of(telling)
@@ -48,7 +57,13 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     hosts = [host for host in (urlsplit(start.url).hostname or "", *_named_hosts(start)) if host]
     _contact(facts, telling, region, hosts, sure=country is not None)
     mail = (facts.email.value.rpartition("@")[2],) if facts.email is not None else ()
-    who = identify(pages[0] if pages[0].html else start, telling, found, country=country, hosts=[*hosts, *mail])
+    who = identify(
+        pages[0] if pages[0].html and pages[0].url != start.url else start,
+        telling,
+        found,
+        country=country,
+        hosts=[*hosts, *mail],
+    )
     _identity(facts, who)
     told = structured.find_structured(start, region)
     _officials(facts, imprints, who, told)
@@ -63,8 +78,13 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts.industry = industry.find_industry(start)
     people = [person for page in _with_people(found, start) for person in team.find_team(page, region)]
     facts.team = tuple({person.name: person for person in reversed(people)}.values())[::-1]
-    facts.notice = states.notice_of(found, _described(telling))
+    facts.notice = states.notice_of(found, described)
     return facts
+
+
+def _order(page: SitePage, start: SitePage) -> tuple[bool, int, str]:
+    """Pages in the start page's language before others, those near the root first: a crawl gives them in any order."""
+    return (page.content.language != start.content.language, page.url.rstrip("/").count("/"), page.url)
 
 
 def _named_hosts(start: SitePage) -> list[str]:
@@ -165,8 +185,3 @@ def _with_people(pages: Sequence[SitePage], start: SitePage) -> list[SitePage]:
     """The pages that may show persons, those of the team first."""
     others = [page for page in pages if page.role == "other"]
     return list(dict.fromkeys([*by_role(pages, "team", "about", "contact"), start, *others]))
-
-
-def _described(pages: Sequence[SitePage]) -> int:
-    """How many companies an imprint describes: those with a register entry or VAT id of their own under their name."""
-    return max((states.companies_in(page.imprint) for page in pages if page.imprint), default=0)

@@ -15,18 +15,19 @@ _LOCALES = """
     fi_FI en_GB sl_SI et_EE lt_LT lv_LV
 """
 _MORE = """
-    Abdul Abdullah Achmed Adama Adnan Agim Ahmad Ahmed Aischa Ajla Akin Alaa Albrecht Alejandro Alexej Alban Ali
-    Aliya Alma Almut Altan Amal Amina Amir Amira Anamaria Andrej Anil Anisa Anja Anke Annegret Annekathrin Anneke
-    Anneliese Annelies Annerose Antje Antonija Arben Arda Arian Aris Arjun Armend Arta Arton Arzu Asif Asmaa Aurelia
-    Ayaan Aylin Azra Babak Baran Bastian Beat Behar Bekim Berat Berit Besim Bilal Birte Blerim Blerta Boban Bogdan
-    Boi Boris Burgi Burhan Can Carsten Catalin Catrin Cem Chantal Christl Chris Cora Cornel Cord Dagmara Dalia
-    Danijela Daria Darko Deepak Dejan Denise Dimitri Dirk Dragan Drilon Driton Edin Ehsan Ekaterina Elira Elke Ella
-    Elmira Emeka Emin Emine Emre Endrit Enes Enno Enver Ercan Erdal Erkan Eugen Ewa Fadi Faisal Fabienne Farid Faruk
-    Fatbardha Fati Fatih Fatima Fatma Ferhat Fiete Fokko Fjolla Folke Frauke Friedel Fritz Gabi Gaby Gabriela Geli
-    Gent Georgios Gerd Gero Gianluca Gitte Goran Gottlieb Grit Gudrun Gundula Hakan Halil Hamid Hanna Hannes Harm
-    Hasan Hassan Hauke Heiko Heiner Heinz Helge Hermine Hilal Hinnerk Hossein Hubert Hussein Ibrahim Ilias Ilir Ilka
-    Ilona Ilse Imke Ines Inka Inken Insa Ioannis Irmi Isabell Iwan Jamal Jana Janek Janka Jannik Jasmin Javad Jelena
-    Jens Jeton Jette Jihad Joachim Jochen Jonte Jovana Jule Julijana Juri Jutta Kai Kamil Karim Karin Karsten
+    Nepomuk Xaver Quirin Kilian Vinzenz Kaspar Balthasar Gundolf Wendelin Kreszenz Walpurga Afra Burkhard Eckhart
+    Ekkehard Abdul Abdullah Achmed Adama Adnan Agim Ahmad Ahmed Aischa Ajla Akin Alaa Albrecht Alejandro Alexej
+    Alban Ali Aliya Alma Almut Altan Amal Amina Amir Amira Anamaria Andrej Anil Anisa Anja Anke Annegret Annekathrin
+    Anneke Anneliese Annelies Annerose Antje Antonija Arben Arda Arian Aris Arjun Armend Arta Arton Arzu Asif Asmaa
+    Aurelia Ayaan Aylin Azra Babak Baran Bastian Beat Behar Bekim Berat Berit Besim Bilal Birte Blerim Blerta Boban
+    Bogdan Boi Boris Burgi Burhan Can Carsten Catalin Catrin Cem Chantal Christl Chris Cora Cornel Cord Dagmara
+    Dalia Danijela Daria Darko Deepak Dejan Denise Dimitri Dirk Dragan Drilon Driton Edin Ehsan Ekaterina Elira Elke
+    Ella Elmira Emeka Emin Emine Emre Endrit Enes Enno Enver Ercan Erdal Erkan Eugen Ewa Fadi Faisal Fabienne Farid
+    Faruk Fatbardha Fati Fatih Fatima Fatma Ferhat Fiete Fokko Fjolla Folke Frauke Friedel Fritz Gabi Gaby Gabriela
+    Geli Gent Georgios Gerd Gero Gianluca Gitte Goran Gottlieb Grit Gudrun Gundula Hakan Halil Hamid Hanna Hannes
+    Harm Hasan Hassan Hauke Heiko Heiner Heinz Helge Hermine Hilal Hinnerk Hossein Hubert Hussein Ibrahim Ilias Ilir
+    Ilka Ilona Ilse Imke Ines Inka Inken Insa Ioannis Irmi Isabell Iwan Jamal Jana Janek Janka Jannik Jasmin Javad
+    Jelena Jens Jeton Jette Jihad Joachim Jochen Jonte Jovana Jule Julijana Juri Jutta Kai Kamil Karim Karin Karsten
     Katharina Kathrin Katja Katrin Kay Kerstin Kevin Khaled Khalil Kim Kira Klaas Konstantinos Korbinian Kübra Kurt
     Kyra Laila Lale Lamin Lara Lars Lasse Latif Leif Lenz Levin Lia Lidia Lilli Lilly Ling Liridon Liridona Lisbeth
     Lothar Luigi Lutz Mahdi Mahmoud Mahmut Maike Malte Mandy Maren Marek Margret Margrit Marieke Marion Mariusz

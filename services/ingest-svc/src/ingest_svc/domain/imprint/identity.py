@@ -13,6 +13,7 @@ from ingest_svc.domain.imprint.company_name import Names, find_names
 from ingest_svc.domain.imprint.facts import Finding, PostalAddress
 from ingest_svc.domain.imprint.first_names import fold
 from ingest_svc.domain.imprint.legal_forms import AUSTRIAN_ONLY, GERMAN_ONLY, legal_form_of
+from ingest_svc.domain.imprint.lines import with_headings
 from ingest_svc.domain.imprint.name_rules import akin, cleaned, is_label
 from ingest_svc.domain.imprint.name_sources import Candidate, Source, from_imprint, from_items, from_start
 from ingest_svc.domain.imprint.persons import is_person
@@ -128,11 +129,11 @@ def identify(
 
 def _placed(pages: Sequence[SitePage]) -> Iterator[Placed]:
     for page in pages:
-        imprint = {id(line) for line in page.imprint}
-        for block in find_blocks(page.all_lines):
+        imprint = set(page.imprint)
+        for block in find_blocks(list(with_headings(page.all_lines))):
             if not block.line.own:
                 continue
-            inside = id(block.line) in imprint
+            inside = block.line in imprint
             points = (
                 3.0
                 if inside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -152,6 +152,21 @@ def is_foreign(text: str) -> bool:
 def is_foreign_heading(text: str) -> bool:
     """Whether what stands under a heading is about others: customers, partners, sponsors."""
     return bool((_FOREIGN_HEADING.search(text) or _FOREIGN.search(text)) and not _OWN_HEADING.search(text))
+
+
+def with_headings(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines with every heading as a line of its own before the first that stands under it."""
+    above: tuple[str, ...] = ()
+    for line in lines:
+        kept = 0
+        while kept < min(len(above), len(line.headings)) and above[kept] == line.headings[kept]:
+            kept += 1
+        for depth in range(kept, len(line.headings)):
+            path = line.headings[:depth]
+            own = line.own and not is_foreign(line.headings[depth])
+            yield Line(line.headings[depth], path, own, line.paragraph, line.zone, True)
+        above = line.headings
+        yield line
 
 
 def stands_under_others(line: Line) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingest_svc.domain.imprint.first_names import fold, is_first_name
+from ingest_svc.domain.imprint.roles import names_position
 
 _TITLE_TEXT = (
     r"Herrn?|Frau|Hr\.|Fr\.|Prof(?:essor(?:in)?|\.)?|(?:PD|Priv\.-?Doz\.)|Dr\.?|DDr\.|Doktor|med\.|dent\.|vet\.|"
@@ -48,17 +49,20 @@ _NO_SURNAME_TEXT = """
     reisen restaurant ring salon schule school service shop solutions spa sport stadion stift stiftung strasse str
     studio systeme tag tage tanzschule taxi team technik theater therapie tour tours training transporte umzuege und
     verein verlag versicherung versicherungen vertrieb verwaltung viertel villa weg weingut welt werk werkstatt
-    werbung woche yoga zeit zentrum zimmer zone facebook instagram impressum datenschutz startseite whatsapp youtube
-    google maps app cloud group media news shops store world kollegen flexibel umziehen bewegung konzept massage
-    treatment bootcamp buchen erleben geniessen kaufen anfragen bestellen entdecken kontaktieren anrufen klavier
-    gitarre violine saxophon pilates zumba turnen fussball tennis benz buttons cookies analytics fonts montag
-    dienstag mittwoch donnerstag freitag samstag sonntag januar februar maerz april juni juli september oktober
-    november dezember burgunder riesling spaetburgunder silvaner
+    werbung woche yoga zeit zentrum zimmer zone betreiber betreiberin inhaber inhaberin webseite website homepage
+    verantwortlich verantwortliche geschaeftsfuehrer geschaeftsfuehrung vorstand anbieter herausgeber redaktion
+    facebook instagram impressum datenschutz startseite whatsapp youtube google maps app cloud group media news
+    shops store world kollegen flexibel umziehen bewegung konzept massage treatment bootcamp buchen erleben
+    geniessen kaufen anfragen bestellen entdecken kontaktieren anrufen klavier gitarre violine saxophon pilates
+    zumba turnen fussball tennis benz buttons cookies analytics fonts montag dienstag mittwoch donnerstag freitag
+    samstag sonntag januar februar maerz april juni juli september oktober november dezember burgunder riesling
+    spaetburgunder silvaner
 """
 _NO_SURNAME = frozenset(_NO_SURNAME_TEXT.split())
 _FIRST_WORD_NO_TEXT = """
     st sankt haus villa hotel café restaurant firma
 """
+_PLACEHOLDER = re.compile(r"\bmuster(?:mann|frau)?\b|\bbeispiel|\bvorname\b|\bnachname\b|\bdoe$", re.IGNORECASE)
 _FIRST_WORD_NO = frozenset(_FIRST_WORD_NO_TEXT.split())
 
 
@@ -93,12 +97,30 @@ def is_shaped(text: str) -> bool:
     """Whether this is written as the name of one person: two to five capitalised words, none of which names a thing."""
     name = bare_name(text)
     parts = name.split()
+    if _PLACEHOLDER.search(name):
+        return False
     if not 2 <= len(parts) <= 5 or fold(parts[0]) in _FIRST_WORD_NO:
         return False
     proper = [part for part in parts if part not in _PARTICLES]
+    if len(parts) > 2 and split_role(text) is not None:
+        return False
     if len(proper) < 2 or not all(_PART.match(part) for part in proper) or len(proper[-1].rstrip(".")) < 2:
         return False
     return not any(piece in _NO_SURNAME for part in proper for piece in fold(part).split("-")) and not _is_street(name)
+
+
+def split_role(text: str) -> tuple[str, str] | None:
+    """A name and the position that stands directly behind it (`Katja Noack Medizinische Fachangestellte`)."""
+    title = _TITLE.match(text)
+    words = text[title.end() if title else 0 :].split()
+    for cut in (2, 3):
+        name, role = words[:cut], " ".join(words[cut:])
+        if len(words) <= cut or not all(_PART.match(word) or word in _PARTICLES for word in name):
+            return None
+        surname_there = not is_first_name(name[-1]) or len(words) - cut > 1
+        if is_first_name(name[0]) and surname_there and names_position(role):
+            return " ".join(name), role
+    return None
 
 
 def is_person(text: str) -> bool:

@@ -73,7 +73,8 @@ _POSITION = re.compile(
     r"doctor|head of|lead\b|director|"
     r"vermiet|zust(?:ä|ae)ndig|abteilung|bereich|werkstatt|kanzlei|praxis|ausbild|hausmeister|reinigung|fahrdienst|"
     r"spielleit|platzwart|zeugwart|"
-    r"kommandant|seelsorg|pfarrer|k(?:ü|ue)ster|organist|sportlich|finanz|recht|IT\b|webmaster|social media|"
+    r"kommandant|seelsorg|pfarrer|k(?:ü|ue)ster|organist|sportlich|finanz|recht|(?-i:\bIT\b)|develop|content|"
+    r"creation|administration|backend|frontend|webmaster|social media|"
     r"ehrenamt|gesundheit|massage|stellv",
     re.IGNORECASE,
 )
@@ -82,6 +83,10 @@ _NO_POSITION = re.compile(
     r"mehr|zum profil|profil|vita|weiterlesen)\b|"
     r"^[\W\d]+$|\bUhr\b|€|\bjetzt\b|[!?„“\"»]",
     re.IGNORECASE,
+)
+_PLACE = re.compile(r"(?:straße|strasse|gasse|platz|allee)\b|^\d{4,5} ", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"\b(?:dipl|eidg|gepr|staatl|zert|stv|bzw|akad|allg|med|vet|kfm|techn|phil)\.\s", re.IGNORECASE
 )
 LONGEST_POSITION = 90
 
@@ -96,6 +101,9 @@ def is_position(text: str) -> bool:
     plain = re.sub(r"^\W+", "", text).strip(" ,–-|•")
     if not 2 <= len(plain) <= LONGEST_POSITION or _NO_POSITION.search(plain):
         return False
+    if re.search(r"\b\d{1,3}[a-z]?$", plain) or _PLACE.search(plain):
+        return False
+    plain = _ABBREVIATED.sub(" ", plain)
     words = plain.rstrip(".").split()
     return len(words) <= 12 and not re.search(r"[a-zäöüß]{3,}\.\s+[A-ZÄÖÜ]", plain) and not re.search(
         r"\b(?:ist|sind|war|hat|habe|bin|wir|ich|sie|uns|Ihnen|unser\w*|seit|wurde|liebt|mag|the|is|has)\b", plain

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest_svc.domain.html import parse
-from ingest_svc.domain.imprint.lines import Line, is_foreign_heading, lines_of, lines_of_sections
+from ingest_svc.domain.imprint.lines import Line, is_foreign_heading, lines_of, lines_of_sections, with_headings
 from ingest_svc.domain.inline import clean
 from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.urls import normalise
-from ingest_svc.domain.wanted import Wanted, wanted_by
+from ingest_svc.domain.wanted import Wanted, wanted_by, wanted_path
 
 Role = Wanted | Literal["privacy", "other"]
 
@@ -37,6 +37,8 @@ _IMPRINT_SIGNS = re.compile(
     r"Inhaber|Registergericht|Medieninhaber|vertreten durch)",
     re.IGNORECASE,
 )
+_START = re.compile(r"/?(?:index\.\w+|home|start(?:seite)?|de|en)?/?", re.IGNORECASE)
+_TITLE_END = re.compile(r"\s+[|–—·»-]\s+|:\s")
 _NOT_FOUND = re.compile(
     r"\b404\b|seite (?:wurde )?nicht gefunden|page not found|existiert nicht|gibt es nicht", re.IGNORECASE
 )
@@ -44,11 +46,15 @@ _NOT_FOUND = re.compile(
 
 @dataclass(frozen=True)
 class SitePage:
-    """A page with its HTML, which a PDF has none of; `called` is what the links to it are called."""
+    """A page with its HTML, which a PDF has none of; `called` is what the links to it are called.
+
+    `without`: lines that are about another company than the site's.
+    """
 
     content: PageContent
     html: str
     called: str = ""
+    without: frozenset[Line] = frozenset()
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -63,11 +69,16 @@ class SitePage:
     @cached_property
     def role(self) -> Role:
         """What the page is for: by what links to it say, by its address, then by its title."""
-        path = urlsplit(self.url).path
         if self.is_missing:
             return "other"
-        for text in (self.called, path.rsplit(".", 1)[0], self.content.title):
-            if found := wanted_by(text):
+        path = urlsplit(self.url).path
+        title = _TITLE_END.split(self.content.title)[0] if not _START.fullmatch(path) else ""
+        for found, text in (
+            (wanted_by(self.called), self.called),
+            (wanted_path(path), path),
+            (wanted_by(title), title),
+        ):
+            if found:
                 return found
             if _PRIVACY.search(text):
                 return "privacy"
@@ -85,7 +96,8 @@ class SitePage:
         if not self.html:
             return lines_of_sections(self.content.sections)
         body = self.tree.body
-        return lines_of(body) if body is not None else ()
+        found = lines_of(body) if body is not None else ()
+        return tuple(line for line in found if line not in self.without) if self.without else found
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -99,13 +111,16 @@ class SitePage:
 
     @cached_property
     def imprint(self) -> tuple[Line, ...]:
-        """The lines that say who answers for the site: of an imprint all, of another page those from its heading on."""
+        """The lines that say who answers for the site, headings among them.
+
+        Of an imprint these are all, of another page those from such a heading on.
+        """
+        lines = tuple(with_headings(self.all_lines))
         if self.role == "imprint":
-            return self.lines if len(self.lines) > 2 else self.all_lines
-        for at, line in enumerate(self.all_lines):
-            if any(map(_IMPRINT_HEADING.search, line.headings)) or (line.title and _IMPRINT_HEADING.search(line.text)):
-                return self.all_lines[at:]
-        return ()
+            main = tuple(line for line in lines if line.zone == "main")
+            return main if len(main) > 2 else lines
+        found = (at for at, line in enumerate(lines) if line.title and _IMPRINT_HEADING.search(line.text))
+        return lines[at:] if (at := next(found, None)) is not None else ()
 
     @property
     def _is_imprint(self) -> bool:

@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ingest_svc.domain.imprint.addresses import find_blocks
-from ingest_svc.domain.imprint.legal_forms import legal_form_of
-from ingest_svc.domain.imprint.lines import Line
-from ingest_svc.domain.imprint.name_rules import core_of
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.inline import clean
 
@@ -18,8 +15,8 @@ Notice = Literal["coming_soon", "several_companies"]
 
 SHORT = 1_500
 """Characters of a page that may be nothing but a notice."""
-SCANT = 120
-"""Characters of a page that needs a program to show anything."""
+LITTLE, SCANT = 30, 120
+"""Characters of a page that needs a program to show anything: surely, and with an element for one to fill."""
 _PARKED = re.compile(
     r"domain (?:steht|ist) (?:zum|zu) verkauf|domain (?:kaufen|erwerben)|diese domain (?:parken|wurde erfolgreich|"
     r"ist (?:bereits )?(?:registriert|geparkt))|"
@@ -98,23 +95,10 @@ def _shows_nothing(start: SitePage, whole: str) -> bool:
     without_notice = _PROGRAM.sub("", whole)
     mount = start.tree.css_first(_MOUNT)
     empty = mount is not None and len(clean(mount.text())) < SCANT
-    return len(without_notice) < SCANT and (empty or bool(_PROGRAM.search(start.html)))
+    bare = len(without_notice) < LITTLE and start.tree.css_first("frame[src], iframe[src*='.htm' i]") is None
+    return len(without_notice) < SCANT and (empty or bare or bool(_PROGRAM.search(start.html)))
 
 
 def _is_directory(start: SitePage, told: str) -> bool:
     streets = {block.address.street for block in find_blocks(start.all_lines) if block.line.zone == "main"}
     return len(streets) >= DIRECTORY_ENTRIES and len(_DIRECTORY.findall(told)) > 0
-
-
-def companies_in(lines: Sequence[Line]) -> int:
-    """How many companies some lines describe, each with an address of its own below its name with a legal form."""
-    named = set()
-    for block in find_blocks(lines):
-        if block.line.own and block.line.headings:
-            names = [
-                text
-                for text in (*block.line.headings[-1:], *block.above[-2:])
-                if legal_form_of(text) and len(text) < 80
-            ]
-            named |= {core_of(name).words for name in names[:1]}
-    return len(named)

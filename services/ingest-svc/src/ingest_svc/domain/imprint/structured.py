@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from ingest_svc.domain.imprint.addresses import country_code
+from ingest_svc.domain.imprint.addresses import country_code, is_template
 from ingest_svc.domain.imprint.contact import emails_in, network_of, phones_in
 from ingest_svc.domain.imprint.facts import Finding, PostalAddress
 from ingest_svc.domain.imprint.persons import bare_name, is_person
@@ -192,7 +192,7 @@ def _address(value: Any) -> PostalAddress | None:
     if isinstance(country, dict):
         country = country.get("name")
     parts = {name: _text(found.get(name)) for name in _ADDRESS}
-    if not all(parts[name] for name in _ADDRESS[:3]):
+    if not all(parts[name] for name in _ADDRESS[:3]) or is_template(parts["streetAddress"], parts["postalCode"]):
         return None
     land = _text(country)
     return PostalAddress(

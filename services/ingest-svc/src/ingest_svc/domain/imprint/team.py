@@ -11,11 +11,13 @@ from ingest_svc.domain.imprint.contact import emails_in, phones_in
 from ingest_svc.domain.imprint.facts import Person
 from ingest_svc.domain.imprint.first_names import is_first_name
 from ingest_svc.domain.imprint.lines import Line, stands_under_others
-from ingest_svc.domain.imprint.persons import bare_name, is_person, is_shaped, is_title_and_surname
+from ingest_svc.domain.imprint.persons import bare_name, is_person, is_shaped, is_title_and_surname, split_role
 from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
 
 MAX_PERSONS = 40
+LONGEST_LINE = 120
+"""Characters of a line that is a name with its position."""
 _TEAM_HEADING = re.compile(
     r"(?<![a-zäöü])team(?!work|building|event|s?port)|ansprech(?:partner|person)|mitarbeiter|mitarbeitende|vorstand|"
     r"wer wir sind|das sind wir|"
@@ -36,6 +38,7 @@ _LEFT_TO_RIGHT = re.compile(
 _ENTRY = re.compile(r"^(?P<name>[^(]+?)\s*\((?P<role>[^)]{2,70})\)\s*$")
 _BESIDE = re.compile(r"^(?P<name>[^,:|]+?)\s*(?:,|\s[–—-]|\||:)\s*(?P<role>.+)$")
 _BEFORE = re.compile(r"^(?P<role>[^:|]{2,60}?)\s*(?::|\||\s[–-]\s)\s*(?P<name>.+)$")
+_REACH = re.compile(r"\s*(?:(?:E-?)?Mail|Telefon|Tel\.?|Profil|Vita|Kontakt|Mehr|\+?\d[\d\s/-]{4,})\b.*$")
 _CELL = re.compile(r"\s+\|\s+")
 _COLUMN = re.compile(
     r"^(?:Name|Amt|Funktion|Position|Aufgabe|Bereich|Rolle|Telefon|Tel\.?|E-?Mail|Vorname|Ressort)\s*:\s*",
@@ -131,6 +134,9 @@ def _several(text: str, at: int, *, strict: bool) -> Iterator[_Entry]:
 
 
 def _row(cells: Sequence[str], quote: str, at: int) -> _Entry | None:
+    split = [found for cell in cells if (found := split_role(cell))]
+    if len(split) == 1:
+        return _Entry(bare_name(split[0][0]), _tidy(split[0][1]), quote, at, True)
     names = [cell for cell in cells if is_person(cell)]
     if not names:
         shaped = [cell for cell in cells if is_shaped(cell) and not names_position(cell)]
@@ -199,19 +205,22 @@ def _single(lines: Sequence[Line], at: int, page: SitePage) -> _Entry | None:
     line = lines[at]
     before = lines[at - 1] if at else None
     opened = before is None or before.headings != line.headings
-    for text in ([line.heading] if opened and not line.title and line.headings else []) + [line.text]:
-        if len(text) > 70:
+    headed = opened and line.headings and (not line.title or is_person(line.heading))
+    for text in ([line.heading] if headed else []) + [line.text]:
+        if len(text) > LONGEST_LINE:
             continue
         is_heading = text == line.heading
         place = at - 1 if is_heading else at
-        if is_person(text) or is_title_and_surname(text):
-            if is_title_and_surname(text):
-                continue
-            return _Entry(bare_name(text), _role_near(lines, place, place), text, at, True)
+        if split := split_role(_REACH.sub("", text)):
+            return _Entry(bare_name(split[0]), _tidy(split[1]), text, at, True)
+        if is_person(text):
+            role = _tidy(line.text) if is_heading and _is_role(line.text) else _role_near(lines, place, place)
+            return _Entry(bare_name(text), role, text, at, True)
         if is_heading and (entry := _beside(text, text, at, strict=True)) is not None:
             return entry
-        if page.role in ("team", "contact") and is_shaped(text) and not names_position(text):
-            role = _next_line(lines, place)
+        known = is_heading or not is_person(line.heading)
+        if known and page.role in ("team", "contact") and is_shaped(text) and not names_position(text):
+            role = line.text if is_heading else _next_line(lines, place)
             return _Entry(bare_name(text), _tidy(role) if names_position(role) else "", text, at, False)
     return None
 
@@ -219,7 +228,7 @@ def _single(lines: Sequence[Line], at: int, page: SitePage) -> _Entry | None:
 def _role_near(lines: Sequence[Line], at: int, first: int) -> str:
     """The position of a name: on the line below it, else on the one above that is no one else's."""
     below = _next_line(lines, at)
-    if is_position(below) and not _names_somebody(below) and _belongs(lines, at, at + 1):
+    if _is_role(below) and _belongs(lines, at, at + 1):
         return _tidy(below)
     above = lines[first - 1] if first > 0 else None
     if above is not None and names_position(above.text) and not _names_somebody(above.text) and len(above.text) < 60:
@@ -231,6 +240,10 @@ def _role_near(lines: Sequence[Line], at: int, first: int) -> str:
         if not taken and above.paragraph >= lines[max(first, 0)].paragraph - 3:
             return _tidy(above.text)
     return ""
+
+
+def _is_role(text: str) -> bool:
+    return is_position(text) and not _names_somebody(text)
 
 
 def _belongs(lines: Sequence[Line], name: int, role: int) -> bool:
@@ -249,7 +262,7 @@ def _names_somebody(text: str) -> bool:
 
 
 def _tidy(role: str) -> str:
-    return " ".join(role.split()).strip(" ,;:–-|.")
+    return " ".join(_COLUMN.sub("", role).split()).strip(" ,;:–-|.")
 
 
 def _person(page: SitePage, entry: _Entry, card: Card, region: str) -> Person:
