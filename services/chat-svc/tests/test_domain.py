@@ -326,6 +326,24 @@ def test_suggested_questions_are_few_and_about_something() -> None:
     assert suggestions(["Imprint"], "en", with_hours=False) == []
 
 
+def test_suggested_questions_are_about_no_addresses_names_and_slogans() -> None:
+    titles = [
+        "http://klima-auental.example/",
+        "KLIMA AUENTAL",
+        "Klima Auental - Wärmepumpen",
+        "WÄRMEPUMPEN",
+        "Runa Feldhaus",
+        "Wir bringen Wärme ins Tal",
+        "Ihr Partner für Klima",
+        "Einfach wohlfühlen!",
+        "Lüftung",
+    ]
+    assert suggestions(titles, "de", with_hours=False, names=("Klima Auental GmbH", "Runa Feldhaus")) == [
+        "Was bieten Sie zum Thema „Wärmepumpen“?",
+        "Was bieten Sie zum Thema „Lüftung“?",
+    ]
+
+
 def test_languages() -> None:
     assert answer_language("deutsch", "What does it cost?") == "de"
     assert answer_language("english", "Was kostet das?") == "en"

@@ -31,6 +31,13 @@ _NOT_ASKED_FOR = re.compile(
     r"|widerruf",
     re.IGNORECASE,
 )
+_NO_SUBJECT = re.compile(
+    r"://|www\.|@|\.[a-z]{2,4}(?:/|$)|\d{4,}|[!…:]|\.$|"
+    r"^(?:wir|ihre?n?|unsere?r?|meine?|deine?|mit|für|alles|jetzt|so|warum|herzlich\w*|hier|bei|von|seit|your|our|we|the)\b|"
+    r"^(?:seite|page|untitled|unbenannt|menü|navigation|angebote?|produkte?|products?|galerie|bilder|termine|team)\b[\W\d]*$",
+    re.IGNORECASE,
+)
+"""Titles that are addresses, dates, slogans, or headings of anything."""
 
 
 async def open_session(
@@ -119,7 +126,12 @@ def greeting(bot: BotSnapshot, configuration: BotConfiguration, titles: Iterable
     return {
         "appearance": appearance(configuration),
         "opening_status": hours.status_line(configuration, now, language),
-        "suggested_questions": suggestions(titles, language, with_hours=hours.shown(configuration)),
+        "suggested_questions": suggestions(
+            titles,
+            language,
+            with_hours=hours.shown(configuration),
+            names=(company_name(configuration), *(person.name for person in persons.persons)),
+        ),
         "contact": {
             "available": persons.enabled and bool(persons.persons),
             "phone": configuration.company.phone,
@@ -139,13 +151,29 @@ def greeting(bot: BotSnapshot, configuration: BotConfiguration, titles: Iterable
     }
 
 
-def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool) -> list[str]:
-    """Up to four questions made of page titles: what it costs first, what single pages are about, when it is open."""
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]{2,}", text.casefold()))
+
+
+def _is_subject(title: str) -> bool:
+    """Whether a page's title names what one can ask about, and is no address, slogan or part of every site."""
+    named = 0 < len(title) <= LONGEST_TITLE and "?" not in title
+    return named and not _NOT_ASKED_FOR.search(title) and not _NO_SUBJECT.search(title)
+
+
+def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool, names: Iterable[str] = ()) -> list[str]:
+    """Up to four questions made of page titles: what it costs first, what single pages are about, when it is open.
+
+    `names`: the company's and its people's, which are no subject to ask about; nor are addresses and slogans.
+    """
     first: list[str] = []
     pages: list[str] = []
     last = [say("suggest_hours", language)] if with_hours else []
+    asked: set[str] = set()
+    known = [_words(name) for name in names]
     for title in titles:
-        short = SITE_NAME.split(title.strip())[0].strip()
+        parts = (part.strip() for part in SITE_NAME.split(title.strip()))
+        short = next((part for part in parts if _words(part) and not any(_words(part) <= name for name in known)), "")
         lower = short.casefold()
         if "preis" in lower or "pric" in lower:
             first = [say("suggest_prices", language)]
@@ -153,8 +181,8 @@ def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool) 
             last.append(say("suggest_team", language))
         elif "karriere" in lower or "stellen" in lower or "jobs" in lower:
             last.append(say("suggest_jobs", language))
-        elif short and len(short) <= LONGEST_TITLE and "?" not in short and not _NOT_ASKED_FOR.search(short):
+        elif _is_subject(short) and lower not in asked:
+            asked.add(lower)
             pages.append(say("suggest_page", language, title=f"„{short}“" if language == "de" else f"“{short}”"))
-    pages = list(dict.fromkeys(pages))
     few = MOST_SUGGESTIONS - len(first) - min(1, len(last))
     return list(dict.fromkeys([*first, *pages[:few], *last]))[:MOST_SUGGESTIONS]
