@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingest_svc.domain.imprint.facts import Finding, Method
 from ingest_svc.domain.imprint.first_names import is_first_name
 from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of
-from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_generic
+from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_common, is_generic
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
 from ingest_svc.domain.imprint.persons import is_person, is_title_and_surname
 
@@ -99,6 +99,7 @@ def _grouped(candidates: Iterable[Candidate], towns: frozenset[str]) -> list[_Gr
     groups: dict[tuple[str, ...], _Group] = {}
     for one in candidates:
         core = core_of(one.text)
+        core = Core(core.words, core.own - towns) if core.own & towns else core
         if core.words and not cannot_name(one.text, towns):
             groups.setdefault(core.words, _Group(core, [])).members.append(one)
     return list(groups.values())
@@ -227,7 +228,9 @@ def _official(brand: _Group, groups: Sequence[_Group]) -> Candidate | None:
     mine = set(brand.core.words)
     for group in groups:
         stated = [one for one in group.members if one.source in ("label", "block")]
-        if stated and mine < set(group.core.words) and len(group.core.words) - len(mine) <= _MORE_WORDS:
+        more = set(group.core.words) - mine
+        fitting = len(more) <= _MORE_WORDS and all(is_first_name(word) or is_common(word) for word in more)
+        if stated and mine < set(group.core.words) and fitting:
             return stated[0]
     return None
 

@@ -34,14 +34,17 @@ _TRADE = re.compile(
     r"beratung|coaching|therapie|schule|agentur|büro|kanzlei|atelier|galerie|handwerk|pflege|verlag|laden|hof)$",
     re.IGNORECASE,
 )
+_OFFICE_OF = re.compile(r"^(?:des|der) [A-ZÄÖÜ]\w+(?:s|es)?$")
+"""What an office is of, between it and its holder: `die Vorsitzende des Kirchenvorstands, Frau …`."""
 _REST_LABEL = 30
 
 
 def find_directors(lines: Sequence[Line], url: str) -> tuple[Finding, ...]:
     """Who represents the company, in the order of the page."""
     found: dict[str, Finding] = {}
+    partner = {line.paragraph for line in lines if _GENERAL_PARTNER.search(line.text)}
     for at, line in enumerate(lines):
-        if SUPERVISOR.search(line.text[:40]) or not (line.own or _GENERAL_PARTNER.search(line.text)):
+        if SUPERVISOR.search(line.text[:40]) or not (line.own or line.paragraph in partner):
             continue
         for name, quote, sure in _named_at(lines, at):
             confidence = 0.95 if sure else 0.85
@@ -140,8 +143,11 @@ def _listed(text: str, quote: str) -> Iterator[tuple[str, str, bool]]:
         rest,
         flags=re.IGNORECASE,
     )
-    for piece in _SPLIT.split(rest):
-        part = _without_office(piece)
+    pieces = _SPLIT.split(rest)
+    if len(pieces) > 1 and _OFFICE_OF.match(pieces[0]):
+        pieces = pieces[1:]
+    for piece in pieces:
+        part = _without_role(_without_office(piece))
         if not part:
             continue
         if is_person(part):

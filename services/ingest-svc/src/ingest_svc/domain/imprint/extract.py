@@ -77,7 +77,7 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts.primary_color, facts.secondary_color = colors.find_colors(start, styles)
     facts.industry = industry.find_industry(start)
     people = [person for page in _with_people(found, start) for person in team.find_team(page, region)]
-    facts.team = tuple({person.name: person for person in reversed(people)}.values())[::-1]
+    facts.team = team.merged(people)
     facts.notice = states.notice_of(found, described)
     return facts
 
@@ -173,7 +173,7 @@ def _fill(facts: Facts, told: Told, start: SitePage) -> None:
 
 def _hours(facts: Facts, pages: Sequence[SitePage]) -> None:
     """What a page shows goes before what it says to machines, which nobody looks at when hours change."""
-    shown = (hours.find_hours(lines, page.url) for page, lines in _blocks(pages))
+    shown = (hours.find_hours(lines, page.url) for page, lines in _blocks(pages) if page.role != "team")
     told = map(structured_hours.find_structured_hours, pages)
     found = next((one for one in chain(shown, told) if one is not None), None)
     if found is not None:

@@ -30,13 +30,20 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
 
     The week is given only when every day that the lines speak of is understood: to a bot, a day left out is closed.
     """
+    first: tuple[Finding, Week] | None = None
     for run in _runs(lines):
         text = "\n".join(_worded(run))
         found = parse_german("\n".join([*_above(lines, run[0]), text]))
         titled = bool(_TITLE.search(run[0].heading) or _TITLE.search(text))
-        if _believed(found, text, titled=titled, several=len(run) > 1):
-            return Finding(text, url, text, 0.9 if titled else 0.8), _week(found)
-    return None
+        if not _believed(found, text, titled=titled, several=len(run) > 1):
+            continue
+        week = _week(found)
+        if titled:
+            return first or (Finding(text, url, text, 0.9), week)
+        if first is not None and first[1] != week:
+            return first[0], {}  # of several places or things, and nothing says which
+        first = first or (Finding(text, url, text, 0.8), week)
+    return first
 
 
 def _believed(found: WeeklyHours | None, text: str, *, titled: bool, several: bool) -> bool:

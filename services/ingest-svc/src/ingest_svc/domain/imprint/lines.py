@@ -183,11 +183,13 @@ def _told_apart(lines: Iterable[Line]) -> Iterable[Line]:
     A label alone in its paragraph speaks for the next one.
     """
     foreign_until = -1
-    for line in lines:
+    listed = list(lines)
+    for at, line in enumerate(listed):
         foreign = stands_under_others(line) or line.paragraph <= foreign_until
         if is_foreign(line.text):
             foreign = True
-            alone = len(line.text) <= _LABEL_LENGTH and line.text.rstrip().endswith(":")
+            last = at + 1 == len(listed) or listed[at + 1].paragraph != line.paragraph
+            alone = last and len(line.text) <= _LABEL_LENGTH and line.text.rstrip().endswith(":")
             foreign_until = max(foreign_until, line.paragraph + (2 if alone else 0))
         yield Line(line.text, line.headings, not foreign, line.paragraph, line.zone, line.title)
 

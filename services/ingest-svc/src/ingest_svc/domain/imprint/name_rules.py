@@ -119,7 +119,7 @@ _STEMS = (
     r"stein|steinmetz|uhren|schmuck|juwelier|mode|textil|naeh|schneider|schneiderei|wasch|waescherei|reitverein|"
     r"sportverein|musikverein|"
     r"schuetzenverein|turnverein|fussballclub|tennisclub|foerderverein|kunst|handwerk|therapie|therapeut|konditorei|"
-    r"feinkost|bio|natur"
+    r"feinkost|bio|natur|gesellschaft|betriebs|betriebsgesellschaft|verwaltungs|beteiligungs"
 )
 _TRADE = re.compile(rf"^(?:{_STEMS})(?:s|n|en|e|er|erei|in|innen|-|{_STEMS})*$")
 _FILLERS_TEXT = """

@@ -91,17 +91,21 @@ def from_start(start: SitePage, pages: Sequence[SitePage]) -> Iterator[Candidate
             text = clean(node.attributes.get("content") or "")
             yield Candidate(cleaned(text), "site_name", url, text)
     titles = [_title(page) for page in pages]
-    shared = Counter(part for title in set(titles) for part in _parts(title))
+    shared = Counter(part.casefold() for title in set(titles) for part in set(_parts(title)))
     for part in _parts(titles[0]):
         yield Candidate(part, "title", url, titles[0])
     for title in titles:
         for part in _parts(title):
-            if shared[part] > 1:
+            if shared[part.casefold()] > 1:
                 yield Candidate(part, "titles", url, title)
     for node in start.tree.css("h1")[:3]:
         text = flat_text(node)
         for part in dict.fromkeys([cleaned(text), *_parts(text)]):
             yield Candidate(part, "h1", url, text)
+    heads = [cleaned(flat_text(node)) for page in pages for node in page.tree.css("h1")[:1]]
+    for head, count in Counter(head.casefold() for head in heads).items():
+        if count > 1:
+            yield from (Candidate(one, "header", url, one) for one in heads if one.casefold() == head)
     yield from _welcomed(start)
     yield from _header(start)
     for page in pages[:4]:

@@ -9,7 +9,7 @@ from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.roles import names_position
 
 _TITLE_TEXT = (
-    r"Herrn?|Frau|Hr\.|Fr\.|Prof(?:essor(?:in)?|\.)?|(?:PD|Priv\.-?Doz\.)|Dr\.?|DDr\.|Doktor|med\.|dent\.|vet\.|"
+    r"Herrn?|Frau|Hr\.|Fr\.|Dr\.?\s?-\s?[Ii]ng\.|Prof(?:essor(?:in)?|\.)?|(?:PD|Priv\.-?Doz\.)|Dr\.?|DDr\.|Doktor|med\.|dent\.|vet\.|"
     r"jur\.|iur\.|"
     r"phil\.|rer\.|nat\.|pol\.|oec\.|habil\.|univ\.|h\.\s?c\.|theol\.|agr\.|techn\.|sc\.|mult\.|medic\.?|Ing\.|"
     r"Dipl\.?\s?-\s?[A-ZÄÖÜ][\wäöü]*\.?(?:\s?\(\w+\))?|Dipl\.\s[A-ZÄÖÜ][a-zäöü]+\.|Dipl\.|Mag\.a?|MMag\.|Bakk\.|"
@@ -62,6 +62,10 @@ _NO_SURNAME = frozenset(_NO_SURNAME_TEXT.split())
 _FIRST_WORD_NO_TEXT = """
     st sankt haus villa hotel café restaurant firma
 """
+_PROFESSIONS = {
+    "RAin": "Rechtsanwältin", "RA": "Rechtsanwalt", "StBin": "Steuerberaterin", "StB": "Steuerberater",
+    "WP": "Wirtschaftsprüfer",
+}  # fmt: skip
 _PLACEHOLDER = re.compile(r"\bmuster(?:mann|frau)?\b|\bbeispiel|\bvorname\b|\bnachname\b|\bdoe$", re.IGNORECASE)
 _FIRST_WORD_NO = frozenset(_FIRST_WORD_NO_TEXT.split())
 
@@ -107,6 +111,11 @@ def is_shaped(text: str) -> bool:
     if len(proper) < 2 or not all(_PART.match(part) for part in proper) or len(proper[-1].rstrip(".")) < 2:
         return False
     return not any(piece in _NO_SURNAME for part in proper for piece in fold(part).split("-")) and not _is_street(name)
+
+
+def title_role(text: str) -> str:
+    """The profession that a title before a name is short for; nothing for others."""
+    return next((role for title, role in _PROFESSIONS.items() if re.match(rf"(?:Frau |Herr )?{title}\b", text)), "")
 
 
 def split_role(text: str) -> tuple[str, str] | None:

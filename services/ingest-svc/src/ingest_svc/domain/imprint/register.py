@@ -32,7 +32,7 @@ _TOWN = (
     r"(?P<town>[A-ZÄÖÜ][\wäöüß-]+(?:\s(?:am|an der|im|in|i\.|a\.|\([A-ZÄÖÜ][\wäöüß.]*\)|"
     r"(?!Register|Handels|Nummer|Nr)[A-ZÄÖÜ][\wäöüß.-]+)){0,3}?)"
 )
-_END = r"(?=\s*(?:$|[,;:.()|/]|[-–]\s|unter\b|HR|Nr|Handelsreg|Register|FN|VR|GnR|PR\b|mit\b|\d))"
+_END = r"(?=\s*(?:$|[,;:.()|/·•]|[-–]\s|unter\b|HR|Nr|Handelsreg|Register|FN|VR|GnR|PR\b|mit\b|\d))"
 _COURT = re.compile(
     rf"\b(?:Amtsgerichts?|AG|(?:Firmenbuch|Register)gericht(?:\s*[:|])?(?:\s*(?:Amts|Handels|Landes)gericht)?|"
     rf"Handelsgericht|Landesgericht|LG|HG)"

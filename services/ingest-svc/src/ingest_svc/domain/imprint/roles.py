@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest_svc.domain.imprint.legal_forms import legal_form_of
+
 _LEADS = (
     r"gesch(?:ä|ae)ftsf(?:ü|ue)hr(?:er(?:in(?:nen)?)?|ung|end\w*(?:\s+gesellschafter\w*)?)|gesch(?:ä|"
     r"ae)ftsinhaber(?:in)?|gesch(?:ä|ae)ftsleit(?:er(?:in)?|ung)|"
@@ -79,7 +81,7 @@ _POSITION = re.compile(
     re.IGNORECASE,
 )
 _NO_POSITION = re.compile(
-    r"@|\(at\)|\d{4}|https?:|www\.|^(?:tel|fon|telefon|fax|mobil|e-?mail|mail|t|m|f|durchwahl|phone|web|kontakt|"
+    r"@|\(at\)|\d{4}|https?:|www\.|^(?:tätigkeit\w*|schwerpunkt\w*|sprachen|studium|tel|fon|telefon|fax|mobil|e-?mail|mail|t|m|f|durchwahl|phone|web|kontakt|"
     r"mehr|zum profil|profil|vita|weiterlesen)\b|"
     r"^[\W\d]+$|\bUhr\b|€|\bjetzt\b|[!?„“\"»]",
     re.IGNORECASE,
@@ -99,6 +101,8 @@ def names_position(text: str) -> bool:
 def is_position(text: str) -> bool:
     """Whether a text beside a name may say what its bearer does: short, no sentence, no way to reach somebody."""
     plain = re.sub(r"^\W+", "", text).strip(" ,–-|•")
+    if legal_form_of(plain) is not None:
+        return False
     if not 2 <= len(plain) <= LONGEST_POSITION or _NO_POSITION.search(plain):
         return False
     if re.search(r"\b\d{1,3}[a-z]?$", plain) or _PLACE.search(plain):

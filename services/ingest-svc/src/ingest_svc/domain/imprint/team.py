@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ingest_svc.domain.imprint.cards import Card, Cards
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
+from ingest_svc.domain.imprint.entries import Entry, beside, several_in, tidy
 from ingest_svc.domain.imprint.facts import Person
 from ingest_svc.domain.imprint.first_names import is_first_name
 from ingest_svc.domain.imprint.lines import Line, stands_under_others
-from ingest_svc.domain.imprint.persons import bare_name, is_person, is_shaped, is_title_and_surname, split_role
+from ingest_svc.domain.imprint.persons import (
+    bare_name,
+    is_person,
+    is_shaped,
+    is_title_and_surname,
+    split_role,
+    title_role,
+)
 from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
 
@@ -27,34 +35,12 @@ _TEAM_HEADING = re.compile(
     r"köpfe)(?: .{1,40})?$|ärztinnen|therapeutinnen|anwältinnen|"
     r"sekretariat|geschäftsführung|geschäftsleitung|inhaber|beirat|trainerstab|our (?:team|people|teachers|staff)|"
     r"meet the|people|staff|"
-    r"hinter den kulissen|wir stellen uns vor|kontaktpersonen|ihre berater|dein berater|funktionär|kommando",
+    r"(?:ihre?|deine?|unsere?) \w*(?:expert|spezialist|profis|berater)|hinter den kulissen|wir stellen uns vor|"
+    r"kontaktpersonen|ihre berater|dein berater|funktionär|kommando",
     re.IGNORECASE,
 )
 _PEOPLE_HEADING = re.compile(r"über uns|wir über uns|über mich|inhaber", re.IGNORECASE)
-_LEFT_TO_RIGHT = re.compile(
-    r"^(?:auf dem (?:bild|foto)\s*)?(?:v\.?\s*l\.?(?:\s*n\.?\s*r\.?)?|von links(?: nach rechts)?)\s*[.:]*\s*",
-    re.IGNORECASE,
-)
-_ENTRY = re.compile(r"^(?P<name>[^(]+?)\s*\((?P<role>[^)]{2,70})\)\s*$")
-_BESIDE = re.compile(r"^(?P<name>[^,:|]+?)\s*(?:,|\s[–—-]|\||:)\s*(?P<role>.+)$")
-_BEFORE = re.compile(r"^(?P<role>[^:|]{2,60}?)\s*(?::|\||\s[–-]\s)\s*(?P<name>.+)$")
 _REACH = re.compile(r"\s*(?:(?:E-?)?Mail|Telefon|Tel\.?|Profil|Vita|Kontakt|Mehr|\+?\d[\d\s/-]{4,})\b.*$")
-_CELL = re.compile(r"\s+\|\s+")
-_COLUMN = re.compile(
-    r"^(?:Name|Amt|Funktion|Position|Aufgabe|Bereich|Rolle|Telefon|Tel\.?|E-?Mail|Vorname|Ressort)\s*:\s*",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A name and a position as some lines give them; `sure` when the name begins with a first name."""
-
-    name: str
-    role: str
-    quote: str
-    at: int
-    sure: bool
 
 
 def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
@@ -87,14 +73,33 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
-def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[_Entry]:
+def merged(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Each person once: as the page shows them that tells most, with what only others tell."""
+    found: dict[str, Person] = {}
+    for person in people:
+        known = found.get(person.name)
+        if known is None:
+            found[person.name] = person
+            continue
+        best, other = (person, known) if person.confidence > known.confidence else (known, person)
+        found[person.name] = replace(
+            best,
+            position=best.position or other.position,
+            email=best.email or other.email,
+            phone=best.phone or other.phone,
+            image_url=best.image_url or other.image_url,
+        )
+    return tuple(found.values())[:MAX_PERSONS]
+
+
+def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[Entry]:
     for at, line in enumerate(lines):
         if not _speaks_of_persons(page, line):
             continue
         strict = page.role != "team" and not (
             _TEAM_HEADING.search(line.heading) and not _PEOPLE_HEADING.search(line.heading)
         )
-        if line.own and (several := list(_several(line.text, at, strict=strict))):
+        if line.own and (several := list(several_in(line.text, at, strict=strict))):
             yield from several
         elif (entry := _split_name(lines, at)) is not None or (entry := _single(lines, at, page)) is not None:
             yield entry
@@ -116,68 +121,7 @@ def _is_team(line: Line) -> bool:
     return any(len(heading) < 70 and _TEAM_HEADING.search(heading) for heading in line.headings)
 
 
-def _several(text: str, at: int, *, strict: bool) -> Iterator[_Entry]:
-    """The persons of a line that names several, or one with the position beside it."""
-    if len(text) > 600:
-        return
-    plain = _LEFT_TO_RIGHT.sub("", text.removeprefix("- "))
-    cells = [_COLUMN.sub("", cell).strip() for cell in _CELL.split(plain)]
-    if len(cells) > 1:
-        entry = _row(cells, text, at)
-        if entry is not None:
-            yield entry
-            return
-    pieces = re.split(r"\s*[|;•·]\s*|(?<=\))\s*(?:,|und|&)?\s*(?=[A-ZÄÖÜ])", plain)
-    found = [entry for piece in pieces if (entry := _beside(piece, text, at, strict=strict)) is not None]
-    if len(found) * 2 >= len([piece for piece in pieces if piece.strip()]):
-        yield from found
-
-
-def _row(cells: Sequence[str], quote: str, at: int) -> _Entry | None:
-    split = [found for cell in cells if (found := split_role(cell))]
-    if len(split) == 1:
-        return _Entry(bare_name(split[0][0]), _tidy(split[0][1]), quote, at, True)
-    names = [cell for cell in cells if is_person(cell)]
-    if not names:
-        shaped = [cell for cell in cells if is_shaped(cell) and not names_position(cell)]
-        names = shaped if any(names_position(cell) for cell in cells if cell not in shaped) else []
-    if len(names) != 1:
-        return None
-    role = next((cell for cell in cells if cell != names[0] and is_position(cell) and not is_person(cell)), "")
-    return _Entry(bare_name(names[0]), _tidy(role), quote, at, is_person(names[0]))
-
-
-def _beside(piece: str, quote: str, at: int, *, strict: bool) -> _Entry | None:
-    piece = piece.strip(" ,")
-    for pattern in (_ENTRY, _BESIDE, _BEFORE):
-        match = pattern.match(piece)
-        if match is None:
-            continue
-        name, role = match["name"].strip(), match["role"].strip()
-        fitting = names_position(role) or (is_position(role) and not strict and pattern is not _BEFORE)
-        if fitting and is_person(name) and not is_person(role):
-            return _Entry(bare_name(name), _tidy(role), quote, at, True)
-        if names_position(role) and pattern is not _BESIDE and is_shaped(name) and not names_position(name):
-            return _Entry(bare_name(name), _tidy(role), quote, at, False)
-    return _role_first(piece, quote, at)
-
-
-def _role_first(piece: str, quote: str, at: int) -> _Entry | None:
-    """A position directly before a name: `Notarin Dr. Runa Feldhaus`."""
-    words = piece.split()
-    for cut in range(1, min(4, len(words) - 1)):
-        role, name = " ".join(words[:cut]), " ".join(words[cut:])
-        if (
-            names_position(role)
-            and is_person(name)
-            and not is_first_name(words[0])
-            and len(bare_name(name).split()) <= 3
-        ):
-            return _Entry(bare_name(name), role, quote, at, True)
-    return None
-
-
-def _split_name(lines: Sequence[Line], at: int) -> _Entry | None:
+def _split_name(lines: Sequence[Line], at: int) -> Entry | None:
     """A first name and a surname on two lines of the same sort."""
     if at + 1 >= len(lines):
         return None
@@ -197,10 +141,10 @@ def _split_name(lines: Sequence[Line], at: int) -> _Entry | None:
     ):
         return None
     role = following.text if headed and is_position(following.text) else ""
-    return _Entry(bare_name(whole), _tidy(role), f"{first}\n{last}", at, True)
+    return Entry(bare_name(whole), tidy(role), f"{first}\n{last}", at, True)
 
 
-def _single(lines: Sequence[Line], at: int, page: SitePage) -> _Entry | None:
+def _single(lines: Sequence[Line], at: int, page: SitePage) -> Entry | None:
     """A line, or the heading of a line, that is one name; the position stands near it."""
     line = lines[at]
     before = lines[at - 1] if at else None
@@ -212,24 +156,35 @@ def _single(lines: Sequence[Line], at: int, page: SitePage) -> _Entry | None:
         is_heading = text == line.heading
         place = at - 1 if is_heading else at
         if split := split_role(_REACH.sub("", text)):
-            return _Entry(bare_name(split[0]), _tidy(split[1]), text, at, True)
+            return Entry(bare_name(split[0]), tidy(split[1]), text, at, True)
         if is_person(text):
-            role = _tidy(line.text) if is_heading and _is_role(line.text) else _role_near(lines, place, place)
-            return _Entry(bare_name(text), role, text, at, True)
-        if is_heading and (entry := _beside(text, text, at, strict=True)) is not None:
+            role = _role_of_heading(lines, at) if is_heading else _role_near(lines, at, at)
+            if not role and names_position(line.heading) and not is_heading and not _TEAM_HEADING.search(line.heading):
+                role = tidy(line.heading)
+            role = role or title_role(text)
+            return Entry(bare_name(text), role, text, at, True)
+        if is_heading and (entry := beside(text, text, at, strict=True)) is not None:
             return entry
         known = is_heading or not is_person(line.heading)
         if known and page.role in ("team", "contact") and is_shaped(text) and not names_position(text):
             role = line.text if is_heading else _next_line(lines, place)
-            return _Entry(bare_name(text), _tidy(role) if names_position(role) else "", text, at, False)
+            return Entry(bare_name(text), tidy(role) if names_position(role) else "", text, at, False)
     return None
+
+
+def _role_of_heading(lines: Sequence[Line], at: int) -> str:
+    """The position of somebody whose name is a heading: the first line under it, else a heading directly above."""
+    if _is_role(lines[at].text):
+        return tidy(lines[at].text)
+    above = lines[at - 1] if at else None
+    return tidy(above.text) if above is not None and above.title and names_position(above.text) else ""
 
 
 def _role_near(lines: Sequence[Line], at: int, first: int) -> str:
     """The position of a name: on the line below it, else on the one above that is no one else's."""
     below = _next_line(lines, at)
     if _is_role(below) and _belongs(lines, at, at + 1):
-        return _tidy(below)
+        return tidy(below)
     above = lines[first - 1] if first > 0 else None
     if above is not None and names_position(above.text) and not _names_somebody(above.text) and len(above.text) < 60:
         taken = first > 1 and (
@@ -238,7 +193,7 @@ def _role_near(lines: Sequence[Line], at: int, first: int) -> str:
             or any(map(_names_somebody, above.headings[-1:]))
         )
         if not taken and above.paragraph >= lines[max(first, 0)].paragraph - 3:
-            return _tidy(above.text)
+            return tidy(above.text)
     return ""
 
 
@@ -261,11 +216,7 @@ def _names_somebody(text: str) -> bool:
     return is_person(text) or is_title_and_surname(text)
 
 
-def _tidy(role: str) -> str:
-    return " ".join(_COLUMN.sub("", role).split()).strip(" ,;:–-|.")
-
-
-def _person(page: SitePage, entry: _Entry, card: Card, region: str) -> Person:
+def _person(page: SitePage, entry: Entry, card: Card, region: str) -> Person:
     text = card.text if card.text else entry.quote
     email = next(iter(card.emails), None) or next(emails_in(text), None)
     phone = next(iter(phones_in(f"{text} {' '.join(card.called)}", region)), None)

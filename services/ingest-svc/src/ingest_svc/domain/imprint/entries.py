@@ -1,0 +1,102 @@
+"""Persons as single lines name them: in rows, captions, lists, before or behind their positions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest_svc.domain.imprint.first_names import is_first_name
+from ingest_svc.domain.imprint.persons import bare_name, is_person, is_shaped, split_role
+from ingest_svc.domain.imprint.roles import is_position, names_position
+
+_LEFT_TO_RIGHT = re.compile(
+    r"^(?:auf dem (?:bild|foto)\s*)?(?:v\.?\s*l\.?(?:\s*n\.?\s*r\.?)?|von links(?: nach rechts)?)\s*[.:]*\s*",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"^(?P<name>[^(]+?)\s*\((?P<role>[^)]{2,70})\)\s*$")
+_BESIDE = re.compile(r"^(?P<name>[^,:|]+?)\s*(?:,|\s[–—-]|\||:)\s*(?P<role>.+)$")
+_BEFORE = re.compile(r"^(?P<role>[^:|]{2,60}?)\s*(?::|\||\s[–-]\s)\s*(?P<name>.+)$")
+_CELL = re.compile(r"\s+\|\s+")
+_COLUMN = re.compile(
+    r"^(?:Name|Amt|Funktion|Position|Aufgabe|Bereich|Rolle|Telefon|Tel\.?|E-?Mail|Vorname|Ressort)\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A name and a position as some lines give them; `sure` when the name begins with a first name."""
+
+    name: str
+    role: str
+    quote: str
+    at: int
+    sure: bool
+
+
+def several_in(text: str, at: int, *, strict: bool) -> Iterator[Entry]:
+    """The persons of a line that names several, or one with the position beside it."""
+    if len(text) > 600:
+        return
+    plain = _LEFT_TO_RIGHT.sub("", text.removeprefix("- "))
+    cells = [_COLUMN.sub("", cell).strip() for cell in _CELL.split(plain)]
+    if len(cells) > 1:
+        entry = _row(cells, text, at)
+        if entry is not None:
+            yield entry
+            return
+    pieces = re.split(r"\s*[|;•·]\s*|(?<=\))\s*(?:,|und|&)?\s*(?=[A-ZÄÖÜ])", plain)
+    found = [entry for piece in pieces if (entry := beside(piece, text, at, strict=strict)) is not None]
+    if len(found) * 2 >= len([piece for piece in pieces if piece.strip()]):
+        yield from found
+
+
+def _row(cells: Sequence[str], quote: str, at: int) -> Entry | None:
+    split = [found for cell in cells if (found := split_role(cell))]
+    if len(split) == 1:
+        return Entry(bare_name(split[0][0]), tidy(split[0][1]), quote, at, True)
+    names = [cell for cell in cells if is_person(cell)]
+    if not names:
+        shaped = [cell for cell in cells if is_shaped(cell) and not names_position(cell)]
+        names = shaped if any(names_position(cell) for cell in cells if cell not in shaped) else []
+    if len(names) != 1:
+        return None
+    role = next((cell for cell in cells if cell != names[0] and is_position(cell) and not is_person(cell)), "")
+    return Entry(bare_name(names[0]), tidy(role), quote, at, is_person(names[0]))
+
+
+def beside(piece: str, quote: str, at: int, *, strict: bool) -> Entry | None:
+    """A person with the position beside the name; `strict`: only one that surely is a position."""
+    piece = piece.strip(" ,")
+    for pattern in (_ENTRY, _BESIDE, _BEFORE):
+        match = pattern.match(piece)
+        if match is None:
+            continue
+        name, role = match["name"].strip(), match["role"].strip()
+        fitting = names_position(role) or (is_position(role) and not strict and pattern is not _BEFORE)
+        if fitting and is_person(name) and not is_person(role):
+            return Entry(bare_name(name), tidy(role), quote, at, True)
+        if names_position(role) and pattern is not _BESIDE and is_shaped(name) and not names_position(name):
+            return Entry(bare_name(name), tidy(role), quote, at, False)
+    return _role_first(piece, quote, at)
+
+
+def _role_first(piece: str, quote: str, at: int) -> Entry | None:
+    """A position directly before a name: `Notarin Dr. Runa Feldhaus`."""
+    words = piece.split()
+    for cut in range(1, min(4, len(words) - 1)):
+        role, name = " ".join(words[:cut]), " ".join(words[cut:])
+        if (
+            names_position(role)
+            and is_person(name)
+            and not is_first_name(words[0])
+            and len(bare_name(name).split()) <= 3
+        ):
+            return Entry(bare_name(name), role, quote, at, True)
+    return None
+
+
+def tidy(role: str) -> str:
+    """A position without its column's label and punctuation around it."""
+    return " ".join(_COLUMN.sub("", role).split()).strip(" ,;:–-|.")
