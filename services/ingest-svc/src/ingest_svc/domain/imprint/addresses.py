@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest_svc.domain.imprint.facts import PostalAddress
+from ingest_svc.domain.imprint.legal_forms import legal_form_of
 from ingest_svc.domain.imprint.lines import Line
 
 _COUNTRIES = {
@@ -70,6 +71,8 @@ _NO_STREET = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(r"muster|beispiel(?:str|weg)|example", re.IGNORECASE)
+MOST_WORDS = 7
+"""Words of a street with its number; more hold a name, too."""
 _NO_ZIP = frozenset({"12345", "00000", "1234", "0000"})
 """Postal codes of templates."""
 _BETWEEN = re.compile(
@@ -152,6 +155,8 @@ def _street(text: str, *, strict: bool = False) -> str | None:
     plain = _LABEL.sub("", text.strip(" ,:|")).strip(" ,")
     if (
         not 3 <= len(plain) <= 70
+        or len(plain.split()) > MOST_WORDS
+        or legal_form_of(plain)
         or _PLACEHOLDER.match(plain)
         or _NO_STREET.search(plain)
         or (strict and not re.search(r"\d", plain))

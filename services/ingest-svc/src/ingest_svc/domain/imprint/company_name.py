@@ -15,7 +15,7 @@ from ingest_svc.domain.imprint.first_names import is_first_name
 from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of
 from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_common, is_generic
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
-from ingest_svc.domain.imprint.persons import is_person, is_title_and_surname
+from ingest_svc.domain.imprint.persons import is_person, is_shaped, is_title_and_surname
 
 _MORE_WORDS = 2
 THRESHOLD = 0.7
@@ -186,6 +186,8 @@ def _brand(groups: Sequence[_Group], entity: _Group | None) -> _Group | None:
 def _may_be_brand(group: _Group) -> bool:
     text = group.members[0].text
     sources = {one.source for one in group.members}
+    if group.entity is not None and sources <= {"entity", "block", "label", "footer"}:
+        return False
     if (is_person(text) or is_title_and_surname(text)) and not sources & {
         "site_name",
         "header",
@@ -196,7 +198,7 @@ def _may_be_brand(group: _Group) -> bool:
         "label",
     }:
         return False
-    if sources <= {"h1"} or sources <= {"title"}:
+    if sources <= {"h1"} or sources <= {"title"} or (sources <= {"block", "footer"} and is_shaped(text)):
         return len(group.witnesses) > 1
     return True
 

@@ -21,27 +21,28 @@ from ingest_svc.domain.imprint.roles import LABEL
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.imprint.structured import companies
 
-_EVIDENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("CH", re.compile(r"\bCHE-\d{3}|\bCH-\d{3}\.\d|(?<![\d+])\+41\b|\bSchweiz\b|\bCH-\d{4}\b|\bMWST-Nr")),
+_AT_END = r"(?:^|[,(·|–-] ?|\d{{4,5}} [^,\n]{{2,40}} )(?:{})[).]?$"
+_EVIDENCE_TEXT: tuple[tuple[str, str, str], ...] = (
+    ("CH", "Schweiz|Switzerland|Suisse", r"\bCHE-\d{3}|\bCH-\d{3}\.\d|(?<![\d+])\+41\b|\bCH-\d{4}\b|\bMWST-Nr"),
     (
         "AT",
-        re.compile(
-            r"\bATU\d|(?<![\d+])\+43\b|\bÖsterreich\b|\bFN\s?\d{4,6}\s?[a-z]\b|\bA-\d{4}\b|Firmenbuch|\bECG\b|"
-            r"MedienG|Wirtschaftskammer|\bWKO\b"
-        ),
+        "Österreich|Austria",
+        r"\bATU\d|(?<![\d+])\+43\b|\bFN\s?\d{4,6}\s?[a-z]\b|\bA-\d{4}\b|Firmenbuch|\bECG\b|MedienG|Wirtschaftskammer|\bWKO\b",
     ),
-    ("IT", re.compile(r"\bIT\d{11}\b|(?<![\d+])\+39\b|\bItalien\b|\bSüdtirol\b|\bI-\d{5}\b|P\.?\s?IVA")),
-    ("LI", re.compile(r"(?<![\d+])\+423\b|\bLiechtenstein\b|\bFL-\d{4}\b")),
-    ("LU", re.compile(r"(?<![\d+])\+352\b|\bLuxemb(?:u|o)u?rg\b|\bL-\d{4}\b")),
+    ("IT", "Italien|Italia|Südtirol", r"\bIT\d{11}\b|(?<![\d+])\+39\b|\bI-\d{5}\b|P\.?\s?IVA"),
+    ("LI", "Liechtenstein", r"(?<![\d+])\+423\b|\bFL-\d{4}\b"),
+    ("LU", "Luxemburg|Luxembourg", r"(?<![\d+])\+352\b|\bL-\d{4}\b"),
     (
         "DE",
-        re.compile(
-            r"\bDE\s?\d{3}\s?\d{3}\s?\d{3}\b|(?<![\d+])\+49\b|\bDeutschland\b|\bGermany\b|Amtsgericht|\bHR[AB]\s?\d|"
-            r"\bTMG\b|\bDDG\b|\bUStG\b|\bD-\d{5}\b|"
-            r"\bMStV\b|\bRStV\b|Bundesrepublik"
-        ),
+        "Deutschland|Germany",
+        r"\bDE\s?\d{3}\s?\d{3}\s?\d{3}\b|(?<![\d+])\+49\b|Amtsgericht|\bHR[AB]\s?\d|\bTMG\b|\bDDG\b|\bUStG\b|"
+        r"\bD-\d{5}\b|\bMStV\b|\bRStV\b|Bundesrepublik",
     ),
 )
+_EVIDENCE = [
+    (code, re.compile(f"{_AT_END.format(names)}|{signs}", re.MULTILINE)) for code, names, signs in _EVIDENCE_TEXT
+]
+"""What tells a country: its name at the end of an address, its dialling code, its registers, laws and numbers."""
 _ENDINGS = {"de": "DE", "at": "AT", "ch": "CH", "it": "IT", "li": "LI", "lu": "LU"}
 _DIGITS = {"DE": 5, "IT": 5, "FR": 5, "AT": 4, "CH": 4, "LI": 4, "LU": 4}
 

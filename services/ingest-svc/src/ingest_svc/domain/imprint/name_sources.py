@@ -90,22 +90,12 @@ def from_start(start: SitePage, pages: Sequence[SitePage]) -> Iterator[Candidate
         for node in start.tree.css(selector)[:1]:
             text = clean(node.attributes.get("content") or "")
             yield Candidate(cleaned(text), "site_name", url, text)
-    titles = [_title(page) for page in pages]
-    shared = Counter(part.casefold() for title in set(titles) for part in set(_parts(title)))
-    for part in _parts(titles[0]):
-        yield Candidate(part, "title", url, titles[0])
-    for title in titles:
-        for part in _parts(title):
-            if shared[part.casefold()] > 1:
-                yield Candidate(part, "titles", url, title)
+    yield from _titled(pages, url)
     for node in start.tree.css("h1")[:3]:
         text = flat_text(node)
         for part in dict.fromkeys([cleaned(text), *_parts(text)]):
             yield Candidate(part, "h1", url, text)
-    heads = [cleaned(flat_text(node)) for page in pages for node in page.tree.css("h1")[:1]]
-    for head, count in Counter(head.casefold() for head in heads).items():
-        if count > 1:
-            yield from (Candidate(one, "header", url, one) for one in heads if one.casefold() == head)
+    yield from _headed(pages, url)
     yield from _welcomed(start)
     yield from _header(start)
     for page in pages[:4]:
@@ -114,6 +104,26 @@ def from_start(start: SitePage, pages: Sequence[SitePage]) -> Iterator[Candidate
                 name = _RIGHTS.sub("", match["name"])
                 for part in dict.fromkeys([cleaned(name), cleaned(_PIECES.split(name)[0])]):
                     yield Candidate(part, "copyright", page.url, line.text)
+
+
+def _titled(pages: Sequence[SitePage], url: str) -> Iterator[Candidate]:
+    """Parts of the start page's title, and those that titles of several pages share."""
+    titles = [_title(page) for page in pages]
+    shared = Counter(part.casefold() for title in set(titles) for part in set(_parts(title)))
+    for part in _parts(titles[0]):
+        yield Candidate(part, "title", url, titles[0])
+    for title in titles:
+        for part in _parts(title):
+            if shared[part.casefold()] > 1:
+                yield Candidate(part, "titles", url, title)
+
+
+def _headed(pages: Sequence[SitePage], url: str) -> Iterator[Candidate]:
+    """Headings that several pages begin with: they name the site."""
+    heads = [cleaned(flat_text(node)) for page in pages for node in page.tree.css("h1")[:1]]
+    for head, count in Counter(head.casefold() for head in heads).items():
+        if count > 1:
+            yield from (Candidate(one, "header", url, one) for one in heads if one.casefold() == head)
 
 
 def from_items(page: SitePage, items: Iterable[dict[str, Any]]) -> Iterator[Candidate]:

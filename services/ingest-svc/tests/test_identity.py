@@ -1,0 +1,135 @@
+"""Who a site's company is: by agreement of places, with its entity and its country told apart."""
+
+from __future__ import annotations
+
+import pytest
+from ingest_svc.domain.html import read_page
+from ingest_svc.domain.imprint import Facts, SitePage, extract_facts
+from ingest_svc.domain.imprint.name_rules import cannot_name, is_generic
+from ingest_svc.domain.imprint.persons import bare_name, is_person, split_role
+from ingest_svc.domain.imprint.vat import is_valid, swiss_uid_is_valid, vat_ids_in
+
+
+def page(path: str, body: str, head: str = "", host: str = "firma.example") -> SitePage:
+    url = f"https://{host}{path}"
+    html = f'<html lang="de"><head>{head}</head><body>{body}</body></html>'
+    return SitePage(read_page(html, url), html)
+
+
+def facts_of(start: str, imprint: str = "", *, title: str = "", host: str = "firma.example") -> Facts:
+    pages = [page("/", start, f"<title>{title}</title>", host)]
+    if imprint:
+        pages.append(page("/impressum", f"<h1>Impressum</h1>{imprint}", "<title>Impressum</title>", host))
+    return extract_facts(pages, {})
+
+
+def test_a_brand_and_the_entity_behind_it_are_two_fields() -> None:
+    facts = facts_of(
+        '<header><a href="/">Café Zimtstern</a></header><h1>Frühstück bis drei</h1>',
+        "<p>Backhaus Oltmann UG (haftungsbeschränkt)<br>Hafenweg 3<br>26999 Leerort</p>",
+        title="Café Zimtstern – Frühstück",
+    )
+    assert facts.company_name is not None
+    assert facts.legal_name is not None
+    assert (facts.company_name.value, facts.legal_name.value) == (
+        "Café Zimtstern",
+        "Backhaus Oltmann UG (haftungsbeschränkt)",
+    )
+    assert facts.legal_form is not None
+
+
+def test_a_name_that_one_place_holds_alone_is_not_said() -> None:
+    facts = facts_of("<h1>Alles aus einer Hand</h1><p>Wir kommen gern.</p>", title="Zuverlässig und schnell")
+    assert facts.company_name is None
+
+
+def test_what_the_pages_say_otherwise_is_kept() -> None:
+    script = (
+        '<script type="application/ld+json">{"@type":"Store","name":"Radhaus Blitz","telephone":"030 23125011",'
+        '"address":{"streetAddress":"Alter Weg 9","postalCode":"10999","addressLocality":"Berlin"}}</script>'
+    )
+    facts = facts_of(
+        f"{script}<h1>Radhaus Blitz</h1>",
+        "<p>Radhaus Blitz<br>Neuer Weg 2<br>10999 Berlin</p><p>Tel. 030 23125022</p>",
+        title="Radhaus Blitz",
+    )
+    assert facts.phone is not None
+    assert facts.address is not None
+    assert facts.phone.value == "+493023125022"
+    assert facts.address.value == "Neuer Weg 2, 10999 Berlin"
+    assert [one.value for one in facts.contradictions["phone"]] == ["+493023125011"]
+    assert [one.value for one in facts.contradictions["address"]] == ["Alter Weg 9, 10999 Berlin"]
+
+
+@pytest.mark.parametrize(
+    ("imprint", "host", "country"),
+    [
+        ("<p>Laden Moos<br>Dorfplatz 1<br>6999 Musterthal</p><p>UID: ATU12345675</p>", "moos.example", "AT"),
+        ("<p>Laden Moos<br>Dorfplatz 1<br>8999 Musterwil</p><p>+41 44 555 01 10</p>", "moos.example", "CH"),
+        ("<p>Laden Moos<br>Dorfplatz 1<br>8999 Musterwil</p>", "moos.example", ""),
+        ("<p>Laden Moos<br>Dorfplatz 1<br>39030 Musterdorf</p><p>MwSt.-Nr. IT00000010215</p>", "moos.example", "IT"),
+        ("<p>Laden Moos<br>Rosa-Luxemburg-Str. 1<br>54320 Beispielburg</p>", "moos.de", "DE"),
+    ],
+)
+def test_a_country_needs_evidence(imprint: str, host: str, country: str) -> None:
+    facts = facts_of("<h1>Laden Moos</h1>", imprint, title="Laden Moos", host=host)
+    assert facts.postal_address is not None
+    assert facts.postal_address.country == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ruhetag", "Kontakt", "Jetzt Angebot anfordern", "Wir freuen uns auf Sie", "Torfweg 15", "54320 Beispielburg", "My Site",
+     "info@firma.example", "Willkommen bei uns", "Steuernummer: 12/345/678", "React App", "Alles rund ums Rad!"],
+)  # fmt: skip
+def test_labels_buttons_and_sentences_are_no_names(text: str) -> None:
+    assert cannot_name(text)
+
+
+def test_a_trade_with_its_town_names_nobody_alone() -> None:
+    assert is_generic("Zahnarzt Beispielburg", frozenset({"beispielburg"}))
+    assert not is_generic("Zahnarztpraxis Perlweiß", frozenset({"beispielburg"}))
+    assert not is_generic("Hofladen Quittenbaum")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Runa Feldhaus", "Dr. med. Jörg Bäuerlein", "Dipl.-Ing. (FH) Ingo Adler", "Karl-Heinz von der Aue", "AYŞE YILDIZ"],
+)
+def test_names_of_persons(text: str) -> None:
+    assert is_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Schnelle Hilfe", "Externe Karten", "Mercedes Benz", "Google Maps", "Max Flexibel", "Goldener Herbst", "Prof. Dr. Zumthor",
+     "Max Mustermann", "Konrad Adenauer Straße", "Olaplex Treatment", "Marina Hotel", "Unsere Haltung"],
+)  # fmt: skip
+def test_headings_products_and_streets_are_no_persons(text: str) -> None:
+    assert not is_person(text)
+
+
+def test_a_position_behind_a_name_is_told_from_it() -> None:
+    assert split_role("Katja Noack Medizinische Fachangestellte") == ("Katja Noack", "Medizinische Fachangestellte")
+    assert split_role("Anna Maria Koch") is None
+    assert bare_name("RAin Dr. Simone Fries, LL.M.") == "Simone Fries"
+
+
+@pytest.mark.parametrize(
+    "vat_id", ["DE123456788", "ATU12345675", "IT00000010215", "FR40303265045", "NL004495445B01", "PL8567346215", "BE0428759497",
+               "LU15027442", "DK13585628", "SI50223054", "SK2022749619", "HR33392005961", "SE123456789701", "PT501964843"]
+)  # fmt: skip
+def test_check_digits_of_vat_ids(vat_id: str) -> None:
+    assert is_valid(vat_id)
+    digit = next(at for at in reversed(range(2, len(vat_id))) if vat_id[at].isdigit() and vat_id[at - 1] != "B")
+    if vat_id[:2] not in ("NL", "SE"):  # their last digits are no check digits
+        changed = vat_id[:digit] + str((int(vat_id[digit]) + 1) % 10) + vat_id[digit + 1 :]
+        assert not is_valid(changed)
+
+
+def test_vat_ids_are_read_however_they_are_written() -> None:
+    assert vat_ids_in("USt.Id.Nr. DE 123/456 788") == ["DE123456788"]
+    assert vat_ids_in("UID: ATU 123 456 75, Tel. 0662 1234") == ["ATU12345675"]
+    assert vat_ids_in("IDEE 123456789") == []
+    assert swiss_uid_is_valid("102030403")
+    assert not swiss_uid_is_valid("102030404")
