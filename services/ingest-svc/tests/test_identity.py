@@ -79,9 +79,21 @@ def test_a_country_needs_evidence(imprint: str, host: str, country: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["Ruhetag", "Kontakt", "Jetzt Angebot anfordern", "Wir freuen uns auf Sie", "Torfweg 15", "54320 Beispielburg", "My Site",
-     "info@firma.example", "Willkommen bei uns", "Steuernummer: 12/345/678", "React App", "Alles rund ums Rad!"],
-)  # fmt: skip
+    [
+        "Ruhetag",
+        "Kontakt",
+        "Jetzt Angebot anfordern",
+        "Wir freuen uns auf Sie",
+        "Torfweg 15",
+        "54320 Beispielburg",
+        "My Site",
+        "info@firma.example",
+        "Willkommen bei uns",
+        "Steuernummer: 12/345/678",
+        "React App",
+        "Alles rund ums Rad!",
+    ],
+)
 def test_labels_buttons_and_sentences_are_no_names(text: str) -> None:
     assert cannot_name(text)
 
@@ -102,9 +114,21 @@ def test_names_of_persons(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Schnelle Hilfe", "Externe Karten", "Mercedes Benz", "Google Maps", "Max Flexibel", "Goldener Herbst", "Prof. Dr. Zumthor",
-     "Max Mustermann", "Konrad Adenauer Straße", "Olaplex Treatment", "Marina Hotel", "Unsere Haltung"],
-)  # fmt: skip
+    [
+        "Schnelle Hilfe",
+        "Externe Karten",
+        "Mercedes Benz",
+        "Google Maps",
+        "Max Flexibel",
+        "Goldener Herbst",
+        "Prof. Dr. Zumthor",
+        "Max Mustermann",
+        "Konrad Adenauer Straße",
+        "Olaplex Treatment",
+        "Marina Hotel",
+        "Unsere Haltung",
+    ],
+)
 def test_headings_products_and_streets_are_no_persons(text: str) -> None:
     assert not is_person(text)
 
@@ -116,9 +140,24 @@ def test_a_position_behind_a_name_is_told_from_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "vat_id", ["DE123456788", "ATU12345675", "IT00000010215", "FR40303265045", "NL004495445B01", "PL8567346215", "BE0428759497",
-               "LU15027442", "DK13585628", "SI50223054", "SK2022749619", "HR33392005961", "SE123456789701", "PT501964843"]
-)  # fmt: skip
+    "vat_id",
+    [
+        "DE123456788",
+        "ATU12345675",
+        "IT00000010215",
+        "FR40303265045",
+        "NL004495445B01",
+        "PL8567346215",
+        "BE0428759497",
+        "LU15027442",
+        "DK13585628",
+        "SI50223054",
+        "SK2022749619",
+        "HR33392005961",
+        "SE123456789701",
+        "PT501964843",
+    ],
+)
 def test_check_digits_of_vat_ids(vat_id: str) -> None:
     assert is_valid(vat_id)
     digit = next(at for at in reversed(range(2, len(vat_id))) if vat_id[at].isdigit() and vat_id[at - 1] != "B")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ingest_svc.domain.imprint.addresses import Block, find_blocks
 from ingest_svc.domain.imprint.company_name import Names, find_names
+from ingest_svc.domain.imprint.contact import emails_in
 from ingest_svc.domain.imprint.facts import Finding, PostalAddress
 from ingest_svc.domain.imprint.first_names import fold
 from ingest_svc.domain.imprint.legal_forms import AUSTRIAN_ONLY, GERMAN_ONLY, legal_form_of
@@ -79,11 +80,21 @@ def country_of(pages: Sequence[SitePage]) -> str | None:
         ending = (urlsplit(page.url).hostname or "").rpartition(".")[2]
         if ending in _ENDINGS:
             votes[_ENDINGS[ending]] += 2
+    for page in pages:
+        votes.update(dict.fromkeys(_spoken(page), 1))
     forms = {form for line in text.split("\n")[:400] if len(line) < 100 and (form := legal_form_of(line))}
     votes["DE"] += bool(forms & GERMAN_ONLY)
     votes["AT"] += bool(forms & AUSTRIAN_ONLY)
     ranked = votes.most_common(2)
     return ranked[0][0] if ranked[0][1] > ranked[1][1] else None
+
+
+def _spoken(page: SitePage) -> set[str]:
+    """The countries of the language variety that a page is written in, and of the domains of its mail addresses."""
+    root = page.tree.css_first("html")
+    variety = ((root.attributes.get("lang") or "") if root is not None else "").rpartition("-")[2].upper()
+    mails = {email.rpartition(".")[2] for line in page.all_lines if line.own for email in emails_in(line.text)}
+    return {_ENDINGS[one] for one in mails if one in _ENDINGS} | ({variety} & {"AT", "CH", "LI", "LU"})
 
 
 def identify(

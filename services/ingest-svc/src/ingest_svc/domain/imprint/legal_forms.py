@@ -73,3 +73,9 @@ def ends_with_legal_form(name: str) -> bool:
     for match in _ANY.finditer(name):
         last = match
     return last is not None and not name[last.end() :].strip(" .,)")
+
+
+def up_to_legal_form(name: str) -> str:
+    """A name without what stands behind its legal form (`Weitblick GbR Ada Moor und Eva Lind`); nothing without one."""
+    match = _ANY.search(name)
+    return name[: match.end()].strip() if match is not None and match.start() > 0 else ""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of
+from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of, up_to_legal_form
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_rules import cleaned, has_label, is_label
 from ingest_svc.domain.imprint.site import SitePage
@@ -157,6 +157,8 @@ def entities_in(line: Line, url: str) -> Iterator[Candidate]:
         name = cleaned(piece)
         if legal_form_of(name) and name != whole:
             yield Candidate(name, "entity", url, line.text)
+        if (formed := up_to_legal_form(name)) and formed != name:
+            yield Candidate(formed, "entity", url, line.text)
     for match in _PHRASE.finditer(line.text):
         yield Candidate(cleaned(match["name"]), "entity", url, line.text)
 

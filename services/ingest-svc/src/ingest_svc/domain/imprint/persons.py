@@ -49,14 +49,14 @@ _NO_SURNAME_TEXT = """
     reisen restaurant ring salon schule school service shop solutions spa sport stadion stift stiftung strasse str
     studio systeme tag tage tanzschule taxi team technik theater therapie tour tours training transporte umzuege und
     verein verlag versicherung versicherungen vertrieb verwaltung viertel villa weg weingut welt werk werkstatt
-    werbung woche yoga zeit zentrum zimmer zone betreiber betreiberin inhaber inhaberin webseite website homepage
-    verantwortlich verantwortliche geschaeftsfuehrer geschaeftsfuehrung vorstand anbieter herausgeber redaktion
-    facebook instagram impressum datenschutz startseite whatsapp youtube google maps app cloud group media news
-    shops store world kollegen flexibel umziehen bewegung konzept massage treatment bootcamp buchen erleben
-    geniessen kaufen anfragen bestellen entdecken kontaktieren anrufen klavier gitarre violine saxophon pilates
-    zumba turnen fussball tennis benz buttons cookies analytics fonts montag dienstag mittwoch donnerstag freitag
-    samstag sonntag januar februar maerz april juni juli september oktober november dezember burgunder riesling
-    spaetburgunder silvaner
+    werbung woche yoga zeit zentrum zimmer zone provider question sponsor member manager betreiber betreiberin
+    inhaber inhaberin webseite website homepage verantwortlich verantwortliche geschaeftsfuehrer geschaeftsfuehrung
+    vorstand anbieter herausgeber redaktion facebook instagram impressum datenschutz startseite whatsapp youtube
+    google maps app cloud group media news shops store world kollegen flexibel umziehen bewegung konzept massage
+    treatment bootcamp buchen erleben geniessen kaufen anfragen bestellen entdecken kontaktieren anrufen klavier
+    gitarre violine saxophon pilates zumba turnen fussball tennis benz buttons cookies analytics fonts montag
+    dienstag mittwoch donnerstag freitag samstag sonntag januar februar maerz april juni juli september oktober
+    november dezember burgunder riesling spaetburgunder silvaner
 """
 _NO_SURNAME = frozenset(_NO_SURNAME_TEXT.split())
 _FIRST_WORD_NO_TEXT = """
