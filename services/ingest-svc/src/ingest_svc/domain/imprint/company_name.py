@@ -7,6 +7,7 @@ company's. Confidence follows how many places of different kinds agree, fitted o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from ingest_svc.domain.imprint.name_sources import Candidate, Source
 from ingest_svc.domain.imprint.persons import is_person, is_shaped, is_title_and_surname
 
 _MORE_WORDS = 2
+_SLOGAN_BEHIND = re.compile(r"\s[–—|-]\s|,\s")
 THRESHOLD = 0.7
 """Below this a name is not said."""
 _WEIGHTS: dict[Source, float] = {
@@ -126,6 +128,8 @@ def _weigh(group: _Group, groups: Sequence[_Group], hosts: Sequence[str], towns:
         group.support *= 0.5
     if is_person(group.members[0].text):
         group.support *= 0.6
+    if _SLOGAN_BEHIND.search(group.members[0].text):
+        group.support *= 0.7
 
 
 def _relation(one: Core, other: Core) -> float:

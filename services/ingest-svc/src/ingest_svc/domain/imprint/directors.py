@@ -36,7 +36,8 @@ _TRADE = re.compile(
 )
 _OFFICE_OF = re.compile(r"^(?:des|der) [A-ZÄÖÜ]\w+(?:s|es)?$")
 """What an office is of, between it and its holder: `die Vorsitzende des Kirchenvorstands, Frau …`."""
-_REST_LABEL = 30
+_REST_LABEL = 45
+"""Characters behind an office that say more of it, and name nobody."""
 
 
 def find_directors(lines: Sequence[Line], url: str) -> tuple[Finding, ...]:
