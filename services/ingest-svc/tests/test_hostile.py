@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 import pytest
@@ -20,6 +20,8 @@ from ingest_svc.adapters.fetch import GuardedClient
 from ingest_svc.adapters.pdf.reader import PdfReader
 from ingest_svc.adapters.reading.pool import PageReader
 from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Outcome, ReadPage
+from ingest_svc.domain.html import read_page
+from ingest_svc.domain.imprint import SitePage, extract_facts
 from ingest_svc.domain.robots import Robots, directives_for
 from ingest_svc.domain.sitemaps import MAX_URLS, read_sitemap
 
@@ -239,3 +241,24 @@ async def test_memory_with_all_processes_stays_bounded_where_everything_is_too_l
     print(f"RSS {before / 1e6:.0f} MB -> {peak / 1e6:.0f} MB, {pages} pages in {took} s, {reasons}, stopped: {stopped}")
     assert pages >= 5, "the crawl must have got through the large ones"
     assert peak <= MEMORY_BYTES
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{'a' * 200_000}</p>",
+        f"<p>{'a@' * 80_000}</p>",
+        f"<p>{'<br>'.join(['Torfweg 15', '54320 Beispielburg'] * 6000)}</p>",
+        "".join(f"<h1>Firma {number} GmbH</h1>" for number in range(2000)),
+        f"<p>{'<br>'.join(['Geschäftsführer'] * 10_000)}</p>",
+    ],
+    ids=["one-word", "at-signs", "addresses", "companies", "offices"],
+)
+def test_facts_of_a_page_that_is_made_to_take_long_are_looked_for_in_bounded_time(body: str) -> None:
+    html = f"<html><head><title>Impressum</title></head><body>{body}</body></html>"
+    content = read_page(html, "https://firma.example/impressum")
+    before = process_time()
+
+    extract_facts([SitePage(content, html)], {})
+
+    assert process_time() - before < 10

@@ -71,6 +71,8 @@ _NO_STREET = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(r"muster|beispiel(?:str|weg)|example", re.IGNORECASE)
+MOST_BLOCKS = 40
+"""Addresses of one page that are looked at."""
 MOST_WORDS = 7
 """Words of a street with its number; more hold a name, too."""
 _NO_ZIP = frozenset({"12345", "00000", "1234", "0000"})
@@ -112,8 +114,9 @@ def country_code(name: str) -> str:
 
 def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
     """All addresses of some lines, whosever they are. The country is empty where the address names none."""
+    found = 0
     for at, line in enumerate(lines):
-        match = _zip_in(line.text)
+        match = _zip_in(line.text) if found < MOST_BLOCKS else None
         if match is None:
             continue
         before = line.text[: match.start()].strip(" ,·|•–-/\t")
@@ -132,6 +135,7 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
         above = (*_above(lines, first), *names)
         quote = "\n".join([*(line.text for line in lines[first:at]), line.text])
         address = PostalAddress(street, match["zip"], _town(match["city"]), country)
+        found += 1
         yield Block(address, above, quote, line, at, bool(country))
 
 

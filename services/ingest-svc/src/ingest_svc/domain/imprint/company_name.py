@@ -20,6 +20,8 @@ from ingest_svc.domain.imprint.persons import is_person, is_shaped, is_title_and
 
 _MORE_WORDS = 2
 _SLOGAN_BEHIND = re.compile(r"\s[–—|-]\s|,\s")
+MOST_GROUPS = 150
+"""Different names of one site that are weighed."""
 THRESHOLD = 0.7
 """Below this a name is not said."""
 _WEIGHTS: dict[Source, float] = {
@@ -102,7 +104,8 @@ def _grouped(candidates: Iterable[Candidate], towns: frozenset[str]) -> list[_Gr
     for one in candidates:
         core = core_of(one.text)
         core = Core(core.words, core.own - towns) if core.own & towns else core
-        if core.words and not cannot_name(one.text, towns):
+        full = len(groups) >= MOST_GROUPS and core.words not in groups
+        if core.words and not full and not cannot_name(one.text, towns):
             groups.setdefault(core.words, _Group(core, [])).members.append(one)
     return list(groups.values())
 

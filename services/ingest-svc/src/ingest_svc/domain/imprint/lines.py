@@ -50,6 +50,8 @@ _FOOTER = re.compile(r"(?:^|[\s_-])(?:footer|colophon|fuss|fuß|fusszeile|bottom
 _HEADER = re.compile(
     r"(?:^|[\s_-])(?:header|kopf|kopfzeile|top-?bar|topline|masthead|banner|branding|navbar)(?:$|[\s_-])", re.IGNORECASE
 )
+LONGEST_LINE, MOST_LINES = 1_000, 4_000
+"""Characters of a line and lines of a page that are looked through."""
 _LABEL_LENGTH = 60
 _TITLE_WORDS, _HEADING_WORDS = 3, 7
 """Words of a page's first heading, and of others, that name what stands under them; a longer one is a slogan."""
@@ -122,8 +124,10 @@ class _LineReader(Reader):
         before = len(self._lines)
         super()._line(text)
         if len(self._lines) > before:
+            if len(self.noted) >= MOST_LINES:
+                return
             path = tuple(heading.text for heading in self._path)
-            self.noted.append(Line(text, path, True, self._paragraph, self._zone, self._leaving))
+            self.noted.append(Line(text[:LONGEST_LINE], path, True, self._paragraph, self._zone, self._leaving))
 
 
 def lines_of(body: LexborNode) -> tuple[Line, ...]:
@@ -137,9 +141,9 @@ def lines_of(body: LexborNode) -> tuple[Line, ...]:
 def lines_of_sections(sections: Sequence[Section]) -> tuple[Line, ...]:
     """The lines of a document that is no HTML."""
     found = [
-        Line(text.removeprefix("- "), section.headings, True, number)
+        Line(text.removeprefix("- ")[:LONGEST_LINE], section.headings, True, number)
         for number, section in enumerate(sections)
-        for text in section.text.splitlines()
+        for text in section.text.splitlines()[:MOST_LINES]
     ]
     return tuple(_told_apart(found))
 

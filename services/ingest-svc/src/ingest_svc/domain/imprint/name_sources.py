@@ -31,6 +31,8 @@ Source = Literal[
     "h1",
     "welcome",
 ]
+LONGEST_TEXT = 300
+"""Characters of a title, heading or attribute that are looked at."""
 _BETWEEN = re.compile(r"\s+[|–—·»«•/-]+\s+|\s*[|•·»]\s*|:\s+|\s+[-–—]|(?<=[a-zäöüß])[-–—]\s+|\s{2,}|,\s+|\*{2,}|[✔✓★]")
 _GREETING = re.compile(
     r"^(?:(?:ein )?herzlich(?:es)? )?(?:willkommen|welcome|servus|hallo)\s+(?:bei|beim|im|in der|in|auf der website|"
@@ -88,11 +90,11 @@ def from_start(start: SitePage, pages: Sequence[SitePage]) -> Iterator[Candidate
         'meta[name="apple-mobile-web-app-title" i]',
     ):
         for node in start.tree.css(selector)[:1]:
-            text = clean(node.attributes.get("content") or "")
+            text = clean(node.attributes.get("content") or "")[:LONGEST_TEXT]
             yield Candidate(cleaned(text), "site_name", url, text)
     yield from _titled(pages, url)
     for node in start.tree.css("h1")[:3]:
-        text = flat_text(node)
+        text = flat_text(node)[:LONGEST_TEXT]
         for part in dict.fromkeys([cleaned(text), *_parts(text)]):
             yield Candidate(part, "h1", url, text)
     yield from _headed(pages, url)
@@ -120,7 +122,7 @@ def _titled(pages: Sequence[SitePage], url: str) -> Iterator[Candidate]:
 
 def _headed(pages: Sequence[SitePage], url: str) -> Iterator[Candidate]:
     """Headings that several pages begin with: they name the site."""
-    heads = [cleaned(flat_text(node)) for page in pages for node in page.tree.css("h1")[:1]]
+    heads = [cleaned(flat_text(node)[:LONGEST_TEXT]) for page in pages for node in page.tree.css("h1")[:1]]
     for head, count in Counter(head.casefold() for head in heads).items():
         if count > 1:
             yield from (Candidate(one, "header", url, one) for one in heads if one.casefold() == head)
@@ -132,7 +134,8 @@ def from_items(page: SitePage, items: Iterable[dict[str, Any]]) -> Iterator[Cand
         for key in ("legalName", "name", "alternateName"):
             value = item.get(key)
             if isinstance(value, str):
-                yield Candidate(cleaned(clean(value)), "structured", page.url, clean(value))
+                named = clean(value)[:LONGEST_TEXT]
+                yield Candidate(cleaned(named), "structured", page.url, named)
 
 
 def from_imprint(page: SitePage, lines: Sequence[Line]) -> Iterator[Candidate]:
@@ -165,7 +168,7 @@ def entities_in(line: Line, url: str) -> Iterator[Candidate]:
 
 def _title(page: SitePage) -> str:
     node = page.tree.css_first("title")
-    return clean(node.text()) if node is not None else ""
+    return clean(node.text())[:LONGEST_TEXT] if node is not None else ""
 
 
 def _parts(title: str) -> list[str]:
@@ -221,10 +224,10 @@ def _texts(node: LexborNode) -> Iterator[str]:
     for one in [node, *node.css("img, svg title")[:3]]:
         attributes = one.attributes
         for name in ("alt", "title", "aria-label"):
-            if text := clean(attributes.get(name) or ""):
+            if text := clean(attributes.get(name) or "")[:LONGEST_TEXT]:
                 yield text
         if one.tag == "title":
-            yield clean(one.text())
+            yield clean(one.text())[:LONGEST_TEXT]
 
 
 def _leads_home(href: str, url: str) -> bool:

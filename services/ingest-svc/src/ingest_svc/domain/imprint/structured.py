@@ -40,6 +40,8 @@ _HCARD = {
     "postal-code": "postalCode", "locality": "addressLocality", "country-name": "addressCountry",
 }  # fmt: skip
 _ADDRESS = ("streetAddress", "postalCode", "addressLocality", "addressCountry")
+LONGEST_TEXT = 300
+"""Characters of a stated value that are looked at."""
 Item = dict[str, Any]
 
 
@@ -208,7 +210,7 @@ def _listed(value: Any) -> Iterable[Any]:
 def _text(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
-    return clean(value) if isinstance(value, str) else ""
+    return clean(value)[:LONGEST_TEXT] if isinstance(value, str) else ""
 
 
 def _image(value: Any, base: str) -> str:
