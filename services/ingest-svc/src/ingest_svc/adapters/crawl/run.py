@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import Counter
 
+from ingest_svc.adapters.crawl.lookout import Lookout
 from ingest_svc.adapters.crawl.sifting import Sieve
 from ingest_svc.adapters.fetch import FetchFailed
 from ingest_svc.adapters.fetch.client import MAX_REDIRECTS, Onward
@@ -20,7 +21,6 @@ from ingest_svc.domain.crawling import CrawlFailed, Memory, OnProgress, Outcome,
 from ingest_svc.domain.frontier import Candidate, Frontier
 from ingest_svc.domain.robots import Robots
 from ingest_svc.domain.urls import normalise, on_origin, origin_of, same_site
-from ingest_svc.domain.wanted import tells_who, usual_addresses
 
 if TYPE_CHECKING:
     from ingest_svc.adapters.crawl.crawler import Crawler
@@ -36,9 +36,6 @@ FAILING = frozenset(
 """Failures that speak of the server, not of the page."""
 REFUSED_AT_ONCE = 200
 ADDED_AT_ONCE = 500
-USUAL_AT_ONCE = 4
-USUAL_PAGES = 3
-"""Pages that are read at usual addresses of imprints, beyond the limit."""
 """Long lists of addresses are gone through so many at a time, so that others come to their turn."""
 DEFERRED_CHARACTERS = 300_000
 """Larger HTML of a page that waits for its original is let go; its text is kept."""
@@ -69,11 +66,7 @@ class Run:
         self._max_pages = max_pages
         self._outcome = outcome
         self._progress = progress
-        self._usual: list[str] | None = None if for_facts else []
-        """Usual addresses of imprints that are still to be tried; None until it is known that they are needed."""
-        self._for_facts = for_facts
-        self._tells = False
-        """Whether a page was read that is called an imprint."""
+        self._lookout = Lookout() if for_facts else None
         self._end = monotonic() + crawler.limits.total_seconds
         self._robots = Robots.parse("", "")
         self._delay = 0.0
@@ -108,7 +101,7 @@ class Run:
             frontier.add(url, depth=1)
             if number % ADDED_AT_ONCE == 0:
                 await asyncio.sleep(0)
-        if self._accept(first, frontier) or self._for_facts:
+        if self._accept(first, frontier) or self._lookout is not None:
             yield first
         elif first.content.noindex and not first.content.links:
             raise CrawlFailed("noindex")
@@ -195,7 +188,8 @@ class Run:
             candidate = frontier.next()
             if candidate is None:
                 # What only an earlier crawl knew comes last: nothing leads there any more, but it may still stand.
-                if flying or not (self._looked_for(frontier) or self._left_out(frontier)):
+                looked_for = self._lookout is not None and not flying and self._lookout.adds_to(frontier)
+                if flying or not (looked_for or self._left_out(frontier)):
                     return
                 continue
             refused = self._refusal(candidate.url)
@@ -214,19 +208,6 @@ class Run:
 
     def _left_out(self, frontier: Frontier) -> bool:
         return bool([url for url in frontier.left_out() if frontier.add(url, depth=1)])
-
-    def _looked_for(self, frontier: Frontier) -> bool:
-        """Whether there are usual addresses of an imprint to try, because none was found; few at a time."""
-        if self._tells:
-            return False
-        if self._usual is None:
-            self._usual = usual_addresses(frontier.start)
-            frontier.max_pages += USUAL_PAGES
-        while self._usual:
-            few, self._usual = self._usual[:USUAL_AT_ONCE], self._usual[USUAL_AT_ONCE:]
-            if [url for url in few if frontier.add(url, depth=1, early=True)]:
-                return True
-        return False
 
     def _refusal(self, url: str) -> str | None:
         if url in self._foreign:
@@ -290,10 +271,10 @@ class Run:
         self._foreign |= {on_origin(url, frontier.start) for url in foreign if same_site(url, frontier.start)}
         if foreign and self._language is not None:
             frontier.add(page.alternates[self._language], depth=candidate.depth)
-        if self._for_facts:
+        if self._lookout is not None:
+            self._lookout.note(page.content)
             for link in page.content.telling:
                 frontier.add(link, depth=candidate.depth + 1, early=True)
-            self._tells = self._tells or tells_who(page.content)
         if page.content.nofollow:
             return
         for link in page.content.links:
@@ -304,7 +285,7 @@ class Run:
         own = {page.asked, on_origin(page.content.url, frontier.start)}
         verdict = "other_language" if own & self._foreign else self._sieve.verdict(page.content, page.asked)
         PAGES.labels(verdict).inc()
-        if verdict == "noindex" and self._for_facts:
+        if verdict == "noindex" and self._lookout is not None:
             return True
         if verdict == "read":
             self._characters += len(page.content.text)
