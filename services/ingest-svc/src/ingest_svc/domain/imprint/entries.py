@@ -19,7 +19,8 @@ _BESIDE = re.compile(r"^(?P<name>[^,:|]+?)\s*(?:,|\s[–—-]|\||:)\s*(?P<role>.
 _BEFORE = re.compile(r"^(?P<role>[^:|]{2,60}?)\s*(?::|\||\s[–-]\s)\s*(?P<name>.+)$")
 _CELL = re.compile(r"\s+\|\s+")
 _COLUMN = re.compile(
-    r"^(?:Name|Amt|Funktion|Position|Aufgabe|Bereich|Rolle|Telefon|Tel\.?|E-?Mail|Vorname|Ressort)\s*:\s*",
+    r"^(?:Name|Amt|Funktion|Position|Aufgabe|Bereich|Rolle|Telefon|Tel\.?|E-?Mail|Vorname|Ressort|"
+    r"Zuständig(?: für)?|Zuständigkeit|Gebiet|Tätigkeit)\s*:\s*",
     re.IGNORECASE,
 )
 

@@ -172,10 +172,16 @@ def _fill(facts: Facts, told: Told, start: SitePage) -> None:
 
 
 def _hours(facts: Facts, pages: Sequence[SitePage]) -> None:
-    """What a page shows goes before what it says to machines, which nobody looks at when hours change."""
-    shown = (hours.find_hours(lines, page.url) for page, lines in _blocks(pages) if page.role != "team")
-    told = map(structured_hours.find_structured_hours, pages)
-    found = next((one for one in chain(shown, told) if one is not None), None)
+    """Hours under a fitting title go before those for machines, which nobody looks at when hours change.
+
+    Both go before hours that stand somewhere.
+    """
+    showing = [page for page in pages if page.role != "team"]
+    parts = chain(((page.lines, page.url) for page in showing), ((page.frame, page.url) for page in showing))
+    shown = [found for lines, url in parts if (found := hours.find_hours(lines, url)) is not None]
+    told = [found for page in pages if (found := structured_hours.find_structured_hours(page)) is not None]
+    titled = [one for one in shown if one[0].confidence >= hours.TITLED]
+    found = next(iter([*titled, *told, *shown]), None)
     if found is not None:
         facts.opening_hours, week = found
         facts.weekly_hours = dict(week)

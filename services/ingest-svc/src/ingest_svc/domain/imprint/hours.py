@@ -20,6 +20,9 @@ _ONLY_DAYS = re.compile(rf"(?:{_DAY}|(?:und|u|bis|feiertage?)\b|[\s.:,;&+/|–�
 _TIME = re.compile(r"\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?)\b", re.IGNORECASE)
 _ONLY_TIMES = re.compile(r"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed)+", re.IGNORECASE)
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)
+_PHONE = re.compile(r"\b(?:tel|fon|telefon\w*|anruf\w*|hotline|erreichbar\w*)\b|\d{3,}[\s/-]\d{2,}", re.IGNORECASE)
+TITLED = 0.9
+"""Confidence of hours that stand under or behind a word for them."""
 _LONGEST_LINE = 200
 _LONGEST_LABEL = 60
 _MOST_LINES = 40
@@ -35,15 +38,23 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
         text = "\n".join(_worded(run))
         found = parse_german("\n".join([*_above(lines, run[0]), text]))
         titled = bool(_TITLE.search(run[0].heading) or _TITLE.search(text))
-        if not _believed(found, text, titled=titled, several=len(run) > 1):
+        if not _believed(found, text, titled=titled, several=len(run) > 1) or (
+            not titled and _is_by_phone(lines, run[0])
+        ):
             continue
         week = _week(found)
         if titled:
-            return first or (Finding(text, url, text, 0.9), week)
+            return first or (Finding(text, url, text, TITLED), week)
         if first is not None and first[1] != week:
             return first[0], {}  # of several places or things, and nothing says which
         first = first or (Finding(text, url, text, 0.8), week)
     return first
+
+
+def _is_by_phone(lines: Sequence[Line], first: Line) -> bool:
+    """Whether the line directly above, of one paragraph, is a telephone number: somebody answers it at these hours."""
+    at = next(at for at, line in enumerate(lines) if line is first)
+    return at > 0 and lines[at - 1].paragraph == first.paragraph > 0 and bool(_PHONE.search(lines[at - 1].text))
 
 
 def _believed(found: WeeklyHours | None, text: str, *, titled: bool, several: bool) -> bool:
