@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contracts.sources import MOST_SOURCES
-
 NAME = 255
 DESCRIPTION = 5_000
 WELCOME_MESSAGE = 1_000
@@ -27,7 +25,6 @@ ALLOWED_ORIGINS = 50
 MESSAGES_PER_MINUTE = 600
 TOKENS_PER_DAY = 100_000_000
 
-SOURCES = MOST_SOURCES
 SOURCE_TEXTS_BYTES = 400_000
 """All texts given at creation together, so that the event that carries them stays below the broker's limit."""
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, ContactPerson, SourceRequest, Weekday
+from contracts.sources import MOST_SOURCES
 from identity import phone
 from identity.moments import Day
 from identity.text import AS_LINE, AS_TEXT, Text
@@ -276,7 +277,7 @@ class SourceIn(Given):
 class CreateExtendedIn(ConfigurationIn):
     """A bot in one request: its whole configuration and the sources to start with."""
 
-    data_sources: Annotated[list[SourceIn], Field(max_length=most.SOURCES)] = []
+    data_sources: Annotated[list[SourceIn], Field(max_length=MOST_SOURCES)] = []
 
     @field_validator("data_sources")
     @classmethod
