@@ -14,7 +14,10 @@ MONTH = timedelta(days=31)
 
 VISITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("127.0.0.2", ("Was kostet eine Küche mit Insel?", "Wie lange ist die Lieferzeit für eine Küche?")),
-    ("127.0.0.3", ("Welche Garantie geben Sie auf Möbel?", "Was kostet der Hobelkurs?")),
+    (
+        "127.0.0.3",
+        ("Welche Garantie geben Sie auf Möbel?", "Was kostet der Hobelkurs?", "Wie lange dauert der Hobelkurs?"),
+    ),
     ("127.0.0.4", ("Bieten Sie Haustüren mit Einbruchschutz an?", "Wer ist für die Küchenplanung zuständig?")),
 )
 """Who visits from where, and what they want to know; every question is answered on the sample site."""

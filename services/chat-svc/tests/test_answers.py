@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from contracts.bots import BotLimits, BotSnapshot, EmailCapture, OpeningHours, SpecialDay
+from contracts.bots import BotLimits, BotSnapshot, ContactPerson, ContactPersons, EmailCapture, OpeningHours, SpecialDay
 from contracts.chat import ConversationStarted, MessageSent, QuestionGroupSaved
 from servicekit.testing import eventually
 from sqlalchemy import text
@@ -52,7 +52,6 @@ async def test_the_events_of_an_answer_are_announced(
         "QuestionGroupSaved",
         "MessageSent",
         "ContactPersonsShown",
-        "EmailPromptShown",
     ]
     started = next(event for event in events if isinstance(event, ConversationStarted))
     assert started.visitor == events[0].visitor
@@ -77,7 +76,7 @@ async def test_the_same_message_again_gives_the_stored_answer(visitor: Visitor, 
 
     assert second.text == first.text.strip()
     assert second.one("citations") == first.one("citations")
-    assert second.one("email_prompt") == first.one("email_prompt")
+    assert second.one("cards") == first.one("cards")
     assert second.one("done")["replayed"] is True
     async with kit.database.sessions() as session:
         assert (await session.execute(text("SELECT count(*) FROM messages"))).scalar_one() == 2
@@ -90,8 +89,8 @@ async def test_what_the_pages_do_not_say_is_not_answered(visitor: Visitor, quest
     assert "finde ich auf den Seiten von Tischlerei Brandt GmbH nichts" in answer.text
     assert "citations" not in answer.names
     assert answer.one("done")["answered"] is False
-    assert answer.one("email_prompt")["trigger"] == "follow_up"
     assert answer.one("cards")["persons"][0]["name"] == "Jana Brandt"
+    assert "email_prompt" not in answer.names, "one thing is asked of a visitor at a time"
 
 
 async def test_a_follow_up_is_understood_with_the_question_before(visitor: Visitor) -> None:
@@ -149,7 +148,10 @@ async def test_a_closed_company_says_so_once(
 async def test_the_form_comes_once_and_not_after_a_decline(
     make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
 ) -> None:
-    bot = await make_bot(email_capture=EmailCapture(enabled=True, max_requests=3, initial="Mehr zu Preisen?"))
+    bot = await make_bot(
+        email_capture=EmailCapture(enabled=True, max_requests=3, initial="Mehr zu Preisen?"),
+        contact_persons=ContactPersons(),
+    )
     visitor = await Visitor(client, bot).enter()
 
     first = await visitor.ask(KITCHEN)
@@ -161,10 +163,38 @@ async def test_the_form_comes_once_and_not_after_a_decline(
         "version": 2,
         "language": "de",
         "privacy_url": "https://tischlerei-brandt.example/ds",
+        "folded": False,
     }
     assert "email_prompt" in (await visitor.ask("Was kostet eine Küchenzeile?")).names
     assert (await visitor.call("POST", "/email-prompt/decline")).status_code == 204
     assert "email_prompt" not in (await visitor.ask("Was kostet die Planung?")).names
+    refused = await visitor.ask("Wer hat die Bundestagswahl gewonnen?")
+    assert refused.one("email_prompt")["folded"] is True
+    assert (await visitor.ask("Ja bitte")).one("email_prompt")["folded"] is False
+
+
+async def test_an_offer_and_a_wish_bring_the_fitting_person_each_time(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    persons = tuple(
+        ContactPerson(id=uuid4(), name=name, specialization=task, display_order=order)
+        for order, (name, task) in enumerate((("Ina Lorenz", "Küchen"), ("Udo Falk", "Treppen")))
+    )
+    bot = await make_bot(contact_persons=ContactPersons(enabled=True, persons=persons))
+    visitor = await Visitor(client, bot).enter()
+    asked = {
+        "Haben Sie schon einmal eine Treppe in Peru gebaut?": "Udo Falk",
+        "Ja bitte": "Udo Falk",
+        "Ich möchte einen Termin": "Udo Falk",
+        "Ich hätte gern ein Angebot für eine Küche": "Ina Lorenz",
+        "Können Sie mich zurückrufen?": "Ina Lorenz",
+    }
+    for question, name in asked.items():
+        answer = await visitor.ask(question)
+        cards = answer.one("cards")
+        assert (cards["persons"][0]["name"], cards["first"]) == (name, 1), question
+        assert len(cards["persons"]) == 2
+        assert "email_prompt" not in answer.names
 
 
 async def test_another_message_while_one_is_answered_is_refused(visitor: Visitor, kit: ChatKit) -> None:

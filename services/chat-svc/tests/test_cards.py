@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat_svc.domain.fitting import in_order_of_fit
 from chat_svc.service.cards import Card, Cards
 from contracts.bots import ContactPerson, ContactPersons
 from servicekit.ids import new_id
@@ -20,7 +21,8 @@ def test_cards_come_in_their_order_without_what_is_behind_the_button() -> None:
         ContactPerson(id=new_id(), name=name, email=f"{name}@a.example", phone="+4989123", display_order=order)
         for order, name in ((1, "Zwei"), (0, "Eins"))
     )
-    shown = Cards.of(ContactPersons(persons=persons, layout="vertical"), "Ihr Kontakt").model_dump(mode="json")
+    configured = ContactPersons(persons=persons, layout="vertical")
+    shown = Cards.of(configured, "Ihr Kontakt", in_order_of_fit(persons, [])).model_dump(mode="json")
     assert [person["name"] for person in shown["persons"]] == ["Eins", "Zwei"]
     assert "@" not in str(shown)
     assert "+49" not in str(shown)

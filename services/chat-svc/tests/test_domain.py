@@ -257,6 +257,8 @@ def turn(message: str = "Hm", **changes: object) -> Turn:
         (turn(messages=4), False, True),
         (turn(answered=False), False, True),
         (turn(messages=4, small_talk=True), False, False),
+        (turn(answered=False), True, True),
+        (turn("Ja bitte", small_talk=True, wants_contact=True), True, True),
     ],
 )
 def test_contact_cards(given_turn: Turn, shown_before: bool, due: bool) -> None:
@@ -270,15 +272,21 @@ def test_contact_cards(given_turn: Turn, shown_before: bool, due: bool) -> None:
         (turn(), None),
         (turn(topics=("price",)), "initial"),
         (turn(topics=("product", "technical")), "technical"),
-        (turn(answered=False, topics=("price",)), "follow_up"),
         (turn(question=3), "follow_up"),
         (turn(topics=("price",), small_talk=True), None),
+        (turn(topics=("price",), asks_back=True), None),
     ],
 )
 def test_the_email_form(given_turn: Turn, trigger: str | None) -> None:
     assert form_trigger(FormRules(True, 1, 0, False), given_turn) == trigger
     assert form_trigger(FormRules(True, 1, 1, False), given_turn) is None
     assert form_trigger(FormRules(True, 1, 0, True), given_turn) is None
+    assert form_trigger(FormRules(False, 1, 0, False), given_turn) is None
+
+
+@pytest.mark.parametrize("given_turn", [turn(answered=False, topics=("price",)), turn("Ja bitte", wants_contact=True)])
+def test_what_is_offered_can_be_had_however_often(given_turn: Turn) -> None:
+    assert form_trigger(FormRules(True, 1, 1, True), given_turn) == "follow_up"
     assert form_trigger(FormRules(False, 1, 0, False), given_turn) is None
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from chat_svc.jobs import forget_old
-from contracts.bots import BotDeactivated, BotDeleted, BotSnapshot, EmailCapture
+from contracts.bots import BotDeactivated, BotDeleted, BotSnapshot, ContactPersons, EmailCapture
 from contracts.chat import ConversationEnded
 from contracts.lead import ErasureCompleted, ErasureRequested, LeadCaptured
 from contracts.topics import CHAT_ERASURES, CONVERSATIONS, QUESTIONS
@@ -33,7 +33,7 @@ async def count(kit: ChatKit, table: str, where: str = "true") -> int:
 async def test_a_lead_stops_the_form_in_its_conversation(
     running: ChatKit, bus: Bus, make_bot: Callable[..., Awaitable[BotSnapshot]], client: Any
 ) -> None:
-    bot = await make_bot(email_capture=EmailCapture(enabled=True, max_requests=5))
+    bot = await make_bot(email_capture=EmailCapture(enabled=True, max_requests=5), contact_persons=ContactPersons())
     visitor = await Visitor(client, bot).enter()
     assert "email_prompt" in (await visitor.ask(KITCHEN)).names
     event = LeadCaptured(

@@ -387,6 +387,12 @@ export interface components {
          * @description The event that brings the cards up.
          */
         Cards: {
+            /**
+             * First
+             * @description How many to show before somebody asks for the others. Wie viele sofort zu sehen sind.
+             * @default 1
+             */
+            first: number;
             /** Heading */
             heading: string;
             /**
@@ -394,7 +400,10 @@ export interface components {
              * @enum {string}
              */
             layout: "horizontal" | "vertical";
-            /** Persons */
+            /**
+             * Persons
+             * @description All of them, the fitting one first. Alle, die passende Person zuerst.
+             */
             persons: components["schemas"]["Card"][];
         };
         /**
@@ -658,6 +667,12 @@ export interface components {
         EmailPrompt: {
             /** Consent Text */
             consent_text: string;
+            /**
+             * Folded
+             * @description Behind a button: it was there before, or the visitor did not want it then.
+             * @default false
+             */
+            folded: boolean;
             /**
              * Language
              * @enum {string}

@@ -25,6 +25,7 @@ class Card(TypedDict):
 class Cards(TypedDict):
     """The event that brings the cards up."""
 
+    first: NotRequired[int]
     heading: str
     layout: Literal["horizontal", "vertical"]
     persons: list[Card]
@@ -108,6 +109,7 @@ class EmailPrompt(TypedDict):
     """The form that asks for an address, with the text to agree to."""
 
     consent_text: str
+    folded: NotRequired[bool]
     language: Literal["de", "en"]
     privacy_url: str | None
     prompt: str

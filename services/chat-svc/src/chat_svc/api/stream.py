@@ -54,6 +54,9 @@ class EmailPrompt(_Data):
     version: int
     language: Language
     privacy_url: str | None
+    folded: bool = Field(
+        default=False, description="Behind a button: it was there before, or the visitor did not want it then."
+    )
 
 
 class Notice(_Data):

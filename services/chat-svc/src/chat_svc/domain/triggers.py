@@ -29,6 +29,15 @@ class Turn:
     messages: int
     """Messages of both sides, this answer included."""
     small_talk: bool = False
+    wants_contact: bool = False
+    """Whether the visitor wants somebody to get in touch, or said yes to that."""
+    asks_back: bool = False
+    """Whether the answer ends with a question to the visitor."""
+
+    @property
+    def offered(self) -> bool:
+        """Whether somebody getting in touch was asked for, or the answer offers it because it knows nothing."""
+        return self.wants_contact or (not self.answered and not self.small_talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +72,31 @@ def holds_keyword(message: str, keywords: Iterable[str]) -> bool:
 
 
 def cards_due(rules: CardRules, turn: Turn, *, shown_before: bool) -> bool:
-    """Whether the cards follow this answer: a keyword always brings them, anything else once per conversation."""
+    """Whether a card follows this answer: what is asked for or offered always, anything else once per conversation."""
     if not rules.enabled:
         return False
-    if holds_keyword(turn.message, rules.keywords):
+    if turn.offered or holds_keyword(turn.message, rules.keywords):
         return True
     if shown_before or turn.small_talk:
         return False
     wanted = configured_topics(rules.topics) & set(turn.topics)
-    return bool(wanted) or turn.messages > rules.min_messages or not turn.answered
+    return bool(wanted) or turn.messages > rules.min_messages
 
 
 def form_trigger(rules: FormRules, turn: Turn) -> EmailTrigger | None:
-    """Which occasion brings up the e-mail form after this answer, None when it stays away."""
-    if not rules.enabled or rules.stopped or rules.shown >= rules.max_requests or turn.small_talk:
+    """Which occasion brings up the e-mail form after this answer, None when it stays away.
+
+    What is asked for or offered comes however often the form was there. Unasked it comes only as often as configured,
+    and not behind an answer that asks something else.
+    """
+    if not rules.enabled:
+        return None
+    if turn.offered:
+        return "follow_up"
+    if rules.stopped or rules.shown >= rules.max_requests or turn.small_talk or turn.asks_back:
         return None
     if "technical" in turn.topics:
         return "technical"
-    if not turn.answered:
-        return "follow_up"
     if SELLING & set(turn.topics):
         return "initial"
     if turn.question >= FOLLOW_UP_FROM or "contact" in turn.topics:

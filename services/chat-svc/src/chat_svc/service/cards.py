@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
 from contracts.bots import ContactPerson, ContactPersons
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from chat_svc.service.sessions import media_url
 
@@ -33,10 +34,12 @@ class Cards(BaseModel):
 
     layout: Literal["horizontal", "vertical"]
     heading: str
-    persons: list[Card]
+    persons: list[Card] = Field(description="All of them, the fitting one first. Alle, die passende Person zuerst.")
+    first: int = Field(
+        default=1, description="How many to show before somebody asks for the others. Wie viele sofort zu sehen sind."
+    )
 
     @classmethod
-    def of(cls, configured: ContactPersons, heading: str) -> Cards:
-        """All persons in their order."""
-        ordered = sorted(configured.persons, key=lambda person: person.display_order)
+    def of(cls, configured: ContactPersons, heading: str, ordered: Sequence[ContactPerson]) -> Cards:
+        """Persons in order of fit."""
         return cls(layout=configured.layout, heading=heading, persons=[Card.of(person) for person in ordered])

@@ -8,9 +8,11 @@ from typing import Any
 from contracts.chat import ContactPersonsShown, ConversationEvent, EmailPromptShown, MessageSent
 
 from chat_svc.domain.draft import Draft
+from chat_svc.domain.fitting import in_order_of_fit
 from chat_svc.domain.groups import KnownGroups
 from chat_svc.domain.questions import wording
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
+from chat_svc.domain.wishes import wants_contact
 from chat_svc.models import Conversation, Message
 from chat_svc.repository import Unit
 from chat_svc.service import grouping, hours
@@ -160,6 +162,7 @@ def _follow(
     unit: Unit, conversation: Conversation, asked: Asked, draft: Draft
 ) -> tuple[Followed, list[ConversationEvent]]:
     """Notices, contact cards and the e-mail form that this answer brings up, and what is to be announced of them."""
+    before = next((text for role, text in reversed(asked.history) if role == "assistant"), None)
     turn = Turn(
         message=asked.text,
         topics=asked.topics,
@@ -167,6 +170,8 @@ def _follow(
         question=asked.turn,
         messages=conversation.messages,
         small_talk=draft.small_talk,
+        wants_contact=wants_contact(asked.text, before),
+        asks_back=draft.text.endswith("?"),
     )
     followed: Followed = []
     if draft.broken_off:
@@ -175,11 +180,10 @@ def _follow(
     if notice is not None and notice["kind"] not in conversation.notices and draft.mode != "configured":
         conversation.notices = [*conversation.notices, notice["kind"]]
         followed.append(("notice", notice))
-    shown: list[ConversationEvent] = []
-    for more, event in (_cards(unit, conversation, asked, turn), _form(unit, conversation, asked, turn)):
-        followed += more
-        shown += event
-    return followed, shown
+    more, shown = _cards(unit, conversation, asked, turn)
+    if not more:  # one thing is asked of a visitor at a time
+        more, shown = _form(unit, conversation, asked, turn)
+    return [*followed, *more], list(shown)
 
 
 def _cards(
@@ -190,8 +194,11 @@ def _cards(
     if not cards_due(rules, turn, shown_before=conversation.cards_shown > 0):
         return [], ()
     conversation.cards_shown += 1
-    cards = Cards.of(own, say("cards_heading", asked.language))
-    event = ContactPersonsShown(**_about(conversation, unit), person_ids=tuple(card.id for card in cards.persons))
+    said = [asked.text, *(text for role, text in reversed(asked.history) if role == "user")]
+    ordered = in_order_of_fit(own.persons, said, turn.topics, asked.understood.company)
+    cards = Cards.of(own, say("cards_heading", asked.language), ordered)
+    ids = tuple(card.id for card in cards.persons[: cards.first])
+    event = ContactPersonsShown(**_about(conversation, unit), person_ids=ids)
     return [("cards", cards.model_dump(mode="json"))], (event,)
 
 
@@ -209,6 +216,7 @@ def _form(
     trigger = form_trigger(rules, turn)
     if trigger is None or consent is None:
         return [], ()
+    folded = not turn.wants_contact and (rules.shown > 0 or rules.stopped)
     conversation.forms_shown += 1
     form = {
         "trigger": trigger,
@@ -217,5 +225,6 @@ def _form(
         "version": consent.number,
         "language": consent.language,
         "privacy_url": consent.privacy_url,
+        "folded": folded,
     }
     return [("email_prompt", form)], (EmailPromptShown(**_about(conversation, unit), trigger=trigger),)

@@ -1,0 +1,114 @@
+"""What visitors want of people: an appointment, an offer, a call back, somebody to talk to; and their yes to such."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from chat_svc.domain.asking import sentences
+
+Wish = Literal["appointment", "offer", "callback", "person"]
+
+_WANT = (
+    r"(?:ich|wir) (?:\w+ ){0,2}?(?:möchten?|will|wollen|würden?|hätten?|brauchen?|benötigen?|wünschen?|suchen?)"
+    r"|(?:hätte|möchte|bräuchte|brauche|benötige|würde) (?:ich )?gern"
+    r"|(?:können|könnten|kann|könnte|dürfte|darf|kriege|bekomme|würden?) (?:ich|wir|sie|man|mich|mir|uns|sich|jemand)"
+    r"|(?:kannst|könnt) (?:du|ihr)|(?:bitte|lassen sie|gern)|(?:machen|vereinbaren|schicken|senden|erstellen) sie"
+    r"|i(?:['’]d| would) (?:\w+ )?like|i (?:\w+ )?(?:want|need)|we(?:['’]d| would) like|we (?:want|need)"
+    r"|(?:can|could|may|would|will) (?:i|we|you|someone|somebody)|please"
+)
+_THINGS: tuple[tuple[Wish, str], ...] = (
+    (
+        "callback",
+        r"zur(?:ü|ue)ck(?:zu)?ruf\w*|r(?:ü|ue)ckruf\w*"
+        r"|(?:mich|uns|bei mir|bei uns) (?:\w+ ){0,3}?(?:an(?:zu)?rufen|melden)"
+        r"|rufen sie (?:mich|uns)|(?:ruft|ruf) (?:mich|uns)|call (?:me|us)|callback|call(?:ed)? back|ring me"
+        r"|(?:get|be) in touch|contact (?:me|us)|(?:mich|uns) (?:\w+ ){0,2}?kontaktieren",
+    ),
+    (
+        "person",
+        r"(?:mit|von|zu) (?:\w+ ){0,3}?(?:mensch(?:en)?|mitarbeiter(?:in|n)?|berater(?:in|n)?|person|jemande?[mn]?"
+        r"|kolleg\w+|ansprechpartner\w*|fachmann|experte?n?|ihnen)\b(?: (?:\w+ ){0,3}?)?"
+        r"(?:sprechen|reden|telefonieren|verbinden|schreiben|unterhalten|beraten)|(?:echten?|richtigen?) mensch(?:en)?"
+        r"|persönlich (?:sprechen|beraten|reden)"
+        r"|mit wem\b.*\b(?:sprechen|reden)"
+        r"|(?:speak|talk|chat) (?:to|with) (?:\w+ ){0,3}?(?:human|person|someone|somebody|agent|employee|you)"
+        r"|(?:a )?(?:human|real person)\b|beratungsgespräch|(?:mich|uns) (?:\w+ ){0,2}?beraten lassen",
+    ),
+    (
+        "appointment",
+        r"(?:\w*termine?|beratungstermin|besichtigung|ortstermin|vor-ort-termin|treffen)(?!\w)|appointment|meeting"
+        r"|vorbeikommen|(?:zu mir|zu uns) kommen",
+    ),
+    (
+        "offer",
+        r"\w*(?:angebot|kostenvoranschlag|offerte)(?:e|s)?(?!\w)|(?:quote|quotation|estimate)(?!\w)|an offer",
+    ),
+)
+_WANTS = re.compile(rf"(?<!\w)(?:{_WANT})(?!\w)", re.IGNORECASE)
+_FOUND = tuple((wish, re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE)) for wish, words in _THINGS)
+_BARE = re.compile(
+    r"(?:\w*termin|rückruf|angebot|kostenvoranschlag|mensch|mitarbeiter|berater|termin vereinbaren|termin buchen"
+    r"|angebot anfordern|rückruf anfordern|appointment|callback|call back|quote|human|agent)",
+    re.IGNORECASE,
+)
+"""The wish in a word or two, as it is typed into a search."""
+_ASKS_ABOUT = re.compile(
+    r"^\W*(?:was|wie|wann|warum|wieso|welche\w*|wo|woraus|worin|gibt es|haben sie|ist|sind|steht|what|how|when|why"
+    r"|which|where|is|are|does)(?!\w)",
+    re.IGNORECASE,
+)
+"""A question about appointments or offers; how to get one is a wish all the same."""
+_HOW_TO_GET = re.compile(
+    r"^\W*(?:wie|wo|wann|how|where|when)(?!\w).{0,40}?(?:bekomme|kriege|vereinbare|mache|buche|erhalte|erreiche|get|make"
+    r"|book|arrange|kann ich|können wir|can i|can we)",
+    re.IGNORECASE,
+)
+_YES = (
+    r"(?:ja|jawohl|jo|jep|klar|gern(?:e)?|sehr gern(?:e)?|ok(?:ay)?|einverstanden|natürlich|unbedingt|auf jeden fall"
+    r"|das wäre (?:gut|schön|nett|super|toll|prima)|bitte|genau|mach(?:en sie|t)? das|tun sie das|super"
+    r"|yes|yeah|yep|sure|of course|please|gladly|that would be (?:nice|great|good)|do that|i would|absolutely"
+    r"|danke|thanks|thank you|melden sie sich(?: bei mir)?"
+    r"|soll(?:te)? (?:sich )?(?:jemand|er|sie)(?: sich)?(?: bei mir)?"
+    r"(?: bitte)? melden|das möchte ich|möchte ich|würde ich(?: gern(?:e)?)?)"
+)
+_ACCEPTS = re.compile(rf"\W*{_YES}(?:\W+{_YES}){{0,4}}\W*", re.IGNORECASE)
+_THANKS_ALONE = re.compile(r"\W*(?:danke|thanks|thank you|super|genau)\W*", re.IGNORECASE)
+_OFFERS = re.compile(
+    r"(?:meldet|melden)(?: sich)? ?\?|bei ihnen (?:meldet|melden)|fachperson|direkt bei .+ nach|direkt an .+wenden"
+    r"|dazu finde ich|genau dazu|rückruf|termin (?:vereinbaren|buchen)|kontakt (?:aufnehmen|herstellen)"
+    r"|get in touch|specialist can|ask .+ directly|on exactly this|call you back|arrange an appointment",
+    re.IGNORECASE,
+)
+
+
+def wish_of(message: str) -> Wish | None:
+    """What the visitor wants somebody of the company to do, None when the message wants nothing of the kind."""
+    for sentence in sentences(message):
+        bare = sentence.strip(" \t\n.!?,;:")
+        if _BARE.fullmatch(re.sub(r"(?:^bitte |,? bitte$|^ein(?:en)? )", "", bare, flags=re.IGNORECASE)):
+            return next((wish for wish, words in _FOUND if words.search(bare)), "person")
+        wants = _HOW_TO_GET.search(sentence) or (_WANTS.search(sentence) and not _ASKS_ABOUT.search(sentence))
+        if not wants:
+            continue
+        found = next((wish for wish, words in _FOUND if words.search(sentence)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def accepts(message: str) -> bool:
+    """Whether the message is a yes and nothing else: *Ja bitte*, *gern*. Thanks alone are none."""
+    return _ACCEPTS.fullmatch(message) is not None and _THANKS_ALONE.fullmatch(message) is None
+
+
+def offers_contact(answer: str) -> bool:
+    """Whether an answer ends by offering that somebody gets in touch, or says that it does not quite know."""
+    return _OFFERS.search(answer) is not None
+
+
+def wants_contact(message: str, answer_before: str | None) -> bool:
+    """Whether somebody is to be reached: the message says so, or says yes to the offer in the answer before."""
+    if wish_of(message) is not None:
+        return True
+    return answer_before is not None and accepts(message) and offers_contact(answer_before)
