@@ -472,8 +472,12 @@ export interface components {
         ContactOut: {
             /** Available */
             available: boolean;
+            /** @description The contact persons, in their order. Kontaktpersonen. */
+            cards?: components["schemas"]["Cards"] | null;
             /** Email */
             email: string | null;
+            /** @description The form for an address. Formular für eine Adresse. */
+            form?: components["schemas"]["EmailPrompt"] | null;
             /** Phone */
             phone: string | null;
             /** Website */

@@ -66,15 +66,6 @@ class ColorsOut(TypedDict):
     secondary_dark: str
 
 
-class ContactOut(TypedDict):
-    """How else the company is reached. Weitere Kontaktwege."""
-
-    available: bool
-    email: str | None
-    phone: str | None
-    website: str | None
-
-
 class ConversationOut(TypedDict):
     """A conversation without what was said."""
 
@@ -286,6 +277,17 @@ class AppearanceOut(TypedDict):
     profile_image_url: str | None
     secondary_color: str
     welcome_message: str
+
+
+class ContactOut(TypedDict):
+    """How else the company is reached. Weitere Kontaktwege."""
+
+    available: bool
+    cards: NotRequired[Cards | None]
+    email: str | None
+    form: NotRequired[EmailPrompt | None]
+    phone: str | None
+    website: str | None
 
 
 class DeltaEvent(TypedDict):

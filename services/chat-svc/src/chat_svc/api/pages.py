@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.bots import BotConfiguration, BotSnapshot, Environment
 from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment as Templates
 from jinja2 import PackageLoader, StrictUndefined
 from servicekit.errors import NotFound, TooManyRequests
@@ -97,6 +97,8 @@ _FILES = {
 }
 _CACHED = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
 """Scripts are loaded by companies' own sites too: a module only with leave for its origin."""
+_LOOK = {"Cache-Control": "private, max-age=60", "Access-Control-Allow-Origin": "*"}
+"""Whoever has the link may see the same on the bot's page."""
 
 
 @lru_cache(maxsize=8)
@@ -110,6 +112,20 @@ async def widget_file(name: str) -> Response:
     if name not in _FILES:
         raise NotFound("There is no such file.")
     return Response(_file(name), media_type=_FILES[name][1], headers=_CACHED)
+
+
+@router.get("/widget/{bot}/look")
+async def look(bot: str, ctx: Context, token: str = "") -> Response:
+    """What the button on a company's own site shows before anybody opens it; 204 where there is nobody to talk to."""
+    await ctx.resources.limiter.hit("page", ctx.client_address, ctx.settings.pages_per_address)
+    try:
+        found = await ctx.replicated(BotSnapshot, UUID(bot))
+        shown = appearance(configuration_of(found, environment_of(found, token)))
+    except (NotFound, ValueError, BotGone):
+        return Response(status_code=204, headers=_LOOK)
+    colors = shown["colors"]
+    content = {"company": shown["company"], "brand": colors["brand"], "on_brand": colors["on_brand"]}
+    return JSONResponse(content, headers=_LOOK)
 
 
 @router.get("/embed.js")

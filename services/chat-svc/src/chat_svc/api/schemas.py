@@ -13,9 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from servicekit.ids import new_id
 from wording import Language
 
-from chat_svc.api.stream import AnswerEvent, CitationOut
+from chat_svc.api.stream import AnswerEvent, CitationOut, EmailPrompt
 from chat_svc.domain.draft import Mode
 from chat_svc.models import Message
+from chat_svc.service.cards import Cards
 
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 
@@ -104,6 +105,8 @@ class ContactOut(BaseModel):
     phone: str | None
     email: str | None
     website: str | None
+    cards: Cards | None = Field(default=None, description="The contact persons, in their order. Kontaktpersonen.")
+    form: EmailPrompt | None = Field(default=None, description="The form for an address. Formular für eine Adresse.")
 
 
 class PrivacyOut(BaseModel):

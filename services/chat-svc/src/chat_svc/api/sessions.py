@@ -14,6 +14,7 @@ from chat_svc.api.context import Context, browser_language, limited
 from chat_svc.api.schemas import SessionIn, SessionOut
 from chat_svc.service import sessions
 from chat_svc.service.access import configuration_of, environment_of
+from chat_svc.service.reaching import directly
 from chat_svc.texts import say
 
 router = APIRouter(tags=["chat"])
@@ -48,9 +49,11 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
             address=ctx.client_address,
             agent=ctx.request.headers.get("user-agent", ""),
         )
+    greeting = sessions.greeting(found, configuration, titles, ctx.now())
+    greeting["contact"] |= directly(found, configuration)
     return SessionOut(
         visitor_token=ctx.resources.tokens.issue(claims, now=ctx.now()),
         conversation_id=claims.conversation_id,
         environment=environment,
-        **sessions.greeting(found, configuration, titles, ctx.now()),
+        **greeting,
     )

@@ -18,7 +18,7 @@ from chat_svc.repository import Unit
 from chat_svc.service import grouping, hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.cards import Cards
-from chat_svc.service.sessions import consent_text
+from chat_svc.service.reaching import email_form
 from chat_svc.texts import say
 
 Followed = list[tuple[str, Any]]
@@ -206,25 +206,18 @@ def _form(
     unit: Unit, conversation: Conversation, asked: Asked, turn: Turn
 ) -> tuple[Followed, Sequence[ConversationEvent]]:
     own = asked.configuration.email_capture
-    consent = consent_text(asked.bot, asked.language)
     rules = FormRules(
-        enabled=own.enabled and consent is not None,
+        enabled=own.enabled,
         max_requests=own.max_requests,
         shown=conversation.forms_shown,
         stopped=conversation.form_stopped is not None,
     )
     trigger = form_trigger(rules, turn)
-    if trigger is None or consent is None:
+    if trigger is None:
         return [], ()
     folded = not turn.wants_contact and (rules.shown > 0 or rules.stopped)
+    form = email_form(asked.bot, asked.configuration, asked.language, trigger, folded=folded)
+    if form is None:
+        return [], ()
     conversation.forms_shown += 1
-    form = {
-        "trigger": trigger,
-        "prompt": getattr(own, trigger) or own.prompt or say(f"email_{trigger}", asked.language),
-        "consent_text": consent.text,
-        "version": consent.number,
-        "language": consent.language,
-        "privacy_url": consent.privacy_url,
-        "folded": folded,
-    }
     return [("email_prompt", form)], (EmailPromptShown(**_about(conversation, unit), trigger=trigger),)

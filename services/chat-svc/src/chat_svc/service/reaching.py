@@ -1,0 +1,42 @@
+"""How visitors reach the company: its people, and the form for an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.bots import BotConfiguration, BotSnapshot
+from wording import Language
+
+from chat_svc.domain.fitting import in_order_of_fit
+from chat_svc.domain.language import base_language
+from chat_svc.domain.triggers import EmailTrigger
+from chat_svc.service.cards import Cards
+from chat_svc.service.sessions import consent_text
+from chat_svc.texts import say
+
+
+def email_form(
+    bot: BotSnapshot, configuration: BotConfiguration, language: Language, trigger: EmailTrigger, *, folded: bool
+) -> dict[str, Any] | None:
+    """The form that asks for an address; None where there is no text to agree to."""
+    own, consent = configuration.email_capture, consent_text(bot, language)
+    if consent is None or not own.enabled:
+        return None
+    return {
+        "trigger": trigger,
+        "prompt": getattr(own, trigger) or own.prompt or say(f"email_{trigger}", language),
+        "consent_text": consent.text,
+        "version": consent.number,
+        "language": consent.language,
+        "privacy_url": consent.privacy_url,
+        "folded": folded,
+    }
+
+
+def directly(bot: BotSnapshot, configuration: BotConfiguration) -> dict[str, Any]:
+    """What a visitor who wants to reach somebody is shown without having asked the bot anything."""
+    language = base_language(configuration.custom_prompts.language)
+    own = configuration.contact_persons
+    shown = own.enabled and own.persons
+    cards = Cards.of(own, say("cards_heading", language), in_order_of_fit(own.persons, ())) if shown else None
+    return {"cards": cards, "form": email_form(bot, configuration, language, "follow_up", folded=False)}
