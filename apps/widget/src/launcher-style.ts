@@ -1,8 +1,9 @@
 const STYLE = `
   :host { all: initial; }
   button { position: fixed; right: max(20px, env(safe-area-inset-right)); bottom: calc(max(20px, env(safe-area-inset-bottom)) + var(--place, 0) * 72px); z-index: 2147483000; width: 60px; height: 60px;
-    border: 2px solid #fff; border-radius: 50%; background: var(--color); color: #fff; cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / .2); display: grid; place-items: center; padding: 0; }
-  button:focus-visible { outline: 3px solid var(--color); outline-offset: 3px; }
+    border: 2px solid #fff; border-radius: 50%; background: var(--color); color: var(--icon); cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / .2); display: grid; place-items: center; padding: 0; }
+  button[hidden] { display: none; }
+  button:focus-visible { outline: 3px solid #1b2026; box-shadow: 0 0 0 3px #fff; outline-offset: 3px; }
   svg { width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
   .panel { position: fixed; right: 20px; bottom: 92px; z-index: 2147483001; width: 400px; height: min(640px, calc(100dvh - 112px)); border-radius: 12px; box-shadow: 0 8px 28px rgb(15 23 42 / .25); overflow: hidden; }
   .panel[hidden] { display: none; }

@@ -1,5 +1,6 @@
 import type { Chat } from "./components/chat";
 import { launcherStyle } from "./launcher-style";
+import { iconOn, lookOf } from "./look";
 
 export type Name = "open" | "close" | "message" | "answer" | "lead";
 export type Listener = (detail: unknown) => void;
@@ -16,7 +17,7 @@ export interface Options {
   origin: string;
   bot: string;
   token: string;
-  /** Of the button: `#rrggbb`. */
+  /** Of the button, `#rrggbb`; without one the bot's own. */
   color: string;
   language: string;
 }
@@ -42,6 +43,7 @@ export class Launcher extends HTMLElement implements Handle {
   left = false;
   private options!: Options;
   private words = WORDS.de;
+  private company = "";
   private panel: Chat | null = null;
   private loading: Promise<Chat> | null = null;
   private placed = -PAUSE;
@@ -54,7 +56,7 @@ export class Launcher extends HTMLElement implements Handle {
     this.bot = options.bot;
     this.words = options.language.toLowerCase().startsWith("en") ? WORDS.en : WORDS.de;
     this.style.setProperty("--place", String(place));
-    this.style.setProperty("--color", /^#[0-9a-f]{6}$/i.test(options.color) ? options.color : "#1f4e79");
+    this.button.hidden = true;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [launcherStyle()];
     root.addEventListener("keydown", (event) => {
@@ -68,6 +70,7 @@ export class Launcher extends HTMLElement implements Handle {
     root.append(this.button);
     this.show(false);
     this.fit();
+    void this.look();
     window.visualViewport?.addEventListener("resize", this.fit);
     return this;
   }
@@ -133,6 +136,18 @@ export class Launcher extends HTMLElement implements Handle {
     return () => void known.delete(listener);
   };
 
+  /** Dress the button as its company; where there is nobody to talk to there is none. */
+  private async look(): Promise<void> {
+    const look = await lookOf(this.options);
+    if (!look) return;
+    if (look.company) this.company = `: ${look.company}`;
+    const own = /^#[0-9a-f]{6}$/i.test(this.options.color) ? this.options.color : null;
+    this.style.setProperty("--color", own ?? look.brand);
+    this.style.setProperty("--icon", own ? iconOn(own) : look.on_brand);
+    this.show(this.panel !== null && !this.panel.hidden);
+    this.button.hidden = false;
+  }
+
   private async load(): Promise<Chat> {
     const { origin, bot, token } = this.options;
     try {
@@ -160,7 +175,7 @@ export class Launcher extends HTMLElement implements Handle {
   private show(open: boolean): void {
     if (this.panel) this.panel.hidden = !open;
     this.button.setAttribute("aria-expanded", String(open));
-    this.name(open ? this.words.close : this.words.open);
+    this.name((open ? this.words.close : this.words.open) + this.company);
   }
 
   private name(label: string): void {

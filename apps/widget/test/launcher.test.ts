@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 
-import { afterEach, beforeEach, test } from "vitest";
+import { afterEach, beforeEach, test, vi } from "vitest";
 
 import { type Embedding, embedding } from "../src/embedding";
 import { Launcher, type Options } from "../src/launcher";
+import { iconOn } from "../src/look";
 
 const OPTIONS: Options = { origin: "https://empfang.example", bot: "a", token: "t", color: "", language: "de" };
 const OTHER = { ...OPTIONS, bot: "b" };
@@ -22,7 +23,12 @@ const SWAPS: Record<string, () => void> = {
   "a stored copy": () => document.documentElement.replaceChild(document.body.cloneNode(true), document.body),
 };
 
+const LOOK = { company: "Tischlerei Brandt", brand: "#7a4a21", on_brand: "#ffffff" };
+const answers = (answer: () => Response) => vi.stubGlobal("fetch", () => Promise.resolve().then(answer));
+const drawn = () => buttons()[0]?.shadowRoot?.querySelector("button");
+
 beforeEach(() => {
+  answers(() => new Response(JSON.stringify(LOOK)));
   document.body.innerHTML = "<h1>Start</h1>";
 });
 afterEach(() => {
@@ -92,4 +98,41 @@ test("a page may do to the name what it wants", () => {
   embedding().embed(OPTIONS);
   assert.equal(buttons().length, 1);
   assert.ok(embedding().get("a"));
+});
+
+test("the button has the bot's colour, an icon that can be seen, and the company's name", async () => {
+  embedding().embed(OPTIONS);
+  await settled();
+  assert.equal(drawn()?.hidden, false);
+  assert.equal(drawn()?.getAttribute("aria-label"), "Chat öffnen: Tischlerei Brandt");
+  assert.equal(buttons()[0]?.style.getPropertyValue("--color"), "#7a4a21");
+  assert.equal(buttons()[0]?.style.getPropertyValue("--icon"), "#ffffff");
+});
+
+test("a page's own colour goes before, and the icon follows it", async () => {
+  for (const [color, icon] of [
+    ["#f2c300", "#111827"],
+    ["#102030", "#ffffff"],
+  ] as const) {
+    assert.equal(iconOn(color), icon);
+  }
+  embedding().embed({ ...OPTIONS, color: "#f2c300" });
+  await settled();
+  assert.equal(buttons()[0]?.style.getPropertyValue("--color"), "#f2c300");
+  assert.equal(buttons()[0]?.style.getPropertyValue("--icon"), "#111827");
+});
+
+test("a link that leads nowhere has no button, a host that does not answer a plain one", async () => {
+  answers(() => new Response(null, { status: 204 }));
+  embedding().embed(OPTIONS);
+  await settled();
+  assert.equal(drawn()?.hidden, true);
+  answers(() => {
+    throw new TypeError("lost");
+  });
+  embedding().embed(OTHER);
+  await settled();
+  const other = buttons()[1]?.shadowRoot?.querySelector("button");
+  assert.equal(other?.hidden, false);
+  assert.equal(other.getAttribute("aria-label"), "Chat öffnen");
 });
