@@ -1,5 +1,7 @@
 import type { Block, Inline } from "./blocks";
 import { ADDRESS, address, webAddress } from "./links";
+import { reachable } from "./reach";
+import { isRow, type Line, tables } from "./rows";
 
 const BULLET = /^\s*[-*•]\s+(.*)$/;
 const NUMBERED = /^\s*(\d{1,3})[.)]\s+(.*)$/;
@@ -29,7 +31,10 @@ export function parse(text: string, hosts: ReadonlySet<string>, numbers: Readonl
   const known = { hosts, numbers };
   const blocks: Block[] = [];
   let lines: string[] = [];
+  let rows: Line[] = [];
   const flush = () => {
+    blocks.push(...tables(rows));
+    rows = [];
     if (lines.length) blocks.push({ kind: "paragraph", parts: inline(lines.join("\n"), known) });
     lines = [];
   };
@@ -44,7 +49,13 @@ export function parse(text: string, hosts: ReadonlySet<string>, numbers: Readonl
     const bullet = BULLET.exec(line);
     if (number !== null) add(number, NUMBERED.exec(line)?.[2] ?? "");
     else if (bullet) add(null, bullet[1] ?? "");
-    else if (line.trim()) lines.push(line.replace(/^#{1,6}\s+/, ""));
+    else if (isRow([{ kind: "text", text: line }])) {
+      if (!rows.length) flush();
+      rows.push(inline(line.trim(), known));
+    } else if (rows.length && line.trim()) {
+      flush();
+      lines.push(line);
+    } else if (line.trim()) lines.push(line.replace(/^#{1,6}\s+/, ""));
     else flush();
   }
   flush();
@@ -68,7 +79,7 @@ function inline(text: string, known: Known): Inline[] {
   const parts: Inline[] = [];
   let end = 0;
   for (const found of text.matchAll(INLINE)) {
-    if (found.index > end) parts.push({ kind: "text", text: text.slice(end, found.index) });
+    parts.push(...reachable(text.slice(end, found.index)));
     const [whole, escaped, cited, code, strong, em, label, target, bare] = found;
     end = found.index + whole.length;
     if (escaped !== undefined) parts.push({ kind: "text", text: escaped });
@@ -83,7 +94,7 @@ function inline(text: string, known: Known): Inline[] {
       parts.push(linked(written, written, known));
     }
   }
-  if (end < text.length) parts.push({ kind: "text", text: text.slice(end) });
+  parts.push(...reachable(text.slice(end)));
   return parts;
 }
 

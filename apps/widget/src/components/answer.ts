@@ -14,9 +14,11 @@ export class Answer extends Part {
 
   override render() {
     const { conversation, entry } = this;
-    return html`<article class="said bot">
+    const blocks = blocksOf(entry);
+    const tabled = blocks.some(({ kind }) => kind === "table") ? "tabled" : "";
+    return html`<article class="said bot ${tabled}">
         <span class="only-read">${this.say("assistant")}: </span>
-        <div>${blocksOf(entry).map((block) => this.block(block))}</div>
+        <div>${blocks.map((block) => this.block(block))}</div>
         ${
           entry.citations.length
             ? html`<empfang-sources .conversation=${conversation} .citations=${entry.citations} ${ref(this.sources)}></empfang-sources>`
@@ -32,8 +34,21 @@ export class Answer extends Part {
 
   private block(block: Block): TemplateResult {
     if (block.kind === "paragraph") return html`<p>${this.inline(block.parts)}</p>`;
+    if (block.kind === "table") return this.table(block);
     const items = block.items.map((item) => html`<li>${this.inline(item)}</li>`);
     return block.start === null ? html`<ul>${items}</ul>` : html`<ol start=${block.start}>${items}</ol>`;
+  }
+
+  private table({ head, rows, named }: Extract<Block, { kind: "table" }>): TemplateResult {
+    return html`<table>
+      ${head.length ? html`<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>` : nothing}
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>${row.map((cell, at) => (named && !at ? html`<th scope="row">${this.inline(cell)}</th>` : html`<td>${this.inline(cell)}</td>`))}</tr>`,
+        )}
+      </tbody>
+    </table>`;
   }
 
   private inline(parts: Inline[]): unknown[] {
@@ -41,6 +56,7 @@ export class Answer extends Part {
       if (part.kind === "text") return part.text;
       if (part.kind === "code") return html`<code>${part.text}</code>`;
       if (part.kind === "citation") return this.reference(part.n);
+      if (part.kind === "link" && !part.url.startsWith("http")) return html`<a href=${part.url}>${part.text}</a>`;
       if (part.kind === "link") {
         return html`<a href=${part.url} target="_blank" rel="noopener noreferrer">${part.text}</a>`;
       }
