@@ -1,6 +1,6 @@
 import { Api, Refused, type Session } from "./api";
 import { blocksOf, plain } from "./blocks";
-import type { AnswerEvent, Person } from "./events";
+import type { AnswerEvent, Cards, Person } from "./events";
 import { uuid } from "./ids";
 import { Memory } from "./memory";
 import { consentOf, type Email, EMPTY, type Entry, type Retry } from "./state";
@@ -11,6 +11,8 @@ import { download } from "./transcript";
 export const LONGEST = 4000;
 /** Milliseconds that an answer has to end after it was stopped. */
 const PATIENCE = 1500;
+/** What a link answers that leads nowhere, or to a bot that is closed. */
+const CLOSED = new Set([404, 410]);
 
 /** Who shows a conversation. */
 export interface Host {
@@ -52,7 +54,8 @@ export class Conversation extends Store {
   async begin(): Promise<void> {
     this.beginning ??= this.opened().catch((error: unknown) => {
       this.beginning = null;
-      this.note(this.reason(error), true);
+      if (error instanceof Refused && CLOSED.has(error.status)) this.set({ closed: this.reason(error) });
+      else this.note(this.reason(error), true);
     });
     return this.beginning;
   }
@@ -135,6 +138,29 @@ export class Conversation extends Store {
     }
   }
 
+  /** Show how somebody is reached, without a question. */
+  reach(): void {
+    const { cards, form } = this.state.session?.contact ?? {};
+    this.keep((entry) => !("wanted" in entry && entry.wanted && !entry.form.thanks));
+    if (cards) this.contacts(cards, true);
+    else if (form) this.add({ kind: "email", ...form, wanted: true, form: EMPTY });
+  }
+
+  /** Leave this conversation and begin another. */
+  async anew(): Promise<void> {
+    this.asking.abort();
+    try {
+      await this.api.end();
+      this.remember(null);
+      this.set({ entries: [], draft: "" });
+      this.known(await this.api.open());
+      this.tell(this.say("fresh"));
+    } catch {
+      this.note(this.say("not_sent"), true);
+    }
+    this.host.focus();
+  }
+
   async end(): Promise<void> {
     await this.over(() => this.api.end(), "ended");
   }
@@ -189,13 +215,17 @@ export class Conversation extends Store {
       this.change(answer, { text: event === "delta" ? answer.text + text : text, mode });
     } else if (event === "citations" && answer) this.change(answer, { citations: data });
     else if (event === "notice") this.note(data.text);
-    else if (event === "cards")
-      this.add({ kind: "contacts", ...data, consent: consentOf(this.state.session), to: null, form: EMPTY });
-    else if (event === "email_prompt") this.add({ kind: "email", ...data, form: EMPTY });
+    else if (event === "cards") this.contacts(data, false);
+    else if (event === "email_prompt") this.add({ kind: "email", ...data, wanted: false, form: EMPTY });
     else if (event === "done") {
       if (answer) this.change(answer, { mode: data.mode });
       if (data.stopped) this.note(this.say("stopped"));
     }
+  }
+
+  private contacts(cards: Cards, wanted: boolean): void {
+    const consent = consentOf(this.state.session);
+    this.add({ kind: "contacts", ...cards, consent, to: null, all: false, wanted, form: EMPTY });
   }
 
   private failed(error: unknown, text: string, id: string, stopped: boolean): void {

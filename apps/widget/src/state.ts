@@ -52,11 +52,16 @@ export interface Contacts extends Keyed, Readonly<Cards> {
   readonly consent: Consent;
   /** The id of the person whom a visitor writes to. */
   readonly to: string | null;
+  /** Whether the others are shown too. */
+  readonly all: boolean;
+  /** Whether a visitor asked for it, and is taken there. */
+  readonly wanted: boolean;
   readonly form: FormState;
 }
 
 export interface Email extends Keyed, Readonly<EmailPrompt> {
   readonly kind: "email";
+  readonly wanted: boolean;
   readonly form: FormState;
 }
 
@@ -75,6 +80,8 @@ export interface State {
   readonly draft: string;
   /** The id of the question that is being answered. */
   readonly answering: string | null;
+  /** Why there is nobody to talk to here; empty when there is. */
+  readonly closed: string;
   /** Whether a visitor is asked if they are sure to erase everything. */
   readonly sure: boolean;
   /** What is read out. */
@@ -88,6 +95,7 @@ export const START: State = {
   entries: [],
   draft: "",
   answering: null,
+  closed: "",
   sure: false,
   spoken: { key: 0, text: "" },
 };

@@ -22,7 +22,7 @@ export const styles = css`
   a { color: var(--primary); }
   .only-read { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   :focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }
-  .desk { display: flex; flex-direction: column; height: 100%; background: var(--paper); overflow: hidden; border-radius: inherit; }
+  .desk { display: flex; flex-direction: column; height: 100%; background: var(--paper); overflow: hidden; border-radius: inherit; container: desk / inline-size; }
   .head { display: flex; align-items: center; gap: 16px; padding: 12px 16px; border-bottom: 1px solid var(--line); }
   .logo { width: 80px; max-height: 56px; object-fit: contain; flex: none; }
   .logo.drawn { width: 48px; height: 48px; border-radius: var(--radius); display: grid; place-items: center; font-size: 22px; font-weight: 600; background: var(--brand); color: var(--on-brand); }
@@ -38,7 +38,7 @@ export const styles = css`
   .choices button { display: block; width: 100%; min-height: 44px; padding: 0 16px; text-align: left; background: none; border: 0; white-space: nowrap; cursor: pointer; border-radius: 8px; }
   .choices button:hover { background: var(--bubble); }
   .stage { margin: 0; padding: 4px 16px; font-size: 14px; color: var(--soft); background: var(--bubble); border-bottom: 1px solid var(--line); }
-  .talk { flex: 1; overflow-y: auto; padding: 20px 16px; display: flex; flex-direction: column; gap: 12px; overscroll-behavior: contain; }
+  .talk { flex: 1; min-height: 0; overflow-y: auto; overflow-anchor: none; scroll-padding: 8px; padding: 20px 16px; display: flex; flex-direction: column; gap: 12px; overscroll-behavior: contain; }
   .talk:focus-visible { outline-offset: -3px; }
   .said { max-width: min(88%, 600px); padding: 10px 14px; border-radius: var(--radius); overflow-wrap: anywhere; }
   .said p { margin: 0; white-space: pre-wrap; }
@@ -76,16 +76,25 @@ export const styles = css`
   .person small { display: block; color: var(--soft); }
   .person svg { color: var(--soft); padding: 6px; }
   .persons empfang-contact-form { grid-column: 1 / -1; }
-  .person .act { grid-column: 2; margin-top: 4px; }
+  .person .acts { grid-column: 2; margin-top: 4px; }
   form.fields { display: grid; gap: 10px; margin-top: 12px; }
   form.fields label { display: grid; gap: 4px; font-size: 14px; color: var(--soft); }
   .fields input:not([type=checkbox]), .fields textarea, .comment textarea { width: 100%; min-height: 44px; padding: 9px 12px; color: var(--ink); background: var(--paper); border: 1px solid #8a94a1; border-radius: 8px; font-size: 16px; }
   .fields [aria-invalid="true"] { border-color: var(--bad); outline: 1px solid var(--bad); }
+  form.fields input::placeholder { color: var(--soft); opacity: 1; }
   form.fields label.agree { grid-template-columns: 24px 1fr; align-items: start; gap: 10px; }
   .agree input { width: 24px; height: 24px; margin: 0; accent-color: var(--brand); }
   .said div ul, .said div ol { margin: 6px 0; padding-left: 22px; }
+  .said table { margin: 6px 0; border-collapse: collapse; width: 100%; font-size: 15px; line-height: 1.4; }
+  .said th, .said td { padding: 6px 10px 6px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); hyphens: auto; }
+  .said.tabled { max-width: 100%; }
+  .said th { font-weight: 600; color: var(--soft); }
+  .said tr:last-child > * { border-bottom: 0; }
   .said code { background: var(--paper); border-radius: 4px; padding: 0 4px; font-size: 14px; }
   .close { width: 44px; height: 44px; border: 0; background: none; border-radius: var(--radius); font-size: 24px; line-height: 1; color: var(--soft); cursor: pointer; }
+  .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 10px; align-items: end; }
+  .field { display: grid; gap: 4px; }
+  .more { margin-top: 12px; }
   .wrong { margin: 0; color: var(--bad); font-size: 14px; }
   .acts { display: flex; flex-wrap: wrap; gap: 8px; }
   .act { min-height: 44px; padding: 0 16px; border-radius: 8px; border: 1px solid var(--brand); background: var(--brand); color: var(--on-brand); cursor: pointer; justify-self: start; }
@@ -105,5 +114,9 @@ export const styles = css`
     .said, .box, .note { animation: come 0.15s ease-out; }
     @keyframes come { from { opacity: 0; transform: translateY(4px); } }
   }
-  @media (max-width: 480px) { .head { gap: 12px; padding: 8px 12px; } .talk { padding: 16px 12px; } .said { max-width: 92%; } .foot { padding-inline: 12px; } }
+  @container desk (max-width: 480px) {
+    .head { gap: 10px; padding: 8px 4px 8px 12px; } .head .logo { width: 56px; } .head .logo.drawn { width: 44px; height: 44px; }
+    .head > * + :is(empfang-menu, .close) { margin-left: -6px; } .head .close { margin-left: -10px; } .who h1 { font-size: 16px; }
+  }
+  @media (max-width: 480px) { .talk { padding: 16px 12px; } .said { max-width: 92%; } .foot { padding-inline: 12px; } }
 `;

@@ -2,6 +2,7 @@ import { html, nothing, svg } from "lit";
 import { live } from "lit/directives/live.js";
 
 import { copy, rate } from "../feedback";
+import { bringIntoView } from "../reading";
 import type { Answer } from "../state";
 import { Part } from "./part";
 
@@ -23,7 +24,10 @@ export class AnswerTools extends Part {
 
   override updated(changed: Map<string, Answer | undefined>): void {
     const opened = this.entry.comment !== null && changed.get("entry")?.comment === null;
-    if (opened) this.renderRoot.querySelector("form")?.scrollIntoView({ block: "nearest" });
+    const form = opened ? this.renderRoot.querySelector("form") : null;
+    if (!form) return;
+    form.querySelector("textarea")?.focus({ preventScroll: true });
+    bringIntoView(form);
   }
 
   private thumb(turned: 1 | -1, label: string) {

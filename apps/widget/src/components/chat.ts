@@ -4,15 +4,11 @@ import { repeat } from "lit/directives/repeat.js";
 
 import type { Appearance } from "../api";
 import { Conversation, type Host } from "../conversation";
+import { Reading } from "../reading";
 import type { Entry, State } from "../state";
 import { START } from "../state";
 import { styles } from "../styles";
 import type { Composer } from "./composer";
-
-/** How near the end of the talk somebody must be, in pixels, for it to follow what comes. */
-const NEAR = 120;
-/** Pixels between the upper edge and a question whose answer is long. */
-const ABOVE = 16;
 
 /**
  * The conversation with one bot: the whole of the bot's page, and the panel on a company's own site.
@@ -26,7 +22,7 @@ export class Chat extends LitElement implements Host {
   closable = false;
   private conversation!: Conversation;
   private state: State = START;
-  private follows = false;
+  private readonly reading = new Reading();
   private at = 0;
   private readonly talk = createRef<HTMLElement>();
   private readonly composer = createRef<Composer>();
@@ -69,16 +65,14 @@ export class Chat extends LitElement implements Host {
 
   override willUpdate(changed: PropertyValues): void {
     const before = changed.get("state") as State | undefined;
-    const { look, entries, answering } = this.state;
+    const { look, entries } = this.state;
     if (look && before?.look !== look) this.dress(look);
-    const asked = entries.length !== before?.entries.length && entries.at(-1)?.kind === "question";
-    const comes =
-      entries.length > (before?.entries.length ?? 0) || answering !== before?.answering || answering !== null;
-    this.follows = asked || (comes && this.near());
+    if (entries === before?.entries) return;
+    if (questions(entries) > questions(before?.entries ?? [])) this.reading.begin();
   }
 
   override updated(): void {
-    if (this.follows) requestAnimationFrame(() => this.follow()); // when its parts are drawn too
+    requestAnimationFrame(() => this.talk.value && this.reading.follow(this.talk.value)); // when its parts are drawn too
   }
 
   override render() {
@@ -107,12 +101,13 @@ export class Chat extends LitElement implements Host {
           ({ text }) => html`<span>${text}</span>`,
         )}
       </p>
-      <empfang-composer .conversation=${conversation} .state=${state} ${ref(this.composer)}></empfang-composer>
+      ${state.closed ? nothing : html`<empfang-composer .conversation=${conversation} .state=${state} ${ref(this.composer)}></empfang-composer>`}
     </div>`;
   }
 
   private greeting() {
-    const { look, entries } = this.state;
+    const { look, entries, closed } = this.state;
+    if (closed) return html`<p class="note" role="status">${closed}</p>`;
     if (look) return html`<article class="said bot"><p>${look.disclosure}</p><p>${look.welcome_message}</p></article>`;
     return entries.length ? nothing : html`<p class="note waiting">${this.conversation.say("loading")}</p>`;
   }
@@ -162,25 +157,13 @@ export class Chat extends LitElement implements Host {
   }
 
   private scrolled(): void {
-    this.at = this.talk.value?.scrollTop ?? 0;
-  }
-
-  /** The end of the talk, as long as the last question stays in view: its answer is what a visitor wants to read. */
-  private end(talk: HTMLElement): number {
-    const question = [...talk.querySelectorAll(".visitor")].at(-1);
-    const end = talk.scrollHeight - talk.clientHeight;
-    if (!question) return end;
-    const top = question.getBoundingClientRect().top - talk.getBoundingClientRect().top + talk.scrollTop;
-    return Math.min(end, top - ABOVE);
-  }
-
-  private near(): boolean {
     const talk = this.talk.value;
-    return !talk || this.end(talk) - talk.scrollTop < NEAR;
+    if (!talk) return;
+    this.at = talk.scrollTop;
+    this.reading.scrolled(talk);
   }
+}
 
-  private follow(): void {
-    const talk = this.talk.value;
-    if (talk) talk.scrollTop = Math.max(talk.scrollTop, this.end(talk));
-  }
+function questions(entries: readonly Entry[]): number {
+  return entries.filter(({ kind }) => kind === "question").length;
 }

@@ -21,15 +21,16 @@ export class ContactForm extends Form<Contacts> {
     const cancel = html`<button type="button" class="act quiet" @click=${close}>${say("cancel")}</button>`;
     const fields = html`<strong>${say("contact_to", { name: this.person.name })}</strong>
       ${this.field("name", say("your_name"))}
-      ${this.field("email", say("your_email"), { type: "email", example: say("email_example") })}
-      ${this.field("phone", say("your_phone"), { type: "tel", complete: "tel" })}
+      <div class="pair">
+        ${this.field("email", say("your_email"), { type: "email" })}
+        ${this.field("phone", say("your_phone"), { type: "tel", complete: "tel" })}
+      </div>
       <label>${say("your_message")}<textarea name="message" rows="2" maxlength="2000" .value=${live(entry.form.values["message"] ?? "")}></textarea></label>`;
     return this.framed(fields, say("contact_send"), cancel);
   }
 
   override firstUpdated(): void {
-    this.renderRoot.querySelector("input")?.focus({ preventScroll: true });
-    this.scrollIntoView({ block: "nearest" });
+    this.arrive();
   }
 
   protected check({ email, phone }: Values): Wrong {

@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 
 import type { Person } from "../events";
 import { webAddress } from "../links";
+import { bringIntoView } from "../reading";
 import { type Contacts as Entry, EMPTY } from "../state";
 import { Part } from "./part";
 
@@ -17,16 +18,42 @@ export class Contacts extends Part {
     return html`<section class="box">
       <h2>${entry.heading}</h2>
       <div class="persons ${entry.layout}">
-        ${entry.persons.map((person) => [this.card(person), person.id === entry.to ? form(person) : nothing])}
+        ${this.shown.map((person) => [this.card(person), person.id === entry.to ? form(person) : nothing])}
       </div>
+      ${
+        this.shown.length < entry.persons.length
+          ? html`<button type="button" class="act quiet more" @click=${() => conversation.change(entry, { all: true })}>${this.say("contacts_more")}</button>`
+          : nothing
+      }
     </section>`;
   }
 
+  override firstUpdated(): void {
+    if (this.entry.wanted) this.arrive(this.entry.persons[0]);
+  }
+
   override updated(changed: Map<string, Entry | undefined>): void {
-    const before = changed.get("entry")?.to;
-    if (!before || this.entry.to) return;
-    const left = this.entry.persons.findIndex(({ id }) => id === before); // the form was closed
-    this.renderRoot.querySelectorAll("button")[left]?.focus();
+    const before = changed.get("entry");
+    if (before?.to && !this.entry.to) this.act(before.to, "button")?.focus(); // the form was closed
+    if (before && !before.all && this.entry.all) this.arrive(this.entry.persons[before.first]);
+  }
+
+  /** The fitting person, or all once somebody asked for the others. */
+  private get shown(): readonly Person[] {
+    const { all, persons, first } = this.entry;
+    return all ? persons : persons.slice(0, first);
+  }
+
+  private act(id: string | undefined, kind: string): HTMLElement | null {
+    const cards = [...this.renderRoot.querySelectorAll<HTMLElement>(".person")];
+    return cards.find(({ dataset }) => dataset["person"] === id)?.querySelector<HTMLElement>(kind) ?? null;
+  }
+
+  private arrive(person: Person | undefined): void {
+    if (!person) return;
+    const target = this.act(person.id, "button, a");
+    target?.focus({ preventScroll: true });
+    bringIntoView(this.entry.all ? (target?.closest<HTMLElement>(".person") ?? this) : this);
   }
 
   private card(person: Person) {
@@ -34,7 +61,7 @@ export class Contacts extends Part {
     const image = person.image_url ? webAddress(person.image_url, conversation.api.origin) : null;
     const booking = webAddress(person.booking_url);
     const write = () => conversation.change(entry, { to: person.id, form: EMPTY });
-    return html`<div class="person">
+    return html`<div class="person" data-person=${person.id}>
       ${
         image
           ? html`<img src=${image.href} alt="" width="60" height="60" loading="lazy" referrerpolicy="no-referrer" />`
@@ -47,6 +74,7 @@ export class Contacts extends Part {
         ${person.position ? html`<span>${person.position}</span>` : nothing}
         ${person.specialization ? html`<small>${person.specialization}</small>` : nothing}
       </div>
+      <div class="acts">
       ${
         booking
           ? html`<a
@@ -67,6 +95,7 @@ export class Contacts extends Part {
           </button>`
           : nothing
       }
+      </div>
     </div>`;
   }
 }

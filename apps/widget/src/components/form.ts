@@ -5,6 +5,7 @@ import { Refused } from "../api";
 import type { Consent } from "../events";
 import type { ConsentIn } from "../generated/lead";
 import { webAddress } from "../links";
+import { bringIntoView } from "../reading";
 import type { Contacts, Email, FormState } from "../state";
 import { Part } from "./part";
 
@@ -30,15 +31,28 @@ export abstract class Form<Entry extends Contacts | Email> extends Part {
 
   override updated(changed: Map<string, Entry | undefined>): void {
     const before = changed.get("entry")?.form.wrong;
-    if (this.entry.form.wrong && before !== this.entry.form.wrong) {
-      this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    const { wrong, thanks } = this.entry.form;
+    if (wrong && before !== wrong) {
+      this.renderRoot.querySelector(".acts")?.scrollIntoView({ block: "nearest" });
+      const field = this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true]");
+      field?.focus({ preventScroll: true });
+      field?.closest(".field")?.scrollIntoView({ block: "nearest" });
     }
+    if (thanks && changed.get("entry") && !changed.get("entry")?.form.thanks) {
+      this.renderRoot.querySelector("[role=status]")?.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  /** Take the visitor here: all of the form in view, or its beginning, and the cursor in its first field. */
+  protected arrive(): void {
+    this.renderRoot.querySelector("input")?.focus({ preventScroll: true });
+    bringIntoView(this);
   }
 
   protected field(name: string, label: string, { type = "text", complete = name, example = "" } = {}): TemplateResult {
     const { values, wrong } = this.entry.form;
     const invalid = wrong?.field === name;
-    return html`<label
+    return html`<div class="field"><label
       >${label}<input
         name=${name}
         type=${type}
@@ -48,14 +62,20 @@ export abstract class Form<Entry extends Contacts | Email> extends Part {
         .value=${live(values[name] ?? "")}
         aria-invalid=${invalid}
         aria-describedby=${invalid ? "wrong" : nothing}
-    /></label>`;
+    /></label>${this.wrong(name)}</div>`;
+  }
+
+  /** What is wrong, beside the field at fault; without a field, beside the button. */
+  private wrong(name: string) {
+    const { wrong } = this.entry.form;
+    return wrong?.field === name ? html`<p class="wrong" id="wrong" role="alert">${wrong.text}</p>` : nothing;
   }
 
   protected framed(fields: unknown, submit: string, other: unknown): TemplateResult {
-    const { wrong, sending } = this.entry.form;
+    const { sending } = this.entry.form;
     return html`<form class="fields" novalidate @submit=${this.submitted} @input=${this.typed}>
       ${fields} ${this.agreement()}
-      <p class="wrong" id="wrong" role="alert" ?hidden=${!wrong}>${wrong?.text}</p>
+      ${this.wrong("")}
       <div class="acts"><button class="act" ?disabled=${sending}>${submit}</button>${other}</div>
     </form>`;
   }
@@ -64,7 +84,7 @@ export abstract class Form<Entry extends Contacts | Email> extends Part {
     const { values, wrong } = this.entry.form;
     const url = webAddress(this.consent.privacy_url);
     const invalid = wrong?.field === "consent";
-    return html`<label class="agree"
+    return html`<div class="field">${this.wrong("consent")}<label class="agree"
       ><input
         type="checkbox"
         name="consent"
@@ -75,7 +95,7 @@ export abstract class Form<Entry extends Contacts | Email> extends Part {
         >${this.consent.consent_text}
         ${url ? html`<a href=${url.href} target="_blank" rel="noopener noreferrer">${this.say("privacy")}</a>` : nothing}</span
       ></label
-    >`;
+    ></div>`;
   }
 
   private put(patch: Partial<FormState>): void {

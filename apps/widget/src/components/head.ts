@@ -30,7 +30,7 @@ export class Head extends Part {
             : nothing
         }
       </div>
-      ${begun ? html`<empfang-menu .conversation=${conversation} .sure=${sure}></empfang-menu>` : nothing}
+      ${begun || session?.contact.cards || session?.contact.form ? html`<empfang-menu .conversation=${conversation} .begun=${begun} .sure=${sure}></empfang-menu>` : nothing}
       ${
         this.closable
           ? html`<button type="button" class="close" aria-label=${say("close")} @click=${this.close}>×</button>`

@@ -12,8 +12,11 @@ const CONTACTS: Contacts = {
   heading: "Kontakt",
   layout: "vertical",
   persons: [PERSON],
+  first: 1,
   consent: { consent_text: "Einverstanden.", privacy_url: "https://brandt.example/d", version: 3, language: "de" },
   to: "e",
+  all: false,
+  wanted: false,
   form: EMPTY,
 };
 const form = () => draw<ContactForm>("empfang-contact-form", CONTACTS, { person: PERSON });

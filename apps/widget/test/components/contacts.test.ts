@@ -18,12 +18,19 @@ const CONTACTS: Contacts = {
   ],
   consent: { consent_text: "Einverstanden.", privacy_url: null, version: 3, language: "de" },
   to: null,
+  first: 1,
+  all: false,
+  wanted: false,
   form: EMPTY,
 };
 
-test("everybody has a card, and the form to one stands below theirs", async () => {
+test("the first has a card, the others on request, and the form to one stands below theirs", async () => {
   const { root, drawn } = await draw<Element>("empfang-cards", CONTACTS);
+  assert.deepEqual(words(root, "strong"), ["Erika Brandt"]);
+  button(root, "Weitere Ansprechpartner").click();
+  await drawn();
   assert.deepEqual(words(root, "strong"), ["Erika Brandt", "Jan Weber"]);
+  assert.equal((root as ShadowRoot).activeElement?.getAttribute("aria-label"), "Kontakt aufnehmen: Jan Weber");
   assert.equal(one<HTMLImageElement>(root, "img").src, "https://empfang.example/media/jan.webp");
   button(root, "Kontakt aufnehmen: Erika Brandt").click();
   await drawn();
@@ -39,6 +46,7 @@ test("who can be booked has a link, whatever may be written to whom", async () =
   const [erika, jan] = CONTACTS.persons as [Person, Person];
   const { root, service } = await draw<Element>("empfang-cards", {
     ...CONTACTS,
+    first: 2,
     persons: [erika, { ...jan, booking_url: "javascript:alert(1)" }],
     consent: { ...CONTACTS.consent, version: null },
   });
@@ -55,6 +63,7 @@ test("who can be booked has a link, whatever may be written to whom", async () =
 test("without a text to agree to nobody can be written to", async () => {
   const { root } = await draw<Element>("empfang-cards", {
     ...CONTACTS,
+    first: 2,
     consent: { ...CONTACTS.consent, version: null },
   });
   assert.ok(!root.querySelector("button"));

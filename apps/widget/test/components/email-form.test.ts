@@ -15,6 +15,8 @@ const EMAIL: Email = {
   privacy_url: "https://brandt.example/d",
   version: 3,
   language: "en",
+  wanted: false,
+  folded: false,
   form: EMPTY,
 };
 
