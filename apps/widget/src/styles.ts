@@ -86,8 +86,9 @@ export const styles = css`
   .agree input { width: 24px; height: 24px; margin: 0; accent-color: var(--brand); }
   .said div ul, .said div ol { margin: 6px 0; padding-left: 22px; }
   .said table { margin: 6px 0; border-collapse: collapse; width: 100%; font-size: 15px; line-height: 1.4; }
-  .said th, .said td { padding: 6px 10px 6px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); hyphens: auto; }
-  .said.tabled { max-width: 100%; }
+  .said th, .said td { padding: 6px 10px 6px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+  .said td:last-child { padding-right: 0; }
+  .said.tabled { max-width: 100%; overflow-x: auto; }
   .said th { font-weight: 600; color: var(--soft); }
   .said tr:last-child > * { border-bottom: 0; }
   .said code { background: var(--paper); border-radius: 4px; padding: 0 4px; font-size: 14px; }
@@ -115,7 +116,8 @@ export const styles = css`
     @keyframes come { from { opacity: 0; transform: translateY(4px); } }
   }
   @container desk (max-width: 480px) {
-    .head { gap: 10px; padding: 8px 4px 8px 12px; } .head .logo { width: 56px; } .head .logo.drawn { width: 44px; height: 44px; }
+    .head { gap: 8px; padding: 8px 4px 8px 12px; } .head .logo { width: 56px; } .head .logo.drawn { width: 40px; height: 40px; } .status { font-size: 13px; }
+    .said table { font-size: 14px; }
     .head > * + :is(empfang-menu, .close) { margin-left: -6px; } .head .close { margin-left: -10px; } .who h1 { font-size: 16px; }
   }
   @media (max-width: 480px) { .talk { padding: 16px 12px; } .said { max-width: 92%; } .foot { padding-inline: 12px; } }
