@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
 
-from contracts.bots import ContactPerson
 from knowledge.analysis import compound_parts, content_words, light, stem
 
 SHORTEST = 4
@@ -20,9 +20,25 @@ _USUAL = {
 }
 
 
+class Person(Protocol):
+    """Somebody who can be reached, as far as it matters for what."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def position(self) -> str: ...
+    @property
+    def specialization(self) -> str: ...
+    @property
+    def display_order(self) -> int: ...
+
+
+P = TypeVar("P", bound=Person)
+
+
 def in_order_of_fit(
-    persons: Iterable[ContactPerson], texts: Sequence[str], topics: Iterable[str] = (), company: str = ""
-) -> list[ContactPerson]:
+    persons: Iterable[P], texts: Sequence[str], topics: Iterable[str] = (), company: str = ""
+) -> list[P]:
     """All persons, the fitting one first, otherwise as they are configured.
 
     `texts` are what the visitor said, newest first: an earlier one counts only where no later one tells persons apart.
@@ -39,12 +55,12 @@ def in_order_of_fit(
     return _ranked(ordered, [_points(person, (), usual) for person in ordered])
 
 
-def _ranked(persons: Sequence[ContactPerson], points: Sequence[int]) -> list[ContactPerson]:
+def _ranked(persons: Sequence[P], points: Sequence[int]) -> list[P]:
     ranked = sorted(zip(points, persons, strict=True), key=lambda pair: -pair[0])
     return [person for _, person in ranked]
 
 
-def _points(person: ContactPerson, words: Sequence[str], usual: Sequence[str]) -> int:
+def _points(person: Person, words: Sequence[str], usual: Sequence[str]) -> int:
     task, role = content_words(person.specialization), content_words(person.position)
     names = {word for word in content_words(person.name) if len(word) >= SHORTEST}
     points = NAMED * len(names & set(words))
