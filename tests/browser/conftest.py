@@ -76,6 +76,19 @@ COMPANY: dict[str, Any] = {
     "business_hours_integration": {"auto_offline_message": "Wir sind bald wieder im Haus."},
 }
 """A bot with everything that follows an answer. It is closed for all but a minute of the week."""
+STAFF = [
+    {"name": "Petra Brandt", "position": "Geschäftsführung", "email": "p@brandt.example", "specialization": "Küchen"},
+    {"name": "Erika Vogt", "position": "Vertrieb", "email": "e@brandt.example", "specialization": "Einbauten"},
+    {
+        "name": "Jan Weber",
+        "position": "Tischlermeister",
+        "email": "j@brandt.example",
+        "specialization": "Treppen",
+        "booking_url": "https://termine.example/jan",
+    },
+    {"name": "Ole Hansen", "position": "Montage", "email": "o@brandt.example", "specialization": "Fenster und Türen"},
+    {"name": "Lisa Maier", "position": "Büro", "email": "l@brandt.example", "specialization": "Rechnungen"},
+]
 
 
 @contextmanager
@@ -162,6 +175,20 @@ def english(running: Running) -> Iterator[Live]:
     prompts = {"language": "english"}
     consent = {"enabled": True, "consent_text": {"en": "I agree."}, "privacy_url": "https://brandt.example/en"}
     yield from another(running, 19_613, **COMPANY | {"custom_prompts": prompts, "email_capture": consent})
+
+
+@pytest.fixture(scope="session")
+def staffed(running: Running) -> Iterator[Live]:
+    """A company with five persons, of whom one can be booked, and a light colour."""
+    persons = {"enabled": True, "persons": STAFF}
+    branding = {"primary_color": "#f2c300", "secondary_color": "#333333"}
+    yield from another(running, 19_615, **COMPANY | {"contact_persons": persons, "branding": branding})
+
+
+@pytest.fixture(scope="session")
+def formal(running: Running) -> Iterator[Live]:
+    """A company that names nobody, and asks for addresses."""
+    yield from another(running, 19_616, **{name: value for name, value in COMPANY.items() if name != "contact_persons"})
 
 
 def another(running: Running, port: int, **configuration: Any) -> Iterator[Live]:

@@ -27,7 +27,7 @@ def test_a_contact_card_leads_to_a_request_with_consent(company: Live, page: Pag
     drawn = page.locator("empfang-cards svg").first.bounding_box()
     assert drawn
     assert (drawn["width"], drawn["height"]) == (60, 60)
-    page.get_by_role("button", name="Kontakt aufnehmen: Erika Brandt").click()
+    page.get_by_role("button", name="Kontakt aufnehmen: Jan Weber").click()
     form = page.locator("empfang-contact-form")
     send = page.get_by_role("button", name="Anfrage senden")
     send.click()
@@ -40,7 +40,7 @@ def test_a_contact_card_leads_to_a_request_with_consent(company: Live, page: Pag
     shot(page, "contact")
     assert violations(page) == []
     send.click()
-    expect(page.get_by_text("Danke. Erika Brandt meldet sich bei Ihnen.")).to_be_visible()
+    expect(page.get_by_text("Danke. Jan Weber meldet sich bei Ihnen.")).to_be_visible()
 
 
 def test_the_email_form_checks_thanks_and_does_not_come_again(company: Live, page: Page) -> None:

@@ -25,6 +25,9 @@ from servicekit.ids import new_id
         ("Could you send me a quote?", "offer"),
         ("Könnte mich jemand zurückrufen?", "callback"),
         ("Rufen Sie mich bitte an", "callback"),
+        ("Rufen Sie uns morgen an.", "callback"),
+        ("Melden Sie sich bei mir", "callback"),
+        ("Call me tomorrow", "callback"),
         ("Könnte sich jemand bei mir melden?", "callback"),
         ("Please call me back", "callback"),
         ("Kann ich mit einem Mitarbeiter sprechen?", "person"),
@@ -41,6 +44,8 @@ def test_wishes(message: str, wish: Wish) -> None:
     "message",
     [
         "Was kostet ein Beratungstermin?",
+        "Wann melden Sie sich bei mir?",
+        "Rufen Sie vor der Lieferung an?",
         "Wie lange gilt ein Angebot?",
         "Welche Angebote gibt es im Winter?",
         "Sind Sie ein Mensch?",

@@ -14,6 +14,7 @@ _WANT = (
     r"|(?:hätte|möchte|bräuchte|brauche|benötige|würde) (?:ich )?gern"
     r"|(?:können|könnten|kann|könnte|dürfte|darf|kriege|bekomme|würden?) (?:ich|wir|sie|man|mich|mir|uns|sich|jemand)"
     r"|(?:kannst|könnt) (?:du|ihr)|(?:bitte|lassen sie|gern)|(?:machen|vereinbaren|schicken|senden|erstellen) sie"
+    r"|(?:rufen|melden|kontaktieren) sie|ruft|ruf (?:mich|uns)|(?:call|ring|contact) (?:me|us)|get in touch"
     r"|i(?:['’]d| would) (?:\w+ )?like|i (?:\w+ )?(?:want|need)|we(?:['’]d| would) like|we (?:want|need)"
     r"|(?:can|could|may|would|will) (?:i|we|you|someone|somebody)|please"
 )
@@ -22,7 +23,8 @@ _THINGS: tuple[tuple[Wish, str], ...] = (
         "callback",
         r"zur(?:ü|ue)ck(?:zu)?ruf\w*|r(?:ü|ue)ckruf\w*"
         r"|(?:mich|uns|bei mir|bei uns) (?:\w+ ){0,3}?(?:an(?:zu)?rufen|melden)"
-        r"|rufen sie (?:mich|uns)|(?:ruft|ruf) (?:mich|uns)|call (?:me|us)|callback|call(?:ed)? back|ring me"
+        r"|(?:rufen|kontaktieren) sie (?:mich|uns)|melden sie sich|(?:ruft|ruf) (?:mich|uns)"
+        r"|call (?:me|us)|callback|call(?:ed)? back|ring me"
         r"|(?:get|be) in touch|contact (?:me|us)|(?:mich|uns) (?:\w+ ){0,2}?kontaktieren",
     ),
     (
