@@ -307,32 +307,3 @@ async def test_files_are_small_and_ask_nobody_else(bot: BotSnapshot, client: htt
 async def test_no_other_file_is_served(bot: BotSnapshot, client: httpx.AsyncClient) -> None:
     assert (await client.get("/widget/..%2Ftexts.py")).status_code == 404
     assert (await client.get("/widget/embed.html")).status_code == 404
-
-
-async def test_the_button_on_a_site_knows_the_company_and_its_colour(
-    client: httpx.AsyncClient, bot: BotSnapshot
-) -> None:
-    answer = await client.get(f"/widget/{bot.id}/look?token=token-production", headers={"Origin": "https://a.example"})
-    assert answer.status_code == 200
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert answer.json()["company"] == "Tischlerei Brandt GmbH"
-    assert answer.json()["brand"] == bot.draft.branding.primary_color
-
-
-@pytest.mark.parametrize("path", ["{bot}/look?token=wrong", "{bot}/look", "nonsense/look?token=x"])
-async def test_a_wrong_link_gets_no_button(client: httpx.AsyncClient, bot: BotSnapshot, path: str) -> None:
-    answer = await client.get("/widget/" + path.format(bot=bot.id))
-    assert (answer.status_code, answer.content) == (204, b"")
-
-
-async def test_a_closed_bot_gets_no_button(
-    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
-) -> None:
-    bot = await make_bot(state="deactivated")
-    assert (await client.get(f"/widget/{bot.id}/look?token=token-production")).status_code == 204
-
-
-async def test_a_session_says_who_can_be_reached(visitor: Visitor) -> None:
-    contact = visitor.session["contact"]
-    assert [person["name"] for person in contact["cards"]["persons"]] == ["Jana Brandt"]
-    assert contact["form"]["version"] == 2
