@@ -311,3 +311,22 @@ async def test_hours_and_something_else_are_both_answered(visitor: Visitor) -> N
     assert "0:00–24:00 Uhr geöffnet." in answer.text
     assert "22.000 Euro" in answer.text
     assert answer.one("citations")
+
+
+@pytest.mark.parametrize("message", ["Ich möchte einen Termin", "Können Sie mich bitte zurückrufen?"])
+async def test_a_wish_leads_to_a_person_and_is_not_searched_for(visitor: Visitor, message: str) -> None:
+    answer = await visitor.ask(message)
+
+    assert answer.text == "Gern. Das geht am besten direkt mit der passenden Person:"
+    assert [person["name"] for person in answer.one("cards")["persons"]] == ["Jana Brandt"]
+    assert "citations" not in answer.names
+
+
+async def test_a_yes_to_an_offer_is_taken(visitor: Visitor) -> None:
+    refused = await visitor.ask("Wer hat die Bundestagswahl gewonnen?")
+    assert refused.one("done")["answered"] is False
+
+    answer = await visitor.ask("Ja bitte")
+
+    assert answer.text == "Gern. Das geht am besten direkt mit der passenden Person:"
+    assert answer.one("cards")

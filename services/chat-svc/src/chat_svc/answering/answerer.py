@@ -20,15 +20,18 @@ from chat_svc.answering import opening
 from chat_svc.answering.lookup import Lookup, fused
 from chat_svc.answering.writing import Written, standalone, write
 from chat_svc.domain import prompt
+from chat_svc.domain.citations import Citation
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.expecting import holds_what_is_asked
 from chat_svc.domain.questions import needs_the_conversation
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import Shown, SupportGate
+from chat_svc.domain.wishes import only_wishes
 from chat_svc.repository import Unit
 from chat_svc.service import company, hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
+from chat_svc.service.reaching import way_to_reach
 from chat_svc.settings import Settings
 from chat_svc.texts import say
 
@@ -150,23 +153,39 @@ class Answerer:
 
     async def _compose(self) -> None:
         asked, draft = self._asked, self._draft
-        understood = asked.understood
         draft.query = asked.query
+        if not await self._told_without_pages():
+            await self._tell_from_pages()
+
+    async def _told_without_pages(self) -> bool:
+        """Say what needs no page; whether nothing is left to be answered."""
+        asked, draft, understood = self._asked, self._draft, self._asked.understood
         if understood.small_talk is not None:
             draft.mode = "smalltalk"
             self._drop()
             self._show(say(understood.small_talk, asked.language, company=understood.company))
-            return
+            return True
         if understood.asks_whether_human:
             self._show(say("human", asked.language, company=understood.company) + "\n\n")
-        if understood.asks_for_hours and hours.shown(asked.configuration):
+        speaks_of_hours = hours.shown(asked.configuration)
+        if understood.asks_for_hours and speaks_of_hours:
             draft.mode, draft.grounded = "configured", True
-            await self._tell_hours(understood.question)
+            draft.citations = await self._tell_hours(understood.question)
             draft.vector = await self._lookup().vector()
-            return
-        if understood.hours_question and hours.shown(asked.configuration):
+            return True
+        before = next((text for role, text in reversed(asked.history) if role == "assistant"), None)
+        if only_wishes(asked.text, before):
+            draft.mode = "configured"
+            self._show(way_to_reach(asked.bot, asked.configuration, asked.language))
+            self._drop()
+            return True
+        if understood.hours_question and speaks_of_hours:
             await self._tell_hours(understood.hours_question)
             self._show("\n\n")
+        return False
+
+    async def _tell_from_pages(self) -> None:
+        asked, draft, understood = self._asked, self._draft, self._asked.understood
         try:
             lookup = self._lookup()
             passages, draft.vector = await lookup.passages(), await lookup.vector()
@@ -181,16 +200,8 @@ class Answerer:
         judged = assess(draft.query, passages[:FOR_QUOTES], self._kit.resources.embedder.scale, understood.company)
         if model is not None and judged.confidence >= HOPELESS:
             written = await self._written(model, passages)
-            if written is Written.QUESTION:
-                return
-            if written is Written.ANSWER and not self._misses_the_point(judged.supporting):
-                draft.grounded = bool(draft.citations)
-                return
-            if written is Written.STOPPED:
-                self._show(say("stopped", asked.language))
-                return
-            if written is Written.UNKNOWN:
-                self._refuse()
+            if written is not Written.NOTHING and not self._misses_the_point(written, judged.supporting):
+                self._conclude(written)
                 return
         if judged.verdict is Verdict.REFUSE:
             self._refuse()
@@ -198,11 +209,10 @@ class Answerer:
         draft.grounded = True
         self._quoted(merge_neighbours(judged.supporting), partial=judged.verdict is Verdict.PARTIAL)
 
-    async def _tell_hours(self, question: str) -> None:
-        text, self._draft.citations = await opening.told(
-            self._kit.resources, self._asked, question, self._kit.clock.now()
-        )
+    async def _tell_hours(self, question: str) -> list[Citation]:
+        text, citations = await opening.told(self._kit.resources, self._asked, question, self._kit.clock.now())
         self._show(text)
+        return citations
 
     async def _found_again(self, model: ModelClient, passages: Sequence[Passage]) -> Sequence[Passage]:
         """What is found with the message as the model understands it in its conversation, beside what was found."""
@@ -226,13 +236,27 @@ class Answerer:
         draft.answered, draft.grounded, draft.citations = False, False, []
         self._show(_refusal(self._asked))
 
-    def _misses_the_point(self, supporting: Sequence[Passage]) -> bool:
+    def _conclude(self, written: Written) -> None:
+        """What is said behind what the model wrote, if anything."""
+        if written is Written.ANSWER:
+            self._draft.grounded = bool(self._draft.citations)
+        elif written is Written.STOPPED:
+            self._show(say("stopped", self._asked.language))
+        elif written is Written.UNKNOWN:
+            self._refuse()
+
+    def _misses_the_point(self, written: Written, supporting: Sequence[Passage]) -> bool:
         """Whether the model told no price or duration though one was asked for, and the passages' own words do.
 
         Then what it wrote is taken back.
         """
         draft = self._draft
-        if not supporting or draft.stopped or holds_what_is_asked(draft.query, draft.text):
+        if (
+            written is not Written.ANSWER
+            or not supporting
+            or draft.stopped
+            or holds_what_is_asked(draft.query, draft.text)
+        ):
             return False
         if not holds_what_is_asked(draft.query, quote(draft.query, merge_neighbours(supporting)).text):
             return False

@@ -7,6 +7,8 @@ from typing import Literal
 
 from chat_svc.domain.asking import sentences
 
+MOST_WORDS = 14
+"""Of a message that is nothing but a wish."""
 Wish = Literal["appointment", "offer", "callback", "person"]
 
 _WANT = (
@@ -107,6 +109,14 @@ def accepts(message: str) -> bool:
 def offers_contact(answer: str) -> bool:
     """Whether an answer ends by offering that somebody gets in touch, or says that it does not quite know."""
     return _OFFERS.search(answer) is not None
+
+
+def only_wishes(message: str, answer_before: str | None) -> bool:
+    """Whether a message wants somebody to be reached and asks nothing that the pages could answer."""
+    if answer_before is not None and accepts(message) and offers_contact(answer_before):
+        return True
+    said = sentences(message)
+    return len(message.split()) <= MOST_WORDS and bool(said) and all(wish_of(one) is not None for one in said)
 
 
 def wants_contact(message: str, answer_before: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.bots import BotConfiguration, BotSnapshot
+from identity.phone import national
 from wording import Language
 
 from chat_svc.domain.fitting import in_order_of_fit
@@ -40,3 +41,18 @@ def directly(bot: BotSnapshot, configuration: BotConfiguration) -> dict[str, Any
     shown = own.enabled and own.persons
     cards = Cards.of(own, say("cards_heading", language), in_order_of_fit(own.persons, ())) if shown else None
     return {"cards": cards, "form": email_form(bot, configuration, language, "follow_up", folded=False)}
+
+
+def way_to_reach(bot: BotSnapshot, configuration: BotConfiguration, language: Language) -> str:
+    """What is said to somebody who wants to be called, to come by, or to talk to a person: how that is done here.
+
+    The card or form that it speaks of follows the answer (`finishing`).
+    """
+    own, persons = configuration.company, configuration.contact_persons
+    if persons.enabled and persons.persons:
+        return say("wish_person", language)
+    if email_form(bot, configuration, language, "follow_up", folded=False) is not None:
+        return say("wish_form", language)
+    ways = [national(own.phone)] if own.phone else []
+    ways += [own.email] if own.email else []
+    return say("wish_directly", language, ways=say("or", language).join(ways)) if ways else say("wish_nobody", language)
