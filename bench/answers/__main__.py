@@ -105,8 +105,8 @@ def report(run: Run) -> dict[str, Figures]:
         show("sentences of models", found["sentences of models"], len(run.written))
         unseen = [one for one in run.written if one.sentence.site in HELD_OUT]
         if unseen:
-            found["  not looked at"] = written_figures(unseen)
-            show("  not looked at", found["  not looked at"], len(unseen))
+            found["  on three other sites"] = written_figures(unseen)
+            show("  on three other sites", found["  on three other sites"], len(unseen))
         for site in sorted({one.sentence.site for one in run.written}):
             of_site = [one for one in run.written if one.sentence.site == site]
             show(f"    {site}", written_figures(of_site), len(of_site))
