@@ -8,6 +8,8 @@ from identity.phone import HOME, region_of
 from identity.redaction import redacted
 from knowledge import content_terms, without_name
 
+from chat_svc.domain.wishes import accepts
+
 SAME_MEANING = 0.87
 """Cosine from which two questions are one group, of vectors as questions are searched for with."""
 ASKERS_FOR_LABEL = 3
@@ -45,21 +47,11 @@ _CORRECTS = re.compile(
     r"|\b(?:sind sie|bist du|seid ihr) (?:da |sich |dir |euch )?(?:da |ganz |wirklich )?sicher\b|\bare you sure\b",
     re.IGNORECASE,
 )
-_AGREES = re.compile(
-    r"^\s*(?:ja|jo|jep|gern|gerne|ok|okay|klar|genau|bitte|yes|yeah|sure|please)"
-    r"(?:[ ,.!]+(?:ja|bitte|gern|gerne|please|das|mach|machen sie|wäre|gut|super|danke|genau|sehr|doch))*[ ,.!]*$",
-    re.IGNORECASE,
-)
-
-
-def agrees(message: str) -> bool:
-    """Whether a message says yes to what was offered, and nothing else."""
-    return _AGREES.match(message) is not None
 
 
 def needs_the_conversation(message: str) -> bool:
     """Whether a message can be searched for only together with what was said before."""
-    return is_follow_up(message) or agrees(message) or _CORRECTS.search(message) is not None
+    return is_follow_up(message) or accepts(message) or _CORRECTS.search(message) is not None
 
 
 def to_search(message: str, previous: str | None, company: str) -> str:
