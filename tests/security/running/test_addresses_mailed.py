@@ -1,4 +1,4 @@
-"""Links as they were mailed; looked at before the matrix, in which whoever may also ends what they are about."""
+"""Links as they were mailed; looked at before all others, who may end what the links are about."""
 
 from __future__ import annotations
 
