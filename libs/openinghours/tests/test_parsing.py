@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openinghours import OpeningHours, format_week, parse_german
 from openinghours.hours import WEEKDAYS
@@ -87,6 +87,7 @@ NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "
 BETWEEN = [" und ", " u. ", " & ", " + ", " / ", " | ", ", ", "; ", " sowie ", "\n", " Uhr und von ", " Uhr\n"]
 
 
+@example([[], [], [], [], [], [("05:00", "09:00")], []], " und ", " – ", " ", ". ", True)
 @given(
     WEEKS,
     st.sampled_from(BETWEEN),

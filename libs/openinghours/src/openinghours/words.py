@@ -83,7 +83,11 @@ _VOCABULARY: tuple[tuple[Kind, str], ...] = (
         rf"|(?:an )?(?:allen )?(?:werktags|werktagen|werktage|werktäglich)|wochentags"
         rf"|unter der woche|in der woche|wochenendes?|wochenenden){_END}",
     ),
-    (Kind.OTHER, rf"\d\.(?=\s*(?:(?:und|u\.|&|,|/)\s*\d\.\s*)?(?:{'|'.join(_DAY_NAMES)}|{'|'.join(_ABBREVIATIONS)}))"),
+    (
+        Kind.OTHER,  # the first Saturday of a month, but not the hour of *Samstag 5-9. Sonntag geschlossen*
+        r"(?<![-–\d])(?<![-–] )(?<!bis )\d\."
+        rf"(?=\s*(?:(?:und|u\.|&|,|/)\s*\d\.\s*)?(?:{'|'.join(_DAY_NAMES)}|{'|'.join(_ABBREVIATIONS)}))",
+    ),
     (Kind.DAY, rf"sonn-?\s*(?:und|u\.|&|\+|/)\s*feiertag[^\W\d_]*{_END}"),
     (
         Kind.DAY,
