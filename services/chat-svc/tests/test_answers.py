@@ -330,3 +330,10 @@ async def test_a_yes_to_an_offer_is_taken(visitor: Visitor) -> None:
 
     assert answer.text == "Gern. Das geht am besten direkt mit der passenden Person:"
     assert answer.one("cards")
+
+
+async def test_a_date_does_not_end_a_sentence(visitor: Visitor) -> None:
+    answer = await visitor.ask("Haben Sie am 24. Dezember offen?")
+
+    assert answer.one("done")["mode"] == "configured"
+    assert answer.text.endswith("24. Dezember: 0:00–24:00 Uhr geöffnet.")

@@ -136,6 +136,7 @@ def test_any_text_on_any_day_is_read(text: Any, today: date) -> None:
             "Wann habt ihr morgen offen",
         ),
         ("Was kostet das Aufmaß? Und haben Sie samstags auf?", "Was kostet das Aufmaß?", "Und haben Sie samstags auf?"),
+        ("Haben Sie am 24. Dezember offen?", "Haben Sie am 24. Dezember offen?", ""),
         ("Haben Sie am Montag und Dienstag offen?", "Haben Sie am Montag und Dienstag offen?", ""),
         ("Was kostet eine Küche und wie lange dauert sie?", "Was kostet eine Küche und wie lange dauert sie?", ""),
     ],

@@ -116,7 +116,7 @@ def asks_for_hours(message: str) -> bool:
 
 
 _SECOND = re.compile(
-    r"(?<=[?!.])\s+|[,;]?\s+(?:und|and)\s+(?=(?:was|wie|wo|wer|wann|welche\w*|kann|können|könnt|haben|habt|hat|gibt|bieten"
+    r"(?<=[?!.])(?<!\d\.)\s+|[,;]?\s+(?:und|and)\s+(?=(?:was|wie|wo|wer|wann|welche\w*|kann|können|könnt|haben|habt|hat|gibt|bieten"
     r"|bietet|kostet|macht|machen|seid|sind|what|how|where|who|when|can|do|are|is)\b)",
     re.IGNORECASE,
 )
