@@ -3,13 +3,14 @@
 from openinghours.hours import OpeningHours, Stretch
 from openinghours.parsing import WeeklyHours, parse_german
 from openinghours.status import Status, intervals_between, next_opening, next_slot, status
-from openinghours.wording import format_status, format_week
+from openinghours.wording import format_day, format_status, format_week
 
 __all__ = [
     "OpeningHours",
     "Status",
     "Stretch",
     "WeeklyHours",
+    "format_day",
     "format_status",
     "format_week",
     "intervals_between",

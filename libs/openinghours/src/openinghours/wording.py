@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from wording import Catalogue, Language, day_and_month, short_weekday
@@ -67,12 +68,13 @@ def format_week(hours: OpeningHours, language: Language = "de") -> list[str]:
         while last + 1 < 7 and week[last + 1] == week[first]:
             last += 1
         days = TO.join(short_weekday(day, language) for day in dict.fromkeys((first, last)))
-        lines.append(f"{days} {_stretches(week[first], language)}")
+        lines.append(f"{days} {format_day(week[first], language)}")
         first = last + 1
     return lines
 
 
-def _stretches(stretches: tuple[Stretch, ...], language: Language) -> str:
+def format_day(stretches: Sequence[Stretch], language: Language = "de") -> str:
+    """The hours of one day: `8:00–12:00 und 13:00–17:00`, or that it is closed."""
     if not stretches:
         return say("day_closed", language)
     times = (f"{_clock(stretch.opens)}{TO}{_clock(stretch.closes)}" for stretch in stretches)

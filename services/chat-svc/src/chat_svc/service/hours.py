@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from contracts.bots import BotConfiguration
-from openinghours import OpeningHours, Status, Stretch, format_status, format_week, next_opening, status
-from wording import Language, day_and_month, weekday
+from openinghours import OpeningHours, Stretch, format_day, format_status, format_week, next_opening, status
+from wording import Language, day_and_month, short_weekday, weekday
 
 from chat_svc.domain.when import When, when_of
 from chat_svc.texts import say
@@ -69,7 +69,8 @@ def _of_days(configuration: BotConfiguration, now: datetime, language: Language,
         if not any(hours.on(day) for day in when.days):
             following = next_opening(hours, _end_of(max(when.days), hours))
             if following is not None:
-                lines.append(say("hours_again", language, moment=_day_and_time(following, language)))
+                day = f"{weekday(following.weekday(), language)}, {day_and_month(following.date(), language)}"
+                lines.append(say("hours_again", language, moment=_moment(following, day, language)))
     return "\n".join(lines)
 
 
@@ -85,8 +86,7 @@ def _day_line(hours: OpeningHours, day: date, today: date, language: Language, w
     if not stretches:
         why = f" ({note})" if note else ""
         return say("hours_day_closed", language, day=full, why=why)
-    times = say("and", language).join(f"{_clock(part.opens)}–{_clock(part.closes)}" for part in stretches)
-    line = say("hours_day_open", language, day=full, times=times)
+    line = say("hours_day_open", language, day=full, times=format_day(stretches, language))
     if when.minute is None:
         return line
     return f"{say(_verdict(stretches, when), language)} {line}"
@@ -108,8 +108,7 @@ def _verdict(stretches: Sequence[Stretch], when: When) -> str:
 def _at_time(hours: OpeningHours, language: Language, when: When) -> str:
     """On which days of the week it is open at that time."""
     fitting = [
-        f"{weekday(number, language)} "
-        + say("and", language).join(f"{_clock(part.opens)}–{_clock(part.closes)}" for part in stretches)
+        f"{weekday(number, language)} {format_day(stretches, language)}"
         for number in range(7)
         if (stretches := tuple(hours.weekly.get(number, ()))) and _verdict(stretches, when) == "yes"
     ]
@@ -122,12 +121,7 @@ def _end_of(day: date, hours: OpeningHours) -> datetime:
     return datetime(day.year, day.month, day.day, 23, 59, tzinfo=hours.zone)
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60 % 24 if minute != 24 * 60 else 24}:{minute % 60:02d}"
-
-
-def _day_and_time(moment: datetime, language: Language) -> str:
-    day = f"{weekday(moment.weekday(), language)}, {day_and_month(moment.date(), language)}"
+def _moment(moment: datetime, day: str, language: Language) -> str:
     return say("moment", language, day=day, time=f"{moment.hour}:{moment.minute:02d}")
 
 
@@ -151,7 +145,8 @@ def notice(configuration: BotConfiguration, now: datetime, language: Language) -
     if found.open:
         return None
     own = configuration.business_hours_integration
-    following = _moment(found, language)
+    opens = found.next_open
+    following = _moment(opens, short_weekday(opens.weekday(), language), language) if opens else ""
     if found.reason == "holiday" or (found.reason == "special" and found.note):
         text = own.holiday_message or say("holiday", language, note=found.note)
         return {"kind": "holiday", "text": text.replace("{next_open}", following)}
@@ -159,10 +154,3 @@ def notice(configuration: BotConfiguration, now: datetime, language: Language) -
         return {"kind": "offline", "text": own.auto_offline_message.replace("{next_open}", following)}
     text = say("offline", language, next_open=following) if following else say("offline_open_end", language)
     return {"kind": "offline", "text": text}
-
-
-def _moment(found: Status, language: Language) -> str:
-    if found.next_open is None:
-        return ""
-    day = say("days", language).split()[found.next_open.weekday()]
-    return say("moment", language, day=day, time=f"{found.next_open.hour}:{found.next_open.minute:02d}")
