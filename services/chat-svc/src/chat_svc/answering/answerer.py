@@ -173,8 +173,7 @@ class Answerer:
             draft.citations = await self._tell_hours(understood.question)
             draft.vector = await self._lookup().vector()
             return True
-        before = next((text for role, text in reversed(asked.history) if role == "assistant"), None)
-        if only_wishes(asked.text, before):
+        if only_wishes(asked.text, asked.answer_before):
             draft.mode = "configured"
             self._show(way_to_reach(asked.bot, asked.configuration, asked.language))
             self._drop()
@@ -304,7 +303,7 @@ class Answerer:
         messages = prompt.conversation(voice, asked.understood.asked_of_model, known, asked.history, today)
         draft.mode = "model"  # what is quoted instead, when the model fails, says so itself
         self._before = draft.text
-        gate = SupportGate(known, draft.query, asked.language, told=prompt.system_prompt(voice, today))
+        gate = SupportGate(known, draft.query, asked.language, told=messages[0]["content"])
         written = await write(model, messages, gate, draft, self._live, self._change)
         if written not in (Written.ANSWER, Written.QUESTION) and draft.text != self._before:  # a courtesy alone
             self._take_back()

@@ -105,7 +105,6 @@ class Quantity:
     unit: str
     about: bool = False
     """Said with *rund* or *etwa*."""
-    start: int = 0
 
     def matches(self, other: Quantity) -> bool:
         """Whether a page that says `other` says this: the same, or about the same when this is only about so much."""
@@ -144,14 +143,14 @@ def quantities(text: str) -> list[Quantity]:
         units.append(unit)
     for match, unit in zip(matches, units, strict=True):
         about = _APPROXIMATELY.search(text[: match.start()]) is not None
-        found.append(Quantity(_value(match.group("number")), unit, about, match.start("number")))
+        found.append(Quantity(_value(match.group("number")), unit, about))
     for match in _ONE.finditer(text):
-        found.append(Quantity(1.0, _UNIT[(match.group("unit") or match.group("unit2")).lower()], start=match.start()))
+        found.append(Quantity(1.0, _UNIT[(match.group("unit") or match.group("unit2")).lower()]))
     for match in _PART.finditer(text):
         if match.group("unit"):
-            found.append(Quantity(0.5, _UNIT.get(match.group("unit").lower(), ""), start=match.start()))
+            found.append(Quantity(0.5, _UNIT.get(match.group("unit").lower(), "")))
         else:
-            found.append(Quantity(50.0 if match.group("half") else 25.0, "percent", start=match.start()))
+            found.append(Quantity(50.0 if match.group("half") else 25.0, "percent"))
     return found
 
 

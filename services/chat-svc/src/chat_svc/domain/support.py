@@ -82,10 +82,7 @@ class Vocabulary:
 
 @dataclass
 class SupportGate:
-    """Takes a model's text in pieces and says what is shown of it, with citations numbered from 1 up.
-
-    The first `pages` passages are of pages and are cited; those behind them are the company's own configured facts.
-    """
+    """Takes a model's text in pieces and says what is shown of it, with citations numbered from 1 up."""
 
     passages: Sequence[Passage]
     question: str = ""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from openinghours import OpeningHours
 
-MONTHS = {
+_MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -57,7 +57,7 @@ _FEASTS = {
     "nikolaus": ((12, 6),),
     "heilige drei könige": ((1, 6),),
 }
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(rf"\b(\d{{1,2}})\.\s?(?:(\d{{1,2}})(?!\d)\.?|({_MONTH})\b)(?:\s?(\d{{4}}))?", re.IGNORECASE)
 _DAY_ONLY = re.compile(r"\b(?:am|den|dem|der|vom|zum) (\d{1,2})\.(?!\d)", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -77,8 +77,6 @@ class When:
     days: tuple[date, ...]
     minute: int | None = None
     sense: str = ""
-    now: bool = False
-    """Whether this very moment is meant."""
 
 
 def when_of(question: str, today: date, hours: OpeningHours) -> When:
@@ -86,14 +84,13 @@ def when_of(question: str, today: date, hours: OpeningHours) -> When:
     text = question.lower()
     minute, sense = _clock(text)
     days = _days(text, today, hours)
-    now = re.search(r"\b(?:jetzt|gerade|momentan|now|right now|currently)\b", text) is not None
-    return When(tuple(dict.fromkeys(days)), minute, sense, now)
+    return When(tuple(dict.fromkeys(days)), minute, sense)
 
 
 def _days(text: str, today: date, hours: OpeningHours) -> list[date]:
     found: list[date] = []
     for match in _DATE.finditer(text):
-        month = int(match.group(2)) if match.group(2) else MONTHS[match.group(3).lower()]
+        month = int(match.group(2)) if match.group(2) else _MONTHS[match.group(3).lower()]
         day = _next(int(match.group(1)), month, today, int(match.group(4)) if match.group(4) else None)
         found += [day] if day else []
     if not found and (only := _DAY_ONLY.search(text)):
@@ -192,8 +189,8 @@ def says_closed(sentence: str, day: date) -> bool:
         return False
     ranges = list(_RANGE.finditer(sentence))
     for match in ranges:
-        end_month = int(match.group(6)) if match.group(6) else MONTHS[match.group(7).lower()]
-        begin_month = int(match.group(2)) if match.group(2) else MONTHS.get((match.group(3) or "").lower(), end_month)
+        end_month = int(match.group(6)) if match.group(6) else _MONTHS[match.group(7).lower()]
+        begin_month = int(match.group(2)) if match.group(2) else _MONTHS.get((match.group(3) or "").lower(), end_month)
         begin, end = (begin_month, int(match.group(1))), (end_month, int(match.group(5)))
         years = {int(year) for year in (match.group(4), match.group(8)) if year}
         if years and day.year not in years:
@@ -204,7 +201,7 @@ def says_closed(sentence: str, day: date) -> bool:
     if ranges:
         return False
     for match in _DATE.finditer(sentence):
-        month = int(match.group(2)) if match.group(2) else MONTHS[match.group(3).lower()]
+        month = int(match.group(2)) if match.group(2) else _MONTHS[match.group(3).lower()]
         if (month, int(match.group(1))) == (day.month, day.day) and match.group(4) in (None, str(day.year)):
             return True
     return False

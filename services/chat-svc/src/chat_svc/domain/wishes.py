@@ -113,7 +113,7 @@ def offers_contact(answer: str) -> bool:
 
 def only_wishes(message: str, answer_before: str | None) -> bool:
     """Whether a message wants somebody to be reached and asks nothing that the pages could answer."""
-    if answer_before is not None and accepts(message) and offers_contact(answer_before):
+    if _takes_offer(message, answer_before):
         return True
     said = sentences(message)
     return len(message.split()) <= MOST_WORDS and bool(said) and all(wish_of(one) is not None for one in said)
@@ -121,6 +121,8 @@ def only_wishes(message: str, answer_before: str | None) -> bool:
 
 def wants_contact(message: str, answer_before: str | None) -> bool:
     """Whether somebody is to be reached: the message says so, or says yes to the offer in the answer before."""
-    if wish_of(message) is not None:
-        return True
+    return wish_of(message) is not None or _takes_offer(message, answer_before)
+
+
+def _takes_offer(message: str, answer_before: str | None) -> bool:
     return answer_before is not None and accepts(message) and offers_contact(answer_before)

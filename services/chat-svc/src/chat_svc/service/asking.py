@@ -55,7 +55,15 @@ class Asked:
     @property
     def query(self) -> str:
         """What to search for, with the question before this one where it needs it."""
-        return self.understood.query(next((text for role, text in reversed(self.history) if role == "user"), None))
+        return self.understood.query(self._last("user"))
+
+    @property
+    def answer_before(self) -> str | None:
+        """What the bot said last."""
+        return self._last("assistant")
+
+    def _last(self, said_by: str) -> str | None:
+        return next((text for role, text in reversed(self.history) if role == said_by), None)
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,6 @@ def _follow(
     unit: Unit, conversation: Conversation, asked: Asked, draft: Draft
 ) -> tuple[Followed, list[ConversationEvent]]:
     """Notices, contact cards and the e-mail form that this answer brings up, and what is to be announced of them."""
-    before = next((text for role, text in reversed(asked.history) if role == "assistant"), None)
     turn = Turn(
         message=asked.text,
         topics=asked.topics,
@@ -170,7 +169,7 @@ def _follow(
         question=asked.turn,
         messages=conversation.messages,
         small_talk=draft.small_talk,
-        wants_contact=wants_contact(asked.text, before),
+        wants_contact=wants_contact(asked.text, asked.answer_before),
         asks_back=draft.text.endswith("?"),
     )
     followed: Followed = []
