@@ -303,7 +303,9 @@ class Answerer:
         messages = prompt.conversation(voice, asked.understood.asked_of_model, known, asked.history, today)
         draft.mode = "model"  # what is quoted instead, when the model fails, says so itself
         self._before = draft.text
-        gate = SupportGate(known, draft.query, asked.language, told=messages[0]["content"])
+        gate = SupportGate(
+            known, draft.query, asked.language, told=messages[0]["content"], asks=model.check_seconds > 0
+        )
         written = await write(model, messages, gate, draft, self._live, self._change)
         if written not in (Written.ANSWER, Written.QUESTION) and draft.text != self._before:  # a courtesy alone
             self._take_back()
