@@ -1,7 +1,10 @@
 import { defineConfig } from "vite";
 
+import { squeezed } from "./squeezed.ts";
+
 /** The panel: one module that the bot's page and the loader on a company's own site both import. */
 export default defineConfig({
+  plugins: [squeezed()],
   build: {
     outDir: "../../services/chat-svc/src/chat_svc/api/page/widget",
     emptyOutDir: true,

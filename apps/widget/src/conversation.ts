@@ -177,7 +177,15 @@ export class Conversation extends Store {
     if (this.memory.get() === null) return;
     this.remember(session.visitor_token);
     const messages = await this.api.recall();
-    for (const { role, text, message_id: messageId, mode = null, citations, rating = null } of messages) {
+    for (const {
+      role,
+      text,
+      message_id: messageId,
+      mode = null,
+      citations,
+      rating = null,
+      quick_replies: replies,
+    } of messages) {
       if (role === "visitor") this.add({ kind: "question", text });
       else
         this.add({
@@ -187,6 +195,7 @@ export class Conversation extends Store {
           mode,
           citations,
           rating,
+          replies,
           complete: true,
           comment: null,
           copied: false,
@@ -208,7 +217,7 @@ export class Conversation extends Store {
     const answer = this.answerTo(id);
     if (event === "delta" && !answer) {
       const { text, mode } = data;
-      const blank = { citations: [], rating: null, complete: false, comment: null, copied: false };
+      const blank = { citations: [], replies: [], rating: null, complete: false, comment: null, copied: false };
       this.add({ kind: "answer", messageId: id, text, mode, ...blank });
     } else if ((event === "delta" || event === "replace") && answer) {
       const { text, mode } = data;
@@ -218,7 +227,7 @@ export class Conversation extends Store {
     else if (event === "cards") this.contacts(data, false);
     else if (event === "email_prompt") this.add({ kind: "email", ...data, wanted: false, form: EMPTY });
     else if (event === "done") {
-      if (answer) this.change(answer, { mode: data.mode });
+      if (answer) this.change(answer, { mode: data.mode, replies: data.quick_replies });
       if (data.stopped) this.note(this.say("stopped"));
     }
   }

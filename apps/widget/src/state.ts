@@ -31,6 +31,8 @@ export interface Answer extends Keyed, Written {
   /** What a visitor writes about it; null without a field to write in. */
   readonly comment: string | null;
   readonly copied: boolean;
+  /** What a visitor may go on with, as long as nothing else was asked. */
+  readonly replies: readonly string[];
 }
 
 /** A line of the platform itself: a notice or an error. */

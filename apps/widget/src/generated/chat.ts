@@ -641,6 +641,12 @@ export interface components {
              */
             mode: "model" | "quoted" | "configured" | "smalltalk";
             /**
+             * Quick Replies
+             * @description Up to three messages a visitor may go on with, for the newest answer. Bis zu drei Vorschläge, wie es weitergeht.
+             * @default []
+             */
+            quick_replies: string[];
+            /**
              * Replayed
              * @default false
              */
@@ -993,6 +999,12 @@ export interface components {
             message_id: string;
             /** Mode */
             mode?: ("model" | "quoted" | "configured" | "smalltalk") | null;
+            /**
+             * Quick Replies
+             * @description Up to three messages a visitor may go on with, for the newest answer. Bis zu drei Vorschläge, wie es weitergeht.
+             * @default []
+             */
+            quick_replies: string[];
             /** Rating */
             rating?: number | null;
             /**

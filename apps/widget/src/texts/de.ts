@@ -8,6 +8,7 @@ export const de = {
   stop: "Antwort anhalten",
   conversation: "Gespräch",
   suggestions: "Vorschläge",
+  replies: "Weiter im Gespräch",
   you: "Sie",
   assistant: "KI-Assistent",
   can_err: "KI-Antworten können irren.",

@@ -10,6 +10,7 @@ export const en: Texts = {
   stop: "Stop the answer",
   conversation: "Conversation",
   suggestions: "Suggestions",
+  replies: "Go on with",
   you: "You",
   assistant: "AI assistant",
   can_err: "AI answers can be wrong.",

@@ -304,6 +304,7 @@ class Done(TypedDict):
     answered: bool | None
     grounded: bool | None
     mode: Literal["model", "quoted", "configured", "smalltalk"]
+    quick_replies: NotRequired[list[str]]
     replayed: NotRequired[bool]
     stopped: NotRequired[bool]
     usage: Usage
@@ -383,6 +384,7 @@ class SaidOut(TypedDict):
     language: Literal["de", "en"]
     message_id: str
     mode: NotRequired[Literal["model", "quoted", "configured", "smalltalk"] | None]
+    quick_replies: NotRequired[list[str]]
     rating: NotRequired[int | None]
     role: Literal["visitor", "assistant"]
     text: str

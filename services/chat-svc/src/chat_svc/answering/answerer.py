@@ -18,6 +18,7 @@ from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
 from chat_svc.answering import opening
 from chat_svc.answering.lookup import Lookup, fused
+from chat_svc.answering.nextquestions import next_questions
 from chat_svc.answering.writing import Written, standalone, write
 from chat_svc.domain import prompt
 from chat_svc.domain.citations import Citation
@@ -93,6 +94,7 @@ class Answerer:
             FIRST_TOKEN.labels(draft.mode).observe((draft.first_token_ms or draft.total_ms) / 1000)
             if draft.citations:
                 self._live.emit("citations", [citation.as_dict() for citation in draft.citations])
+            draft.next_questions = await next_questions(self._kit, asked, draft, self._begun)
             await self._store()
         finally:
             lease.cancel()
@@ -279,6 +281,7 @@ class Answerer:
     def _drop(self) -> None:
         if self._begun is not None:
             self._begun.drop()
+            self._begun = None
 
     def _quoted(self, passages: Sequence[Passage], *, partial: bool) -> None:
         draft = self._draft

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from servicekit.ids import new_id
 from wording import Language
 
-from chat_svc.api.stream import AnswerEvent, CitationOut, EmailPrompt
+from chat_svc.api.stream import QUICK_REPLIES, AnswerEvent, CitationOut, EmailPrompt
 from chat_svc.domain.draft import Mode
 from chat_svc.models import Message
 from chat_svc.service.cards import Cards
@@ -168,13 +168,13 @@ class SaidOut(BaseModel):
     grounded: bool | None = None
     citations: list[CitationOut] = []
     extras: list[AnswerEvent] = Field(default=[], description="Cards, form and notices shown after the answer.")
+    quick_replies: list[str] = Field(default=[], description=QUICK_REPLIES)
     rating: int | None = None
     comment: str | None = None
 
     @classmethod
     def of(cls, message: Message) -> SaidOut:
         """A stored message as callers see it."""
-        citations = [data for event, data in message.extras if event == "citations"]
         return cls.model_validate(
             {
                 "id": message.id,
@@ -187,8 +187,9 @@ class SaidOut(BaseModel):
                 "mode": message.mode,
                 "answered": message.answered,
                 "grounded": message.grounded,
-                "citations": citations[0] if citations else [],
-                "extras": [{"event": event, "data": data} for event, data in message.extras if event != "citations"],
+                "citations": message.kept("citations", []),
+                "extras": [{"event": event, "data": data} for event, data in message.followed],
+                "quick_replies": message.kept("quick_replies", []),
                 "rating": message.rating,
                 "comment": message.comment,
             }

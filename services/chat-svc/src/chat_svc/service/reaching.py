@@ -43,6 +43,14 @@ def directly(bot: BotSnapshot, configuration: BotConfiguration) -> dict[str, Any
     return {"cards": cards, "form": email_form(bot, configuration, language, "follow_up", folded=False)}
 
 
+def can_be_reached(bot: BotSnapshot, configuration: BotConfiguration) -> bool:
+    """Whether there is any way to get in touch: people, the form, a number or an address."""
+    own, persons = configuration.company, configuration.contact_persons
+    if (persons.enabled and persons.persons) or own.phone or own.email:
+        return True
+    return email_form(bot, configuration, "de", "follow_up", folded=False) is not None
+
+
 def way_to_reach(bot: BotSnapshot, configuration: BotConfiguration, language: Language) -> str:
     """What is said to somebody who wants to be called, to come by, or to talk to a person: how that is done here.
 
