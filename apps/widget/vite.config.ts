@@ -9,6 +9,7 @@ export default defineConfig({
     outDir: "../../services/chat-svc/src/chat_svc/api/page/widget",
     emptyOutDir: true,
     target: "es2022",
+    rolldownOptions: { output: { minify: true } }, // a library's code is left readable otherwise
     lib: { entry: "src/panel.ts", formats: ["es"], fileName: () => "panel.js" },
   },
 });

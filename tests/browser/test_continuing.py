@@ -1,13 +1,13 @@
-"""What comes after an answer, by one press: what can be asked next."""
+"""How a conversation comes about and goes on: the line beside the button, and what can be asked next."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Live
+from tests.browser.conftest import TEASER, Live
 from tests.browser.test_reading import LINE, ask, enter, seen
-from tests.browser.test_widget import shot, violations
+from tests.browser.test_widget import shot, stored, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -43,3 +43,39 @@ def test_an_answer_offers_what_can_be_asked_next(staffed: Live, page: Page, wher
     if where == "panel":
         page.get_by_role("button", name="Chat öffnen").click()
     expect(buttons).to_have_text(after)
+
+
+def test_a_line_beside_the_button_comes_once_and_opens_the_panel(teasing: Live, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(teasing.host)
+    line = page.get_by_role("button", name=TEASER)
+    expect(page.get_by_role("button", name="Chat öffnen")).to_be_visible()
+    expect(line).to_have_count(0)
+    expect(line).to_be_visible(timeout=8_000)
+    assert page.evaluate("() => document.getAnimations().length") == 0
+    assert stored(page) == {}
+    bubble, opener = (
+        page.locator(".teaser").bounding_box(),
+        page.get_by_role("button", name="Chat öffnen").bounding_box(),
+    )
+    assert bubble
+    assert opener
+    assert bubble["x"] >= 0
+    assert bubble["x"] + bubble["width"] < opener["x"]
+    shot(page, "teaser")
+    assert violations(page) == []
+    line.press("Enter")
+    expect(page.get_by_label("Nachricht schreiben …")).to_be_focused()
+    expect(line).to_have_count(0)
+    page.reload()
+    page.wait_for_timeout(6_000)
+    expect(line).to_have_count(0)
+
+
+def test_the_line_is_closed_for_good(teasing: Live, page: Page) -> None:
+    page.goto(teasing.host)
+    shut = page.get_by_role("button", name="Hinweis schließen")
+    shut.click(timeout=8_000)
+    expect(page.locator(".teaser")).to_have_count(0)
+    expect(page.locator("empfang-chat")).to_have_count(0)
+    assert list(stored(page)) == [f"empfang:{teasing.bot}:teaser"]
