@@ -203,6 +203,13 @@ def another(running: Running, port: int, **configuration: Any) -> Iterator[Live]
 
 
 @pytest.fixture(scope="session")
+def multilingual(running: Running) -> Iterator[Live]:
+    """A company with five persons that answers in two languages."""
+    own = {"custom_prompts": {"language": "multilingual"}, "contact_persons": {"enabled": True, "persons": STAFF}}
+    yield from another(running, 19_618, **COMPANY | own)
+
+
+@pytest.fixture(scope="session")
 def teasing(running: Running) -> Iterator[Live]:
     """A company with a line beside its button."""
     yield from another(running, 19_617, **COMPANY | {"branding": {"primary_color": "#7a4a21", "teaser": TEASER}})

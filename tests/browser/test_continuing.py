@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import TEASER, Live
-from tests.browser.test_reading import LINE, ask, enter, seen
+from tests.browser.test_reading import LINE, ask, enter, focused, seen
 from tests.browser.test_widget import shot, stored, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -79,3 +79,36 @@ def test_the_line_is_closed_for_good(teasing: Live, page: Page) -> None:
     expect(page.locator(".teaser")).to_have_count(0)
     expect(page.locator("empfang-chat")).to_have_count(0)
     assert list(stored(page)) == [f"empfang:{teasing.bot}:teaser"]
+
+
+@pytest.mark.parametrize("where", ["page", "panel"])
+def test_the_language_is_changed_in_the_menu(multilingual: Live, page: Page, where: str) -> None:
+    enter(page, multilingual, where)
+    ask(page, "Welche Garantie geben Sie auf Möbel?")
+    page.get_by_label("Mehr").click()
+    shot(page, f"menu-{where}")
+    assert violations(page) == []
+    page.get_by_role("button", name="English").click()
+    field = page.get_by_label("Write a message …")
+    expect(field).to_be_visible()
+    assert focused(page) == "More"
+    expect(page.get_by_role("button", name="Copy")).to_have_count(1)
+    expect(page.locator("empfang-chat")).to_have_attribute("lang", "en")
+    expect(page.locator(".status")).to_contain_text("losed")
+    field.fill("Danke")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You are welcome.", exact=False).last).to_be_visible()
+    shot(page, f"menu-{where}-english")
+    assert violations(page) == []
+    page.reload()
+    if where == "panel":
+        page.get_by_role("button", name="Chat öffnen").click()
+    expect(page.get_by_label("Write a message …")).to_be_visible()
+    page.get_by_label("More").click()
+    page.get_by_role("button", name="Contact", exact=True).click()
+    assert seen(page, page.locator("empfang-cards"))
+    assert focused(page) == "Get in touch: Petra Brandt"
+    page.get_by_label("More").click()
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".visitor")).to_have_count(0)
+    expect(page.get_by_label("Write a message …")).to_be_focused()

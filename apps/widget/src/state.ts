@@ -1,4 +1,4 @@
-import type { Appearance, Session } from "./api";
+import type { Appearance, Language, Session } from "./api";
 import type { Written } from "./blocks";
 import type { Cards, Consent, EmailPrompt } from "./events";
 
@@ -76,6 +76,8 @@ export interface State {
   /** Known before the session on the bot's own page; the session brings it elsewhere. */
   readonly look: Appearance | null;
   readonly session: Session | null;
+  /** The language that a visitor chose; null as long as the bot's own will do. */
+  readonly chosen: Language | null;
   /** Whether there is a conversation to go on with. */
   readonly begun: boolean;
   readonly entries: readonly Entry[];
@@ -93,6 +95,7 @@ export interface State {
 export const START: State = {
   look: null,
   session: null,
+  chosen: null,
   begun: false,
   entries: [],
   draft: "",

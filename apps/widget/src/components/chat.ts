@@ -89,7 +89,7 @@ export class Chat extends LitElement implements Host {
       <div class="talk" role="log" aria-live="off" aria-label=${say("conversation")} tabindex="0" ${ref(this.talk)} @scroll=${this.scrolled}>
         ${this.greeting()} ${repeat(
           entries,
-          ({ key }) => key,
+          ({ key }) => `${state.look?.language}${key}`, // another language draws everything anew
           (entry) => this.entry(entry),
         )} ${this.awaited()}
         ${this.suggestions()}

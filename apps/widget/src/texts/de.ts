@@ -52,6 +52,7 @@ export const de = {
   preview: "Vorschau des Entwurfs, wird nicht gezählt",
   staging: "Testumgebung, wird nicht gezählt",
   menu: "Mehr",
+  speaking: "Das Gespräch geht auf Deutsch weiter.",
   contact: "Kontakt",
   contacts_more: "Weitere Ansprechpartner",
   anew: "Neues Gespräch",

@@ -54,6 +54,7 @@ export const en: Texts = {
   preview: "Preview of the draft, not counted",
   staging: "Test environment, not counted",
   menu: "More",
+  speaking: "The conversation goes on in English.",
   contact: "Contact",
   contacts_more: "Other people to contact",
   anew: "New conversation",

@@ -34,9 +34,9 @@ def email_form(
     }
 
 
-def directly(bot: BotSnapshot, configuration: BotConfiguration) -> dict[str, Any]:
+def directly(bot: BotSnapshot, configuration: BotConfiguration, chosen: Language | None = None) -> dict[str, Any]:
     """What a visitor who wants to reach somebody is shown without having asked the bot anything."""
-    language = base_language(configuration.custom_prompts.language)
+    language = base_language(configuration.custom_prompts.language, chosen)
     own = configuration.contact_persons
     shown = own.enabled and own.persons
     cards = Cards.of(own, say("cards_heading", language), in_order_of_fit(own.persons, ())) if shown else None

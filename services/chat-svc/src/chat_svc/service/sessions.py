@@ -15,7 +15,7 @@ from servicekit.unit import About
 from wording import Language
 
 from chat_svc.domain.colors import brand_colors
-from chat_svc.domain.language import base_language
+from chat_svc.domain.language import base_language, languages
 from chat_svc.repository import Unit
 from chat_svc.service import hours
 from chat_svc.service.access import visitor_hash
@@ -83,9 +83,9 @@ async def open_session(
     )
 
 
-def appearance(configuration: BotConfiguration) -> dict[str, Any]:
-    """How the bot presents itself."""
-    language = base_language(configuration.custom_prompts.language)
+def appearance(configuration: BotConfiguration, chosen: Language | None = None) -> dict[str, Any]:
+    """How the bot presents itself, in the language that a visitor chose where there is a choice."""
+    language = base_language(configuration.custom_prompts.language, chosen)
     company = company_name(configuration)
     branding = configuration.branding
     return {
@@ -99,6 +99,7 @@ def appearance(configuration: BotConfiguration) -> dict[str, Any]:
         "welcome_message": branding.welcome_message or say("welcome", language, company=company),
         "disclosure": say("disclosure", language),
         "language": language,
+        "languages": languages(configuration.custom_prompts.language),
     }
 
 
@@ -118,13 +119,19 @@ def consent_text(bot: BotSnapshot, language: Language) -> ConsentText | None:
     return max(texts, key=lambda text: text.number, default=None)
 
 
-def greeting(bot: BotSnapshot, configuration: BotConfiguration, titles: Iterable[str], now: datetime) -> dict[str, Any]:
-    """All that a page needs before the first message."""
-    language = base_language(configuration.custom_prompts.language)
+def greeting(
+    bot: BotSnapshot,
+    configuration: BotConfiguration,
+    titles: Iterable[str],
+    now: datetime,
+    chosen: Language | None = None,
+) -> dict[str, Any]:
+    """All that a page needs before the first message, in the language that was chosen where there is a choice."""
+    language = base_language(configuration.custom_prompts.language, chosen)
     consent = consent_text(bot, language)
     persons = configuration.contact_persons
     return {
-        "appearance": appearance(configuration),
+        "appearance": appearance(configuration, chosen),
         "opening_status": hours.status_line(configuration, now, language),
         "suggested_questions": suggested_questions(configuration, titles, language),
         "contact": {
