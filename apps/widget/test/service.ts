@@ -27,6 +27,7 @@ export const LOOK: Appearance = {
   welcome_message: "Guten Tag.",
   disclosure: "Ich bin ein KI-Assistent.",
   language: "de",
+  languages: ["de"],
 };
 export const SESSION: Session = {
   visitor_token: "visitor",

@@ -89,7 +89,7 @@ export class Chat extends LitElement implements Host {
       <div class="talk" role="log" aria-live="off" aria-label=${say("conversation")} tabindex="0" ${ref(this.talk)} @scroll=${this.scrolled}>
         ${this.greeting()} ${repeat(
           entries,
-          ({ key }) => key,
+          ({ key }) => `${state.look?.language}${key}`, // another language draws everything anew
           (entry) => this.entry(entry),
         )} ${this.awaited()}
         ${this.suggestions()}
@@ -113,12 +113,13 @@ export class Chat extends LitElement implements Host {
   }
 
   private entry(entry: Entry) {
-    const { conversation } = this;
+    const { conversation, state } = this;
     switch (entry.kind) {
       case "question":
         return html`<article class="said visitor"><span class="only-read">${conversation.say("you")}: </span><p>${entry.text}</p></article>`;
       case "answer":
-        return html`<empfang-answer .conversation=${conversation} .entry=${entry}></empfang-answer>`;
+        return html`<empfang-answer .conversation=${conversation} .entry=${entry}></empfang-answer>
+          ${state.answering === null && newest(state.entries) === entry ? this.choices(entry.replies, "replies") : nothing}`;
       case "note":
         return html`<p class="note ${entry.bad ? "bad" : ""}">${entry.text}</p>`;
       case "retry":
@@ -140,10 +141,18 @@ export class Chat extends LitElement implements Host {
 
   private suggestions() {
     const { begun, answering, session } = this.state;
-    const questions = begun || answering !== null ? [] : (session?.suggested_questions ?? []);
-    if (!questions.length) return nothing;
-    return html`<div class="suggestions" role="group" aria-label=${this.conversation.say("suggestions")}>
-      ${questions.map((question) => html`<button type="button" @click=${() => this.ask(question)}>${question}</button>`)}
+    return this.choices(begun || answering !== null ? [] : (session?.suggested_questions ?? []), "suggestions");
+  }
+
+  /** Messages that are sent with one press; the buttons go with it, and the cursor stays in the talk. */
+  private choices(messages: readonly string[], name: "suggestions" | "replies") {
+    if (!messages.length) return nothing;
+    const send = (message: string) => {
+      this.talk.value?.focus({ preventScroll: true });
+      void this.ask(message);
+    };
+    return html`<div class="suggestions ${name}" role="group" aria-label=${this.conversation.say(name)}>
+      ${messages.map((message) => html`<button type="button" @click=${() => send(message)}>${message}</button>`)}
     </div>`;
   }
 
@@ -162,6 +171,11 @@ export class Chat extends LitElement implements Host {
     this.at = talk.scrollTop;
     this.reading.scrolled(talk);
   }
+}
+
+/** What was said last, by either side. */
+function newest(entries: readonly Entry[]): Entry | undefined {
+  return entries.filter(({ kind }) => kind === "question" || kind === "answer").at(-1);
 }
 
 function questions(entries: readonly Entry[]): number {

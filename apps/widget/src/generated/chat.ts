@@ -105,6 +105,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/{bot}/greeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Greet
+         * @description What the session said of the bot, in another language. It is no new visit.
+         */
+        get: operations["greet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/{bot}/messages": {
         parameters: {
             query?: never;
@@ -336,6 +356,11 @@ export interface components {
              * @enum {string}
              */
             language: "de" | "en";
+            /**
+             * Languages
+             * @description What a visitor may choose from. Sprachen zur Wahl.
+             */
+            languages: ("de" | "en")[];
             /** Logo Url */
             logo_url: string | null;
             /** Name */
@@ -641,6 +666,12 @@ export interface components {
              */
             mode: "model" | "quoted" | "configured" | "smalltalk";
             /**
+             * Quick Replies
+             * @description Up to three messages a visitor may go on with, for the newest answer. Bis zu drei Vorschläge, wie es weitergeht.
+             * @default []
+             */
+            quick_replies: string[];
+            /**
              * Replayed
              * @default false
              */
@@ -756,6 +787,22 @@ export interface components {
             pointer: string;
         };
         /**
+         * GreetingOut
+         * @description What a visitor sees before the first message.
+         */
+        GreetingOut: {
+            appearance: components["schemas"]["AppearanceOut"];
+            contact: components["schemas"]["ContactOut"];
+            limits: components["schemas"]["LimitsOut"];
+            opening_status: components["schemas"]["OpeningStatusOut"];
+            privacy: components["schemas"]["PrivacyOut"];
+            /**
+             * Suggested Questions
+             * @description Up to four questions. Bis zu vier Fragen.
+             */
+            suggested_questions: string[];
+        };
+        /**
          * HealthOut
          * @description The state of the process that answered; `problems` names each part that is not well.
          *
@@ -805,6 +852,11 @@ export interface components {
          * @description What a visitor says.
          */
         MessageIn: {
+            /**
+             * Language
+             * @description What the visitor chose; counts where the bot has the choice (`languages`). Without it a multilingual bot answers in the message's language. Gewählte Sprache.
+             */
+            language?: ("de" | "en") | null;
             /**
              * Message Id
              * Format: uuid
@@ -993,6 +1045,12 @@ export interface components {
             message_id: string;
             /** Mode */
             mode?: ("model" | "quoted" | "configured" | "smalltalk") | null;
+            /**
+             * Quick Replies
+             * @description Up to three messages a visitor may go on with, for the newest answer. Bis zu drei Vorschläge, wie es weitergeht.
+             * @default []
+             */
+            quick_replies: string[];
             /** Rating */
             rating?: number | null;
             /**
@@ -1016,6 +1074,11 @@ export interface components {
              * @description No longer read: an id is no proof of whose conversation it is.
              */
             conversation?: string | null;
+            /**
+             * Language
+             * @description What the visitor chose; counts where the bot has the choice (`languages`). Without it a multilingual bot answers in the message's language. Gewählte Sprache.
+             */
+            language?: ("de" | "en") | null;
             /**
              * Resume
              * @description The visitor token that was had before: its open conversation goes on, also when the token is over. Das frühere Besucher-Token: sein offenes Gespräch geht weiter.
@@ -1153,6 +1216,7 @@ export type ErrorEvent = components['schemas']['ErrorEvent'];
 export type Failed = components['schemas']['Failed'];
 export type FeedbackIn = components['schemas']['FeedbackIn'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type GreetingOut = components['schemas']['GreetingOut'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type JobOut = components['schemas']['JobOut'];
 export type LimitsOut = components['schemas']['LimitsOut'];
@@ -1368,6 +1432,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    greet: {
+        parameters: {
+            query?: {
+                language?: ("de" | "en") | null;
+            };
+            header?: {
+                /** @description The token that the session gave. */
+                "X-Visitor-Token"?: string | null;
+            };
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreetingOut"];
+                };
             };
             /** @description An error (RFC 9457) */
             default: {

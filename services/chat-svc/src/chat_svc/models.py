@@ -82,12 +82,21 @@ class Message(Base):
     grounded: Mapped[bool | None]
     topics: Mapped[list[Any]] = mapped_column(default=list)
     extras: Mapped[list[Any]] = mapped_column(default=list)
-    """The events that followed the text, as (event, data): citations, cards, form, notices."""
+    """The events that followed the text, as (event, data): citations, cards, form, notices; and the quick replies."""
     tokens: Mapped[int] = mapped_column(default=0)
     first_token_ms: Mapped[int | None]
     total_ms: Mapped[int | None]
     rating: Mapped[int | None]
     comment: Mapped[str | None]
+
+    def kept(self, name: str, otherwise: Any) -> Any:
+        """What is stored beside the text under a name."""
+        return next((data for event, data in self.extras if event == name), otherwise)
+
+    @property
+    def followed(self) -> list[tuple[str, Any]]:
+        """What followed the text, in order: cards, form, notices."""
+        return [(event, data) for event, data in self.extras if event not in ("citations", "quick_replies")]
 
 
 class ErasedConversation(Base):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from console.call import Call, Transfer
 from console.models import chat_svc as models
 
@@ -34,6 +36,15 @@ def end_conversation(bot: str, *, x_visitor_token: str | None = None) -> Call[No
 def rate_answer(bot: str, body: models.FeedbackIn, *, x_visitor_token: str | None = None) -> Call[None]:
     """POST /api/chat/{bot}/feedback"""
     return Call("POST", f"/api/chat/{bot}/feedback", headers={"X-Visitor-Token": x_visitor_token}, body=body)
+
+
+def greet(
+    bot: str, *, language: Literal["de", "en"] | None = None, x_visitor_token: str | None = None
+) -> Call[models.GreetingOut]:
+    """GET /api/chat/{bot}/greeting"""
+    return Call(
+        "GET", f"/api/chat/{bot}/greeting", params={"language": language}, headers={"X-Visitor-Token": x_visitor_token}
+    )
 
 
 def send_message(bot: str, body: models.MessageIn, *, x_visitor_token: str | None = None) -> Transfer:

@@ -161,6 +161,7 @@ class LimitsOut(TypedDict):
 class MessageIn(TypedDict):
     """What a visitor says."""
 
+    language: NotRequired[Literal["de", "en"] | None]
     message_id: NotRequired[str]
     text: str
 
@@ -233,6 +234,7 @@ class SessionIn(TypedDict):
     """What opens a session."""
 
     conversation: NotRequired[str | None]
+    language: NotRequired[Literal["de", "en"] | None]
     resume: NotRequired[str | None]
     token: str
 
@@ -271,6 +273,7 @@ class AppearanceOut(TypedDict):
     company: str
     disclosure: str
     language: Literal["de", "en"]
+    languages: list[Literal["de", "en"]]
     logo_url: str | None
     name: str
     primary_color: str
@@ -304,6 +307,7 @@ class Done(TypedDict):
     answered: bool | None
     grounded: bool | None
     mode: Literal["model", "quoted", "configured", "smalltalk"]
+    quick_replies: NotRequired[list[str]]
     replayed: NotRequired[bool]
     stopped: NotRequired[bool]
     usage: Usage
@@ -320,6 +324,17 @@ class Failed(TypedDict):
     """The end of a stream whose answer could not be kept."""
 
     problem: ProblemPart
+
+
+class GreetingOut(TypedDict):
+    """What a visitor sees before the first message."""
+
+    appearance: AppearanceOut
+    contact: ContactOut
+    limits: LimitsOut
+    opening_status: OpeningStatusOut
+    privacy: PrivacyOut
+    suggested_questions: list[str]
 
 
 class ReplaceEvent(TypedDict):
@@ -383,6 +398,7 @@ class SaidOut(TypedDict):
     language: Literal["de", "en"]
     message_id: str
     mode: NotRequired[Literal["model", "quoted", "configured", "smalltalk"] | None]
+    quick_replies: NotRequired[list[str]]
     rating: NotRequired[int | None]
     role: Literal["visitor", "assistant"]
     text: str

@@ -14,6 +14,7 @@ from chat_svc.adapters.live import LiveAnswers
 from chat_svc.adapters.model import ModelClient, open_model
 from chat_svc.adapters.suggestions import Titles
 from chat_svc.domain.groups import KnownGroups
+from chat_svc.domain.quickreplies import KnownQuestions
 from chat_svc.settings import Settings
 
 
@@ -30,6 +31,7 @@ class Resources:
     limiter: RateLimiter
     live: LiveAnswers
     groups: KnownGroups
+    questions: KnownQuestions
 
 
 @asynccontextmanager
@@ -49,4 +51,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             limiter=RateLimiter("chat-svc", settings.valkey),
             live=live,
             groups=KnownGroups(),
+            questions=KnownQuestions(),
         )

@@ -19,6 +19,7 @@ from chat_svc.adapters.resources import Resources
 from chat_svc.answering import opening
 from chat_svc.answering.finding import FOR_QUOTES, Finding
 from chat_svc.answering.lookup import Lookup
+from chat_svc.answering.nextquestions import next_questions
 from chat_svc.answering.writing import Written, write
 from chat_svc.domain import prompt
 from chat_svc.domain.citations import Citation
@@ -94,6 +95,7 @@ class Answerer:
             FIRST_TOKEN.labels(draft.mode).observe((draft.first_token_ms or draft.total_ms) / 1000)
             if draft.citations:
                 self._live.emit("citations", [citation.as_dict() for citation in draft.citations])
+            draft.next_questions = await next_questions(self._kit, asked, draft, self._finding.found)
             await self._store()
         finally:
             lease.cancel()

@@ -30,6 +30,8 @@ class Finding:
         self._asked = asked
         self._draft = draft
         self._begun = begun
+        self.found: Sequence[Passage] = ()
+        """What was found last."""
 
     def drop(self) -> None:
         """Nothing has to be found."""
@@ -42,6 +44,10 @@ class Finding:
 
     async def passages(self) -> Sequence[Passage]:
         """What is found, best first. Raises what the index raises."""
+        self.found = await self._passages()
+        return self.found
+
+    async def _passages(self) -> Sequence[Passage]:
         asked, draft = self._asked, self._draft
         alone = self._lookup(asked.understood.query())
         if asked.earlier and is_follow_up(asked.text):
@@ -68,7 +74,8 @@ class Finding:
             log.warning("second search failed", error=type(error).__name__)
             return passages
         draft.query = query
-        return fused(found, passages)
+        self.found = fused(found, passages)
+        return self.found
 
     async def _leaning(self, passages: Sequence[Passage]) -> Sequence[Passage]:
         """What is found with what was spoken about in front of the message, when that is more."""

@@ -39,14 +39,14 @@ class Understood:
         return self.text if self.small_talk is not None else to_search(self.question, earlier, self.company)
 
 
-def understand(text: str, *, configured_language: str, company: str) -> Understood:
-    """Read a message. `configured_language` is the bot's: deutsch, english or multilingual."""
+def understand(text: str, *, configured_language: str, company: str, chosen: Language | None = None) -> Understood:
+    """Read a message. `configured_language` is the bot's: deutsch, english or multilingual; `chosen` the visitor's."""
     question, hours_question = smalltalk.apart(smalltalk.without_greeting(text))
     small_talk = smalltalk.kind_of(text)
     return Understood(
         text=text,
         question=question,
-        language=answer_language(configured_language, text),
+        language=answer_language(configured_language, text, chosen),
         company=company,
         small_talk=small_talk,
         asks_for_hours=smalltalk.asks_for_hours(question),

@@ -165,7 +165,8 @@ async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: L
 
 
 def _again(text: str, configuration: BotConfiguration, sent: Understood) -> Understood:
-    return understand(text, configured_language=configuration.custom_prompts.language, company=sent.company)
+    own = configuration.custom_prompts.language
+    return understand(text, configured_language=own, company=sent.company, chosen=sent.language)
 
 
 def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, understood: Understood) -> Message:
