@@ -1,6 +1,6 @@
 """`make eval`: prints the figures, and fails when one fell more than two points under the committed one.
 
-python -m bench.answers [--update] [--misses] [--only SITE …]
+python -m bench.answers [--update] [--misses] [--only SITE …] [--model N]
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bench.answers.desk import open_desk
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
 from bench.answers.talks import NOW, Held, held, talk_figures
+from bench.answers.visited import Visited, configured, visited, visited_figures
 from bench.answers.written import HELD_OUT, Judged, judged, written_figures
 from bench.servers import postgres
 from tests.weaviate import weaviate_server
@@ -35,6 +36,25 @@ class Run:
     misses: list[str] = field(default_factory=list)
     written: list[Judged] = field(default_factory=list)
     talks: list[Held] = field(default_factory=list)
+
+
+async def with_model(names: Sequence[str], most: int) -> list[Visited]:
+    """Ask the questions of a chat-svc whose answers the configured model writes."""
+    found: list[Visited] = []
+    async with AsyncExitStack() as stack:
+        embedder = LocalEmbedder()
+        stack.push_async_callback(embedder.close)
+        database = stack.enter_context(postgres())
+        url = database()
+        await migrations.apply("knowledge", url)
+        index = await stack.enter_async_context(open_index(model=embedder.model, database_url=url))
+        desk = await stack.enter_async_context(open_desk(database(), url, now=NOW, model=configured()))
+        for name in names:
+            site = await crawled(name)
+            chunks, _ = await embedded(embedder, site)
+            await Product("pgvector", index).learn(site, chunks)
+            found += await visited(desk, site, most)
+    return found
 
 
 async def evaluate(names: Sequence[str]) -> Run:
@@ -132,8 +152,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--update", action="store_true", help="commit the figures of this run")
     parser.add_argument("--misses", action="store_true", help="print the questions that went wrong")
+    parser.add_argument(
+        "--model", type=int, default=0, metavar="N", help="let the configured model answer; N > 1: only N questions"
+    )
     parser.add_argument("--only", nargs="+", choices=list(FOLDERS), default=list(FOLDERS))
     arguments = parser.parse_args()
+    if arguments.model:
+        outcomes = asyncio.run(with_model(arguments.only, arguments.model))
+        show("asked by visitors", visited_figures(outcomes), len(outcomes))
+        return
     run = asyncio.run(evaluate(arguments.only))
     found = report(run)
     if arguments.misses:
