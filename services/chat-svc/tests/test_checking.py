@@ -65,6 +65,11 @@ def test_a_sentence_that_repeats_a_passage_is_not_asked_about() -> None:
     assert not asked
 
 
+def test_a_sentence_that_has_no_word_of_the_question_is_asked_about_though_it_repeats_a_passage() -> None:
+    said = "Montiert wird an zwei Tagen."
+    assert read(SupportGate(PAGES, "Was zahlen Kinder?", asks=True), [said], {said: False}) == ("", {said})
+
+
 def test_a_fact_that_stands_nowhere_is_not_asked_about_and_falls() -> None:
     shown, asked = read(SupportGate(PAGES, KITCHEN, asks=True), [WRITTEN[2]], {WRITTEN[2].strip(): True})
 

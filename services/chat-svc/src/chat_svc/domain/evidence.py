@@ -106,6 +106,16 @@ class Evidence:
         words = " ".join(tokens(claim))
         return any(f" {words} " in text for text in self._said)
 
+    def speaks_of_it(self, claim: str) -> bool:
+        """Whether a claim has a word of the question, one akin to it or for the same; or the question has none."""
+        asked = content_words(self._question)
+        there = frozenset(tokens(claim))
+        return (
+            not asked
+            or coverage(self._question, claim) > 0
+            or any(akin(word, other) for word in asked for other in there)
+        )
+
     @cached_property
     def _said(self) -> list[str]:
         return [f" {' '.join(tokens(passage.chunk.text))} " for passage in self._passages]

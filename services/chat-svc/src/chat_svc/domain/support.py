@@ -108,6 +108,8 @@ class SupportGate:
     """Sentences whose first waits for somebody's word, the others for it."""
     _claimed: dict[str, list[Claim | None]] = field(default_factory=dict, init=False)
     """What sentences claim, as far as it is to be asked about; found once for each."""
+    _begun: bool = field(default=False, init=False)
+    """Whether a sentence has claimed something: the first one is the answer, and has to be one to the question."""
     _settled: dict[str, bool | None] = field(default_factory=dict, init=False)
     """What was said of a claim; None when nobody could say."""
 
@@ -173,7 +175,10 @@ class SupportGate:
 
     def _claim(self, part: str) -> Claim | None:
         bare = part.strip()
-        if not self._claims_something(bare) or self._evidence.repeats(bare):
+        if not self._claims_something(bare):
+            return None
+        first, self._begun = not self._begun, True
+        if self._evidence.repeats(bare) and not (first and not self._evidence.speaks_of_it(bare)):
             return None
         nearest = self._evidence.nearest(bare)
         return Claim(bare, tuple(self.passages[place] for place in nearest)) if nearest else None
