@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -86,6 +88,9 @@ def test_the_language_is_changed_in_the_menu(multilingual: Live, page: Page, whe
     enter(page, multilingual, where)
     ask(page, "Welche Garantie geben Sie auf Möbel?")
     page.get_by_label("Mehr").click()
+    page.get_by_role("button", name="Kontakt", exact=True).click()
+    assert focused(page) == "Kontakt aufnehmen: Petra Brandt"
+    page.get_by_label("Mehr").click()
     shot(page, f"menu-{where}")
     assert violations(page) == []
     page.get_by_role("button", name="English").click()
@@ -93,6 +98,7 @@ def test_the_language_is_changed_in_the_menu(multilingual: Live, page: Page, whe
     expect(field).to_be_visible()
     assert focused(page) == "More"
     expect(page.get_by_role("button", name="Copy")).to_have_count(1)
+    expect(page.locator("empfang-cards").get_by_role("button", name="Get in touch: Petra Brandt")).to_be_visible()
     expect(page.locator("empfang-chat")).to_have_attribute("lang", "en")
     expect(page.locator(".status")).to_contain_text("losed")
     field.fill("Danke")
@@ -112,3 +118,27 @@ def test_the_language_is_changed_in_the_menu(multilingual: Live, page: Page, whe
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".visitor")).to_have_count(0)
     expect(page.get_by_label("Write a message …")).to_be_focused()
+
+
+@pytest.mark.parametrize("where", ["page", "panel"])
+def test_the_conversation_is_mailed(staffed: Live, page: Page, where: str) -> None:
+    enter(page, staffed, where)
+    ask(page, "Welche Garantie geben Sie auf Möbel?")
+    page.get_by_label("Mehr").click()
+    page.get_by_role("button", name="Gespräch per E-Mail senden").click()
+    form = page.locator("empfang-transcript-form")
+    assert focused(page) == "email"
+    assert seen(page, form)
+    send = form.get_by_role("button", name="Senden")
+    send.click()
+    expect(form.get_by_role("alert")).to_contain_text("name@beispiel.de")
+    form.get_by_label("Ihre E-Mail-Adresse").fill(f"{uuid4()}@example.com")
+    send.click()
+    expect(form.get_by_role("checkbox")).to_be_focused()
+    form.get_by_role("checkbox").check()
+    assert seen(page, send)
+    shot(page, f"mail-{where}")
+    assert violations(page) == []
+    send.click()
+    expect(form.get_by_text("Das Gespräch kommt in wenigen Minuten per E-Mail.", exact=False)).to_be_visible()
+    assert seen(page, form)

@@ -116,6 +116,10 @@ export class Api {
     await this.call("POST", this.chat("/email-prompt/decline"));
   }
 
+  async mailTranscript(body: chat.TranscriptIn): Promise<void> {
+    await this.call("POST", this.chat("/transcript-mails"), body);
+  }
+
   async end(): Promise<void> {
     await this.call("POST", this.chat("/end"));
   }

@@ -118,10 +118,15 @@ export class Conversation extends Store {
   }
 
   /** No address for now: the form goes and does not come again. */
-  async later({ key }: Email): Promise<void> {
+  async later(email: Email): Promise<void> {
+    this.drop(email);
+    await this.api.declineEmailPrompt().catch(() => null);
+  }
+
+  /** What a visitor does not want goes. */
+  drop({ key }: Entry): void {
     this.keep((entry) => entry.key !== key);
     this.host.focus();
-    await this.api.declineEmailPrompt().catch(() => null);
   }
 
   /** A visitor opens the page on which somebody is booked; it opens whether that can be told or not. */
@@ -151,6 +156,16 @@ export class Conversation extends Store {
     this.tell(this.say("speaking"));
     const session = await this.api.greet(chosen).catch(() => null); // then only the panel's own words have changed
     if (session) this.known(session);
+  }
+
+  /** Ask where the conversation is to be mailed. */
+  mail(): void {
+    const consent = {
+      ...consentOf(this.state.session),
+      consent_text: this.state.session?.privacy.transcript_consent ?? null,
+    };
+    this.keep(({ kind }) => kind !== "transcript");
+    this.add({ kind: "transcript", consent, form: EMPTY });
   }
 
   /** Show how somebody is reached, without a question. */

@@ -67,7 +67,13 @@ export interface Email extends Keyed, Readonly<EmailPrompt> {
   readonly form: FormState;
 }
 
-export type Entry = Question | Answer | Note | Retry | Contacts | Email;
+export interface Transcript extends Keyed {
+  readonly kind: "transcript";
+  readonly consent: Consent;
+  readonly form: FormState;
+}
+
+export type Entry = Question | Answer | Note | Retry | Contacts | Email | Transcript;
 type WithoutKey<E> = E extends Entry ? Omit<E, "key"> : never;
 export type NewEntry = WithoutKey<Entry>;
 

@@ -9,6 +9,7 @@ import type { Entry, State } from "../state";
 import { START } from "../state";
 import { styles } from "../styles";
 import type { Composer } from "./composer";
+import { redraw } from "./part";
 
 /**
  * The conversation with one bot: the whole of the bot's page, and the panel on a company's own site.
@@ -89,7 +90,7 @@ export class Chat extends LitElement implements Host {
       <div class="talk" role="log" aria-live="off" aria-label=${say("conversation")} tabindex="0" ${ref(this.talk)} @scroll=${this.scrolled}>
         ${this.greeting()} ${repeat(
           entries,
-          ({ key }) => `${state.look?.language}${key}`, // another language draws everything anew
+          ({ key }) => key,
           (entry) => this.entry(entry),
         )} ${this.awaited()}
         ${this.suggestions()}
@@ -126,6 +127,8 @@ export class Chat extends LitElement implements Host {
         return html`<button type="button" class="act quiet" @click=${() => conversation.again(entry)}>${conversation.say("retry")}</button>`;
       case "contacts":
         return html`<empfang-cards .conversation=${conversation} .entry=${entry}></empfang-cards>`;
+      case "transcript":
+        return html`<empfang-transcript-form .conversation=${conversation} .entry=${entry}></empfang-transcript-form>`;
       case "email":
         return html`<empfang-email-form .conversation=${conversation} .entry=${entry}></empfang-email-form>`;
     }
@@ -157,6 +160,7 @@ export class Chat extends LitElement implements Host {
   }
 
   private dress({ language, company, colors }: Appearance): void {
+    if (this.lang !== language) redraw();
     this.lang = language;
     if (this.closable) this.setAttribute("aria-label", this.conversation.say("title", { company }));
     for (const [name, value] of Object.entries(colors)) {

@@ -63,10 +63,16 @@ export class Menu extends Part {
     this.conversation.reach();
   };
 
+  private readonly mail = (): void => {
+    this.fold();
+    this.conversation.mail();
+  };
+
   private withConversation() {
     const { conversation, say } = this;
     return html`<button type="button" @click=${() => conversation.anew()}>${say("anew")}</button>
         <button type="button" @click=${() => conversation.takeAlong()}>${say("download")}</button>
+        ${conversation.state.session?.privacy.transcript_consent ? html`<button type="button" @click=${this.mail}>${say("mail")}</button>` : nothing}
         <button type="button" @click=${() => conversation.end()}>${say("end")}</button>
         <button type="button" @click=${() => conversation.set({ sure: true })}>${say("erase")}</button>`;
   }

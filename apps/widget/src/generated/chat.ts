@@ -208,6 +208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/{bot}/transcript-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail Transcript
+         * @description Have the conversation mailed to an address, once each; the address is deleted when it has been.
+         */
+        post: operations["mailTranscript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chatbots/{chatbot_id}/conversations": {
         parameters: {
             query?: never;
@@ -935,6 +955,11 @@ export interface components {
             consent_text: string | null;
             /** Language */
             language: ("de" | "en") | null;
+            /**
+             * Transcript Consent
+             * @description What to agree to before the conversation is mailed; null where it cannot be. Einwilligung in den Versand des Gesprächs.
+             */
+            transcript_consent?: string | null;
             /** Url */
             url: string | null;
             /** Version */
@@ -1180,6 +1205,28 @@ export interface components {
             text: string;
         };
         /**
+         * TranscriptIn
+         * @description Where the conversation is to be mailed.
+         */
+        TranscriptIn: {
+            /**
+             * Consent
+             * @description To `privacy.transcript_consent`, as it was shown. Einwilligung.
+             * @constant
+             */
+            consent: true;
+            /**
+             * Email
+             * @description E-Mail-Adresse; nur für diese eine Mail. E-mail address, for this one mail only.
+             */
+            email: string;
+            /**
+             * Language
+             * @description What the visitor chose; counts where the bot has the choice (`languages`). Without it a multilingual bot answers in the message's language. Gewählte Sprache.
+             */
+            language?: ("de" | "en") | null;
+        };
+        /**
          * Usage
          * @description What the answer used of the bot's daily budget.
          */
@@ -1239,6 +1286,7 @@ export type StartEvent = components['schemas']['StartEvent'];
 export type Started = components['schemas']['Started'];
 export type StopIn = components['schemas']['StopIn'];
 export type TextPart = components['schemas']['TextPart'];
+export type TranscriptIn = components['schemas']['TranscriptIn'];
 export type Usage = components['schemas']['Usage'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -1613,6 +1661,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecalledOut"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    mailTranscript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The token that the session gave. */
+                "X-Visitor-Token"?: string | null;
+            };
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description An error (RFC 9457) */

@@ -59,6 +59,8 @@ export const de = {
   fresh: "Ein neues Gespräch hat begonnen.",
   form_open: "Ja, bitte melden Sie sich",
   download: "Gespräch herunterladen",
+  mail: "Gespräch per E-Mail senden",
+  mail_thanks: "Danke. Das Gespräch kommt in wenigen Minuten per E-Mail.",
   end: "Gespräch beenden",
   erase: "Meine Daten löschen",
   erase_sure: "Das Gespräch wird für immer gelöscht.",

@@ -61,6 +61,8 @@ export const en: Texts = {
   fresh: "A new conversation has begun.",
   form_open: "Yes, please get in touch",
   download: "Download conversation",
+  mail: "Send the conversation by e-mail",
+  mail_thanks: "Thank you. The conversation comes by e-mail in a few minutes.",
   end: "End conversation",
   erase: "Delete my data",
   erase_sure: "The conversation will be deleted for good.",

@@ -19,6 +19,7 @@ RANDOM = (
     "SUPPRESSION_KEY",
     "OUTREACH_TOKEN_KEY",
     "INBOUND_KEY",
+    "TRANSCRIPT_KEY",
     "IDEMPOTENCY_KEY",
 )
 """32 random bytes each, base64."""

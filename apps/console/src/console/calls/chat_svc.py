@@ -67,6 +67,13 @@ def transcript(bot: str, *, x_visitor_token: str | None = None) -> Call[models.R
     return Call("GET", f"/api/chat/{bot}/transcript", headers={"X-Visitor-Token": x_visitor_token})
 
 
+def mail_transcript(bot: str, body: models.TranscriptIn, *, x_visitor_token: str | None = None) -> Transfer:
+    """POST /api/chat/{bot}/transcript-mails"""
+    return Transfer(
+        "POST", f"/api/chat/{bot}/transcript-mails", headers={"X-Visitor-Token": x_visitor_token}, body=body
+    )
+
+
 def list_conversations(
     chatbot_id: str, *, limit: int | None = None, cursor: str | None = None
 ) -> Call[models.PageConversationOut]:

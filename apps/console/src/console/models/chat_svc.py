@@ -207,6 +207,7 @@ class PrivacyOut(TypedDict):
 
     consent_text: str | None
     language: Literal["de", "en"] | None
+    transcript_consent: NotRequired[str | None]
     url: str | None
     version: int | None
 
@@ -258,6 +259,14 @@ class TextPart(TypedDict):
 
     mode: Literal["model", "quoted", "configured", "smalltalk"]
     text: str
+
+
+class TranscriptIn(TypedDict):
+    """Where the conversation is to be mailed."""
+
+    consent: Literal[True]
+    email: str
+    language: NotRequired[Literal["de", "en"] | None]
 
 
 class Usage(TypedDict):

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from knowledge import Embedder, KnowledgeIndex, open_knowledge
 from servicekit.auth.visitor import VisitorTokens, VisitorVerifier
 from servicekit.http import RateLimiter
+from servicekit.mail.transport import Mailer
 
+from chat_svc.adapters.addresses import Addresses
 from chat_svc.adapters.live import LiveAnswers
 from chat_svc.adapters.model import ModelClient, open_model
 from chat_svc.adapters.suggestions import Titles
@@ -32,6 +34,8 @@ class Resources:
     live: LiveAnswers
     groups: KnownGroups
     questions: KnownQuestions
+    addresses: Addresses
+    mailer: Mailer
 
 
 @asynccontextmanager
@@ -52,4 +56,6 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             live=live,
             groups=KnownGroups(),
             questions=KnownQuestions(),
+            addresses=Addresses(settings.transcript_key.get_secret_value()),
+            mailer=Mailer(settings.smtp),
         )

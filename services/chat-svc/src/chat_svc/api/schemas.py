@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from contracts.bots import Environment
+from identity.address import LONGEST
 from identity.text import AS_LINE, AS_TEXT
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from servicekit.ids import new_id
@@ -123,6 +124,11 @@ class PrivacyOut(BaseModel):
     consent_text: str | None
     version: int | None
     language: Language | None
+    transcript_consent: str | None = Field(
+        default=None,
+        description="What to agree to before the conversation is mailed; null where it cannot be. "
+        "Einwilligung in den Versand des Gesprächs.",
+    )
 
 
 class LimitsOut(BaseModel):
@@ -149,6 +155,18 @@ class SessionOut(GreetingOut):
     visitor_token: str = Field(description="For the header X-Visitor-Token; 60 minutes. Gilt 60 Minuten.")
     conversation_id: UUID
     environment: Literal["production", "staging", "preview"]
+
+
+class TranscriptIn(BaseModel):
+    """Where the conversation is to be mailed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=LONGEST), AS_LINE] = Field(
+        description="E-Mail-Adresse; nur für diese eine Mail. E-mail address, for this one mail only."
+    )
+    consent: Literal[True] = Field(description="To `privacy.transcript_consent`, as it was shown. Einwilligung.")
+    language: Language | None = Field(default=None, description=CHOSEN)
 
 
 class FeedbackIn(BaseModel):

@@ -14,9 +14,11 @@ from wording import Language
 
 from chat_svc.api.context import Context, Visitor, browser_language, configured, limited
 from chat_svc.api.schemas import GreetingOut, SessionIn, SessionOut
+from chat_svc.domain.language import base_language
 from chat_svc.service import sessions
 from chat_svc.service.access import configuration_of, environment_of
 from chat_svc.service.reaching import directly
+from chat_svc.service.transcripts import sender_of
 from chat_svc.texts import say
 
 router = APIRouter(tags=["chat"])
@@ -73,4 +75,7 @@ async def _greeting(
     titles = await ctx.resources.titles.of(bot.id)
     greeting = sessions.greeting(bot, configuration, titles, ctx.now(), chosen)
     greeting["contact"] |= directly(bot, configuration, chosen)
+    if sender_of(await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id)):
+        language = base_language(configuration.custom_prompts.language, chosen)
+        greeting["privacy"]["transcript_consent"] = say("transcript_consent", language)
     return greeting

@@ -89,6 +89,18 @@ DE = {
     "facts_phone": "Telefon",
     "facts_email": "E-Mail",
     "moment": "{day}, {time} Uhr",
+    "transcript_consent": "Ich möchte dieses Gespräch per E-Mail erhalten. Die Adresse wird nur dafür verwendet und "
+    "nach dem Versand gelöscht.",
+    "transcript_enough": "An diese Adresse haben wir heute schon mehrere Gespräche gesendet. Morgen geht es wieder.",
+    "transcript_subject": "Ihr Gespräch mit {company}",
+    "transcript_opening": "Guten Tag,\n\nhier ist Ihr Gespräch mit dem KI-Assistenten von {company} vom {day}. "
+    "Antworten der KI können Fehler enthalten.",
+    "transcript_you": "Sie",
+    "transcript_bot": "KI-Assistent",
+    "transcript_sources": "Quellen",
+    "transcript_closing": "Sie erhalten diese E-Mail, weil am {day} um {time} Uhr im Chat von {company} darum gebeten "
+    "wurde, das Gespräch an diese Adresse zu senden. Die Adresse wird danach gelöscht. Waren Sie das nicht, "
+    "brauchen Sie nichts zu tun.",
     "page_no_script": "Für das Gespräch braucht diese Seite JavaScript. Bitte schalten Sie es ein.",
     "page_title_demo_expired": "Diese Vorführung ist vorbei",
     "page_title_deactivated": "Dieser Assistent macht Pause",

@@ -84,6 +84,18 @@ EN = {
     "facts_phone": "Phone",
     "facts_email": "E-mail",
     "moment": "{day}, {time}",
+    "transcript_consent": "I would like to have this conversation by e-mail. The address is used for nothing else and "
+    "deleted once the mail was sent.",
+    "transcript_enough": "We have sent several conversations to this address today. It goes on tomorrow.",
+    "transcript_subject": "Your conversation with {company}",
+    "transcript_opening": "Hello,\n\nhere is your conversation with the AI assistant of {company} of {day}. "
+    "Answers of the AI can be wrong.",
+    "transcript_you": "You",
+    "transcript_bot": "AI assistant",
+    "transcript_sources": "Sources",
+    "transcript_closing": "You receive this e-mail because somebody asked in the chat of {company} on {day} at {time} "
+    "to have the conversation sent to this address. The address is deleted afterwards. If it was not you, there is "
+    "nothing you need to do.",
     "page_no_script": "The conversation needs JavaScript. Please switch it on.",
     "page_title_demo_expired": "This demonstration is over",
     "page_title_deactivated": "This assistant is taking a break",
