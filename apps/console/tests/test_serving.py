@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import streamlit
 from console import server
+from console.front import pages
 from console.links import PATHS
 from console.settings import Settings
 from local_stack.paths import CONSOLE, CONSOLE_PAGES, service_of
@@ -45,3 +46,12 @@ def test_the_apis_are_where_the_environment_says(monkeypatch: pytest.MonkeyPatch
     assert Settings.read().api_url == "https://empfang.example"
     monkeypatch.setenv("API_URL", "http://ingress:8080")
     assert Settings.read().api_url == "http://ingress:8080"
+
+
+def test_the_frame_of_a_page_is_german_and_brings_the_script() -> None:
+    html = pages.frame()
+    assert '<html lang="de">' in html
+    assert "<title>Empfang</title>" in html
+    assert f'<script src="{pages.SCRIPT}" defer></script></head>' in html
+    assert service_of(pages.SCRIPT) == CONSOLE
+    assert "agent" not in html.partition("<script>")[0]

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from console.front import pages
 from console.session import say
 
 log = logging.getLogger(__name__)
@@ -89,4 +90,9 @@ def tell(error: Exception) -> bool:
 
 def create_app() -> st.App:
     """The application that `python -m console` serves."""
-    return st.App(Path(__file__).parent / "tab" / "app.py", middleware=[Middleware(Guard)], on_script_error=tell)
+    return st.App(
+        Path(__file__).parent / "tab" / "app.py",
+        routes=pages.routes(),
+        middleware=[Middleware(Guard)],
+        on_script_error=tell,
+    )

@@ -75,6 +75,7 @@ ROUTES: tuple[Route, ...] = (
     *(Route(f"/api/{service}/**", service) for service in SERVICES),
     Route("/", CONSOLE),
     *(Route(f"/{page}", CONSOLE) for page in CONSOLE_PAGES),
+    Route("/console/**", CONSOLE),
     Route("/static/**", CONSOLE),
     Route("/favicon.png", CONSOLE),
     *(Route(f"/_stcore/{part}", CONSOLE) for part in ("health", "host-config", "stream")),
