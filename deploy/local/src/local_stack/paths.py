@@ -78,7 +78,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/console/**", CONSOLE),
     Route("/static/**", CONSOLE),
     Route("/favicon.png", CONSOLE),
-    *(Route(f"/_stcore/{part}", CONSOLE) for part in ("health", "host-config", "stream")),
+    *(Route(f"/_stcore/{part}", CONSOLE) for part in ("health", "host-config", "stream", "upload_file/**")),
 )
 
 

@@ -7,8 +7,19 @@ document.addEventListener("click", (event) => {
   document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 });
 
-// Streamlit's list of pages holds groups and links side by side, which no list may: screen readers get links alone.
+// Roles for screen readers that Streamlit gives wrongly. Its list of pages holds groups and links side by side, which no
+// list may; where files are dropped it is a named group, and says that it is nothing.
+const ROLES = {
+  '[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li': "presentation",
+  '[data-testid="stFileUploaderDropzone"]': "group",
+};
+
 new MutationObserver(() => {
-  const entries = document.querySelectorAll('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li');
-  for (const entry of entries) entry.setAttribute("role", "presentation");
+  const language = document.querySelector("[data-language]")?.dataset.language;
+  if (language && document.documentElement.lang !== language) document.documentElement.lang = language;
+  for (const [places, role] of Object.entries(ROLES)) {
+    for (const place of document.querySelectorAll(places)) {
+      if (place.getAttribute("role") !== role) place.setAttribute("role", role);
+    }
+  }
 }).observe(document.body, { childList: true, subtree: true });

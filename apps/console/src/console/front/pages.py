@@ -16,7 +16,7 @@ from console.texts import CATALOGUE
 
 FOLDER = "/console/"
 """Where the front's own addresses lie; the ingress knows the whole of it."""
-SCRIPT = f"{FOLDER}page.js"
+SCRIPT, STYLE = f"{FOLDER}page.js", f"{FOLDER}page.css"
 UNCACHED = {"Cache-Control": "no-cache"}
 
 
@@ -30,7 +30,8 @@ def frame() -> str:
     html = re.sub(r'\s*<link rel="service-desc"[^>]*>', "", html)
     silent = f"<noscript><p>{CATALOGUE.say('page.no_script', 'de')}</p></noscript>"
     html = re.sub(r"<noscript>.*?</noscript>", silent, html, flags=re.DOTALL)
-    return html.replace("</head>", f'<script src="{SCRIPT}" defer></script></head>')
+    ours = f'<link rel="stylesheet" href="{STYLE}"><script src="{SCRIPT}" defer></script>'
+    return html.replace("</head>", f"{ours}</head>")
 
 
 async def page(_: Request) -> Response:
@@ -38,12 +39,13 @@ async def page(_: Request) -> Response:
     return HTMLResponse(frame(), headers=UNCACHED)
 
 
-async def script(_: Request) -> Response:
-    """The console's script."""
-    content = Path(__file__).with_name("page.js").read_bytes()
-    return Response(content, media_type="text/javascript", headers=UNCACHED)
+async def file(request: Request) -> Response:
+    """The console's script and style."""
+    name = request.url.path.removeprefix(FOLDER)
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(Path(__file__).with_name(name).read_bytes(), media_type=kind, headers=UNCACHED)
 
 
 def routes() -> list[Route]:
-    """Every page by its path, and the script."""
-    return [Route(SCRIPT, script), *(Route(f"/{path}", page) for path in PATHS.values())]
+    """Every page by its path, and the front's files."""
+    return [Route(SCRIPT, file), Route(STYLE, file), *(Route(f"/{path}", page) for path in PATHS.values())]

@@ -184,5 +184,6 @@ class ResearchOut(TypedDict):
     """What a company publishes about itself, each finding with its place and words."""
 
     facts: CompanyFacts
+    logo_image: NotRequired[str | None]
     pages: int
     website: str

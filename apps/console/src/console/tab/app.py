@@ -73,6 +73,7 @@ def main() -> None:
     if not inside:
         door.show()
         return
+    st.html(f'<span data-language="{session.language()}" hidden></span>')  # for the front's script
     _sidebar()
     asking.tell()
     try:
