@@ -52,6 +52,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/widget/**", "chat-svc", visitors=True),
     Route("/api/chat/**", "chat-svc", visitors=True),
     Route("/api/chatbots/{}/conversations/**", "chat-svc"),
+    Route("/api/chatbots/{}/gaps/**", "chat-svc"),
+    Route("/api/chatbots/{}/search", "chat-svc"),
     Route("/api/chatbots/{}/capture-email", "lead-svc", visitors=True),
     Route("/api/chatbots/{}/contact-requests", "lead-svc", visitors=True),
     Route("/api/admin/leads/**", "lead-svc"),

@@ -132,6 +132,15 @@ class SourceOut(TypedDict):
     version: int
 
 
+class SourcePageOut(TypedDict):
+    """A page of a site: taken in, or left out and why."""
+
+    reason: str | None
+    reason_text: ReasonText | None
+    taken_in: bool
+    url: str
+
+
 class TeamMember(TypedDict):
     """A person the company names on its pages."""
 

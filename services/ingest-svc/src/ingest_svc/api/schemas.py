@@ -88,6 +88,20 @@ class SourceOut(BaseModel):
         )
 
 
+class SourcePageOut(BaseModel):
+    """A page of a site: taken in, or left out and why."""
+
+    url: str
+    taken_in: bool
+    reason: str | None = Field(description="Why it was left out, a code. (Deutsch: warum ausgelassen.)")
+    reason_text: ReasonText | None
+
+    @classmethod
+    def of(cls, url: str, reason: str | None = None) -> SourcePageOut:
+        """A page as the API shows it."""
+        return cls(url=url, taken_in=reason is None, reason=reason, reason_text=ReasonText.of(reason))
+
+
 class ResearchIn(BaseModel):
     """The address of a company's website."""
 
