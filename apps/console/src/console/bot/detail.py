@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from console import address, formats
-from console.bot import overview, steps
+from console.bot import conversations, gaps, history, knowledge, overview, steps
 from console.bot.editing import editing
 from console.models.config_svc import BotOut
 from console.session import say
@@ -21,14 +21,24 @@ MARKS = {
 }
 TABS: dict[str, Callable[[BotOut], None]] = {
     "overview": overview.show,
+    "gaps": gaps.show,
+    "conversations": conversations.show,
+    "knowledge": knowledge.show,
     "settings": lambda bot: steps.show(bot["id"]),
+    "history": history.show,
 }
+
+
+LEFT: dict[str, str | None] = dict.fromkeys(
+    ("tab", "step", "part", "conversation", "environment", "kind", "search", "q")
+)
+"""What a tab writes into the address, gone with it."""
 
 
 def show(bot_id: str) -> None:
     """The bot of this id. Raises `ApiProblem`."""
     if st.button(say("bots.back"), icon=":material/arrow_back:", type="tertiary"):
-        address.put(bot=None, tab=None, step=None, part=None)
+        address.put(bot=None, **LEFT)
         st.rerun()
     bot = editing(bot_id).bot
     with st.container(horizontal=True, vertical_alignment="bottom", key="bot-title"):
@@ -49,7 +59,7 @@ def _tab() -> str:
 
     def turn() -> None:
         chosen = st.session_state["bot:tab"] or value
-        address.put(tab=None if chosen == "overview" else chosen, step=None, part=None)
+        address.put(**{**LEFT, "tab": None if chosen == "overview" else chosen})
 
     st.segmented_control(
         say("bots.tabs"),

@@ -146,4 +146,4 @@ class Form:
         self.editing.note(pointer, value)
         for where, message in self.editing.errors.items():
             if where == pointer or where.startswith(f"{pointer}/"):
-                st.error(message, icon=":material/error:")
+                st.markdown(f":red[:material/error: {message}]")

@@ -61,13 +61,13 @@ def _day(found: Editing, week: dict[str, list[Interval]], day: str, number: int)
         typed = [_interval(found, f"{WEEKLY}/{day}", name, order, one) for order, one in enumerate(intervals)]
         week[day] = typed
         if len(typed) < MOST_INTERVALS and st.button(
-            "", icon=":material/add:", help=say("hours.more", day=name), key=f"{found.key(WEEKLY)}:{day}:more"
+            say("hours.more", day=name), icon=":material/add:", key=f"icon:{found.key(WEEKLY)}:{day}:more"
         ):
             last = typed[-1]["closes"]
             week[day] = [*typed, {"opens": _later(last, 1), "closes": _later(last, 5)}]
             _redraw(found, week)
         if len(typed) > 1 and st.button(
-            "", icon=":material/remove:", help=say("hours.less", day=name), key=f"{found.key(WEEKLY)}:{day}:less"
+            say("hours.less", day=name), icon=":material/remove:", key=f"icon:{found.key(WEEKLY)}:{day}:less"
         ):
             week[day] = typed[:-1]
             _redraw(found, week)

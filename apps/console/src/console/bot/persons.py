@@ -53,12 +53,11 @@ def _card(found: Editing, people: list[ContactPersonOut], number: int, person: C
             st.markdown(f"**{formats.plain(person['name'])}**  \n{formats.plain(under)}")
             for step, icon in ((-1, "arrow_upward"), (1, "arrow_downward")):
                 if st.button(
-                    "",
+                    say(f"persons.{icon}", name=person["name"]),
                     icon=f":material/{icon}:",
-                    help=say(f"persons.{icon}", name=person["name"]),
                     type="tertiary",
                     disabled=not 0 <= number + step < len(people),
-                    key=f"person:{person['id']}:{icon}",
+                    key=f"icon:{person['id']}:{icon}",
                 ):
                     _swap(found, [one["id"] for one in people], number, number + step)
         with st.expander(say("persons.edit"), type="compact"):
@@ -115,7 +114,7 @@ def _fields(found: Editing, person: ContactPersonOut | None) -> None:
                     key=f"person:{key}:{found.bot['version']}:{name}",
                 ).strip()
                 if message := wrong.get(f"/{name}"):
-                    st.error(message, icon=":material/error:")
+                    st.markdown(f":red[:material/error: {message}]")
         if st.form_submit_button(say("save" if person else "persons.add.do"), type="primary"):
             _store(found, person, key, typed)
 
