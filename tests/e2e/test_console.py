@@ -59,7 +59,7 @@ async def walked(stack: Stack) -> Api:
 
 def words(app: AppTest) -> str:
     """All that is written on the page."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.success)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.info, app.warning, app.error, app.success)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import streamlit
 from console import server
+from console.front import pages
 from console.links import PATHS
 from console.settings import Settings
 from local_stack.paths import CONSOLE, CONSOLE_PAGES, service_of
@@ -29,7 +30,9 @@ def test_the_only_inline_script_is_the_one_that_is_allowed() -> None:
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in found]
     assert hashes
     assert [f"'sha256-{one}'" for one in hashes] == [server.INLINE_SCRIPT]
-    assert "unsafe-eval" not in server.POLICY
+    policy = server.headers("https://preview.empfang.example")["Content-Security-Policy"]
+    assert "unsafe-eval" not in policy
+    assert "frame-src 'self' https://preview.empfang.example;" in policy
 
 
 def test_nothing_is_reported_to_anybody_and_nobody_is_asked() -> None:
@@ -45,3 +48,13 @@ def test_the_apis_are_where_the_environment_says(monkeypatch: pytest.MonkeyPatch
     assert Settings.read().api_url == "https://empfang.example"
     monkeypatch.setenv("API_URL", "http://ingress:8080")
     assert Settings.read().api_url == "http://ingress:8080"
+
+
+def test_the_frame_of_a_page_is_german_and_brings_the_script() -> None:
+    html = pages.frame()
+    assert '<html lang="de">' in html
+    assert "<title>Empfang</title>" in html
+    for file in (pages.SCRIPT, pages.STYLE):
+        assert f'"{file}"' in html
+        assert service_of(file) == CONSOLE
+    assert "agent" not in html.partition("<script>")[0]

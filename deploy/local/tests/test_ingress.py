@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -69,6 +70,35 @@ def test_services_are_told_one_address(
             request.add_header("X-Forwarded-For", forwarded)
         with urllib.request.urlopen(request, timeout=10) as answer:
             assert answer.read().decode() == str([told])
+    finally:
+        ingress.stop()
+
+
+def test_who_mistypes_an_address_reads_a_page_and_a_program_gets_a_problem(service: int, tmp_path: Path) -> None:
+    port = free_port()
+    written = caddyfile(
+        main=[f"http://127.0.0.1:{port}"],
+        visitors=[f"http://staging.localhost:{port}"],
+        upstreams=dict.fromkeys((*SERVICES, CONSOLE), f"127.0.0.1:{service}"),
+    )
+    ingress = caddy(port=port, configuration=written, folder=tmp_path, log=tmp_path / "log")
+    ingress.start()
+    try:
+        ingress.wait_ready()
+
+        def answered(path: str, accept: str) -> tuple[int, str, str]:
+            request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Accept": accept})
+            with pytest.raises(urllib.error.HTTPError) as refused, urllib.request.urlopen(request, timeout=10):
+                pass
+            return refused.value.code, refused.value.headers["Content-Type"], refused.value.read().decode()
+
+        browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+        code, kind, text = answered("/gibtsnicht", browser)
+        assert (code, kind) == (404, "text/html;charset=utf-8")
+        assert "Diese Seite gibt es nicht" in text
+        assert "max-width: 34rem" in text
+        for path, accept in (("/gibtsnicht", "application/json"), ("/api/gibtsnicht", browser)):
+            assert answered(path, accept)[:2] == (404, "application/problem+json")
     finally:
         ingress.stop()
 

@@ -307,3 +307,73 @@ async def test_files_are_small_and_ask_nobody_else(bot: BotSnapshot, client: htt
 async def test_no_other_file_is_served(bot: BotSnapshot, client: httpx.AsyncClient) -> None:
     assert (await client.get("/widget/..%2Ftexts.py")).status_code == 404
     assert (await client.get("/widget/embed.html")).status_code == 404
+
+
+async def test_operators_find_conversations_by_what_was_said_and_how_it_was_liked(
+    new_visitor: Callable[..., Visitor],
+    client: httpx.AsyncClient,
+    api_key: Callable[..., Awaitable[dict[str, str]]],
+    bot: BotSnapshot,
+) -> None:
+    kitchen, boats = await new_visitor().enter(), await new_visitor().enter()
+    answer = await kitchen.ask(KITCHEN)
+    await boats.ask("Verleihen Sie Segelboote auf Mallorca?")
+    await kitchen.call("POST", "/feedback", {"message_id": answer.one("start")["answer_id"], "rating": -1})
+    headers = await api_key("conversations:read")
+
+    async def found(**wanted: str) -> list[str]:
+        page = await client.get(f"/api/chatbots/{bot.id}/conversations", params=wanted, headers=headers)
+        return [item["id"] for item in page.json()["items"]]
+
+    listed = (await client.get(f"/api/chatbots/{bot.id}/conversations", headers=headers)).json()["items"]
+    assert [(item["first_question"], item["unanswered"], item["disliked"]) for item in listed] == [
+        ("Verleihen Sie Segelboote auf Mallorca?", 1, 0),
+        (KITCHEN, 0, 1),
+    ]
+    assert await found(search="segelboote") == [str(boats.conversation_id)]
+    assert await found(search="100%") == []
+    assert await found(rating="-1") == [str(kitchen.conversation_id)]
+    assert await found(unanswered="true") == [str(boats.conversation_id)]
+    assert await found(environment="staging") == []
+
+
+async def test_a_gap_is_open_until_it_is_closed_and_again_when_asked_in_vain(
+    new_visitor: Callable[..., Visitor],
+    client: httpx.AsyncClient,
+    api_key: Callable[..., Awaitable[dict[str, str]]],
+    bot: BotSnapshot,
+    kit: ChatKit,
+) -> None:
+    question = "Verleihen Sie Segelboote auf Mallorca?"
+    await (await new_visitor().enter()).ask(question)
+    await (await new_visitor().enter()).ask(KITCHEN)
+    own, foreign = await api_key(), await api_key(workspace_id=new_id())
+    path = f"/api/chatbots/{bot.id}/gaps"
+
+    (gap,) = (await client.get(path, headers=own)).json()
+    assert (gap["question"], gap["asked"], gap["answered"]) == (question, 1, 0)
+    close = f"{path}/{gap['group_id']}/close"
+    assert (await client.post(close, headers=foreign)).status_code == 404
+    assert (await client.post(close, headers=await api_key("conversations:read"))).status_code == 403
+    kit.clock.move(timedelta(seconds=1))
+    assert (await client.post(close, headers=own)).status_code == 204
+    assert (await client.get(path, headers=own)).json() == []
+
+    kit.clock.move(timedelta(seconds=1))
+    await (await new_visitor().enter()).ask(question)
+    assert [found["asked"] for found in (await client.get(path, headers=own)).json()] == [2]
+
+
+async def test_operators_see_what_is_found_for_a_question(
+    client: httpx.AsyncClient, api_key: Callable[..., Awaitable[dict[str, str]]], bot: BotSnapshot
+) -> None:
+    headers = await api_key("conversations:read")
+    path = f"/api/chatbots/{bot.id}/search"
+
+    known = (await client.get(path, params={"q": KITCHEN}, headers=headers)).json()
+    assert known["verdict"] == "answer"
+    assert "22.000 Euro" in known["passages"][0]["text"]
+    assert known["passages"][0]["score"] >= known["passages"][-1]["score"]
+    unknown = (await client.get(path, params={"q": "Verleihen Sie Segelboote?"}, headers=headers)).json()
+    assert unknown["verdict"] == "refuse"
+    assert (await client.get(path, params={"q": ""}, headers=headers)).status_code == 422

@@ -233,3 +233,16 @@ async def test_a_moment_needs_an_offset_and_a_sensible_year(
         answer = await client.get(f"/api/chatbots/{bot['id']}/opening-status", params={"at": at}, headers=headers)
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["pointer"] == "query/at"
+
+
+async def test_the_draft_of_a_published_bot_is_asked_for_its_own_hours(
+    client: httpx.AsyncClient, headers: dict[str, str], bot: dict[str, Any]
+) -> None:
+    address = f"/api/chatbots/{bot['id']}"
+    assert (await client.post(f"{address}/publish", headers=headers)).status_code == 200
+    closed = {"opening_hours": {"weekly": {"monday": None}}}
+    assert (await client.patch(address, json=closed, headers=headers)).status_code == 200
+    monday = {"at": "2026-11-23T09:00:00+01:00"}
+    published = await client.get(f"{address}/opening-status", params=monday, headers=headers)
+    draft = await client.get(f"{address}/opening-status", params={**monday, "draft": "true"}, headers=headers)
+    assert (published.json()["open"], draft.json()["open"]) == (True, False)

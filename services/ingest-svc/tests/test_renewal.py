@@ -163,3 +163,39 @@ async def test_a_site_is_renewed_page_by_page(
         assert len(stored) == 1
     finally:
         index.store_source = replace
+
+
+@pytest.mark.integration
+async def test_pages_that_were_left_out_are_listed_with_the_reason(
+    running: Any, client: Any, replicate: Callable[[Any], Awaitable[None]], api_key: Any, workspace_id: UUID, site: Any
+) -> None:
+    link = BotLink(url="https://bots.example/bot/1?token=t", token="t")
+    bot = BotSnapshot(
+        id=new_id(),
+        workspace_id=workspace_id,
+        version=1,
+        state="draft",
+        draft=BotConfiguration(name="Bot"),
+        links=BotLinks(version=1, production=link, staging=link, preview=link),
+        created_at=NOW,
+    )
+    await replicate(bot)
+    headers = await api_key("sources:write", "bots:read")
+    words = " ".join(f"wort{number}" for number in range(60))
+    site.html("/", f'<main><h1>Start</h1><p>{words}</p><a href="/weg">a</a><a href="/still">b</a></main>')
+    site.html("/still", "<main><p>Still.</p></main>", head='<meta name="robots" content="noindex">')
+    path = f"/api/chatbots/{bot.id}/sources"
+    made = (await client.post(path, json={"kind": "url", "url": site.url}, headers=headers)).json()
+
+    async def source() -> dict[str, Any]:
+        return dict((await client.get(f"{path}/{made['id']}", headers=headers)).json())
+
+    await eventually(source, timeout=40, until=lambda found: not found["refreshing"])
+    pages = (await client.get(f"{path}/{made['id']}/pages", headers=headers)).json()
+
+    assert [(page["url"].removeprefix(site.url), page["taken_in"], page["reason"]) for page in pages] == [
+        ("/", True, None),
+        ("/still", False, "noindex"),
+        ("/weg", False, "http_404"),
+    ]
+    assert "gibt es nicht" in pages[2]["reason_text"]["de"]

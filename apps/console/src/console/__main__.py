@@ -9,7 +9,7 @@ from console.settings import Settings
 def main() -> None:
     """Serve until SIGTERM."""
     settings = Settings.read()
-    create_app().run(config={"server.address": settings.host, "server.port": settings.port})
+    create_app(settings).run(config={"server.address": settings.host, "server.port": settings.port})
 
 
 if __name__ == "__main__":

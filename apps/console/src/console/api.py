@@ -90,14 +90,27 @@ class Api:
     def __repr__(self) -> str:
         return "Api(…)"  # without the key
 
-    def send(self, call: Call[Answer], *, version: int | None = None) -> Answer:
+    def send(self, call: Call[Answer], *, version: int | None = None, once: str | None = None) -> Answer:
         """The answer of a call, made only if the object still has this version.
 
-        A POST may be repeated by its `Idempotency-Key`.
+        A POST may be repeated by its `Idempotency-Key`: `once` names it for who repeats it after an answer was lost.
         """
-        headers = {"Idempotency-Key": str(uuid4())} if call.method == "POST" else {}
-        answer = self._send(call, headers | _if_match(version))
-        return cast("Answer", answer.json() if answer.content else None)
+        headers = {"Idempotency-Key": once or str(uuid4())} if call.method == "POST" else {}
+        return cast("Answer", _json(self._send(call, headers | _if_match(version))))
+
+    def put(self, call: Call[Answer], file: File, *, version: int | None = None) -> Answer:
+        """The answer of a call whose body is the file itself."""
+        headers = {"Content-Type": file.media_type} | _if_match(version)
+        return cast("Answer", _json(self._send(call, headers, content=file.content)))
+
+    def submit(self, call: Call[Answer], file: File, *, title: str = "") -> Answer:
+        """The answer of a call that takes a form with a file."""
+        headers = {"Idempotency-Key": str(uuid4())}
+        form = {
+            "files": {"file": (file.name, file.content, file.media_type)},
+            "data": {"title": title} if title else {},
+        }
+        return cast("Answer", _json(self._send(call, headers, **form)))
 
     def download(self, file: Transfer) -> File:
         """A file, under the name that the answer gives it."""
@@ -133,14 +146,19 @@ class Api:
         except httpx.HTTPError as error:
             raise _nobody(error) from error
 
-    def _send(self, request: Request, headers: Mapping[str, str]) -> httpx.Response:
+    def _send(self, request: Request, headers: Mapping[str, str], **body: Any) -> httpx.Response:
+        arguments = {**_arguments(request, headers), **({"json": None, **body} if body else {})}
         try:
-            answer = self._http.request(**_arguments(request, headers))
+            answer = self._http.request(**arguments)
         except httpx.HTTPError as error:
             raise _nobody(error) from error
         if answer.status_code >= 400:
             raise ApiProblem.of(answer)
         return answer
+
+
+def _json(answer: httpx.Response) -> Any:
+    return answer.json() if answer.content else None
 
 
 def _nobody(error: httpx.HTTPError) -> ApiProblem:

@@ -10,11 +10,13 @@ from console import problems, session
 from console.session import say
 
 
-def button(label: str, key: str, act: Callable[[], str], *, sure: str, icon: str | None = None) -> None:
+def button(
+    label: str, key: str, act: Callable[[], str], *, sure: str, icon: str | None = None, primary: bool = False
+) -> None:
     """A button that asks `sure` first; `act` does it and returns what to say afterwards. May raise `ApiProblem`."""
     asked = f"sure:{key}"
     if not st.session_state.get(asked):
-        if st.button(label, key=key, icon=icon):
+        if st.button(label, key=key, icon=icon, type="primary" if primary else "secondary"):
             st.session_state[asked] = True
             st.rerun()
         return

@@ -37,11 +37,16 @@ def reasons_in(detail: str) -> list[str]:
 
 def messages(problem: ApiProblem) -> dict[str, str]:
     """What is wrong with each field, by pointer; in the catalogue's words where it has some."""
-    found = {}
-    for pointer, message in problem.fields.items():
-        own = f"field.{pointer.strip('/').replace('/', '.')}"
-        found[pointer] = say(own) if CATALOGUE.knows(own) else plain(message)
-    return found
+    return {pointer: _own_words(pointer) or plain(message) for pointer, message in problem.fields.items()}
+
+
+def _own_words(pointer: str) -> str | None:
+    """The catalogue's words about a field, or about the list that it is an entry of."""
+    path = pointer.strip("/").split("/")
+    while path and path[-1].isdigit():
+        path.pop()
+    own = f"field.{'.'.join(path)}"
+    return say(own) if CATALOGUE.knows(own) else None
 
 
 def field_label(pointer: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -11,14 +12,19 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from console.front import pages
 from console.session import say
+from console.settings import Settings
 
 log = logging.getLogger(__name__)
 
 INLINE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 """The one script in Streamlit's page (`window.prerenderReady = false`); a test recomputes it."""
-POLICY = "; ".join(
-    (
+
+
+def headers(preview_url: str) -> dict[str, str]:
+    """What every answer says of itself. The one foreign frame is that of drafts, which are bots' own pages."""
+    policy = (
         "default-src 'self'",
         f"script-src 'self' {INLINE_SCRIPT}",
         "style-src 'self' 'unsafe-inline'",  # Streamlit writes its styles at run time
@@ -26,22 +32,23 @@ POLICY = "; ".join(
         "font-src 'self' data:",
         "connect-src 'self'",
         "worker-src 'self' blob:",
-        "frame-src 'self'",
+        f"frame-src 'self' {preview_url}",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
     )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/oauth2callback", "/auth")
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/oauth2callback", "/auth")
 """Parts of Streamlit that the console does not use."""
 HEALTH = "/_stcore/health"
 PROBES = ("/healthz", "/readyz")
@@ -51,8 +58,9 @@ PROBES = ("/healthz", "/readyz")
 class Guard:
     """Adds the headers to every answer and closes what is not used."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -62,9 +70,7 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
+                MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
         path = str(scope["path"])
@@ -87,6 +93,11 @@ def tell(error: Exception) -> bool:
     return True
 
 
-def create_app() -> st.App:
+def create_app(settings: Settings) -> st.App:
     """The application that `python -m console` serves."""
-    return st.App(Path(__file__).parent / "tab" / "app.py", middleware=[Middleware(Guard)], on_script_error=tell)
+    return st.App(
+        Path(__file__).parent / "tab" / "app.py",
+        routes=pages.routes(),
+        middleware=[Middleware(Guard, headers=headers(settings.preview_url))],
+        on_script_error=tell,
+    )

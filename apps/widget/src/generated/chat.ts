@@ -268,6 +268,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chatbots/{chatbot_id}/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gaps
+         * @description Questions of visitors that the bot left open, the last one first.
+         */
+        get: operations["listGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{chatbot_id}/gaps/{group_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Gap
+         * @description Say that the bot knows the answer now; asked in vain again, the question is open again.
+         */
+        post: operations["closeGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{chatbot_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description The passages that a bot finds for a question, with their scores; nothing of it is counted.
+         */
+        get: operations["searchKnowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ops/chat-svc/dead-letters": {
         parameters: {
             query?: never;
@@ -529,15 +589,17 @@ export interface components {
             website: string | null;
         };
         /**
-         * ConversationOut
-         * @description A conversation without what was said.
+         * ConversationListed
+         * @description A conversation in a list, with what tells it apart.
          */
-        ConversationOut: {
+        ConversationListed: {
             /**
              * Bot Id
              * Format: uuid
              */
             bot_id: string;
+            /** Disliked */
+            disliked: number;
             /** End Reason */
             end_reason: ("timeout" | "visitor" | "bot_closed") | null;
             /** Ended At */
@@ -547,6 +609,8 @@ export interface components {
              * @enum {string}
              */
             environment: "production" | "staging" | "preview";
+            /** First Question */
+            first_question: string;
             /** Form Stopped */
             form_stopped: ("captured" | "declined") | null;
             /**
@@ -564,6 +628,8 @@ export interface components {
              * Format: date-time
              */
             last_message_at: string;
+            /** Liked */
+            liked: number;
             /** Messages */
             messages: number;
             /** Questions */
@@ -575,6 +641,8 @@ export interface components {
             started_at: string;
             /** Topics */
             topics: string[];
+            /** Unanswered */
+            unanswered: number;
         };
         /**
          * ConversationWithMessages
@@ -807,6 +875,45 @@ export interface components {
             pointer: string;
         };
         /**
+         * FoundOut
+         * @description What a bot finds for a question, and whether it would answer from that.
+         */
+        FoundOut: {
+            /** Confidence */
+            confidence: number;
+            /** Passages */
+            passages: components["schemas"]["PassageOut"][];
+            /** @description `answer`, `partial` or `refuse`. Antwort, teilweise oder keine. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * GapOut
+         * @description Questions of one meaning that were left open. The wording is the first one's, without what names a person.
+         */
+        GapOut: {
+            /** Answered */
+            answered: number;
+            /** Asked */
+            asked: number;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
+            /**
+             * Last Unanswered At
+             * Format: date-time
+             */
+            last_unanswered_at: string;
+            /** Question */
+            question: string;
+        };
+        /**
          * GreetingOut
          * @description What a visitor sees before the first message.
          */
@@ -925,10 +1032,10 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** Page[ConversationOut] */
-        Page_ConversationOut_: {
+        /** Page[ConversationListed] */
+        Page_ConversationListed_: {
             /** Items */
-            items: components["schemas"]["ConversationOut"][];
+            items: components["schemas"]["ConversationListed"][];
             /** Next */
             next?: string | null;
         };
@@ -945,6 +1052,39 @@ export interface components {
             items: components["schemas"]["JobOut"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * PassageOut
+         * @description A passage found for a question, best first; its score is comparable inside one answer.
+         */
+        PassageOut: {
+            /** Headings */
+            headings: string[];
+            /**
+             * Nearness
+             * @description Cosine of the meanings; null without a vector. Nähe der Bedeutung.
+             */
+            nearness: number | null;
+            /** Page */
+            page: number | null;
+            /** Score */
+            score: number;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+            /**
+             * Words
+             * @description BM25; 0 when no word matches. Übereinstimmung der Wörter.
+             */
+            words: number;
         };
         /**
          * PrivacyOut
@@ -1234,6 +1374,12 @@ export interface components {
             /** Total Tokens */
             total_tokens: number;
         };
+        /**
+         * Verdict
+         * @description What to do with a question.
+         * @enum {string}
+         */
+        Verdict: "answer" | "partial" | "refuse";
     };
     responses: never;
     parameters: never;
@@ -1251,7 +1397,7 @@ export type CitationOut = components['schemas']['CitationOut'];
 export type CitationsEvent = components['schemas']['CitationsEvent'];
 export type ColorsOut = components['schemas']['ColorsOut'];
 export type ContactOut = components['schemas']['ContactOut'];
-export type ConversationOut = components['schemas']['ConversationOut'];
+export type ConversationListed = components['schemas']['ConversationListed'];
 export type ConversationWithMessages = components['schemas']['ConversationWithMessages'];
 export type DeadLetterOut = components['schemas']['DeadLetterOut'];
 export type DeltaEvent = components['schemas']['DeltaEvent'];
@@ -1263,6 +1409,8 @@ export type ErrorEvent = components['schemas']['ErrorEvent'];
 export type Failed = components['schemas']['Failed'];
 export type FeedbackIn = components['schemas']['FeedbackIn'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type FoundOut = components['schemas']['FoundOut'];
+export type GapOut = components['schemas']['GapOut'];
 export type GreetingOut = components['schemas']['GreetingOut'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type JobOut = components['schemas']['JobOut'];
@@ -1271,9 +1419,10 @@ export type MessageIn = components['schemas']['MessageIn'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeEvent = components['schemas']['NoticeEvent'];
 export type OpeningStatusOut = components['schemas']['OpeningStatusOut'];
-export type Page_ConversationOut_ = components['schemas']['Page_ConversationOut_'];
+export type Page_ConversationListed_ = components['schemas']['Page_ConversationListed_'];
 export type Page_DeadLetterOut_ = components['schemas']['Page_DeadLetterOut_'];
 export type Page_JobOut_ = components['schemas']['Page_JobOut_'];
+export type PassageOut = components['schemas']['PassageOut'];
 export type PrivacyOut = components['schemas']['PrivacyOut'];
 export type ProblemOut = components['schemas']['ProblemOut'];
 export type ProblemPart = components['schemas']['ProblemPart'];
@@ -1288,6 +1437,7 @@ export type StopIn = components['schemas']['StopIn'];
 export type TextPart = components['schemas']['TextPart'];
 export type TranscriptIn = components['schemas']['TranscriptIn'];
 export type Usage = components['schemas']['Usage'];
+export type Verdict = components['schemas']['Verdict'];
 export type $defs = Record<string, never>;
 export interface operations {
     openBooking: {
@@ -1715,6 +1865,13 @@ export interface operations {
     listConversations: {
         parameters: {
             query?: {
+                environment?: ("production" | "staging" | "preview") | null;
+                /** @description Words that were said. Gesagte Worte. */
+                search?: string | null;
+                /** @description With an answer rated so. Bewertung. */
+                rating?: ("1" | "-1") | null;
+                /** @description Only with an open question. Nur mit offener Frage. */
+                unanswered?: boolean;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -1732,7 +1889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ConversationOut_"];
+                    "application/json": components["schemas"]["Page_ConversationListed_"];
                 };
             };
             /** @description An error (RFC 9457) */
@@ -1765,6 +1922,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationWithMessages"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    listGaps: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                chatbot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapOut"][];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    closeGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chatbot_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    searchKnowledge: {
+        parameters: {
+            query: {
+                /** @description A question as a visitor asks it. Frage wie von einem Besucher. */
+                q: string;
+            };
+            header?: never;
+            path: {
+                chatbot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundOut"];
                 };
             };
             /** @description An error (RFC 9457) */

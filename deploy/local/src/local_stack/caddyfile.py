@@ -28,6 +28,18 @@ _NOT_FOUND = (
     '"detail":"No service answers this path.","errors":[]}'
 )
 
+_NOT_FOUND_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_HOME = '<p><a href="/">Zur Startseite</a></p>'
+_NOT_FOUND_PAGE = """<!doctype html>
+<html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Seite nicht gefunden</title><style>
+body { max-width: 34rem; margin: 18vh auto 0; padding: 0 1.5rem; font: 1rem/1.6 system-ui, sans-serif; color: #1c2733 }
+h1 { font-size: 1.6rem } p[lang=en] { color: #51606f } a { color: #1f5f8b; display: inline-block; padding: .6rem 0 }
+</style></head><body><main><h1>Diese Seite gibt es nicht</h1>
+<p>Vielleicht fehlt in der Adresse ein Zeichen, oder der Link ist nicht mehr gültig.</p>
+<home><p lang="en">There is no such page. A letter may be missing from its address, or the link is out of date.</p>
+</main></body></html>"""
+
 
 def caddyfile(
     *,
@@ -53,8 +65,8 @@ def caddyfile(
             *_LOG,
             *_servers(trusted),
             "}",
-            _site(main, ROUTES, upstreams),
-            _site(visitors, [route for route in ROUTES if route.visitors], upstreams),
+            _site(main, ROUTES, upstreams, home=_HOME),
+            _site(visitors, [route for route in ROUTES if route.visitors], upstreams, home=""),
             "",
         ]
     )
@@ -69,7 +81,7 @@ def _servers(networks: Sequence[str]) -> list[str]:
     return ["\tservers {", *lines, "\t}"]
 
 
-def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[str, str]) -> str:
+def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[str, str], *, home: str) -> str:
     lines = [
         ", ".join(addresses) + " {",
         "\theader {",
@@ -94,6 +106,16 @@ def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[
             "\t\t}",
         ]
     lines += [
+        "\t\t@person {",  # programs ask for APIs, and get their problems
+        "\t\t\tnot path /api/*",
+        "\t\t\theader Accept *text/html*",
+        "\t\t}",
+        "\t\thandle @person {",
+        "\t\t\theader Content-Type text/html;charset=utf-8",
+        "\t\t\theader Cache-Control no-store",
+        f'\t\t\theader Content-Security-Policy "{_NOT_FOUND_POLICY}"',
+        f"\t\t\trespond `{_NOT_FOUND_PAGE.replace('<home>', home)}` 404",
+        "\t\t}",
         "\t\thandle {",
         "\t\t\theader Content-Type application/problem+json",
         "\t\t\theader Cache-Control no-store",

@@ -188,6 +188,7 @@ class Configuration:
             "PORT": str(self.ports["console"]),
             "API_URL": f"http://127.0.0.1:{self.ports['ingress']}",
             "PUBLIC_URL": self.public_url,
+            "PREVIEW_URL": f"http://preview.localhost:{self.ports['ingress']}",
         }
 
     def processes(self) -> list[ServiceProcess]:

@@ -52,6 +52,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/widget/**", "chat-svc", visitors=True),
     Route("/api/chat/**", "chat-svc", visitors=True),
     Route("/api/chatbots/{}/conversations/**", "chat-svc"),
+    Route("/api/chatbots/{}/gaps/**", "chat-svc"),
+    Route("/api/chatbots/{}/search", "chat-svc"),
     Route("/api/chatbots/{}/capture-email", "lead-svc", visitors=True),
     Route("/api/chatbots/{}/contact-requests", "lead-svc", visitors=True),
     Route("/api/admin/leads/**", "lead-svc"),
@@ -75,9 +77,10 @@ ROUTES: tuple[Route, ...] = (
     *(Route(f"/api/{service}/**", service) for service in SERVICES),
     Route("/", CONSOLE),
     *(Route(f"/{page}", CONSOLE) for page in CONSOLE_PAGES),
+    Route("/console/**", CONSOLE),
     Route("/static/**", CONSOLE),
     Route("/favicon.png", CONSOLE),
-    *(Route(f"/_stcore/{part}", CONSOLE) for part in ("health", "host-config", "stream")),
+    *(Route(f"/_stcore/{part}", CONSOLE) for part in ("health", "host-config", "stream", "upload_file/**")),
 )
 
 

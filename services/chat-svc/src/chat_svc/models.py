@@ -151,6 +151,9 @@ class QuestionGroupRow(Base):
     answered: Mapped[int] = mapped_column(default=0)
     first_asked_at: Mapped[datetime]
     last_asked_at: Mapped[datetime]
+    last_unanswered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    """When the operator said that the gap is filled; asked in vain again, it is open again."""
 
 
 class Asker(Base):

@@ -149,7 +149,8 @@ async def _read_site(job: Job, source: Source, memory: Memory, language: str | N
     # The order decides which page shows what all have in common: the start page, then always the same one.
     start, *others = pages
     ordered = {url: pages[url] for url in (start, *sorted(others))} if pages else {}
-    return await _store(job, source, list(ordered.values()), complete=True, addresses=tuple(ordered))
+    stored = await _store(job, source, list(ordered.values()), complete=True, addresses=tuple(ordered))
+    return replace(stored, left_out=outcome.gone | outcome.failed, stopped=outcome.stopped)
 
 
 async def _save(job: Job, source: Source, pages: list[ReadPage]) -> None:

@@ -74,6 +74,16 @@ class SourcePage(Base):
     url: Mapped[str] = mapped_column(primary_key=True)
 
 
+class SourceOmission(Base):
+    """An address of a site that gave no page the last time the site was read, and why."""
+
+    __tablename__ = "source_omissions"
+
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+
+
 class StoredPageRow(Base):
     """A page as it was last read, for conditional requests and so that research and crawl fetch it once."""
 
@@ -108,4 +118,4 @@ class Research(Base):
     started_at: Mapped[datetime]
 
 
-__all__ = ["Base", "Research", "Source", "SourcePage", "StoredPageRow"]
+__all__ = ["Base", "Research", "Source", "SourceOmission", "SourcePage", "StoredPageRow"]

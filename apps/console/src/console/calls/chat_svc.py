@@ -75,15 +75,48 @@ def mail_transcript(bot: str, body: models.TranscriptIn, *, x_visitor_token: str
 
 
 def list_conversations(
-    chatbot_id: str, *, limit: int | None = None, cursor: str | None = None
-) -> Call[models.PageConversationOut]:
+    chatbot_id: str,
+    *,
+    environment: Literal["production", "staging", "preview"] | None = None,
+    search: str | None = None,
+    rating: Literal["1", "-1"] | None = None,
+    unanswered: bool | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> Call[models.PageConversationListed]:
     """GET /api/chatbots/{chatbot_id}/conversations"""
-    return Call("GET", f"/api/chatbots/{chatbot_id}/conversations", params={"limit": limit, "cursor": cursor})
+    return Call(
+        "GET",
+        f"/api/chatbots/{chatbot_id}/conversations",
+        params={
+            "environment": environment,
+            "search": search,
+            "rating": rating,
+            "unanswered": unanswered,
+            "limit": limit,
+            "cursor": cursor,
+        },
+    )
 
 
 def get_conversation(chatbot_id: str, conversation_id: str) -> Call[models.ConversationWithMessages]:
     """GET /api/chatbots/{chatbot_id}/conversations/{conversation_id}"""
     return Call("GET", f"/api/chatbots/{chatbot_id}/conversations/{conversation_id}")
+
+
+def list_gaps(chatbot_id: str, *, limit: int | None = None) -> Call[list[models.GapOut]]:
+    """GET /api/chatbots/{chatbot_id}/gaps"""
+    return Call("GET", f"/api/chatbots/{chatbot_id}/gaps", params={"limit": limit})
+
+
+def close_gap(chatbot_id: str, group_id: str) -> Call[None]:
+    """POST /api/chatbots/{chatbot_id}/gaps/{group_id}/close"""
+    return Call("POST", f"/api/chatbots/{chatbot_id}/gaps/{group_id}/close")
+
+
+def search_knowledge(chatbot_id: str, *, q: str) -> Call[models.FoundOut]:
+    """GET /api/chatbots/{chatbot_id}/search"""
+    return Call("GET", f"/api/chatbots/{chatbot_id}/search", params={"q": q})
 
 
 def list_chat_dead_letters(*, limit: int | None = None, cursor: str | None = None) -> Call[models.PageDeadLetterOut]:

@@ -101,9 +101,11 @@ def set_chatbot_logo(chatbot_id: str) -> Call[models.BotOut]:
     return Call("PUT", f"/api/chatbots/{chatbot_id}/logo")
 
 
-def get_opening_status(chatbot_id: str, *, at: str | None = None) -> Call[models.OpeningStatusOut]:
+def get_opening_status(
+    chatbot_id: str, *, at: str | None = None, draft: bool | None = None
+) -> Call[models.OpeningStatusOut]:
     """GET /api/chatbots/{chatbot_id}/opening-status"""
-    return Call("GET", f"/api/chatbots/{chatbot_id}/opening-status", params={"at": at})
+    return Call("GET", f"/api/chatbots/{chatbot_id}/opening-status", params={"at": at, "draft": draft})
 
 
 def set_chatbot_profile_image(chatbot_id: str) -> Call[models.BotOut]:

@@ -33,6 +33,11 @@ def get_source(chatbot_id: str, source_id: str) -> Call[models.SourceOut]:
     return Call("GET", f"/api/chatbots/{chatbot_id}/sources/{source_id}")
 
 
+def list_source_pages(chatbot_id: str, source_id: str) -> Call[list[models.SourcePageOut]]:
+    """GET /api/chatbots/{chatbot_id}/sources/{source_id}/pages"""
+    return Call("GET", f"/api/chatbots/{chatbot_id}/sources/{source_id}/pages")
+
+
 def refresh_source(chatbot_id: str, source_id: str) -> Call[models.SourceOut]:
     """POST /api/chatbots/{chatbot_id}/sources/{source_id}/refresh"""
     return Call("POST", f"/api/chatbots/{chatbot_id}/sources/{source_id}/refresh")

@@ -48,13 +48,13 @@ def show(lead_id: str) -> None:
     with right:
         _state(lead)
         with st.container(border=True):
-            st.subheader(say("lead.further"))
+            st.header(say("lead.further"))
             links.to("analytics", say("start.to_figures"), bot=lead["chatbot_id"], icon=":material/monitoring:")
             links.to("leads", say("lead.same_bot"), bot=lead["chatbot_id"], icon=":material/contact_mail:")
 
 
 def _contact(lead: LeadOut) -> None:
-    st.subheader(say("lead.contact"))
+    st.header(say("lead.contact"))
     context = lead["capture_context"]
     facts(
         {
@@ -75,7 +75,7 @@ def _contact(lead: LeadOut) -> None:
 
 
 def _interest(lead: LeadOut) -> None:
-    st.subheader(say("lead.interest", level=lead["estimated_interest_level"]))
+    st.header(say("lead.interest", level=lead["estimated_interest_level"]))
     rows = [
         {
             say("label.reason"): named("interest", reason["name"]),
@@ -98,7 +98,7 @@ def _interest(lead: LeadOut) -> None:
 
 def _consent(lead: LeadOut) -> None:
     consent = lead["consent"]
-    st.subheader(say("lead.consent"))
+    st.header(say("lead.consent"))
     st.markdown("> " + formats.plain(consent["text"]).replace("\n", "\n> "))
     facts(
         {
@@ -114,7 +114,7 @@ def _consent(lead: LeadOut) -> None:
 
 def _state(lead: LeadOut) -> None:
     with st.form("lead:change", border=True):
-        st.subheader(say("lead.state"))
+        st.header(say("lead.state"))
         st.badge(named("status", lead["status"]), color="primary")
         options = [lead["status"], *WAYS[lead["status"]]]
         status = st.selectbox(

@@ -66,21 +66,25 @@ class ColorsOut(TypedDict):
     secondary_dark: str
 
 
-class ConversationOut(TypedDict):
-    """A conversation without what was said."""
+class ConversationListed(TypedDict):
+    """A conversation in a list, with what tells it apart."""
 
     bot_id: str
+    disliked: int
     end_reason: Literal["timeout", "visitor", "bot_closed"] | None
     ended_at: str | None
     environment: Literal["production", "staging", "preview"]
+    first_question: str
     form_stopped: Literal["captured", "declined"] | None
     id: str
     language: Literal["de", "en"]
     last_message_at: str
+    liked: int
     messages: int
     questions: int
     started_at: str
     topics: list[str]
+    unanswered: int
 
 
 class DeadLetterOut(TypedDict):
@@ -128,6 +132,17 @@ class FieldProblem(TypedDict):
 
     message: str
     pointer: str
+
+
+class GapOut(TypedDict):
+    """Questions of one meaning that were left open. The wording is the first one's, without what names a person."""
+
+    answered: int
+    asked: int
+    group_id: str
+    language: Literal["de", "en"]
+    last_unanswered_at: str
+    question: str
 
 
 class HealthOut(TypedDict):
@@ -187,8 +202,8 @@ class OpeningStatusOut(TypedDict):
     text: str
 
 
-class PageConversationOut(TypedDict):
-    items: list[ConversationOut]
+class PageConversationListed(TypedDict):
+    items: list[ConversationListed]
     next: NotRequired[str | None]
 
 
@@ -200,6 +215,20 @@ class PageDeadLetterOut(TypedDict):
 class PageJobOut(TypedDict):
     items: list[JobOut]
     next: NotRequired[str | None]
+
+
+class PassageOut(TypedDict):
+    """A passage found for a question, best first; its score is comparable inside one answer."""
+
+    headings: list[str]
+    nearness: float | None
+    page: int | None
+    score: float
+    source_id: str
+    text: str
+    title: str
+    url: str
+    words: float
 
 
 class PrivacyOut(TypedDict):
@@ -275,6 +304,9 @@ class Usage(TypedDict):
     total_tokens: int
 
 
+Verdict: TypeAlias = Literal["answer", "partial", "refuse"]
+
+
 class AppearanceOut(TypedDict):
     """How a bot presents itself. Erscheinungsbild."""
 
@@ -333,6 +365,14 @@ class Failed(TypedDict):
     """The end of a stream whose answer could not be kept."""
 
     problem: ProblemPart
+
+
+class FoundOut(TypedDict):
+    """What a bot finds for a question, and whether it would answer from that."""
+
+    confidence: float
+    passages: list[PassageOut]
+    verdict: Verdict
 
 
 class GreetingOut(TypedDict):

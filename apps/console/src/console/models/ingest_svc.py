@@ -132,6 +132,15 @@ class SourceOut(TypedDict):
     version: int
 
 
+class SourcePageOut(TypedDict):
+    """A page of a site: taken in, or left out and why."""
+
+    reason: str | None
+    reason_text: ReasonText | None
+    taken_in: bool
+    url: str
+
+
 class TeamMember(TypedDict):
     """A person the company names on its pages."""
 
@@ -184,5 +193,6 @@ class ResearchOut(TypedDict):
     """What a company publishes about itself, each finding with its place and words."""
 
     facts: CompanyFacts
+    logo_image: NotRequired[str | None]
     pages: int
     website: str

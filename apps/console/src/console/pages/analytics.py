@@ -97,7 +97,7 @@ def _sound(since: date, until: date) -> bool:
 def _engagement(bot_id: str, zone: str) -> None:
     found = fetch(analytics_svc.get_engagement(bot_id))
     score = formats.number(found["score"], language(), 1)
-    st.subheader(say("engagement.title", score=score))
+    st.header(say("engagement.title", score=score))
     left, right = st.columns(2, gap="large")
     with left:
         st.caption(
@@ -138,7 +138,7 @@ def _asked(bot_id: str, since: str, until: str) -> None:
 
 def _gaps(bot_id: str, since: str, until: str) -> None:
     rows = fetch(analytics_svc.list_questions(bot_id, from_=since, to=until, limit=MOST_QUESTIONS, unanswered=True))
-    st.subheader(say("questions.gaps"))
+    st.header(say("questions.gaps"))
     if rows:
         st.caption(say("questions.gaps.help"))
     _questions("gaps", rows)

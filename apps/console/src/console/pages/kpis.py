@@ -36,7 +36,7 @@ def show() -> None:
     with st.container(horizontal=True):
         for kpi in found["kpis"]:
             _tile(kpi)
-    st.subheader(say("kpis.table"))
+    st.header(say("kpis.table"))
     st.caption(say("kpis.help"))
     rows = [
         {

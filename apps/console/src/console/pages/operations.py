@@ -17,7 +17,7 @@ def show() -> None:
     """The page."""
     st.title(say("page.operations"))
     health = fetch_all([service.health() for service in SERVICES.values()])
-    st.subheader(say("operations.health"))
+    st.header(say("operations.health"))
     closed = [answer for answer in health if isinstance(answer, ApiProblem) and answer.status == 403]
     if len(closed) == len(health):
         problems.show(closed[0])
@@ -32,7 +32,7 @@ def show() -> None:
                 f"{formats.plain(part)}: {formats.plain(problem)}" for part, problem in answer["problems"].items()
             )
             st.markdown(f":material/warning: **{service}** · {what}")
-    st.subheader(say("operations.dead"))
+    st.header(say("operations.dead"))
     st.caption(say("operations.dead.help"))
     letters = fetch_all([service.dead_letters(limit=MOST) for service in SERVICES.values()])
     refused = next((answer for answer in letters if isinstance(answer, ApiProblem) and answer.status == 403), None)

@@ -124,7 +124,7 @@ def _first_steps() -> None:
 
 
 def _hot(hot: list[tuple[ProspectOut, str]], reasons: list[EngagementOut | ApiProblem], *, refused: bool) -> None:
-    st.subheader(say("start.hot"))
+    st.header(say("start.hot"))
     if refused:
         st.caption(say("start.refused"))
     elif not hot:
@@ -157,7 +157,7 @@ def _hot(hot: list[tuple[ProspectOut, str]], reasons: list[EngagementOut | ApiPr
 
 
 def _waiting(answers: Answers, gaps: list[tuple[BotBrief, int]]) -> None:
-    st.subheader(say("start.waiting"))
+    st.header(say("start.waiting"))
     leads = _items(answers.leads)
     requests = [lead for lead in leads if lead["kind"] == "contact_request"]
     drafts, found = _items(answers.drafts), False
@@ -197,7 +197,7 @@ def _waiting(answers: Answers, gaps: list[tuple[BotBrief, int]]) -> None:
 
 
 def _broken(answers: Answers) -> None:
-    st.subheader(say("start.broken"))
+    st.header(say("start.broken"))
     found = False
     expected = [(prospect, prospect["expected"]) for prospect in _items(answers.prospects)]
     overdue = [(prospect, step) for prospect, step in expected if step and step["overdue"]]

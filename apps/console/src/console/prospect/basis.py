@@ -20,7 +20,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 def show(prospect: ProspectDetailOut) -> None:
     """Whether mail is allowed and why, what was recorded, and recording more."""
-    st.subheader(say("basis.title"))
+    st.header(say("basis.title"))
     decision = prospect["mail"]
     if decision["allowed"] and decision["basis"]:
         st.success(say("basis.allowed", basis=named("basis", decision["basis"])), icon=":material/gavel:")

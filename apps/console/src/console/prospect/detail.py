@@ -110,7 +110,7 @@ def _timeline(prospect: ProspectDetailOut) -> None:
 
 
 def _messages(prospect: ProspectDetailOut) -> None:
-    st.subheader(say("prospect.messages"))
+    st.header(say("prospect.messages"))
     if not prospect["messages"]:
         st.caption(say("prospect.messages.none"))
     for message in prospect["messages"]:
@@ -136,7 +136,7 @@ def _reason(code: str) -> str:
 
 def _acting(prospect: ProspectDetailOut) -> None:
     id, api = prospect["id"], current().api
-    st.subheader(say("prospect.stage"))
+    st.header(say("prospect.stage"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         others = [stage for stage in BY_HAND if stage != prospect["stage"]]
         stage = st.selectbox(
@@ -150,7 +150,7 @@ def _acting(prospect: ProspectDetailOut) -> None:
 
         asking.button(say("prospect.stage.do"), "prospect:stage:do", move, sure=say("prospect.stage.sure", stage=name))
     if prospect["stage"] in RETRIED:
-        st.subheader(say("prospect.retry"))
+        st.header(say("prospect.retry"))
         st.caption(say("prospect.retry.help"))
 
         def retry() -> str:
@@ -159,7 +159,7 @@ def _acting(prospect: ProspectDetailOut) -> None:
 
         if st.button(say("prospect.retry.do"), icon=":material/refresh:"):
             asking.done(retry)
-    st.subheader(say("prospect.letter"))
+    st.header(say("prospect.letter"))
     st.caption(say("prospect.letter.help"))
     if prospect["demo_link"]:
         downloads.offer(f"letter:{id}", {say("prospect.letter.fetch"): outreach_svc.get_letter(id)})

@@ -28,24 +28,27 @@ from console.session import say
 from console.texts import LANGUAGES
 
 ICON = Path(__file__).parents[1] / "icon.svg"
-# The navigation: pages by group, with the function that shows each and its icon.
+# The navigation: pages by group, with the function that shows each and its icon. One page needs no group around it.
 GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
-    "group.start": {"start": (start.show, "home")},
-    "group.bots": {"bots": (bots.show, "smart_toy"), "chat": (chat.show, "forum")},
-    "group.prospects": {"prospects": (prospects.show, "travel_explore")},
+    "": {
+        "start": (start.show, "home"),
+        "bots": (bots.show, "smart_toy"),
+        "chat": (chat.show, "forum"),
+        "prospects": (prospects.show, "travel_explore"),
+        "leads": (leads.show, "contact_mail"),
+        "operations": (operations.show, "build"),
+    },
     "group.outreach": {
         "outreach": (outreach.show, "approval"),
         "sent": (sent.show, "outgoing_mail"),
         "suppressions": (suppressions.show, "do_not_disturb_on"),
     },
-    "group.leads": {"leads": (leads.show, "contact_mail")},
     "group.analytics": {
         "analytics": (analytics.show, "monitoring"),
         "live": (live.show, "bolt"),
         "kpis": (kpis.show, "speed"),
         "reports": (reports.show, "summarize"),
     },
-    "group.operations": {"operations": (operations.show, "build")},
 }
 
 
@@ -65,11 +68,12 @@ def main() -> None:
     }
     links.remember(pages)
     inside = session.signed_in()
-    groups = {say(group): [pages[name] for name in names] for group, names in GROUPS.items()}
+    groups = {group and say(group): [pages[name] for name in names] for group, names in GROUPS.items()}
     page = st.navigation(groups, position="sidebar" if inside else "hidden", expanded=True)
     if not inside:
         door.show()
         return
+    st.html(f'<span data-language="{session.language()}" hidden></span>')  # for the front's script
     _sidebar()
     asking.tell()
     try:

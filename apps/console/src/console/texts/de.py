@@ -1,6 +1,7 @@
 """German sentences."""
 
 SENTENCES: dict[str, str] = {
+    "page.no_script": "Diese Seite braucht JavaScript. Schalten Sie es in Ihrem Browser ein.",
     "door.welcome": "Die Konsole für Ihre Assistenten, Interessenten und Leads. Bitte melden Sie sich mit Ihrem API-"
     "Schlüssel an.",
     "door.key": "API-Schlüssel",

@@ -1,13 +1,8 @@
 """German names: pages, labels, and what the codes of the APIs mean."""
 
 WORDS: dict[str, str] = {
-    "group.start": "Start",
-    "group.bots": "Bots",
-    "group.prospects": "Interessenten",
     "group.outreach": "Outreach",
-    "group.leads": "Leads",
     "group.analytics": "Auswertung",
-    "group.operations": "Betrieb",
     "page.start": "Start",
     "page.bots": "Assistenten",
     "page.chat": "Chat testen",

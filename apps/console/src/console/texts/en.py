@@ -1,6 +1,7 @@
 """English sentences."""
 
 SENTENCES: dict[str, str] = {
+    "page.no_script": "This page needs JavaScript. Please switch it on in your browser.",
     "door.welcome": "The console for your assistants, prospects and leads. Please sign in with your API key.",
     "door.key": "API key",
     "door.key.help": "It begins with “emp_”. `make up` shows the first key when it starts.",

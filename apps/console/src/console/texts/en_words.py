@@ -1,13 +1,8 @@
 """English names: pages, labels, and what the codes of the APIs mean."""
 
 WORDS: dict[str, str] = {
-    "group.start": "Start",
-    "group.bots": "Bots",
-    "group.prospects": "Prospects",
     "group.outreach": "Outreach",
-    "group.leads": "Leads",
     "group.analytics": "Analytics",
-    "group.operations": "Operations",
     "page.start": "Start",
     "page.bots": "Assistants",
     "page.chat": "Test the chat",

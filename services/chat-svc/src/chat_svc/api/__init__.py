@@ -1,5 +1,5 @@
 """HTTP endpoints of chat-svc."""
 
-from chat_svc.api import messages, operators, pages, sessions, visitors
+from chat_svc.api import improving, messages, operators, pages, sessions, visitors
 
-routers = (sessions.router, messages.router, visitors.router, operators.router, pages.router)
+routers = (sessions.router, messages.router, visitors.router, operators.router, improving.router, pages.router)

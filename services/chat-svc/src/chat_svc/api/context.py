@@ -21,6 +21,7 @@ from chat_svc.texts import say
 
 Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
 Reader = Annotated[Principal, Depends(requires("conversations:read"))]
+Improver = Annotated[Principal, Depends(requires("sources:write"))]
 Query = Annotated[PageQuery, Depends()]
 VisitorToken = Annotated[str | None, Header(alias=HEADER, description="The token that the session gave.")]
 

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from contracts.bots import BotSnapshot
+from contracts.bots import BotSnapshot, Environment
 from fastapi import APIRouter
+from fastapi import Query as Parameter
+from identity.text import AS_LINE
+from pydantic import StringConstraints
 from servicekit.errors import NotFound
-from servicekit.http import Page
+from servicekit.http import Page, Principal
 
 from chat_svc.api.context import Context, Query, Reader
 from chat_svc.api.schemas import ConversationOut, SaidOut
 from chat_svc.models import Conversation
+from chat_svc.repository import Listed, Wanted
 
 router = APIRouter(tags=["conversations"])
+Search = Annotated[str, StringConstraints(max_length=200), AS_LINE]
+
+
+class ConversationListed(ConversationOut):
+    """A conversation in a list, with what tells it apart."""
+
+    first_question: str
+    unanswered: int
+    liked: int
+    disliked: int
+
+    @classmethod
+    def of(cls, found: Listed) -> Self:
+        """A row as callers see it."""
+        conversation, first_question, unanswered, liked, disliked = found
+        values = ConversationOut.model_validate(conversation).model_dump()
+        return cls(**values, first_question=first_question, unanswered=unanswered, liked=liked, disliked=disliked)
 
 
 class ConversationWithMessages(ConversationOut):
@@ -22,18 +44,29 @@ class ConversationWithMessages(ConversationOut):
     transcript: list[SaidOut]
 
 
-async def _bot(ctx: Context, principal: Reader, id: UUID) -> BotSnapshot:
+async def bot_of(ctx: Context, principal: Principal, id: UUID) -> BotSnapshot:
+    """The principal's bot. Raises `NotFound`."""
     principal.require_bot(id)
     return await ctx.replicated(BotSnapshot, id, principal.workspace_id)
 
 
 @router.get("/api/chatbots/{chatbot_id}/conversations", operation_id="listConversations")
-async def list_conversations(chatbot_id: UUID, ctx: Context, principal: Reader, query: Query) -> Page[ConversationOut]:
+async def list_conversations(
+    chatbot_id: UUID,
+    ctx: Context,
+    principal: Reader,
+    query: Query,
+    environment: Environment | None = None,
+    search: Annotated[Search | None, Parameter(description="Words that were said. Gesagte Worte.")] = None,
+    rating: Annotated[Literal["1", "-1"] | None, Parameter(description="With an answer rated so. Bewertung.")] = None,
+    unanswered: Annotated[bool, Parameter(description="Only with an open question. Nur mit offener Frage.")] = False,
+) -> Page[ConversationListed]:
     """A bot's conversations, newest first."""
-    bot = await _bot(ctx, principal, chatbot_id)
+    bot = await bot_of(ctx, principal, chatbot_id)
+    wanted = Wanted(bot.id, environment, search, int(rating) if rating else None, unanswered)
     async with ctx.transaction() as unit:
-        rows = await unit.conversations.list(bot.id, query.after_id, query.limit + 1)
-    return Page.of(rows, query, key=lambda row: [row.id], item=ConversationOut.model_validate)
+        rows = await unit.conversations.list(wanted, query.after_id, query.limit + 1)
+    return Page.of(rows, query, key=lambda row: [row.conversation.id], item=ConversationListed.of)
 
 
 @router.get("/api/chatbots/{chatbot_id}/conversations/{conversation_id}", operation_id="getConversation")
@@ -41,7 +74,7 @@ async def get_conversation(
     chatbot_id: UUID, conversation_id: UUID, ctx: Context, principal: Reader
 ) -> ConversationWithMessages:
     """One conversation with everything said."""
-    bot = await _bot(ctx, principal, chatbot_id)
+    bot = await bot_of(ctx, principal, chatbot_id)
     async with ctx.transaction() as unit:
         found: Conversation | None = await unit.conversations.get(conversation_id)
         if found is None or found.bot_id != bot.id:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from servicekit.unit import UnitOfWork
 
-from chat_svc.repository.conversations import Conversations, Said, Taken
+from chat_svc.repository.conversations import Conversations, Listed, Said, Taken, Wanted
 from chat_svc.repository.questions import Questions
 from chat_svc.repository.transcripts import Transcripts
 from chat_svc.repository.visitors import Visitors
@@ -36,4 +36,4 @@ class Unit(UnitOfWork):
         return Visitors(self.session)
 
 
-__all__ = ["Conversations", "Questions", "Said", "Taken", "Transcripts", "Unit", "Visitors"]
+__all__ = ["Conversations", "Listed", "Questions", "Said", "Taken", "Transcripts", "Unit", "Visitors", "Wanted"]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -83,6 +83,39 @@ _EXTEND = text(
     "UPDATE conversations SET answering_until = now() + make_interval(secs => :seconds) "
     "WHERE id = :id AND answering = :request RETURNING id"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of a bot's conversations are listed; None where it does not matter."""
+
+    bot_id: UUID
+    environment: str | None = None
+    search: str | None = None
+    """Words that were said in it, in this order."""
+    rating: int | None = None
+    unanswered: bool = False
+
+    def said(self) -> list[ColumnElement[bool]]:
+        """What some message of each must be like."""
+        found: list[ColumnElement[bool]] = []
+        if self.search:
+            found.append(Message.text.icontains(self.search, autoescape=True))
+        if self.rating is not None:
+            found.append(Message.rating == self.rating)
+        if self.unanswered:
+            found.append(Message.answered.is_(False))
+        return found
+
+
+class Listed(NamedTuple):
+    """A conversation in a list."""
+
+    conversation: Conversation
+    first_question: str
+    unanswered: int
+    liked: int
+    disliked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +227,34 @@ class Conversations:
             .values(answering=None, answering_until=None)
         )
 
-    async def list(self, bot_id: UUID, before: UUID | None, limit: int) -> Sequence[Conversation]:
-        """A bot's conversations, newest first."""
-        query = select(Conversation.__table__).where(Conversation.bot_id == bot_id)
+    async def list(self, wanted: Wanted, before: UUID | None, limit: int) -> Sequence[Listed]:
+        """A bot's conversations with what tells them apart, newest first."""
+        query = select(Conversation.__table__).where(Conversation.bot_id == wanted.bot_id)
         if before is not None:
             query = query.where(Conversation.id < before)
+        if wanted.environment is not None:
+            query = query.where(Conversation.environment == wanted.environment)
+        for condition in wanted.said():
+            query = query.where(exists().where(Message.conversation_id == Conversation.id, condition))
         rows = await self._session.execute(query.order_by(Conversation.id.desc()).limit(limit))
-        return [_conversation(row) for row in rows]
+        found = [_conversation(row) for row in rows]
+        told = await self._told([conversation.id for conversation in found])
+        return [Listed(conversation, *told.get(conversation.id, ("", 0, 0, 0))) for conversation in found]
+
+    async def _told(self, ids: Sequence[UUID]) -> dict[UUID, tuple[str, int, int, int]]:
+        """Of each conversation its first question, and how many answers were open, liked and disliked."""
+        first = func.min(Message.text).filter(Message.turn == 1, Message.role == "visitor")
+        counts = (
+            func.count().filter(Message.answered.is_(False)),
+            func.count().filter(Message.rating == 1),
+            func.count().filter(Message.rating == -1),
+        )
+        query = (
+            select(Message.conversation_id, func.coalesce(first, ""), *counts)
+            .where(Message.conversation_id.in_(ids))
+            .group_by(Message.conversation_id)
+        )
+        return {row[0]: (row[1], row[2], row[3], row[4]) for row in await self._session.execute(query)}
 
     async def silent(self, since: datetime, limit: int) -> Sequence[UUID]:
         """Open conversations without a message since then, longest silence first."""

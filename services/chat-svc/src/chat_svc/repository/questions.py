@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from servicekit.errors import NotFound
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat_svc.domain.groups import Known
@@ -29,6 +30,7 @@ _COUNT = text(
     """
     UPDATE question_groups
     SET version = version + 1, asked = asked + 1, answered = answered + :answered, last_asked_at = :at,
+        last_unanswered_at = CASE WHEN :answered = 0 THEN :at ELSE last_unanswered_at END,
         wording = coalesce(wording, :wording),
         wording_from = CASE WHEN wording IS NULL THEN CAST(:conversation AS uuid) ELSE wording_from END
     WHERE id = :id
@@ -78,6 +80,28 @@ class Questions:
         ).scalar_one()
         group.label = group.wording
         return group
+
+    async def gaps(self, bot_id: UUID, limit: int) -> Sequence[QuestionGroupRow]:
+        """A bot's groups whose question was left open since the operator closed it, the last one first."""
+        group = QuestionGroupRow
+        query = (
+            select(group)
+            .where(group.bot_id == bot_id, group.wording.is_not(None))
+            .where((group.closed_at.is_(None)) | (group.last_unanswered_at > group.closed_at))
+            .where(group.last_unanswered_at.is_not(None))
+            .order_by(group.last_unanswered_at.desc())
+            .limit(limit)
+        )
+        return (await self._session.execute(query)).scalars().all()
+
+    async def close(self, bot_id: UUID, group_id: UUID, at: datetime) -> None:
+        """Say that a bot's gap is filled. Raises `NotFound`."""
+        group = QuestionGroupRow
+        changed = await self._session.execute(
+            update(group).where(group.id == group_id, group.bot_id == bot_id).values(closed_at=at).returning(group.id)
+        )
+        if changed.first() is None:
+            raise NotFound(f"There is no question {group_id}.")
 
     async def askers(self, group_id: UUID, day: date, visitor: str) -> int:
         """Add somebody who asked; returns how many different ones have."""

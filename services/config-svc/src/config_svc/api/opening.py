@@ -53,6 +53,7 @@ async def opening_status(
     ctx: Context,
     principal: Reader,
     at: Annotated[Moment | None, Query(description="A moment with offset; now without it")] = None,
+    draft: Annotated[bool, Query(description="By the draft's opening hours, also after publication")] = False,
 ) -> OpeningStatusOut:
     """Whether the company is open at a moment, by the published opening hours, or the draft's before publication."""
     principal.require_bot(chatbot_id)
@@ -61,6 +62,7 @@ async def opening_status(
         raise Invalid.field("query/at", f"must be in the years {YEARS[0]} to {YEARS[-1]}")
     async with ctx.transaction() as unit:
         bot = await unit.bots.get(chatbot_id, principal.workspace_id)
-    configured = (published_of(bot) or draft_of(bot)).opening_hours
+    published = None if draft else published_of(bot)
+    configured = (published or draft_of(bot)).opening_hours
     hours = OpeningHours.parse(configured.model_dump())
     return OpeningStatusOut.of(status(hours, moment.astimezone(hours.zone)), moment.astimezone(hours.zone))

@@ -15,7 +15,6 @@ from ingest_svc.api.context import Context, Researching
 from ingest_svc.api.schemas import ReasonText, ResearchIn, ResearchOut
 from ingest_svc.domain.crawling import CrawlFailed, Progress
 from ingest_svc.service import sources
-from ingest_svc.service.prospects import company_facts
 from ingest_svc.texts import reason_text
 
 router = APIRouter()
@@ -37,7 +36,7 @@ async def research(body: ResearchIn, request: Request, ctx: Context, principal: 
         raise Invalid.field(
             "/website", f"cannot be read ({error.reason}): {reason_text(error.reason, 'en')}"
         ) from error
-    return ResearchOut(website=website, pages=findings.pages_read, facts=company_facts(findings.facts))
+    return ResearchOut.of(website, findings)
 
 
 async def _research_events(ctx: Context, website: str) -> AsyncIterator[SseEvent]:
@@ -57,7 +56,6 @@ async def _research_events(ctx: Context, website: str) -> AsyncIterator[SseEvent
             text = ReasonText.of(error.reason)
             yield SseEvent("failed", {"reason": error.reason, "reason_text": text.model_dump() if text else None})
             return
-        out = ResearchOut(website=website, pages=findings.pages_read, facts=company_facts(findings.facts))
-        yield SseEvent("facts", json.loads(out.model_dump_json()))
+        yield SseEvent("facts", json.loads(ResearchOut.of(website, findings).model_dump_json()))
     finally:
         task.cancel()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from contracts.sources import CompanyFacts
 from identity.text import AS_LINE, AS_TEXT
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraints
 
+from ingest_svc.adapters.research import Findings
 from ingest_svc.models import Source
 from ingest_svc.service import sources
+from ingest_svc.service.prospects import company_facts
 from ingest_svc.texts import reason_text
 
 Address = Annotated[str, StringConstraints(max_length=500), AS_LINE]
@@ -85,6 +88,20 @@ class SourceOut(BaseModel):
         )
 
 
+class SourcePageOut(BaseModel):
+    """A page of a site: taken in, or left out and why."""
+
+    url: str
+    taken_in: bool
+    reason: str | None = Field(description="Why it was left out, a code. (Deutsch: warum ausgelassen.)")
+    reason_text: ReasonText | None
+
+    @classmethod
+    def of(cls, url: str, reason: str | None = None) -> SourcePageOut:
+        """A page as the API shows it."""
+        return cls(url=url, taken_in=reason is None, reason=reason, reason_text=ReasonText.of(reason))
+
+
 class ResearchIn(BaseModel):
     """The address of a company's website."""
 
@@ -101,3 +118,15 @@ class ResearchOut(BaseModel):
     website: str
     pages: int
     facts: CompanyFacts
+    logo_image: Base64Bytes | None = Field(
+        default=None, description="The logo's own bytes, a PNG or JPG. (Deutsch: das Logo selbst.)"
+    )
+
+    @classmethod
+    def of(cls, website: str, findings: Findings) -> ResearchOut:
+        """The findings as the API shows them."""
+        logo = b64encode(findings.logo.data) if findings.logo is not None else None
+        facts = company_facts(findings.facts)
+        return cls.model_validate(
+            {"website": website, "pages": findings.pages_read, "facts": facts, "logo_image": logo}
+        )

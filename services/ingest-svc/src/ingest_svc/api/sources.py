@@ -18,7 +18,7 @@ from servicekit.ids import new_id
 from starlette.datastructures import UploadFile
 
 from ingest_svc.api.context import Context, Reader, Writer
-from ingest_svc.api.schemas import SourceIn, SourceOut
+from ingest_svc.api.schemas import SourceIn, SourceOut, SourcePageOut
 from ingest_svc.domain.filetypes import is_pdf
 from ingest_svc.service import sources
 
@@ -166,6 +166,18 @@ async def get_source(chatbot_id: UUID, source_id: UUID, ctx: Context, principal:
     bot = await _bot(ctx, principal, chatbot_id)
     async with ctx.transaction() as unit:
         return SourceOut.of(await unit.sources.require(source_id, bot.id))
+
+
+@router.get("/api/chatbots/{chatbot_id}/sources/{source_id}/pages", operation_id="listSourcePages")
+async def list_source_pages(chatbot_id: UUID, source_id: UUID, ctx: Context, principal: Reader) -> list[SourcePageOut]:
+    """A site's pages: first those that were taken in, then those that were left out, with the reason."""
+    bot = await _bot(ctx, principal, chatbot_id)
+    async with ctx.transaction() as unit:
+        source = await unit.sources.require(source_id, bot.id)
+        taken_in = await unit.sources.indexed(source.id)
+        left_out = await unit.sources.left_out(source.id)
+    omitted = [SourcePageOut.of(url, reason) for url, reason in left_out.items() if url not in taken_in]
+    return [*(SourcePageOut.of(url) for url in taken_in), *omitted]
 
 
 @router.delete("/api/chatbots/{chatbot_id}/sources/{source_id}", status_code=204, operation_id="removeSource")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ingest_svc.domain.crawling import ReadPage, StoredPage
 from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.urls import site_of
-from ingest_svc.models import Research, Source, SourcePage, StoredPageRow
+from ingest_svc.models import Research, Source, SourceOmission, SourcePage, StoredPageRow
 
 _CONTENT: TypeAdapter[PageContent] = TypeAdapter(PageContent)
 MAX_STORED_PAGES = 500
@@ -89,6 +89,20 @@ class Sources:
             )
         if added:
             await self._session.execute(insert(SourcePage).values([{"source_id": id, "url": url} for url in added]))
+
+    async def note_left_out(self, id: UUID, reasons: Mapping[str, str]) -> None:
+        """Say which addresses gave no page this time, and why."""
+        await self._session.execute(delete(SourceOmission).where(SourceOmission.source_id == id))
+        kept = dict(sorted(reasons.items())[:MAX_STORED_PAGES])
+        if kept:
+            rows = [{"source_id": id, "url": url, "reason": reason} for url, reason in kept.items()]
+            await self._session.execute(insert(SourceOmission).values(rows))
+
+    async def left_out(self, id: UUID) -> dict[str, str]:
+        """The addresses that gave no page the last time, and why."""
+        query = select(SourceOmission.url, SourceOmission.reason).where(SourceOmission.source_id == id)
+        rows = await self._session.execute(query.order_by(SourceOmission.url))
+        return {row.url: row.reason for row in rows}
 
     async def note_progress(self, id: UUID, run: int, now: datetime, **counts: int) -> None:
         """Say how far a run is; no event tells it."""

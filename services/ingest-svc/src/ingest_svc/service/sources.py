@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -185,6 +185,10 @@ class Stored:
     """The addresses of a site's pages."""
     cut: bool = False
     """Whether a PDF has more pages than are read."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of a site that gave no page, and why."""
+    stopped: str | None = None
+    """Why a site was not read to its end."""
 
 
 def digest_of(chunks: Collection[Chunk]) -> str:
@@ -205,10 +209,11 @@ async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> b
     announced = source.searchable_at is not None and source.searchable_at >= source.run_started_at
     source.pages_indexed, source.chunks, source.characters = stored.pages, stored.chunks, stored.characters
     source.content_hash = stored.content_hash
-    source.reason, source.updated_at = "pdf_cut" if stored.cut else None, now
+    source.reason, source.updated_at = "pdf_cut" if stored.cut else stored.stopped, now
     if stored.complete and source.kind == "url":
         source.shrunk_runs = 0
         await unit.sources.note_indexed(source.id, stored.addresses)
+        await unit.sources.note_left_out(source.id, stored.left_out)
         _plan(source, now, changed=stored.changed)
     if not stored.changed and source.state == "ready":
         source.finished_run = run

@@ -1,0 +1,51 @@
+"""The frame of every page: Streamlit's own, in the reader's language and with the console's script."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from console.links import PATHS
+from console.texts import CATALOGUE
+
+FOLDER = "/console/"
+"""Where the front's own addresses lie; the ingress knows the whole of it."""
+SCRIPT, STYLE = f"{FOLDER}page.js", f"{FOLDER}page.css"
+UNCACHED = {"Cache-Control": "no-cache"}
+
+
+@lru_cache(maxsize=1)
+def frame() -> str:
+    """Streamlit's page, which calls itself English and Streamlit, and has no place for a script."""
+    html = (Path(st.__file__).parent / "static" / "index.html").read_text()
+    html = html.replace('<html lang="en">', '<html lang="de">')
+    html = html.replace("<title>Streamlit</title>", "<title>Empfang</title>")
+    html = re.sub(r"\s*<!--.*?-->", "", html, flags=re.DOTALL)
+    html = re.sub(r'\s*<link rel="service-desc"[^>]*>', "", html)
+    silent = f"<noscript><p>{CATALOGUE.say('page.no_script', 'de')}</p></noscript>"
+    html = re.sub(r"<noscript>.*?</noscript>", silent, html, flags=re.DOTALL)
+    ours = f'<link rel="stylesheet" href="{STYLE}"><script src="{SCRIPT}" defer></script>'
+    return html.replace("</head>", f"{ours}</head>")
+
+
+async def page(_: Request) -> Response:
+    """Any page."""
+    return HTMLResponse(frame(), headers=UNCACHED)
+
+
+async def file(request: Request) -> Response:
+    """The console's script and style."""
+    name = request.url.path.removeprefix(FOLDER)
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(Path(__file__).with_name(name).read_bytes(), media_type=kind, headers=UNCACHED)
+
+
+def routes() -> list[Route]:
+    """Every page by its path, and the front's files."""
+    return [Route(SCRIPT, file), Route(STYLE, file), *(Route(f"/{path}", page) for path in PATHS.values())]
