@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 from contracts.bots import (
@@ -39,6 +39,8 @@ from config_svc.service import bots
 from config_svc.texts import say
 
 T = TypeVar("T")
+SURE = 0.85
+"""Confidence from which a company that says *du* is taken at its word."""
 
 
 async def build_bot(unit: Unit, research: ProspectResearched, *, linker: Linker) -> Bot | None:
@@ -77,8 +79,16 @@ def configuration_from(unit: Unit, research: ProspectResearched, locale: Languag
         opening_hours=OpeningHours(weekly=_weekly(facts), holidays="DE" if _is_german(company) else None),
         email_capture=EmailCapture(enabled=True),
         contact_persons=ContactPersons(enabled=True, persons=_persons(unit, facts, company)),
-        custom_prompts=CustomPrompts(language="english" if facts.language == "en" else "deutsch"),
+        custom_prompts=CustomPrompts(
+            language="english" if facts.language == "en" else "deutsch", response_style=_response_style(facts)
+        ),
     )
+
+
+def _response_style(facts: CompanyFacts) -> Literal["professional", "casual"]:
+    """A company that says *du* to its readers, beyond doubt, has a bot that speaks as lightly."""
+    form = facts.form_of_address
+    return "casual" if form is not None and form.value == "du" and form.confidence >= SURE else "professional"
 
 
 def _company(facts: CompanyFacts, website: str) -> Company:
