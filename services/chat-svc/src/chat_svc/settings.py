@@ -30,6 +30,11 @@ class ModelSettings(Group):
     first_token_seconds: float = 12.0
     gap_seconds: float = 10.0
     total_seconds: float = 60.0
+    check_seconds: float = Field(
+        default=6.0,
+        ge=0,
+        description="For its word on what it wrote; with 0 it is not asked, and rules alone decide.",
+    )
 
     @field_validator("fallbacks", mode="before")
     @classmethod

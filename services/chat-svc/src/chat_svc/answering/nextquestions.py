@@ -48,11 +48,11 @@ _ENDS_TALK = frozenset({"thanks", "bye"})
 
 
 async def next_questions(
-    kit: Kit[Settings, Unit, Resources], asked: Asked, draft: Draft, found: Lookup | None
+    kit: Kit[Settings, Unit, Resources], asked: Asked, draft: Draft, found: Sequence[Passage]
 ) -> tuple[str, ...]:
     """Up to three questions that this bot answers and that were not asked; none where they would be in the way.
 
-    `found` is what the answer was looked up with.
+    `found` are the passages that the answer was looked for in.
     """
     waits = draft.text.rstrip().endswith("?") and not draft.small_talk and not offers_contact(draft.text)
     if waits or draft.stopped or draft.broken_off or asked.understood.small_talk in _ENDS_TALK:
@@ -76,11 +76,11 @@ async def next_questions(
 
 
 async def _answered(
-    kit: Kit[Settings, Unit, Resources], asked: Asked, draft: Draft, found: Lookup | None, *, may_try: bool
+    kit: Kit[Settings, Unit, Resources], asked: Asked, draft: Draft, found: Sequence[Passage], *, may_try: bool
 ) -> AsyncGenerator[str]:
     held, bot = kit.resources, asked.bot.id
     said, cited = await _so_far(kit, asked, draft)
-    near = _beside(await found.passages() if found is not None else (), asked, draft, cited)
+    near = _beside(found, asked, draft, cited)
     suggested = suggested_questions(asked.configuration, await held.titles.of(bot), asked.language)
     left = TRIED
     for question in not_yet(filter(can_stand_alone, (*near, *suggested)), said):
@@ -136,6 +136,6 @@ async def _is_answered(held: Resources, asked: Asked, question: str, place: Pass
         return False
     if understood.asks_for_hours:
         return hours.shown(own)
-    lookup = Lookup(held, asked.bot.id, understood.query(None))
+    lookup = Lookup(held, asked.bot.id, understood.query())
     judged = assess(lookup.query, (await lookup.passages())[:JUDGED], held.embedder.scale, company)
     return judged.verdict is Verdict.ANSWER and (place is None or same_place(judged.supporting[0], place))

@@ -12,7 +12,8 @@ from uuid import UUID
 from knowledge import Passage
 from knowledge.types import SITE_NAME, page_address
 
-from chat_svc.domain.questions import needs_the_conversation, normalised
+from chat_svc.domain.following import needs_the_conversation
+from chat_svc.domain.questions import normalised
 from chat_svc.domain.triggers import SELLING
 from chat_svc.domain.wishes import Wish, offers_contact, wish_of
 

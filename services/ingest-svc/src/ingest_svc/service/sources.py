@@ -23,6 +23,7 @@ from servicekit.errors import Conflict, Invalid
 
 from ingest_svc.domain.chunking import cut
 from ingest_svc.domain.frames import without_frames
+from ingest_svc.domain.invitations import without_invitations
 from ingest_svc.domain.law import Law
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.renewal import MIN_DAYS, due_at, next_interval
@@ -144,7 +145,7 @@ def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
     """The chunks of a source's pages. What stands in the frame of every page is taken once."""
     made: list[Chunk] = []
     seen: set[str] = set()
-    bare = without_frames(list(pages))
+    bare = without_invitations(without_frames(list(pages)))
     for page, title in zip(bare, own_titles([page.title for page in bare]), strict=True):
         frame = [section for section in page.footer if _digest(section) not in seen]
         seen.update(_digest(section) for section in frame)
