@@ -20,6 +20,7 @@ RANDOM = (
     "OUTREACH_TOKEN_KEY",
     "INBOUND_KEY",
     "IDEMPOTENCY_KEY",
+    "CONSOLE_KEY",
 )
 """32 random bytes each, base64."""
 
