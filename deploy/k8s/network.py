@@ -69,6 +69,7 @@ def _console() -> dict[str, Any]:
             "ingress": [{"from": [_namespace("gateway")], "ports": _tcp(PORT)}],
             "egress": [
                 {"to": [_namespace("gateway")], "ports": _tcp(80, 443, 8080, 8443)},
+                {"to": [_namespace(DATA["valkey"][0])], "ports": _tcp(*DATA["valkey"][1])},
                 {"to": world, "ports": _tcp(443)},
             ],
         },

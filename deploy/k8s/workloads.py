@@ -60,6 +60,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
         "OUTREACH_TOKEN_KEY",
         "INBOUND_KEY",
     ),
+    CONSOLE: ("CONSOLE_KEY",),
 }
 """Keys that the Secret `<service>` must have."""
 
@@ -72,6 +73,7 @@ OPTIONAL_SECRETS: dict[str, tuple[str, ...]] = {
     "lead-svc": (*ACCESS, "LEAD_PREVIOUS_KEYS", "SMTP_USERNAME", "SMTP_PASSWORD"),
     "analytics-svc": ACCESS,
     "outreach-svc": (*ACCESS, "SMTP_USERNAME", "SMTP_PASSWORD"),
+    CONSOLE: ("VALKEY_URL",),
 }
 """Keys that it may have."""
 
@@ -99,13 +101,15 @@ def workloads(service: str) -> list[dict[str, Any]]:
 
 
 def console() -> list[dict[str, Any]]:
-    """The operator's console: no database, no secret, no metrics. Its sessions live in one process, so there is one."""
+    """The operator's console: no database, no metrics. Who is signed in every replica knows; a tab stays with one."""
     found = _deployment(CONSOLE, CONSOLE, [], "console")
     template = found["spec"]["template"]
     del template["metadata"]["annotations"]
     for container in template["spec"]["containers"]:
-        container["envFrom"] = [{"configMapRef": {"name": "empfang"}}]
-    return [_account(CONSOLE), found, _budget(CONSOLE), _service(CONSOLE)]
+        container["envFrom"] = [{"configMapRef": {"name": "empfang"}}, {"secretRef": {"name": CONSOLE}}]
+    service = _service(CONSOLE)
+    service["spec"]["sessionAffinity"] = "ClientIP"  # files go to the process that holds the tab's socket
+    return [_account(CONSOLE), found, _budget(CONSOLE), service]
 
 
 def _labels(service: str, component: str, name: str | None = None) -> dict[str, str]:

@@ -276,7 +276,6 @@ def test_production_survives_the_loss_of_a_node(built: tuple[str, list[dict[str,
     replicas = {
         found["metadata"]["name"]: found["spec"]["replicas"] for found in documents if found["kind"] == "Deployment"
     }
-    assert replicas.pop(CONSOLE) == 1, "its sessions live in one process"
     copies = {found["spec"]["replicas"] for found in documents if found["kind"] == "KafkaTopic"}
     assert (min(replicas.values()) >= 2) == (name == "production")
     assert copies == ({3} if name == "production" else {1})

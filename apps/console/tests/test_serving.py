@@ -43,11 +43,18 @@ def test_nothing_is_reported_to_anybody_and_nobody_is_asked() -> None:
     assert options["client"]["showErrorDetails"] == "none"
 
 
-def test_the_apis_are_where_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUBLIC_URL", "https://empfang.example/")
+def test_the_apis_are_where_the_environment_says(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PUBLIC_URL", "https://empfang.example/")
     assert Settings.read().api_url == "https://empfang.example"
-    monkeypatch.setenv("API_URL", "http://ingress:8080")
+    assert Settings.read().preview_url == "https://preview.empfang.example"
+    environment.setenv("API_URL", "http://ingress:8080")
     assert Settings.read().api_url == "http://ingress:8080"
+
+
+def test_a_console_without_a_key_of_its_own_does_not_start(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("CONSOLE_KEY", "c2hvcnQ=")
+    with pytest.raises(ValueError, match="CONSOLE_KEY"):
+        Settings.read()
 
 
 def test_the_frame_of_a_page_is_german_and_brings_the_script() -> None:

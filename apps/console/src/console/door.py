@@ -1,39 +1,28 @@
-"""The door: whoever has an API key comes in, and is then where the link in the mail led."""
+"""What the tab shows of the door: the language, the way out, and that a session is over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
-from console import problems, session
-from console.api import ApiProblem
+from console import session
 from console.session import say
 
 NAMES = {"de": "Deutsch", "en": "English"}
+LOOK_SECONDS = 15.0
+"""How soon a tab notices that another one signed out."""
 
 
-def show() -> None:
-    """Ask for a key. The address stays as it is, so that a link leads on afterwards."""
-    _, middle, _ = st.columns([1, 2, 1])
-    with middle:
-        st.title("Empfang")
-        st.markdown(say("door.welcome"))
-        if st.session_state.pop("expired", False):
-            st.warning(say("door.expired"), icon=":material/lock_clock:")
-        with st.form("door", border=True):
-            key = st.text_input(
-                say("door.key"), type="password", autocomplete="current-password", help=say("door.key.help")
-            )
-            entered = st.form_submit_button(say("door.enter"), type="primary")
-        if entered:
-            _enter(str(key or "").strip())
-        st.caption(say("door.kept"))
-        language_switch(tuple(NAMES))
+def over() -> None:
+    """The session has ended. The front's script leads to the door at once, and the link does it without."""
+    link = f'<a href="/" target="_self">{escape(say("door.again"))}</a>'
+    st.html(f'<p data-session="over">{escape(say("door.over"))} {link}</p>')
 
 
 def language_switch(languages: Sequence[str]) -> None:
-    """German or English, for this session."""
+    """German or English."""
     st.session_state["language"] = session.language()
     st.segmented_control(
         say("language"),
@@ -45,20 +34,15 @@ def language_switch(languages: Sequence[str]) -> None:
     )
 
 
-def _enter(key: str) -> None:
-    if not key:
-        st.error(say("door.empty"), icon=":material/key_off:")
-        return
-    if not key.isascii() or any(letter.isspace() for letter in key):
-        st.error(say("door.wrong"), icon=":material/key_off:")
-        return
-    try:
-        with st.spinner(say("door.checking")):
-            session.sign_in(key)
-    except ApiProblem as problem:
-        if problem.status == 401:
-            st.error(say("door.wrong"), icon=":material/key_off:")
-        else:
-            problems.show(problem)
-        return
-    st.rerun()
+def way_out() -> None:
+    """Signing out, here and in every other tab."""
+    if st.button(say("door.leave"), icon=":material/logout:", width="stretch"):
+        session.sign_out()
+        st.rerun()
+    _look()
+
+
+@st.fragment(run_every=LOOK_SECONDS)
+def _look() -> None:
+    if not session.lives():
+        st.rerun()

@@ -67,7 +67,6 @@ def shown() -> Iterator[None]:
 
 
 def expire() -> None:
-    """The key does not work any more: back to the door, with a word about it."""
+    """The key does not work any more: back to the door, which says so."""
     session.sign_out()
-    st.session_state["expired"] = True
     st.rerun()

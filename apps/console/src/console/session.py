@@ -1,11 +1,12 @@
-"""Who is signed in, in which language, and what was read lately. Lives in this session's memory and nowhere else."""
+"""Who is signed in, in which language, and what was read lately. What was read lives in this tab's memory alone."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -14,9 +15,13 @@ import streamlit as st
 from console.api import Api, ApiProblem
 from console.call import Call
 from console.calls import config_svc
+from console.front import cookies, store
+from console.front.store import Kept, StoreAway
 from console.models.config_svc import WorkspaceOut
 from console.settings import Settings
 from console.texts import CATALOGUE, LANGUAGES, Language
+
+log = logging.getLogger(__name__)
 
 FRESH_SECONDS = 15.0
 """How long an answer may be shown again without asking."""
@@ -27,9 +32,11 @@ Answer = TypeVar("Answer")
 
 @dataclass
 class Session:
-    """A signed-in browser tab."""
+    """A tab of a browser whose session goes on."""
 
     api: Api
+    id: str = field(default="", repr=False)
+    kept: Kept = field(default_factory=lambda: Kept(""), repr=False)
     language: Language = "de"
     zone: str = "Europe/Berlin"
     workspace: WorkspaceOut | None = None
@@ -43,53 +50,76 @@ def current() -> Session:
     return found
 
 
-def signed_in() -> bool:
-    """Whether a key was accepted in this session."""
-    return "session" in st.session_state
+def resume() -> bool:
+    """Go on with the session that the browser's cookie names; False when there is none any more. Raises `ApiProblem`.
+
+    While Valkey is away, who is inside goes on.
+    """
+    found: Session | None = st.session_state.get("session")
+    id = found.id if found else cookies.session_id(st.context.cookies, Settings.read())
+    if id is None:
+        return False
+    try:
+        kept = store.opened().find(id)
+    except StoreAway:
+        return found is not None
+    if kept is None:
+        st.session_state.clear()
+    elif found is None:
+        st.session_state["session"] = begun(id, kept)
+    return kept is not None
 
 
-def sign_in(key: str) -> None:
-    """Accept a key that the APIs know. Raises `ApiProblem`; a key that may read little is a key as well."""
-    api = Api(Settings.read().api_url, key)
+def begun(id: str, kept: Kept) -> Session:
+    """A session of this tab, in its workspace's zone and language. Raises `ApiProblem`; few rights are no problem."""
+    session = Session(Api(Settings.read().api_url, kept.key), id, kept, language=kept.language or "de")
     try:
-        api.send(config_svc.list_chatbots(limit=1))
-    except ApiProblem as problem:
-        if problem.status != 403:
-            raise
-    session = Session(api, language=language())
-    try:
-        workspace = api.send(config_svc.list_workspaces())["items"][0]
+        workspace = session.api.send(config_svc.list_workspaces())["items"][0]
     except ApiProblem as problem:
         if problem.status != 403:
             raise
     else:
         session.workspace = workspace
         session.zone = workspace["sending_window"]["time_zone"]
-        if "chosen_language" not in st.session_state and workspace["locale"] in LANGUAGES:
+        if kept.language is None and workspace["locale"] in LANGUAGES:
             session.language = workspace["locale"]
-    st.session_state["session"] = session
+    return session
+
+
+def lives() -> bool:
+    """Whether the session was ended in no other tab; looking is no use of it."""
+    try:
+        return store.opened().find(current().id, used=False) is not None
+    except StoreAway:
+        return True
 
 
 def sign_out() -> None:
-    """Forget the key and everything that was read with it."""
-    kept = {name: st.session_state[name] for name in ("chosen_language",) if name in st.session_state}
+    """End the session, in every tab, and forget everything that was read with it."""
+    found: Session | None = st.session_state.get("session")
     st.session_state.clear()
-    st.session_state.update(kept)
+    if found is not None:
+        try:
+            store.opened().end(found.id)
+        except StoreAway:
+            log.warning("a session was left behind: it ends by itself")
 
 
 def language() -> Language:
     """The language of this session: chosen, else the workspace's, else German."""
-    if signed_in():
-        return current().language
-    chosen: Language = st.session_state.get("chosen_language", "de")
-    return chosen
+    found: Session | None = st.session_state.get("session")
+    return found.language if found else "de"
 
 
 def choose_language(wanted: Language) -> None:
-    """Switch the language."""
-    st.session_state["chosen_language"] = wanted
-    if signed_in():
-        current().language = wanted
+    """Switch the language, for every tab that is opened from now on."""
+    found = current()
+    found.language = wanted
+    found.kept = replace(found.kept, language=wanted)
+    try:
+        store.opened().keep(found.id, found.kept)
+    except StoreAway:
+        log.warning("the language of a session is kept in this tab only")
 
 
 def say(message: str, /, **values: object) -> str:

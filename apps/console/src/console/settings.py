@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -12,18 +15,41 @@ class Settings:
 
     host: str
     port: int
+    public_url: str
+    """What browsers call it."""
     api_url: str
     """Where the console reaches the ingress; may differ from what browsers call it."""
     preview_url: str
     """Where browsers find drafts, which the console shows in a frame."""
+    valkey_url: str
+    """Where sessions are kept."""
+    valkey_ca_file: str | None
+    secret: bytes = field(repr=False)
+    """What sessions are sealed and cookies are signed with; another one ends all sessions."""
+
+    @property
+    def behind_tls(self) -> bool:
+        """Whether browsers reach it encrypted."""
+        return self.public_url.startswith("https://")
 
     @classmethod
     def read(cls) -> Settings:
-        """From `HOST`, `PORT`, `API_URL` (by default `PUBLIC_URL`), `PREVIEW_URL` (by default `preview.` of it)."""
+        """From `HOST`, `PORT`, `PUBLIC_URL`, `API_URL` (the same by default), `PREVIEW_URL` (`preview.` of it),
+        `VALKEY_URL`, `VALKEY_SSL_CAFILE` and `CONSOLE_KEY`, 32 random bytes as base64.
+
+        Raises `ValueError` without a key that is long enough.
+        """
+        secret = base64.b64decode(os.environ.get("CONSOLE_KEY") or "")
+        if len(secret) < KEY_BYTES:
+            raise ValueError(f"CONSOLE_KEY must be base64 of at least {KEY_BYTES} random bytes")
         public = (os.environ.get("PUBLIC_URL") or "http://localhost:8080").rstrip("/")
         return cls(
             host=os.environ.get("HOST") or "127.0.0.1",
             port=int(os.environ.get("PORT") or 8107),
+            public_url=public,
             api_url=(os.environ.get("API_URL") or public).rstrip("/"),
+            valkey_url=os.environ.get("VALKEY_URL") or "valkey://127.0.0.1:16379",
+            valkey_ca_file=os.environ.get("VALKEY_SSL_CAFILE") or None,
+            secret=secret,
             preview_url=os.environ.get("PREVIEW_URL") or public.replace("://", "://preview.", 1),
         )

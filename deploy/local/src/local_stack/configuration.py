@@ -142,6 +142,10 @@ class Configuration:
         """The broker."""
         return self.environment.get("KAFKA_BOOTSTRAP_SERVERS") or f"127.0.0.1:{self.ports['kafka']}"
 
+    @property
+    def _valkey(self) -> str:
+        return self.environment.get("VALKEY_URL") or f"valkey://127.0.0.1:{self.ports['valkey']}"
+
     @cached_property
     def _secrets(self) -> dict[str, str]:
         return secrets.ensure(self.state / "secrets")
@@ -159,7 +163,7 @@ class Configuration:
             "KNOWLEDGE_DATABASE_URL": self.environment.get("KNOWLEDGE_DATABASE_URL")
             or self.database_url("knowledge", role=name),
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
-            "VALKEY_URL": self.environment.get("VALKEY_URL") or f"valkey://127.0.0.1:{self.ports['valkey']}",
+            "VALKEY_URL": self._valkey,
             "HOST": "127.0.0.1",
             "PORT": str(self.ports[name]),
             "PUBLIC_URL": self.public_url,
@@ -179,7 +183,7 @@ class Configuration:
         }
 
     def console_environment(self) -> dict[str, str]:
-        """What the console is told: where it listens, and where the APIs are. No database and no secret."""
+        """What the console is told: where it listens, where the APIs are, and where its sessions are and their key."""
         named = ("PATH", "HOME", "LANG", "TZ", "VIRTUAL_ENV")
         return {
             **{name: self.environment[name] for name in named if name in self.environment},
@@ -189,6 +193,9 @@ class Configuration:
             "API_URL": f"http://127.0.0.1:{self.ports['ingress']}",
             "PUBLIC_URL": self.public_url,
             "PREVIEW_URL": f"http://preview.localhost:{self.ports['ingress']}",
+            "VALKEY_URL": self._valkey,
+            **({"VALKEY_SSL_CAFILE": authority} if (authority := self.environment.get("VALKEY_SSL_CAFILE")) else {}),
+            "CONSOLE_KEY": self._secrets["CONSOLE_KEY"],
         }
 
     def processes(self) -> list[ServiceProcess]:

@@ -21,6 +21,7 @@ RANDOM = (
     "INBOUND_KEY",
     "TRANSCRIPT_KEY",
     "IDEMPOTENCY_KEY",
+    "CONSOLE_KEY",
 )
 """32 random bytes each, base64."""
 

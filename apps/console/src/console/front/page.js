@@ -14,8 +14,12 @@ const ROLES = {
   '[data-testid="stFileUploaderDropzone"]': "group",
 };
 
+let inside = false; // a session that is over from the start is no reason to load anew
+
 new MutationObserver(() => {
+  if (inside && document.querySelector('[data-session="over"]')) location.reload();
   const language = document.querySelector("[data-language]")?.dataset.language;
+  inside ||= Boolean(language);
   if (language && document.documentElement.lang !== language) document.documentElement.lang = language;
   for (const [places, role] of Object.entries(ROLES)) {
     for (const place of document.querySelectorAll(places)) {

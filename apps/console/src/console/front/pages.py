@@ -8,16 +8,19 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from console.front import door
+from console.front.store import StoreAway
 from console.links import PATHS
 from console.texts import CATALOGUE
 
 FOLDER = "/console/"
 """Where the front's own addresses lie; the ingress knows the whole of it."""
 SCRIPT, STYLE = f"{FOLDER}page.js", f"{FOLDER}page.css"
-UNCACHED = {"Cache-Control": "no-cache"}
+UNCACHED = {"Cache-Control": "no-store"}
+"""Who signed out and goes back in the browser meets the door."""
 
 
 @lru_cache(maxsize=1)
@@ -34,9 +37,18 @@ def frame() -> str:
     return html.replace("</head>", f"{ours}</head>")
 
 
-async def page(_: Request) -> Response:
-    """Any page."""
-    return HTMLResponse(frame(), headers=UNCACHED)
+async def page(request: Request) -> Response:
+    """Any page, or the door before it."""
+    try:
+        inside = await door.signed_in(request)
+    except StoreAway:
+        return door.page(request, problem="door.away", status=503)
+    return HTMLResponse(frame(), headers=UNCACHED) if inside else door.page(request)
+
+
+async def start(_: Request) -> Response:
+    """The way to the first page."""
+    return RedirectResponse("/", 303)
 
 
 async def file(request: Request) -> Response:
@@ -48,4 +60,9 @@ async def file(request: Request) -> Response:
 
 def routes() -> list[Route]:
     """Every page by its path, and the front's files."""
-    return [Route(SCRIPT, file), Route(STYLE, file), *(Route(f"/{path}", page) for path in PATHS.values())]
+    return [
+        *(Route(name, file) for name in (SCRIPT, STYLE, door.STYLE)),
+        Route(door.SIGN_IN, door.sign_in, methods=["POST"]),
+        Route(door.SIGN_IN, start),  # who loads the answer of a form anew
+        *(Route(f"/{path}", page) for path in PATHS.values()),
+    ]

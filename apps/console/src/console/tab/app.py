@@ -67,11 +67,11 @@ def main() -> None:
         for name, (show, icon) in group.items()
     }
     links.remember(pages)
-    inside = session.signed_in()
+    inside = _inside()
     groups = {group and say(group): [pages[name] for name in names] for group, names in GROUPS.items()}
     page = st.navigation(groups, position="sidebar" if inside else "hidden", expanded=True)
     if not inside:
-        door.show()
+        door.over()
         return
     st.html(f'<span data-language="{session.language()}" hidden></span>')  # for the front's script
     _sidebar()
@@ -84,15 +84,25 @@ def main() -> None:
         problems.show(problem)
 
 
+def _inside() -> bool:
+    """Whether the session goes on; a key that was taken back ends it."""
+    try:
+        return session.resume()
+    except ApiProblem as problem:
+        if problem.status == 401:
+            session.sign_out()
+            return False
+        problems.show(problem)
+        st.stop()
+
+
 def _sidebar() -> None:
     found = session.current()
     with st.sidebar:
         if found.workspace is not None:
             st.caption(say("sidebar.workspace", name=found.workspace["name"]))
         door.language_switch(LANGUAGES)
-        if st.button(say("door.leave"), icon=":material/logout:", width="stretch"):
-            session.sign_out()
-            st.rerun()
+        door.way_out()
 
 
 main()

@@ -5,16 +5,23 @@ SENTENCES: dict[str, str] = {
     "door.welcome": "Die Konsole für Ihre Assistenten, Interessenten und Leads. Bitte melden Sie sich mit Ihrem API-"
     "Schlüssel an.",
     "door.key": "API-Schlüssel",
-    "door.key.help": "Er beginnt mit „emp_“. „make up“ zeigt den ersten Schlüssel beim Start.",
     "door.enter": "Anmelden",
+    "door.hint": "Er beginnt mit „emp_“. „make up“ zeigt den ersten Schlüssel beim Start.",
+    "door.kept": "Sie bleiben in diesem Browser angemeldet, bis Sie sich abmelden, ihn schließen oder zwölf Stunden "
+    "nichts tun.",
+    "door.other": "English",
+    "door.ended": "Sie sind abgemeldet, oder Ihr Schlüssel gilt nicht mehr. Melden Sie sich wieder an; danach geht es "
+    "hier weiter.",
+    "door.stale": "Diese Anmeldeseite war veraltet. Geben Sie den Schlüssel bitte noch einmal ein. Ihr Browser muss "
+    "Cookies dieser Seite annehmen.",
+    "door.away": "Die Anmeldung ist gerade nicht möglich, weil die Plattform nicht antwortet. Versuchen Sie es in "
+    "einer Minute noch einmal.",
+    "door.over": "Sie sind abgemeldet.",
+    "door.again": "Wieder anmelden",
     "door.leave": "Abmelden",
-    "door.kept": "Der Schlüssel bleibt nur im Speicher dieser Sitzung. Nach dem Schließen oder Neuladen des Fensters "
-    "melden Sie sich neu an.",
-    "door.checking": "Der Schlüssel wird geprüft …",
     "door.empty": "Es fehlt der Schlüssel. Tragen Sie ihn in das Feld ein.",
     "door.wrong": "Diesen Schlüssel kennt die Plattform nicht. Er ist unvollständig oder wurde zurückgezogen. Prüfen "
     "Sie, ob Sie ihn ganz kopiert haben, oder lassen Sie sich einen neuen geben.",
-    "door.expired": "Ihr Schlüssel gilt nicht mehr. Er wurde zurückgezogen. Melden Sie sich mit einem gültigen an.",
     "language": "Sprache",
     "sidebar.workspace": "Arbeitsbereich {name}",
     "every": "Alle",

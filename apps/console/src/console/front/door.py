@@ -1,0 +1,139 @@
+"""The door: a page of its own, since a cookie can be given by an answer to a form only, and Streamlit has none.
+
+The form is protected against forgery by a token that stands in it and in a cookie (OWASP, signed double submit).
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit
+
+from itsdangerous import BadSignature, Signer
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from console.api import Api, ApiProblem
+from console.calls import config_svc
+from console.front import cookies, store
+from console.front.store import Kept, StoreAway
+from console.links import PATHS
+from console.settings import Settings
+from console.texts import CATALOGUE, Language
+
+SIGN_IN = "/console/sign-in"
+STYLE = "/console/door.css"
+FORM_COOKIE, LANGUAGE_COOKIE = "empfang-door", "empfang-language"
+LONGEST_KEY = 200
+TEMPLATE = Template(Path(__file__).with_name("door.html").read_text())
+WORDS = ("welcome", "key", "hint", "enter", "kept", "other")
+OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
+
+
+def language_of(request: Request) -> Language:
+    """The one that was chosen at this door; German before."""
+    wanted = request.query_params.get("language") or request.cookies.get(LANGUAGE_COOKIE)
+    return "en" if wanted == "en" else "de"
+
+
+def page(request: Request, *, problem: str = "", status: int = 200, onward: str | None = None) -> Response:
+    """Ask for a key, and lead to where the address named afterwards."""
+    settings, language = Settings.read(), language_of(request)
+    token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
+    onward = onward or _here(request)
+    if not problem and cookies.name_of(settings) in request.cookies:
+        problem = "door.ended"
+    words = {name: escape(CATALOGUE.say(f"door.{name}", language)) for name in WORDS}
+    said = escape(CATALOGUE.say(problem, language)) if problem else ""
+    html = TEMPLATE.substitute(
+        words,
+        language=language,
+        style=STYLE,
+        action=SIGN_IN,
+        token=escape(_signer(settings).sign(token).decode()),
+        onward=escape(onward),
+        problem=f'<p class="problem" id="problem" role="alert">{said}</p>' if said else "",
+        described="problem" if problem else "hint",
+        elsewhere=escape(f"{onward}{'&' if '?' in onward else '?'}language={OTHER[language]}"),
+        other_language=OTHER[language],
+    )
+    response = HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+    secure = settings.behind_tls
+    response.set_cookie(FORM_COOKIE, token, path="/", httponly=True, samesite="strict", secure=secure)
+    response.set_cookie(LANGUAGE_COOKIE, language, path="/", httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+async def sign_in(request: Request) -> Response:
+    """Take a key that the APIs know, keep it, and give the browser a cookie for it."""
+    settings = Settings.read()
+    form = await request.form(max_files=0, max_fields=8)
+    key, onward = str(form.get("key") or "").strip(), _onward(str(form.get("next") or "/"))
+    if not _from_our_form(request, str(form.get("token") or ""), settings):
+        return page(request, problem="door.stale", status=403, onward=onward)
+    if not key or len(key) > LONGEST_KEY or not key.isascii() or any(letter.isspace() for letter in key):
+        return page(request, problem="door.wrong" if key else "door.empty", status=422, onward=onward)
+    try:
+        known = await run_in_threadpool(_is_known, settings, key)
+        if not known:
+            return page(request, problem="door.wrong", status=422, onward=onward)
+        id = await run_in_threadpool(store.opened().begin, Kept(key, _chosen(request)))
+    except (ApiProblem, StoreAway):
+        return page(request, problem="door.away", status=503, onward=onward)
+    response = RedirectResponse(onward, 303)
+    cookies.put(response, id, settings)
+    return response
+
+
+async def signed_in(request: Request) -> bool:
+    """Whether the browser's session goes on. Raises `StoreAway`."""
+    id = cookies.session_id(request.cookies, Settings.read())
+    return id is not None and await run_in_threadpool(store.opened().find, id) is not None
+
+
+def _is_known(settings: Settings, key: str) -> bool:
+    """Whether the APIs know the key; one that may read little is a key as well. Raises `ApiProblem`."""
+    try:
+        Api(settings.api_url, key).send(config_svc.list_chatbots(limit=1))
+    except ApiProblem as problem:
+        if problem.status == 401:
+            return False
+        if problem.status != 403:
+            raise
+    return True
+
+
+def _chosen(request: Request) -> Language | None:
+    """English if it was chosen at this door; who chose nothing gets the workspace's language."""
+    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else None
+
+
+def _from_our_form(request: Request, token: str, settings: Settings) -> bool:
+    try:
+        signed = _signer(settings).unsign(token).decode()
+    except BadSignature:
+        return False
+    return hmac.compare_digest(signed, request.cookies.get(FORM_COOKIE, ""))
+
+
+def _here(request: Request) -> str:
+    query = "&".join(part for part in request.url.query.split("&") if part and not part.startswith("language="))
+    return _onward(f"{request.url.path}?{query}" if query else request.url.path)
+
+
+def _onward(address: str) -> str:
+    """A page of the console; its start for anything else, so that nobody is led elsewhere."""
+    parts = urlsplit(address)
+    known = parts.path.lstrip("/") in PATHS.values() and parts.path.startswith("/")
+    if parts.scheme or parts.netloc or not known:
+        return "/"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _signer(settings: Settings) -> Signer:
+    return Signer(settings.secret, salt="console door", digest_method=sha256)

@@ -1,0 +1,33 @@
+"""A real Valkey for sessions, and a server that says what a test wants in the place of the APIs."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+import pytest
+from console.front import store
+from local_stack.parts import free_port
+from local_stack.parts.small import Program, valkey
+
+SECRET = bytes(range(32))
+
+
+@pytest.fixture(scope="session")
+def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    folder = tmp_path_factory.mktemp("valkey")
+    server = valkey(port=free_port(), folder=folder, log=folder / "log")
+    server.start()
+    server.wait_ready()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def environment(valkey_server: Program, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """What the console is told, with a store of its own."""
+    monkeypatch.setenv("CONSOLE_KEY", base64.b64encode(SECRET).decode())
+    monkeypatch.setenv("VALKEY_URL", f"valkey://127.0.0.1:{valkey_server.port}")
+    store.opened.cache_clear()
+    yield monkeypatch
+    store.opened.cache_clear()

@@ -1,0 +1,250 @@
+"""Editing a bot against recorded answers: what is wrong stands at its field, and nobody overwrites anybody."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+import console
+import pytest
+from console.bot.patches import patch_of
+from console.front import store
+from console.front.store import Kept
+from console.links import PATHS
+from console.session import begun
+from streamlit.testing.v1 import AppTest
+
+SCRIPT = Path(console.__file__).parent / "tab" / "app.py"
+ANSWERS = Path(__file__).parent / "answers"
+BOT = "01a2255f-1069-72ea-b314-1427a4b2c60c"
+Open = Callable[..., AppTest]
+
+
+def answer(name: str) -> Any:
+    return json.loads((ANSWERS / f"{name}.json").read_text())
+
+
+def merged(document: Any, patch: Any) -> Any:
+    """RFC 7396."""
+    if not isinstance(patch, dict):
+        return patch
+    kept = dict(document) if isinstance(document, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = merged(kept.get(name), value)
+    return kept
+
+
+@dataclass
+class Apis:
+    """The recorded bot behind the protocol of the real one: versions, merge patches, problems."""
+
+    bot: dict[str, Any] = field(default_factory=lambda: answer("bot"))
+    patches: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    """The Idempotency-Keys of what was to be created."""
+    lost: int = 0
+    """Answers that do not reach the console."""
+
+    def change(self, patch: dict[str, Any]) -> None:
+        self.bot["draft"] = merged(self.bot["draft"], patch)
+        self.bot["version"] += 1
+
+    def get(self, path: str) -> tuple[int, Any]:
+        if path.endswith("/sources"):
+            return 200, answer("sources")
+        if path.endswith("/opening-status"):
+            return 200, answer("opening_status")
+        if path == "/api/workspaces":
+            return 200, answer("workspaces")
+        if path.endswith(("/gaps", "/pages")):
+            return 200, []
+        return (200, self.bot) if path == f"/api/chatbots/{BOT}" else (200, {"items": [], "next": None})
+
+    def patch(self, body: dict[str, Any], version: str) -> tuple[int, Any]:
+        if version != f'"{self.bot["version"]}"':
+            return 412, answer("lost_update")
+        if not re.search(r"\d", body.get("company", {}).get("phone", "0") or "0"):
+            return 422, answer("invalid")
+        self.patches.append(deepcopy(body))
+        self.change(body)
+        return 200, self.bot
+
+    def create(self, key: str) -> tuple[int, Any]:
+        self.keys.append(key)
+        self.lost -= 1
+        return (503, None) if self.lost >= 0 else (201, self.bot)
+
+
+@pytest.fixture
+def apis(environment: pytest.MonkeyPatch) -> Iterator[Apis]:
+    told = Apis()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._say(*told.get(urlsplit(self.path).path))
+
+        def do_PATCH(self) -> None:
+            self._say(*told.patch(json.loads(self._body()), self.headers["If-Match"]))
+
+        def do_POST(self) -> None:
+            self._body()
+            self._say(*told.create(self.headers["Idempotency-Key"]))
+
+        def _body(self) -> bytes:
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+        def _say(self, status: int, body: Any) -> None:
+            content = json.dumps(body).encode() if body is not None else b""
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+        environment.setenv("API_URL", f"http://127.0.0.1:{http.server_port}")
+        Thread(target=http.serve_forever, daemon=True).start()
+        yield told
+        http.shutdown()
+
+
+@pytest.fixture
+def opened(apis: Apis) -> Open:
+    """Opens the bots' page at an address, signed in."""
+
+    def page(**address: str) -> AppTest:
+        app = AppTest.from_file(str(SCRIPT), default_timeout=20)
+        kept = Kept("emp_a_key")
+        app.session_state["session"] = begun(store.opened().begin(kept), kept)
+        app.run()
+        pages = app._registered_pages.items()  # `switch_page` knows files only, and these pages are functions
+        app._page_hash = next(one for one, found in pages if found.get("url_pathname", "") == PATHS["bots"])
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return page
+
+
+def typed(app: AppTest, label: str, text: str) -> AppTest:
+    next(one for one in app.text_input if one.label == label).set_value(text).run()
+    return app
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(str(one.value) for kind in (app.markdown, app.caption, app.warning, app.error) for one in kind)
+
+
+def test_what_is_wrong_stands_at_its_field_and_is_still_there(opened: Open, apis: Apis) -> None:
+    app = opened(bot=BOT, tab="settings", step="company")
+    phone = next(one for one in app.text_input if one.label == "Telefon")
+    assert phone.value == "040 66969411", "as people write it"
+
+    pressed(typed(app, "Telefon", "keine"), "Speichern")
+    assert "Das ist keine Telefonnummer" in words(app)
+    assert next(one for one in app.text_input if one.label == "Telefon").value == "keine"
+    assert apis.patches == []
+
+    pressed(typed(app, "Telefon", "040 123456"), "Speichern")
+    assert apis.patches == [{"company": {"phone": "040 123456"}}]
+    assert "Das ist keine Telefonnummer" not in words(app)
+
+
+def test_what_is_typed_in_survives_other_steps_and_is_saved_with_them(opened: Open, apis: Apis) -> None:
+    app = opened(bot=BOT, tab="settings", step="basics")
+    typed(app, "Name des Assistenten *", "Frag Brandt")
+    app.query_params["step"] = "company"
+    app.run()
+    typed(app, "Ort", "Altona")
+    assert "2 Änderungen sind noch nicht gespeichert." in words(app)
+    pressed(app, "Speichern")
+    assert apis.patches == [{"name": "Frag Brandt", "company": {"address": {"city": "Altona"}}}]
+
+
+def test_who_was_overtaken_sees_both_versions_and_chooses(opened: Open, apis: Apis) -> None:
+    app = opened(bot=BOT, tab="settings", step="company")
+    typed(app, "Ort", "Altona")
+    typed(app, "Firmenname", "Brandt")
+    typed(app, "Straße und Hausnummer", "Hobelweg 14")
+    apis.change({"company": {"address": {"city": "Wedel"}, "company_name": "Tischlerei Brandt"}})
+
+    pressed(app, "Speichern")
+    assert "Jemand hat diesen Entwurf inzwischen geändert." in words(app)
+    shown = words(app)
+    assert all(value in shown for value in ("Altona", "Wedel", "Tischlerei Brandt"))
+    assert "Hobelweg" not in shown, "only one of the two touched it"
+    choices = {one.label: one for one in app.button_group}
+    choices["Ort"].set_value("theirs").run()
+    pressed(app, "So weiter")
+    pressed(app, "Speichern")
+    assert apis.patches == [{"company": {"company_name": "Brandt", "address": {"street": "Hobelweg 14"}}}]
+    assert apis.bot["draft"]["company"]["address"]["city"] == "Wedel"
+
+
+def test_a_bot_is_made_once_though_the_answer_was_lost(opened: Open, apis: Apis) -> None:
+    apis.lost = 1
+    app = opened(new="1")
+    typed(app, "Name des Assistenten *", "Frag Brandt")
+    pressed(app, "Anlegen")
+    assert "Die Plattform antwortet gerade nicht." in words(app)
+    pressed(app, "Anlegen")
+    assert len(apis.keys) == 2
+    assert len(set(apis.keys)) == 1
+    assert BOT in app.query_params["bot"]
+
+
+def test_every_part_of_a_bot_opens(opened: Open, apis: Apis) -> None:
+    for tab in ("overview", "gaps", "conversations", "knowledge", "history"):
+        assert not opened(bot=BOT, tab=tab).error, tab
+    for step, part in (
+        ("basics", ""),
+        ("branding", ""),
+        ("company", "hours"),
+        ("features", "email"),
+        ("features", "persons"),
+        ("features", "absence"),
+        ("features", "prompts"),
+        ("sources", ""),
+        ("launch", ""),
+    ):
+        app = opened(bot=BOT, tab="settings", step=step, part=part)
+        assert not app.error, (step, part)
+        assert "nicht gespeichert" not in words(app), "looking changes nothing"
+
+
+DRAFT = {"name": "a", "company": {"social": {"xing": "x", "x": "y"}, "phone": None}, "days": [1]}
+
+
+@pytest.mark.parametrize(
+    ("values", "patch"),
+    [
+        ({"/name": "a"}, {}),
+        ({"/name": "b", "/company/phone": "1"}, {"name": "b", "company": {"phone": "1"}}),
+        ({"/company/social": {"xing": "z"}}, {"company": {"social": {"xing": "z", "x": None}}}),
+        ({"/days": [1, 2]}, {"days": [1, 2]}),
+        ({"/new/deep": {"a": 1}}, {"new": {"deep": {"a": 1}}}),
+    ],
+)
+def test_a_patch_leads_from_the_draft_to_what_was_typed_in(values: dict[str, Any], patch: dict[str, Any]) -> None:
+    assert patch_of(DRAFT, values) == patch
