@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from identity.hosts import ascii_host, web_origin
+from identity.hosts import ascii_host, place_of, web_origin
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,19 @@ def test_an_origin_is_what_a_browser_sends() -> None:
     assert web_origin("https://Öhl.example:443/seite") == "https://xn--hl-eka.example"
     assert web_origin("http://öhl.example:8080") == "http://xn--hl-eka.example:8080"
     assert web_origin("http://[2001:DB8::1]:80/") == "http://[2001:db8::1]"
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://www.Firma.example/", "firma.example"),
+        ("http://firma.example:80/index.html", "firma.example"),
+        ("https://firma.example:8443", "firma.example:8443"),
+        ("https://portal.example/firma-a/?x=1#y", "portal.example/firma-a"),
+        ("https://bücher.example/Start.PHP", "xn--bcher-kva.example"),
+        ("https://www.example", "example"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_spellings_of_one_place(url: str, place: str) -> None:
+    assert place_of(url) == place

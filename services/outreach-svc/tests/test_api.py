@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -74,6 +75,57 @@ async def test_a_table_is_taken_whole_or_not_at_all(client: httpx.AsyncClient, a
     assert len(good.json()["created"]) == 2
     assert again.json() == good.json()
     assert len((await client.get("/api/prospects", headers=headers)).json()["items"]) == 2
+
+
+async def test_a_site_is_one_prospect_however_it_is_spelt(client: httpx.AsyncClient, api_key: Key) -> None:
+    headers, other = await api_key(), await api_key(workspace_id=new_id())
+    first = await client.post("/api/prospects", json={"website": "https://www.Ofenbau-Grün.example/"}, headers=headers)
+
+    for spelling in (
+        "ofenbau-grün.example",
+        "http://xn--ofenbau-grn-2hb.example/index.html",
+        "https://ofenbau-grün.example/?utm_source=x#kontakt",
+        "https://www.ofenbau-grün.example:443",
+    ):
+        again = await client.post("/api/prospects", json={"website": spelling}, headers=headers)
+        assert (again.status_code, again.json()["id"]) == (200, first.json()["id"]), spelling
+    assert first.status_code == 201
+    for spelling in ("https://ofenbau-grün.example/filiale-sued", "https://shop.ofenbau-grün.example"):
+        assert (await client.post("/api/prospects", json={"website": spelling}, headers=headers)).status_code == 201
+    foreign = await client.post("/api/prospects", json={"website": "ofenbau-grün.example"}, headers=other)
+    assert (foreign.status_code, foreign.json()["id"] != first.json()["id"]) == (201, True)
+
+
+async def test_a_site_sent_twenty_times_at_once_is_one_prospect(
+    client: httpx.AsyncClient, api_key: Key
+) -> None:
+    headers = await api_key()
+    body = {"website": "https://schmiede-hart.example"}
+
+    answers = await asyncio.gather(*(client.post("/api/prospects", json=body, headers=headers) for _ in range(20)))
+
+    assert sorted(answer.status_code for answer in answers) == [200] * 19 + [201]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+
+
+async def test_each_row_of_a_table_tells_what_became_of_it(client: httpx.AsyncClient, api_key: Key) -> None:
+    headers = await api_key()
+    known = await client.post("/api/prospects", json={"website": "https://b.example"}, headers=headers)
+    table = "website;email\na.example;\nwww.b.example;\nc.example;no\nhttp://a.example/;\n;info@d.example"
+    once = headers | {"Content-Type": "text/csv", "Idempotency-Key": "rows"}
+
+    made = await client.post("/api/prospects/bulk?each=true", content=table, headers=once)
+    again = await client.post("/api/prospects/bulk?each=true", content=table, headers=once)
+
+    assert made.status_code == 201
+    out = made.json()
+    assert [row["result"] for row in out["rows"]] == ["created", "known", "invalid", "known", "invalid"]
+    assert out["rows"][1]["prospect_id"] == known.json()["id"]
+    assert [row["problems"][0]["column"] for row in out["rows"] if row["problems"]] == ["email", "website"]
+    assert out["created"] == [out["rows"][0]["prospect_id"]]
+    assert again.json() == out
+    of_table = await client.get(f"/api/prospects?batch={out['batch_id']}", headers=headers)
+    assert [one["id"] for one in of_table.json()["items"]] == out["created"]
 
 
 async def test_another_workspace_sees_nothing(client: httpx.AsyncClient, api_key: Key, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -9,6 +10,7 @@ import idna
 
 _NO_HOST = frozenset("\0\t\n\r #/:<>?@[\\]^|%")
 """Forbidden host code points (WHATWG URL, host writing)."""
+_START_PAGE = re.compile(r"/(?:index|default|home|start)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -41,3 +43,25 @@ def web_origin(url: str) -> str:
     """Scheme, host and port of an address as browsers send them (RFC 6454, 6.2). Raises `ValueError`."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{ascii_netloc(parts)}"
+
+
+def site_of(url: str) -> str:
+    """What makes two addresses one site: the host without `www.`, and a port that is not a default one.
+
+    Empty for what has no host.
+    """
+    parts = urlsplit(url)
+    try:
+        host, port = ascii_host(parts.hostname or "").removeprefix("www."), parts.port
+    except ValueError:
+        return ""
+    return f"{host}:{port}" if port and port not in _DEFAULT_PORTS.values() else host
+
+
+def place_of(url: str) -> str:
+    """What makes two addresses of companies one company's: the site, and the path below which a portal keeps it.
+
+    Scheme, `www.`, a name of the start page, a slash at the end, query and fragment make no difference.
+    """
+    path = _START_PAGE.sub("", urlsplit(url).path).rstrip("/")
+    return site_of(url) + path

@@ -33,12 +33,15 @@ class Prospect(Base):
         Index("prospects_by_workspace", "workspace_id", "id"),
         Index("prospects_follow_up", "next_follow_up_at", postgresql_where=text("next_follow_up_at IS NOT NULL")),
         Index("prospects_erasure", "erasure_hash"),
+        Index("prospects_by_place", "workspace_id", "place"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID]
     version: Mapped[int] = mapped_column(default=0)
     website: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
+    """What other spellings of the address share (`identity.hosts.place_of`)."""
     given_name: Mapped[str] = mapped_column(default="")
     contact_person: Mapped[str] = mapped_column(default="")
     industry: Mapped[str] = mapped_column(default="")

@@ -103,11 +103,16 @@ def list_prospects(
     stage: Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
     | None = None,
     search: str | None = None,
+    batch: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Call[models.PageProspectOut]:
     """GET /api/prospects"""
-    return Call("GET", "/api/prospects", params={"stage": stage, "search": search, "limit": limit, "cursor": cursor})
+    return Call(
+        "GET",
+        "/api/prospects",
+        params={"stage": stage, "search": search, "batch": batch, "limit": limit, "cursor": cursor},
+    )
 
 
 def create_prospect(body: models.ProspectIn) -> Call[models.ProspectOut]:

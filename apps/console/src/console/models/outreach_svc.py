@@ -32,12 +32,6 @@ class BasisOut(TypedDict):
     withdrawn_at: str | None
 
 
-class BulkOut(TypedDict):
-    """What became of a table."""
-
-    created: list[str]
-
-
 class CallSheetOut(TypedDict):
     """What a caller needs on one page."""
 
@@ -278,6 +272,13 @@ class RejectIn(TypedDict):
     reason: NotRequired[str]
 
 
+class RowProblemOut(TypedDict):
+    """What a row lacks."""
+
+    column: str
+    message: str
+
+
 class SettleIn(TypedDict):
     """What a person found out about an uncertain mail."""
 
@@ -383,3 +384,21 @@ class ProspectDetailOut(TypedDict):
     timeline: list[TimelineOut]
     version: int
     website: str
+
+
+class RowOut(TypedDict):
+    """What became of a row of a table, counted from 1 without the head."""
+
+    problems: NotRequired[list[RowProblemOut]]
+    prospect_id: NotRequired[str | None]
+    result: Literal["created", "known", "invalid"]
+    row: int
+    website: str
+
+
+class BulkOut(TypedDict):
+    """What became of a table. `GET /api/prospects?batch=…` tells how far its companies are."""
+
+    batch_id: str
+    created: list[str]
+    rows: list[RowOut]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
-from identity.hosts import ascii_host, ascii_netloc
+from identity.hosts import ascii_host, ascii_netloc, site_of
 
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref|_ga|_gl|_hs.*|pk_.*|mtm_.*|matomo_.*|"
@@ -98,13 +98,6 @@ def on_origin(url: str, origin: str) -> str:
     parts = urlsplit(url)
     base = urlsplit(origin)
     return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
-
-
-def site_of(url: str) -> str:
-    """What makes two addresses one site: the host without `www.`, and a port that is not the default one."""
-    parts = urlsplit(url)
-    host = _host(parts.hostname).removeprefix("www.")
-    return f"{host}:{parts.port}" if parts.port and parts.port not in (80, 443) else host
 
 
 def _host(name: str | None) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from identity.hosts import site_of
 from pydantic import TypeAdapter
 from servicekit.errors import NotFound
 from servicekit.unit import UnitOfWork
@@ -17,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ingest_svc.domain.crawling import ReadPage, StoredPage
 from ingest_svc.domain.page import PageContent
-from ingest_svc.domain.urls import site_of
 from ingest_svc.models import Research, Source, SourceOmission, SourcePage, StoredPageRow
 
 _CONTENT: TypeAdapter[PageContent] = TypeAdapter(PageContent)

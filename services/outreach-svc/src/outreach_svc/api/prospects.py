@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
 from identity.moments import Moment
 from identity.text import AS_LINE
 from pydantic import StringConstraints, ValidationError
 from servicekit.errors import Conflict, FieldError, Invalid, TooLarge
 from servicekit.http import Page, PageQuery, invalid
 from servicekit.mail.capture import must_be_writable, unwritable
+from servicekit.mail.settings import SmtpSettings
 from starlette.datastructures import UploadFile as FormFile
 
 from outreach_svc.adapters.letter import Addressee, letter
@@ -32,6 +33,8 @@ from outreach_svc.api.schemas import (
     ProspectDetailOut,
     ProspectIn,
     ProspectOut,
+    RowOut,
+    RowProblemOut,
     StageIn,
     TimelineOut,
 )
@@ -49,17 +52,33 @@ Search = Annotated[str, StringConstraints(max_length=200), AS_LINE]
 MOST_TABLE_BYTES = 2_000_000
 
 
-@router.post("", status_code=201, operation_id="createProspect")
-async def create(body: ProspectIn, ctx: Context, principal: Writer) -> ProspectOut:
-    """Take in a company. Its site is read and its demo built without further ado; the timeline shows each step."""
+@router.post(
+    "",
+    status_code=201,
+    operation_id="createProspect",
+    responses={
+        200: {"model": ProspectOut, "description": "The workspace has this company already; nothing was begun."}
+    },
+)
+async def create(body: ProspectIn, ctx: Context, principal: Writer, response: Response) -> ProspectOut:
+    """Take in a company. Its site is read and its demo built without further ado; the timeline shows each step.
+
+    A site that the workspace has, in whatever spelling of its address, is not taken in again: 200 with that prospect.
+    """
     must_be_writable("/email", body.email, ctx.settings.smtp)
     async with ctx.transaction() as unit:
         known = await ctx.idempotency.claim(unit)
         if known is not None:
             prospect = await unit.prospects.get(known, principal.workspace_id)
         else:
-            erasure_key = ctx.resources.keys.erasure
-            prospect = prospects.add(unit, principal.workspace_id, body.value(), erasure_key=erasure_key, now=ctx.now())
+            prospect, new = await prospects.take_in(
+                unit,
+                principal.workspace_id,
+                body.value(),
+                erasure_key=ctx.resources.keys.erasure,
+                now=ctx.now(),
+            )
+            response.status_code = 201 if new else 200
             await ctx.idempotency.record(unit, prospect.id)
     return ProspectOut.of(prospect, ctx.now())
 
@@ -80,39 +99,63 @@ async def create(body: ProspectIn, ctx: Context, principal: Writer) -> ProspectO
         }
     },
 )
-async def create_many(request: Request, ctx: Context, principal: Writer) -> BulkOut:
-    """Take in a table of companies (CSV or Excel, at most 500 rows): all of them, or none and a list of errors."""
+async def create_many(
+    request: Request,
+    ctx: Context,
+    principal: Writer,
+    each: Annotated[
+        bool, Query(description="Take the rows that can be taken. Gültige Zeilen auch neben ungültigen nehmen.")
+    ] = False,
+) -> BulkOut:
+    """Take in a table of companies (CSV or Excel, at most 500 rows): all of them, or none and a list of errors.
+
+    With `each` the rows that cannot be taken are told beside the others. An address that the workspace has, or that
+    stands in the table before, is not taken in again.
+    """
     content = await _table(request)
     try:
         rows = read_table(content)
     except TableInvalid as error:
         raise Invalid.field("/file", str(error)) from error
-    checked: list[ProspectIn] = []
-    errors: list[FieldError] = []
-    for number, row in enumerate(rows):
-        try:
-            checked.append(ProspectIn.model_validate(row))
-            errors += unwritable(f"/rows/{number}/email", checked[-1].email, ctx.settings.smtp)
-        except ValidationError as error:
-            errors += [FieldError(f"/rows/{number}{e.pointer}", e.message) for e in invalid(error).errors]
-    if errors:
+    checked = [_checked(number, row, ctx.settings.smtp) for number, row in enumerate(rows)]
+    errors = [error for _, problems in checked for error in problems]
+    if errors and not each:
         raise Invalid("The table has rows that cannot be taken; nothing was stored.", errors=errors[:100])
     async with ctx.transaction() as unit:
         known = await ctx.idempotency.claim(unit, content=content)
-        if known is not None:
-            made = list(await unit.prospects.of_batch(known, principal.workspace_id))
-        else:
-            batch_id = unit.new_id()
-            made = prospects.add_all(
+        batch_id = known or unit.new_id()
+        results: list[RowOut] = []
+        created: list[UUID] = []
+        for number, (row, problems) in enumerate(checked):
+            website = str(rows[number].get("website", ""))
+            if row is None or problems:
+                told = [RowProblemOut(column=one.pointer.rpartition("/")[2], message=one.message) for one in problems]
+                results.append(RowOut(row=number + 1, website=website, result="invalid", problems=told))
+                continue
+            found, new = await prospects.take_in(
                 unit,
                 principal.workspace_id,
-                [row.value() for row in checked],
+                row.value(),
                 batch_id=batch_id,
                 erasure_key=ctx.resources.keys.erasure,
                 now=ctx.now(),
             )
+            again = known is not None and found.batch_id == batch_id and found.id not in created
+            result: Literal["created", "known"] = "created" if new or again else "known"
+            created += [found.id] if result == "created" else []
+            results.append(RowOut(row=number + 1, website=website, result=result, prospect_id=found.id))
+        if known is None:
             await ctx.idempotency.record(unit, batch_id)
-    return BulkOut(created=[prospect.id for prospect in made])
+    return BulkOut(batch_id=batch_id, created=created, rows=results)
+
+
+def _checked(number: int, row: dict[str, str], smtp: SmtpSettings) -> tuple[ProspectIn | None, list[FieldError]]:
+    """A row of a table, and what it lacks."""
+    try:
+        found = ProspectIn.model_validate(row)
+    except ValidationError as error:
+        return None, [FieldError(f"/rows/{number}{e.pointer}", e.message) for e in invalid(error).errors]
+    return found, list(unwritable(f"/rows/{number}/email", found.email, smtp))
 
 
 async def _table(request: Request) -> bytes:
@@ -136,11 +179,12 @@ async def listed(
     page: Annotated[PageQuery, Depends()],
     stage: Stage | None = None,
     search: Search | None = None,
+    batch: Annotated[UUID | None, Query(description="Those of one table. Nur die einer Tabelle.")] = None,
 ) -> Page[ProspectOut]:
     """Prospects, newest first."""
     async with ctx.transaction() as unit:
         rows = await unit.prospects.page(
-            principal.workspace_id, stage=stage, search=search, after=page.after_id, limit=page.limit + 1
+            principal.workspace_id, stage=stage, search=search, batch=batch, after=page.after_id, limit=page.limit + 1
         )
     return Page[ProspectOut].of(
         rows, page, key=lambda row: [str(row.id)], item=lambda row: ProspectOut.of(row, ctx.now())

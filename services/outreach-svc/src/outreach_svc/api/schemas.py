@@ -243,10 +243,31 @@ class ProspectDetailOut(ProspectOut):
     facts: dict[str, Any]
 
 
-class BulkOut(BaseModel):
-    """What became of a table."""
+class RowProblemOut(BaseModel):
+    """What a row lacks."""
 
+    column: str
+    message: str
+
+
+class RowOut(BaseModel):
+    """What became of a row of a table, counted from 1 without the head."""
+
+    row: int
+    website: str
+    result: Literal["created", "known", "invalid"] = Field(
+        description="`known`: the workspace had this address, in this or another spelling. Schon vorhanden."
+    )
+    prospect_id: UUID | None = None
+    problems: list[RowProblemOut] = []
+
+
+class BulkOut(BaseModel):
+    """What became of a table. `GET /api/prospects?batch=…` tells how far its companies are."""
+
+    batch_id: UUID
     created: list[UUID]
+    rows: list[RowOut]
 
 
 class BasisIn(Input):

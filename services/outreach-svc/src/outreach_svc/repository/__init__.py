@@ -57,17 +57,33 @@ class Prospects:
             raise NotFound(f"There is no prospect {id}.")
         return found
 
+    async def at(self, workspace_id: UUID, place: str) -> Prospect | None:
+        """A workspace's prospect with this address, the oldest; nobody else takes the address in until the end."""
+        lock = func.pg_advisory_xact_lock(func.hashtextextended(f"{workspace_id} {place}", 0))
+        await self._session.execute(select(lock))
+        query = select(Prospect).where(Prospect.workspace_id == workspace_id, Prospect.place == place)
+        return await self._session.scalar(query.order_by(Prospect.id).limit(1))
+
     async def of_bot(self, bot_id: UUID) -> Prospect | None:
         """The prospect whose demo this bot is, locked."""
         return await self._session.scalar(select(Prospect).where(Prospect.bot_id == bot_id).with_for_update())
 
     async def page(
-        self, workspace_id: UUID, *, stage: str | None, search: str | None, after: UUID | None, limit: int
+        self,
+        workspace_id: UUID,
+        *,
+        stage: str | None,
+        search: str | None,
+        batch: UUID | None,
+        after: UUID | None,
+        limit: int,
     ) -> Sequence[Prospect]:
         """Prospects, newest first."""
         query = select(Prospect).where(Prospect.workspace_id == workspace_id).order_by(Prospect.id.desc()).limit(limit)
         if stage:
             query = query.where(Prospect.stage == stage)
+        if batch:
+            query = query.where(Prospect.batch_id == batch)
         if search:
             pattern = _like(search)
             query = query.where(or_(Prospect.website.ilike(pattern), Prospect.given_name.ilike(pattern)))

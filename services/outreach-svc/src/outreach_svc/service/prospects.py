@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from identity.address import parse
+from identity.hosts import place_of
 from servicekit.errors import Conflict
 from wording import Language
 
@@ -38,6 +38,7 @@ def add(unit: Unit, workspace_id: UUID, new: NewProspect, *, erasure_key: str, n
         workspace_id=workspace_id,
         version=0,
         website=new.website,
+        place=place_of(new.website),
         given_name=new.company_name,
         contact_person=new.contact_person,
         industry=new.industry,
@@ -62,15 +63,23 @@ def add(unit: Unit, workspace_id: UUID, new: NewProspect, *, erasure_key: str, n
     return prospect
 
 
-def add_all(
-    unit: Unit, workspace_id: UUID, rows: Sequence[NewProspect], *, batch_id: UUID, erasure_key: str, now: datetime
-) -> list[Prospect]:
-    """Take in many companies, all or none; a website that occurs twice is taken once."""
-    unique = {row.website: row for row in rows}
-    made = [add(unit, workspace_id, row, erasure_key=erasure_key, now=now) for row in unique.values()]
-    for prospect in made:
-        prospect.batch_id = batch_id
-    return made
+async def take_in(
+    unit: Unit,
+    workspace_id: UUID,
+    new: NewProspect,
+    *,
+    erasure_key: str,
+    now: datetime,
+    batch_id: UUID | None = None,
+) -> tuple[Prospect, bool]:
+    """Take in a company, unless the workspace has its address in any spelling: then that one. Whether it is new."""
+    known = await unit.prospects.at(workspace_id, place_of(new.website))
+    if known is not None:
+        return known, False
+    prospect = add(unit, workspace_id, new, erasure_key=erasure_key, now=now)
+    prospect.batch_id = batch_id
+    await unit.session.flush()
+    return prospect, True
 
 
 def address(prospect: Prospect, email: str, erasure_key: str) -> None:
