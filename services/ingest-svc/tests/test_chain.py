@@ -69,7 +69,7 @@ async def test_a_prospect_becomes_facts_and_its_bot_knows_the_site_without_a_sec
     )
     events = [envelope.event for envelope in await bus.events(SOURCES, count=3, timeout=40)]
     assert [type(event) for event in events] == [SourceAdded, SourceSearchable, SourceIngested]
-    assert set(site.requests[before:]) <= {"/robots.txt", "/sitemap.xml"}
+    assert set(site.requests[before:]) <= {"/robots.txt", "/.well-known/tdmrep.json", "/sitemap.xml"}
     passages = await running.resources.index.search(bot.id, "Was kostet es, einen Tisch zu ölen?")
     assert passages[0].chunk.text == "Arbeit: Tisch ölen | Preis: 120 €"
     assert (await running.resources.index.stats(bot.id)).complete

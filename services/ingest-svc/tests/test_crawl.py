@@ -53,6 +53,37 @@ async def test_a_site_that_refuses_robots_is_left_alone(crawled: Any, site: Any)
     assert site.requests == ["/robots.txt"]
 
 
+async def test_what_a_site_reserves_from_being_mined_is_left_alone(crawled: Any, site: Any) -> None:
+    links = '<a href="/a">a</a><a href="/b">b</a><a href="/presse/c">c</a><a href="/presse/d">d</a>'
+    site.html("/", f"<main>{text('x')}{links}</main>")
+    site.html("/a", f"<head><meta name='tdm-reservation' content='1'></head><main>{text('a')}</main>")
+    site.pages["/b"] = lambda: web.Response(
+        text=f"<main>{text('b')}</main>", content_type="text/html", headers={"tdm-reservation": "1"}
+    )
+    site.html("/presse/c", f"<main>{text('c')}</main>")
+    site.html("/presse/d", f"<head><meta name='tdm-reservation' content='0'></head><main>{text('d')}</main>")
+    site.pages["/.well-known/tdmrep.json"] = lambda: web.json_response(
+        [{"location": "/presse/*", "tdm-reservation": 1}]
+    )
+    outcome = Outcome()
+    pages = await crawled(outcome=outcome)
+
+    assert [page.asked.removeprefix(site.url) for page in pages] == ["/", "/presse/d"]
+    assert {url.removeprefix(site.url) for url, why in outcome.gone.items() if why == "tdm_reserved"} == {
+        "/a",
+        "/b",
+        "/presse/c",
+    }
+
+
+async def test_a_site_that_reserves_everything_gives_nothing(crawled: Any, site: Any) -> None:
+    site.html("/", f"<main>{text('x')}</main>")
+    site.pages["/robots.txt"] = lambda: web.Response(text="User-agent: *\nContent-Signal: ai-input=no\nAllow: /")
+
+    with pytest.raises(CrawlFailed, match="tdm_reserved"):
+        await crawled()
+
+
 async def test_an_endless_site_ends_at_the_page_limit(crawled: Any, site: Any) -> None:
     links = "".join(f'<a href="/{chr(97 + one % 26)}{chr(97 + one // 26)}x">x</a>' for one in range(500))
     site.html("/", f"<main>{text('s')}{links}</main>")

@@ -70,6 +70,8 @@ class ReadPage:
     """Whether the server was asked: not for a page that was stored minutes ago."""
     unchanged: bool = False
     """Whether the server said that the stored page is still right."""
+    reserved: bool | None = None
+    """Whether the page keeps itself from being mined; None when it says nothing (`domain.reservation`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Robots:
 
     rules: Any
     user_agent: str
+    text: str = ""
+    """The file, as far as it is read."""
 
     @classmethod
     def parse(cls, text: str, user_agent: str) -> Robots:
@@ -36,7 +38,7 @@ class Robots:
         """
         if is_page(text):
             text = ""
-        return cls(Protego.parse("\n".join(_bounded(text, user_agent))), user_agent)
+        return cls(Protego.parse("\n".join(_bounded(text, user_agent))), user_agent, text[:MAX_ROBOTS_BYTES])
 
     def allows(self, url: str) -> bool:
         """Whether the address may be fetched."""

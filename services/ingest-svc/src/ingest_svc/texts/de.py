@@ -39,6 +39,7 @@ DE = {
     "site_failing": "Die Website antwortete zuletzt nicht mehr. Aufgenommen ist, was bis dahin gelesen war.",
     "size_limit": "Die Website hat sehr viel Text. Aufgenommen ist, was bis zur Grenze gelesen war.",
     "time_limit": "Das Lesen der Website dauerte zu lange. Aufgenommen ist, was bis dahin gelesen war.",
+    "tdm_reserved": "Die Website behält sich das Auswerten ihrer Texte durch Programme vor (TDM-Vorbehalt).",
     "timeout": "Die Website antwortet zu langsam.",
     "too_large": "Die Seite oder Datei ist zu groß.",
     "too_many_redirects": "Die Adresse leitet zu oft weiter.",

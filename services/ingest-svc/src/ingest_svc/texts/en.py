@@ -39,6 +39,7 @@ EN = {
     "site_failing": "The website stopped answering. What had been read by then is taken in.",
     "size_limit": "The website has a great deal of text. What was read up to the limit is taken in.",
     "time_limit": "Reading the website took too long. What had been read by then is taken in.",
+    "tdm_reserved": "The website reserves its texts from being mined by programs (TDM reservation).",
     "timeout": "The website answers too slowly.",
     "too_large": "The page or file is too large.",
     "too_many_redirects": "The address redirects too often.",

@@ -24,6 +24,7 @@ from ingest_svc.domain.filetypes import is_markup, is_pdf
 from ingest_svc.domain.frontier import MAX_KNOWN
 from ingest_svc.domain.links import header_links, refresh
 from ingest_svc.domain.page import PageContent, Section
+from ingest_svc.domain.reservation import HEADER, MOST_BYTES, PLACE, Reservation, read_reservation, said_by_page
 from ingest_svc.domain.robots import MAX_ROBOTS_BYTES, Robots, directives_for
 from ingest_svc.domain.sitemaps import MAX_SITEMAP_BYTES, read_sitemap
 from ingest_svc.domain.urls import normalise, origin_of, same_site
@@ -43,6 +44,7 @@ PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/pla
 ORDINARY_PDF_BYTES = 4_000_000
 LARGE_HTML_CHARACTERS = 300_000
 MAX_SITEMAPS = 8
+MAX_RESERVATION_SECONDS = 3.0
 MAX_SITEMAP_SECONDS = 60.0
 MAX_VALIDATOR = 500
 NO_RULES = frozenset({"too_many_redirects", "redirect_loop", "too_large"})
@@ -127,6 +129,17 @@ class Crawler:
         )
         return None if answer.not_modified else await self._page(url, answer)
 
+    async def reservation(self, start: str, robots: Robots) -> Reservation:
+        """What a host reserves from being mined; nothing where it does not say, or cannot be asked."""
+        try:
+            async with asyncio.timeout(min(MAX_RESERVATION_SECONDS, self.limits.total_seconds / 8)):
+                answer = await self._client.get(
+                    f"{origin_of(start)}{PLACE}", max_bytes=MOST_BYTES, attempts=1, delay=self.delay_for(start, robots)
+                )
+        except (FetchFailed, TimeoutError):
+            return read_reservation("", robots.text)
+        return read_reservation(answer.text(), robots.text)
+
     async def robots(self, start: str) -> Robots:
         """The rules of a host, for one of its pages' address.
 
@@ -193,6 +206,7 @@ class Crawler:
             _validator(answer.headers.get("last-modified")),
             html,
             named,
+            reserved=said_by_page(answer.headers.get(HEADER), html),
         )
 
     async def read(self, answer: Fetched) -> tuple[PageContent, str | None, dict[str, str]]:

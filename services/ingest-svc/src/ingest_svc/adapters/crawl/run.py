@@ -19,6 +19,7 @@ from ingest_svc.adapters.pdf.reader import PdfUnreadable
 from ingest_svc.domain.alternates import foreign_twins
 from ingest_svc.domain.crawling import CrawlFailed, Memory, OnProgress, Outcome, Progress, ReadPage, StoredPage
 from ingest_svc.domain.frontier import Candidate, Frontier
+from ingest_svc.domain.reservation import Reservation
 from ingest_svc.domain.robots import Robots
 from ingest_svc.domain.urls import normalise, on_origin, origin_of, same_site
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 PAGES = Counter("crawl_pages_total", "Pages by what became of them", ["outcome"])
 FRESH = timedelta(minutes=15)
 """A stored page this young is taken without asking the server again."""
-GONE = frozenset({"http_404", "http_410", "robots_refused", "off_site"})
+GONE = frozenset({"http_404", "http_410", "robots_refused", "tdm_reserved", "off_site"})
 FAILING = frozenset(
     {"timeout", "unreachable", "unknown_host", "incomplete", "bad_response"}
     | {f"http_{status}" for status in (403, 429, 500, 502, 503, 504)}
@@ -69,6 +70,7 @@ class Run:
         self._lookout = Lookout() if for_facts else None
         self._end = monotonic() + crawler.limits.total_seconds
         self._robots = Robots.parse("", "")
+        self._reservation = Reservation()
         self._delay = 0.0
         self._sieve = Sieve(start)
         self._indexed: frozenset[str] = frozenset()
@@ -118,6 +120,7 @@ class Run:
             if not self._robots.allows(start):
                 raise CrawlFailed("robots_refused")
             self._delay = self._crawler.delay_for(start, self._robots)
+            self._reservation = await self._crawler.reservation(start, self._robots)
             try:
                 page = await self._one(Candidate(start, 0), self._on_this_host(start))
             except PdfUnreadable as error:
@@ -313,6 +316,8 @@ class Run:
             page = page or await self._crawler.ask(candidate.url, {}, self._delay, onward)
         if page is None:
             raise FetchFailed("http_304")
+        if self._reservation.covers(page.content.url) if page.reserved is None else page.reserved:
+            raise FetchFailed("tdm_reserved")
         return page
 
     async def _recalled(self, url: str, stored: StoredPage) -> ReadPage | None:
