@@ -144,8 +144,8 @@ k8s-check: $(READY) ## build the kustomize overlays and check every object (need
 bench: $(READY) $(WIDGET) ## measure against the figures of docs/quality.md: NAME="events chat" for some
 	@$(PY) -m bench $(NAME)
 
-eval: $(READY) ## retrieval, refusal and citations on labelled questions; fails when a figure fell: EVAL=--misses shows the wrong ones
-	@$(PY) -m bench.answers $(EVAL)
+eval: $(READY) ## retrieval, refusal and citations on labelled questions; fails when a figure fell: EVAL=--misses shows the wrong ones; MODEL=1 lets the configured model answer them
+	@env -u MODEL $(PY) -m bench.answers $(if $(MODEL),--model $(MODEL)) $(EVAL)
 
 eval-prospects: $(READY) ## what a research finds out about authored companies, by field; fails when a figure fell: EVAL=--update
 	@$(PY) -m bench.research $(EVAL)

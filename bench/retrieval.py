@@ -107,7 +107,7 @@ async def measure() -> list[Figure]:
     text = Text()
     figures: list[Figure] = []
     async with AsyncExitStack() as stack:
-        url = stack.enter_context(postgres())
+        url = stack.enter_context(postgres())()
         await migrations.apply("knowledge", url)
         index = await stack.enter_async_context(open_index(model=MODEL, database_url=url))
         connection = await asyncpg.connect(url)

@@ -63,13 +63,18 @@ def servers() -> Iterator[Servers]:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """PostgreSQL alone, with one empty database: its URL."""
+def postgres() -> Iterator[Callable[[], str]]:
+    """PostgreSQL alone: makes a new empty database and gives its URL."""
     from local_stack.parts import Postgres
 
     with (
         tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder,
         Postgres(data=Path(folder) / "postgres", port=0, durable=False) as server,
     ):
-        server.create_database("bench")
-        yield server.url("bench")
+
+        def database() -> str:
+            name = f"bench_{new_id().hex}"
+            server.create_database(name)
+            return server.url(name)
+
+        yield database

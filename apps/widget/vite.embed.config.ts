@@ -1,7 +1,10 @@
 import { defineConfig } from "vite";
 
+import { squeezed } from "./squeezed.ts";
+
 /** The loader that a company puts into its site: a classic script, so that one tag is enough. */
 export default defineConfig({
+  plugins: [squeezed()],
   build: {
     outDir: "../../services/chat-svc/src/chat_svc/api/page/widget",
     emptyOutDir: false,

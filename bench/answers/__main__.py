@@ -1,6 +1,6 @@
 """`make eval`: prints the figures, and fails when one fell more than two points under the committed one.
 
-python -m bench.answers [--update] [--misses] [--only SITE …]
+python -m bench.answers [--update] [--misses] [--only SITE …] [--model N]
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from knowledge.embedders import LocalEmbedder
 from servicekit import migrations
 
 from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, Site, crawled
+from bench.answers.desk import open_desk
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
+from bench.answers.talks import NOW, Held, held, talk_figures
+from bench.answers.visited import Visited, configured, visited, visited_figures
 from bench.answers.written import HELD_OUT, Judged, judged, written_figures
 from bench.servers import postgres
 from tests.weaviate import weaviate_server
@@ -32,6 +35,26 @@ class Run:
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
     written: list[Judged] = field(default_factory=list)
+    talks: list[Held] = field(default_factory=list)
+
+
+async def with_model(names: Sequence[str], most: int) -> list[Visited]:
+    """Ask the questions of a chat-svc whose answers the configured model writes."""
+    found: list[Visited] = []
+    async with AsyncExitStack() as stack:
+        embedder = LocalEmbedder()
+        stack.push_async_callback(embedder.close)
+        database = stack.enter_context(postgres())
+        url = database()
+        await migrations.apply("knowledge", url)
+        index = await stack.enter_async_context(open_index(model=embedder.model, database_url=url))
+        desk = await stack.enter_async_context(open_desk(database(), url, now=NOW, model=configured()))
+        for name in names:
+            site = await crawled(name)
+            chunks, _ = await embedded(embedder, site)
+            await Product("pgvector", index).learn(site, chunks)
+            found += await visited(desk, site, most)
+    return found
 
 
 async def evaluate(names: Sequence[str]) -> Run:
@@ -40,13 +63,15 @@ async def evaluate(names: Sequence[str]) -> Run:
     async with AsyncExitStack() as stack:
         embedder = LocalEmbedder()
         stack.push_async_callback(embedder.close)
-        url = stack.enter_context(postgres())
+        database = stack.enter_context(postgres())
+        url = database()
         await migrations.apply("knowledge", url)
         index = await stack.enter_async_context(open_index(model=embedder.model, database_url=url))
         systems: list[System] = [Product("pgvector", index), Dense(), Bm25()]
         if weaviate := stack.enter_context(weaviate_server()):
             other = await stack.enter_async_context(open_index(model=embedder.model, weaviate_url=weaviate))
             systems.insert(1, Product("weaviate", other))
+        desk = await stack.enter_async_context(open_desk(database(), url, now=NOW))
         for name in names:
             site = await crawled(name)
             chunks, asked = await embedded(embedder, site)
@@ -54,6 +79,7 @@ async def evaluate(names: Sequence[str]) -> Run:
             for system in systems:
                 await system.learn(site, chunks)
                 run.outcomes.setdefault(system.name, []).extend(await ask(system, site, asked, embedder, run))
+            run.talks += await held(desk, name, site.bot_id)
             written = await judged(site, index, embedder)
             run.written += written
             run.misses += [
@@ -110,6 +136,9 @@ def report(run: Run) -> dict[str, Figures]:
         for site in sorted({one.sentence.site for one in run.written}):
             of_site = [one for one in run.written if one.sentence.site == site]
             show(f"    {site}", written_figures(of_site), len(of_site))
+    if run.talks:
+        found["conversations"] = talk_figures(run.talks)
+        show("conversations", found["conversations"], len(run.talks))
     return found
 
 
@@ -123,12 +152,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--update", action="store_true", help="commit the figures of this run")
     parser.add_argument("--misses", action="store_true", help="print the questions that went wrong")
+    parser.add_argument(
+        "--model", type=int, default=0, metavar="N", help="let the configured model answer; N > 1: only N questions"
+    )
     parser.add_argument("--only", nargs="+", choices=list(FOLDERS), default=list(FOLDERS))
     arguments = parser.parse_args()
+    if arguments.model:
+        outcomes = asyncio.run(with_model(arguments.only, arguments.model))
+        show("asked by visitors", visited_figures(outcomes), len(outcomes))
+        return
     run = asyncio.run(evaluate(arguments.only))
     found = report(run)
     if arguments.misses:
-        print("\n".join(run.misses))
+        print("\n".join([*run.misses, *(f"conversation {one}" for one in run.talks if not one.well)]))
     if arguments.update:
         commit(found)
     elif set(arguments.only) == set(FOLDERS) and (lost := losses(found, run.outcomes)):

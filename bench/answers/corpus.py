@@ -85,7 +85,7 @@ def questions(name: str) -> tuple[Question, ...]:
             site=name,
             kind=entry["class"],
             text=entry["question"],
-            asked=to_search(entry["question"], entry.get("before"), COMPANIES[name]),
+            asked=to_search(entry["question"], [entry["before"]] if "before" in entry else [], COMPANIES[name]),
             paths=frozenset([entry["path"], *entry.get("also", [])] if "path" in entry else []),
             words=tuple(str(word) for word in entry.get("words", [])),
         )

@@ -68,7 +68,7 @@ async def judged(site: Site, index: KnowledgeIndex, embedder: Embedder) -> list[
     found: dict[str, list[Passage]] = {}
     outcomes: list[Judged] = []
     for sentence in sentences_of(site.name):
-        query = to_search(sentence.question, None, COMPANIES[site.name])
+        query = to_search(sentence.question, [], COMPANIES[site.name])
         if query not in found:
             passages = await index.search(site.bot_id, query, await embedder.embed_query(query), PASSAGES)
             found[query] = prompt.chosen(merge_neighbours(passages))

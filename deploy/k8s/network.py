@@ -23,7 +23,7 @@ MORE = {"ingest-svc": ("weaviate",), "chat-svc": ("weaviate",)}
 OUTSIDE: dict[str, tuple[int, ...]] = {
     "config-svc": (443,),  # object store
     "ingest-svc": (80, 443),  # companies' sites, object store, embeddings
-    "chat-svc": (443,),  # language model, embeddings
+    "chat-svc": (443, 465, 587),  # language model, embeddings, mail
     "analytics-svc": (443,),  # object store; the bots' public pages, opened as a visitor would
     "lead-svc": (465, 587),  # mail
     "outreach-svc": (443, 465, 587),  # object store, mail

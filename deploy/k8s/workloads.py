@@ -42,7 +42,7 @@ COMMON = {
 SECRETS: dict[str, tuple[str, ...]] = {
     "config-svc": ("DATABASE_URL", "IDEMPOTENCY_KEY", "LINK_KEY"),
     "ingest-svc": ("DATABASE_URL", "IDEMPOTENCY_KEY"),
-    "chat-svc": ("DATABASE_URL", "IDEMPOTENCY_KEY", "VISITOR_SIGNING_KEY"),
+    "chat-svc": ("DATABASE_URL", "IDEMPOTENCY_KEY", "VISITOR_SIGNING_KEY", "TRANSCRIPT_KEY"),
     "lead-svc": (
         "DATABASE_URL",
         "IDEMPOTENCY_KEY",
@@ -69,7 +69,7 @@ ACCESS = ("KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "VALKEY_URL")
 OPTIONAL_SECRETS: dict[str, tuple[str, ...]] = {
     "config-svc": ACCESS,
     "ingest-svc": (*ACCESS, "WEAVIATE_API_KEY", "EMBEDDINGS_API_KEY"),
-    "chat-svc": (*ACCESS, "WEAVIATE_API_KEY", "EMBEDDINGS_API_KEY", "MODEL_API_KEY"),
+    "chat-svc": (*ACCESS, "WEAVIATE_API_KEY", "EMBEDDINGS_API_KEY", "MODEL_API_KEY", "SMTP_USERNAME", "SMTP_PASSWORD"),
     "lead-svc": (*ACCESS, "LEAD_PREVIOUS_KEYS", "SMTP_USERNAME", "SMTP_PASSWORD"),
     "analytics-svc": ACCESS,
     "outreach-svc": (*ACCESS, "SMTP_USERNAME", "SMTP_PASSWORD"),

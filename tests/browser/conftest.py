@@ -91,6 +91,9 @@ STAFF = [
 ]
 
 
+TEASER = "Fragen zu Küchen, Möbeln oder Treppen? Ich antworte sofort."
+
+
 @contextmanager
 def served(html: str, port: int) -> Iterator[str]:
     """A page of its own origin, served beside the tests."""
@@ -197,6 +200,19 @@ def another(running: Running, port: int, **configuration: Any) -> Iterator[Live]
     found = Live(page_of(stack, bot, token), "", bot, stack.base_url, token)
     with served(HOST_PAGE.format(tags=found.tag), port) as host:
         yield replace(found, host=host)
+
+
+@pytest.fixture(scope="session")
+def multilingual(running: Running) -> Iterator[Live]:
+    """A company with five persons that answers in two languages."""
+    own = {"custom_prompts": {"language": "multilingual"}, "contact_persons": {"enabled": True, "persons": STAFF}}
+    yield from another(running, 19_618, **COMPANY | own)
+
+
+@pytest.fixture(scope="session")
+def teasing(running: Running) -> Iterator[Live]:
+    """A company with a line beside its button."""
+    yield from another(running, 19_617, **COMPANY | {"branding": {"primary_color": "#7a4a21", "teaser": TEASER}})
 
 
 @pytest.fixture(scope="session")

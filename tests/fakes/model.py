@@ -14,6 +14,7 @@ The scenario is the header `X-Scenario`, else the model's name, else `--scenario
     garbage      a byte that is no UTF-8 inside a chunk
     badjson      a chunk that is no JSON
     invent       a sentence with a marker no passage has, and one that no passage supports
+    check=TEXT   what is said of statements that are to be checked (`1: yes`); else it answers them as any message
     rewrite=TEXT what a message is rewritten to, when that is asked for; else it comes back as it is
     obey         repeats the system prompt: what a model does that fell for an injection
     error=CODE   that status at once, with the API's error body;  fail=N  only the first N requests of this scenario
@@ -182,7 +183,7 @@ class ScriptedModel:
 
 
 FLAGS = frozenset(
-    "quote say delay first tokens stall stop cut garbage badjson invent obey error fail rewrite".split()  # noqa: SIM905
+    "quote say delay first tokens stall stop cut garbage badjson invent obey error fail rewrite check".split()  # noqa: SIM905
 )
 
 
@@ -235,6 +236,8 @@ def written(script: Script, messages: list[Any]) -> list[str]:
     prompt = "\n".join(_text(message) for message in messages)
     if _asks_to_rewrite(messages):
         text = script.flags.get("rewrite") or _last_question(messages)
+    elif script.has("check") and _asks_to_check(messages):
+        text = script.flags["check"]
     elif script.has("say"):
         text = script.flags["say"]
     elif script.has("obey"):
@@ -281,6 +284,10 @@ def hashed_vector(text: str, size: int = DIMENSION) -> list[float]:
 
 def _asks_to_rewrite(messages: list[Any]) -> bool:
     return bool(messages) and "Reply with the question only" in _text(messages[0])
+
+
+def _asks_to_check(messages: list[Any]) -> bool:
+    return bool(messages) and "You check statements" in _text(messages[0])
 
 
 def _last_question(messages: list[Any]) -> str:

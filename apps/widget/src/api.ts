@@ -6,6 +6,7 @@ import { EventParser } from "./stream";
 export type Appearance = chat.AppearanceOut;
 export type Session = chat.SessionOut;
 export type Said = chat.SaidOut;
+export type Language = Appearance["language"];
 
 /** What the documents call these paths, after the part that names the bot. */
 type After<Path, Start extends string> = Path extends `${Start}${infer Rest}` ? Rest : never;
@@ -38,6 +39,7 @@ export class Api {
     private readonly token: string,
     private readonly resumed: () => string | null,
     private readonly renewed: (session: Session) => void,
+    private readonly chosen: () => Language | null,
   ) {}
 
   /** The session, opened when there is none. */
@@ -51,7 +53,12 @@ export class Api {
 
   /** Begin another conversation, or go on with that of a former visitor token. */
   async open(resume: string | null = null): Promise<Session> {
-    const body: chat.SessionIn = { token: this.token, ...(resume ? { resume } : {}) };
+    const language = this.chosen();
+    const body: chat.SessionIn = {
+      token: this.token,
+      ...(resume ? { resume } : {}),
+      ...(language ? { language } : {}),
+    };
     const opening = this.request("POST", this.chat("/sessions"), body)
       .then((answer) => answer.json() as Promise<Session>)
       .then((session) => (this.session = session));
@@ -78,6 +85,14 @@ export class Api {
     if (!done) throw new BrokenOff();
   }
 
+  /** The session in another language. */
+  async greet(language: Language): Promise<Session> {
+    const answer = await this.call("GET", `${this.chat("/greeting")}?language=${language}`);
+    this.session = { ...(await this.ready()), ...((await answer.json()) as chat.GreetingOut) };
+    this.opening = Promise.resolve(this.session);
+    return this.session;
+  }
+
   /** Have an answer end. */
   async stop(body: chat.StopIn): Promise<void> {
     await this.call("POST", this.chat("/stop"), body);
@@ -99,6 +114,10 @@ export class Api {
 
   async declineEmailPrompt(): Promise<void> {
     await this.call("POST", this.chat("/email-prompt/decline"));
+  }
+
+  async mailTranscript(body: chat.TranscriptIn): Promise<void> {
+    await this.call("POST", this.chat("/transcript-mails"), body);
   }
 
   async end(): Promise<void> {

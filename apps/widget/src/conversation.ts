@@ -1,4 +1,4 @@
-import { Api, Refused, type Session } from "./api";
+import { Api, type Language, Refused, type Session } from "./api";
 import { blocksOf, plain } from "./blocks";
 import type { AnswerEvent, Cards, Person } from "./events";
 import { uuid } from "./ids";
@@ -26,6 +26,7 @@ export interface Host {
 export class Conversation extends Store {
   readonly api: Api;
   private readonly memory: Memory;
+  private readonly chosen: Memory;
   private beginning: Promise<void> | null = null;
   private asking = new AbortController();
 
@@ -38,6 +39,8 @@ export class Conversation extends Store {
   ) {
     super(() => host.changed());
     this.memory = new Memory(bot);
+    this.chosen = new Memory(`${bot}:language`);
+    const language = this.chosen.get() as Language | null;
     this.api = new Api(
       origin,
       bot,
@@ -46,8 +49,9 @@ export class Conversation extends Store {
       (session) => {
         if (this.memory.get() !== null) this.remember(session.visitor_token);
       },
+      () => this.state.chosen,
     );
-    this.state = { ...this.state, begun: this.memory.get() !== null };
+    this.state = { ...this.state, begun: this.memory.get() !== null, chosen: language };
   }
 
   /** Open the session, and go on with the conversation that this tab had. */
@@ -73,7 +77,8 @@ export class Conversation extends Store {
       const session = await this.api.ready();
       this.known(session);
       this.remember(session.visitor_token);
-      await this.api.ask({ message_id: id, text: words }, signal, (event) => this.take(id, event));
+      const { chosen: language } = this.state;
+      await this.api.ask({ message_id: id, text: words, language }, signal, (event) => this.take(id, event));
     } catch (error) {
       this.failed(error, words, id, signal.aborted);
     }
@@ -113,10 +118,15 @@ export class Conversation extends Store {
   }
 
   /** No address for now: the form goes and does not come again. */
-  async later({ key }: Email): Promise<void> {
+  async later(email: Email): Promise<void> {
+    this.drop(email);
+    await this.api.declineEmailPrompt().catch(() => null);
+  }
+
+  /** What a visitor does not want goes. */
+  drop({ key }: Entry): void {
     this.keep((entry) => entry.key !== key);
     this.host.focus();
-    await this.api.declineEmailPrompt().catch(() => null);
   }
 
   /** A visitor opens the page on which somebody is booked; it opens whether that can be told or not. */
@@ -136,6 +146,26 @@ export class Conversation extends Store {
     } catch {
       this.note(this.say("not_sent"), true);
     }
+  }
+
+  /** Speak another language from now on: the widget at once, the bot with the next answer. */
+  async speak(chosen: Language): Promise<void> {
+    const { look, begun } = this.state;
+    if (look) this.set({ chosen, look: { ...look, language: chosen } });
+    this.remember(begun ? this.memory.get() : null);
+    this.tell(this.say("speaking"));
+    const session = await this.api.greet(chosen).catch(() => null); // then only the panel's own words have changed
+    if (session) this.known(session);
+  }
+
+  /** Ask where the conversation is to be mailed. */
+  mail(): void {
+    const consent = {
+      ...consentOf(this.state.session),
+      consent_text: this.state.session?.privacy.transcript_consent ?? null,
+    };
+    this.keep(({ kind }) => kind !== "transcript");
+    this.add({ kind: "transcript", consent, form: EMPTY });
   }
 
   /** Show how somebody is reached, without a question. */
@@ -177,7 +207,15 @@ export class Conversation extends Store {
     if (this.memory.get() === null) return;
     this.remember(session.visitor_token);
     const messages = await this.api.recall();
-    for (const { role, text, message_id: messageId, mode = null, citations, rating = null } of messages) {
+    for (const {
+      role,
+      text,
+      message_id: messageId,
+      mode = null,
+      citations,
+      rating = null,
+      quick_replies: replies,
+    } of messages) {
       if (role === "visitor") this.add({ kind: "question", text });
       else
         this.add({
@@ -187,6 +225,7 @@ export class Conversation extends Store {
           mode,
           citations,
           rating,
+          replies,
           complete: true,
           comment: null,
           copied: false,
@@ -196,11 +235,13 @@ export class Conversation extends Store {
   }
 
   private known(session: Session): void {
-    this.set({ session, look: session.appearance });
+    const { appearance } = session;
+    this.set({ session, look: { ...appearance, language: this.state.chosen ?? appearance.language } });
   }
 
   private remember(token: string | null): void {
     this.memory.set(token);
+    this.chosen.set(token && this.state.chosen);
     this.set({ begun: token !== null });
   }
 
@@ -208,7 +249,7 @@ export class Conversation extends Store {
     const answer = this.answerTo(id);
     if (event === "delta" && !answer) {
       const { text, mode } = data;
-      const blank = { citations: [], rating: null, complete: false, comment: null, copied: false };
+      const blank = { citations: [], replies: [], rating: null, complete: false, comment: null, copied: false };
       this.add({ kind: "answer", messageId: id, text, mode, ...blank });
     } else if ((event === "delta" || event === "replace") && answer) {
       const { text, mode } = data;
@@ -218,7 +259,7 @@ export class Conversation extends Store {
     else if (event === "cards") this.contacts(data, false);
     else if (event === "email_prompt") this.add({ kind: "email", ...data, wanted: false, form: EMPTY });
     else if (event === "done") {
-      if (answer) this.change(answer, { mode: data.mode });
+      if (answer) this.change(answer, { mode: data.mode, replies: data.quick_replies });
       if (data.stopped) this.note(this.say("stopped"));
     }
   }

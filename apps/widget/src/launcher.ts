@@ -1,6 +1,7 @@
 import type { Chat } from "./components/chat";
 import { launcherStyle } from "./launcher-style";
 import { iconOn, lookOf } from "./look";
+import { Teaser } from "./teaser";
 
 export type Name = "open" | "close" | "message" | "answer" | "lead";
 export type Listener = (detail: unknown) => void;
@@ -26,8 +27,20 @@ const BUBBLE = "M4 5h16v11H9l-5 4V5Z";
 /** Milliseconds between two returns to the page, should somebody take the button off again and again. */
 const PAUSE = 50;
 const WORDS = {
-  de: { open: "Chat öffnen", close: "Chat schließen", failed: "Der Chat ließ sich nicht laden. Noch einmal versuchen" },
-  en: { open: "Open chat", close: "Close chat", failed: "The chat could not be loaded. Try again" },
+  de: {
+    open: "Chat öffnen",
+    close: "Chat schließen",
+    failed: "Der Chat ließ sich nicht laden. Noch einmal versuchen",
+    teaser: "Hinweis auf den Chat",
+    shut: "Hinweis schließen",
+  },
+  en: {
+    open: "Open chat",
+    close: "Close chat",
+    failed: "The chat could not be loaded. Try again",
+    teaser: "About the chat",
+    shut: "Close this hint",
+  },
 };
 
 /**
@@ -43,9 +56,12 @@ export class Launcher extends HTMLElement implements Handle {
   left = false;
   private options!: Options;
   private words = WORDS.de;
+  /** Whether no other bot's button stands below: one bubble is enough for a page. */
+  private first = false;
   private company = "";
   private panel: Chat | null = null;
   private loading: Promise<Chat> | null = null;
+  private teaser!: Teaser;
   private placed = -PAUSE;
   private readonly button = document.createElement("button");
   private readonly listeners = new Map<Name, Set<Listener>>();
@@ -56,18 +72,22 @@ export class Launcher extends HTMLElement implements Handle {
     this.bot = options.bot;
     this.words = options.language.toLowerCase().startsWith("en") ? WORDS.en : WORDS.de;
     this.style.setProperty("--place", String(place));
+    this.first = !place;
     this.button.hidden = true;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [launcherStyle()];
     root.addEventListener("keydown", (event) => {
-      if ((event as KeyboardEvent).key === "Escape") this.close();
+      if ((event as KeyboardEvent).key !== "Escape") return;
+      if (root.activeElement?.parentElement?.matches(".teaser")) this.teaser.done();
+      this.close();
     });
     this.button.append(icon());
     this.button.addEventListener("click", () => {
       if (this.panel && !this.panel.hidden) this.close();
-      else this.open().catch(() => null); // the button says it
+      else this.press();
     });
     root.append(this.button);
+    this.teaser = new Teaser(root, options.bot);
     this.show(false);
     this.fit();
     void this.look();
@@ -98,18 +118,24 @@ export class Launcher extends HTMLElement implements Handle {
   /** Go for good. */
   leave(): void {
     this.left = true;
+    this.teaser.leave();
     window.visualViewport?.removeEventListener("resize", this.fit);
     this.remove();
   }
 
   readonly open = async (): Promise<void> => {
     this.place();
+    this.teaser.done();
     const panel = await (this.loading ??= this.load());
     this.dispatchEvent(new CustomEvent("opening"));
     this.show(true);
     await panel.begin();
     panel.focus();
     this.tell("open", {});
+  };
+
+  private readonly press = (): void => {
+    this.open().catch(() => null); // the button says it
   };
 
   readonly close = (): void => {
@@ -146,6 +172,7 @@ export class Launcher extends HTMLElement implements Handle {
     this.style.setProperty("--icon", own ? iconOn(own) : look.on_brand);
     this.show(this.panel !== null && !this.panel.hidden);
     this.button.hidden = false;
+    if (this.first && !this.panel) this.teaser.show(look.teaser, this.words, this.press);
   }
 
   private async load(): Promise<Chat> {

@@ -3,10 +3,12 @@ export interface Look {
   readonly company: string;
   readonly brand: string;
   readonly on_brand: string;
+  /** A line beside the button; empty for none. */
+  readonly teaser: string;
 }
 
 /** What is shown where the host cannot be asked now: the panel says what is wrong. */
-const PLAIN: Look = { company: "", brand: "#1f4e79", on_brand: "#ffffff" };
+const PLAIN: Look = { company: "", brand: "#1f4e79", on_brand: "#ffffff", teaser: "" };
 
 /** The look of a bot; null for a link that leads nowhere, or to a bot that is closed. */
 export async function lookOf({

@@ -9,6 +9,7 @@ import { EmailForm } from "./components/email-form";
 import { Head } from "./components/head";
 import { Menu } from "./components/menu";
 import { Sources } from "./components/sources";
+import { TranscriptForm } from "./components/transcript-form";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -27,6 +28,7 @@ const elements = {
   "empfang-cards": Contacts,
   "empfang-contact-form": ContactForm,
   "empfang-email-form": EmailForm,
+  "empfang-transcript-form": TranscriptForm,
 };
 for (const [name, element] of Object.entries(elements)) {
   if (!customElements.get(name)) customElements.define(name, element);

@@ -1,4 +1,4 @@
-import type { Appearance, Session } from "./api";
+import type { Appearance, Language, Session } from "./api";
 import type { Written } from "./blocks";
 import type { Cards, Consent, EmailPrompt } from "./events";
 
@@ -31,6 +31,8 @@ export interface Answer extends Keyed, Written {
   /** What a visitor writes about it; null without a field to write in. */
   readonly comment: string | null;
   readonly copied: boolean;
+  /** What a visitor may go on with, as long as nothing else was asked. */
+  readonly replies: readonly string[];
 }
 
 /** A line of the platform itself: a notice or an error. */
@@ -65,7 +67,13 @@ export interface Email extends Keyed, Readonly<EmailPrompt> {
   readonly form: FormState;
 }
 
-export type Entry = Question | Answer | Note | Retry | Contacts | Email;
+export interface Transcript extends Keyed {
+  readonly kind: "transcript";
+  readonly consent: Consent;
+  readonly form: FormState;
+}
+
+export type Entry = Question | Answer | Note | Retry | Contacts | Email | Transcript;
 type WithoutKey<E> = E extends Entry ? Omit<E, "key"> : never;
 export type NewEntry = WithoutKey<Entry>;
 
@@ -74,6 +82,8 @@ export interface State {
   /** Known before the session on the bot's own page; the session brings it elsewhere. */
   readonly look: Appearance | null;
   readonly session: Session | null;
+  /** The language that a visitor chose; null as long as the bot's own will do. */
+  readonly chosen: Language | null;
   /** Whether there is a conversation to go on with. */
   readonly begun: boolean;
   readonly entries: readonly Entry[];
@@ -91,6 +101,7 @@ export interface State {
 export const START: State = {
   look: null,
   session: null,
+  chosen: null,
   begun: false,
   entries: [],
   draft: "",

@@ -61,6 +61,8 @@ export const styles = css`
   .comment { flex-basis: 100%; display: grid; gap: 6px; font-size: 14px; }
   .suggestions { display: flex; flex-wrap: wrap; gap: 8px; }
   .suggestions button { min-height: 44px; padding: 8px 14px; border: 1px solid var(--line); border-radius: 22px; background: var(--paper); color: var(--primary); cursor: pointer; text-align: left; }
+  .replies { margin-top: -4px; }
+  .replies button { padding: 4px 12px; font-size: 14px; line-height: 1.3; }
   .suggestions button:hover { border-color: var(--primary); }
   .note { align-self: flex-start; margin: 0; padding: 8px 14px; border-left: 3px solid var(--primary); color: var(--soft); font-size: 15px; max-width: 600px; }
   .note.bad { border-color: var(--bad); color: var(--ink); }

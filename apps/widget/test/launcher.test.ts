@@ -23,7 +23,7 @@ const SWAPS: Record<string, () => void> = {
   "a stored copy": () => document.documentElement.replaceChild(document.body.cloneNode(true), document.body),
 };
 
-const LOOK = { company: "Tischlerei Brandt", brand: "#7a4a21", on_brand: "#ffffff" };
+const LOOK = { company: "Tischlerei Brandt", brand: "#7a4a21", on_brand: "#ffffff", teaser: "" };
 const answers = (answer: () => Response) => vi.stubGlobal("fetch", () => Promise.resolve().then(answer));
 const drawn = () => buttons()[0]?.shadowRoot?.querySelector("button");
 
@@ -32,6 +32,8 @@ beforeEach(() => {
   document.body.innerHTML = "<h1>Start</h1>";
 });
 afterEach(() => {
+  vi.useRealTimers();
+  sessionStorage.clear();
   for (const launcher of document.querySelectorAll<Launcher>("empfang-launcher")) launcher.leave();
   delete (Launcher as { embedding?: Embedding }).embedding;
 });
@@ -135,4 +137,56 @@ test("a link that leads nowhere has no button, a host that does not answer a pla
   const other = buttons()[1]?.shadowRoot?.querySelector("button");
   assert.equal(other?.hidden, false);
   assert.equal(other.getAttribute("aria-label"), "Chat öffnen");
+});
+
+const bubble = () => buttons()[0]?.shadowRoot?.querySelector(".teaser");
+const press = (label: string) => {
+  const found = [...(bubble()?.querySelectorAll("button") ?? [])];
+  found.find((one) => (one.getAttribute("aria-label") ?? one.textContent) === label)?.click();
+};
+async function teased(text: string): Promise<void> {
+  answers(() => new Response(JSON.stringify({ ...LOOK, teaser: text })));
+  vi.useFakeTimers();
+  embedding().embed(OPTIONS);
+  await vi.advanceTimersByTimeAsync(6000);
+}
+
+test("a line beside the button comes after a while, stores nothing, and stays text", async () => {
+  await teased("Fragen? <b>Ich</b> antworte.");
+  assert.equal(bubble()?.querySelector("button")?.textContent, "Fragen? <b>Ich</b> antworte.");
+  assert.equal(bubble()?.closest("[aria-live]"), null);
+  assert.equal(sessionStorage.length, 0);
+});
+
+test("no line is configured, none comes", async () => {
+  await teased("");
+  assert.equal(bubble(), null);
+});
+
+test("a line that was closed does not come again in this tab", async () => {
+  await teased("Fragen?");
+  press("Hinweis schließen");
+  assert.equal(bubble(), null);
+  assert.deepEqual([sessionStorage.length, sessionStorage.getItem("empfang:a:teaser")], [1, "seen"]);
+  document.querySelectorAll<Launcher>("empfang-launcher").forEach((found) => found.leave());
+  delete (Launcher as { embedding?: Embedding }).embedding;
+  await teased("Fragen?");
+  assert.equal(bubble(), null);
+});
+
+test("whoever opens the panel has no use for the line", async () => {
+  answers(() => new Response(JSON.stringify({ ...LOOK, teaser: "Fragen?" })));
+  vi.useFakeTimers();
+  embedding().embed(OPTIONS);
+  await vi.advanceTimersByTimeAsync(1000);
+  window.Empfang?.open().catch(() => null);
+  await vi.advanceTimersByTimeAsync(6000);
+  assert.equal(bubble(), null);
+  assert.equal(sessionStorage.getItem("empfang:a:teaser"), "seen");
+});
+
+test("on the second page of a site the line does not come", async () => {
+  vi.spyOn(document, "referrer", "get").mockReturnValue(`${location.origin}/start`);
+  await teased("Fragen?");
+  assert.equal(bubble(), null);
 });

@@ -27,6 +27,7 @@ export const LOOK: Appearance = {
   welcome_message: "Guten Tag.",
   disclosure: "Ich bin ein KI-Assistent.",
   language: "de",
+  languages: ["de"],
 };
 export const SESSION: Session = {
   visitor_token: "visitor",
@@ -36,7 +37,13 @@ export const SESSION: Session = {
   opening_status: { open: false, text: "Geschlossen" },
   suggested_questions: ["Was kostet eine Küche?"],
   contact: { available: true, phone: null, email: null, website: null },
-  privacy: { url: "https://brandt.example/datenschutz", consent_text: "Einverstanden.", version: 3, language: "de" },
+  privacy: {
+    url: "https://brandt.example/datenschutz",
+    consent_text: "Einverstanden.",
+    version: 3,
+    language: "de",
+    transcript_consent: "Ich möchte es.",
+  },
   limits: { message_characters: 4000, messages_per_minute: 20 },
 };
 

@@ -7,6 +7,7 @@ from knowledge.analysis import (
     content_words,
     is_english,
     light,
+    rejoined_verbs,
     splits,
     stem,
     tokens,
@@ -100,3 +101,18 @@ def test_only_the_nearest_words_stand_for_a_misspelt_one() -> None:
     assert nearest_terms("garntie", ["garanti", "gart", "garten"]).keys() == {"garanti"}
     assert nearest_terms("tur", ["tor"]) == {}
     assert nearest_terms("2026", ["2025"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "verbs"),
+    [
+        ("bildet ihr aus?", ["ausbilden"]),
+        ("Nehmen Sie meine alte Einrichtung mit?", ["mitnehmen"]),
+        ("Kommt jemand zum Ausmessen vorbei, oder holt ihr das ab?", ["vorbeikommen", "abholen"]),
+        ("Wie weit fahren Sie raus?", ["rausfahren"]),
+        ("Was muss ich mitbringen?", []),
+        ("Ist das Aufmaß kostenlos?", []),
+    ],
+)
+def test_a_verb_and_its_prefix_are_one_word(question: str, verbs: list[str]) -> None:
+    assert rejoined_verbs(question) == verbs

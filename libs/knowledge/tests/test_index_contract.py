@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import numpy as np
 import pytest
 from knowledge import Chunk, KnowledgeIndex, ModelMismatch
+from knowledge.subjects import Subject
 
 pytestmark = pytest.mark.integration
 
@@ -13,9 +14,16 @@ PAGE = "https://tischlerei-brandt.example"
 
 
 def chunk(
-    text: str, *, bot: UUID = BOT, source: UUID, position: int = 0, url: str = f"{PAGE}/", title: str = "Seite"
+    text: str,
+    *,
+    bot: UUID = BOT,
+    source: UUID,
+    position: int = 0,
+    url: str = f"{PAGE}/",
+    title: str = "Seite",
+    subject: Subject = "",
 ) -> Chunk:
-    return Chunk.make(bot_id=bot, source_id=source, url=url, title=title, text=text, position=position)
+    return Chunk.make(bot_id=bot, source_id=source, url=url, title=title, text=text, position=position, subject=subject)
 
 
 def axis(number: int) -> np.ndarray:
@@ -184,6 +192,24 @@ async def test_deleting_a_source_leaves_the_others(index: KnowledgeIndex) -> Non
     assert stats.characters == len("zweite Quelle") + len("noch mehr")
     assert [passage.chunk.source_id for passage in await index.search(bot, "Quelle")] == [second]
     assert await index.delete_source(bot, first) == 0
+
+
+async def test_a_privacy_notice_answers_only_questions_about_privacy(index: KnowledgeIndex) -> None:
+    source, bot = uuid4(), uuid4()
+    law = chunk("Unsere Firma verarbeitet Ihre Daten.", bot=bot, source=source, subject="privacy")
+    work = chunk("Die Firma baut Treppen.", bot=bot, source=source, position=1)
+    terms = chunk("Die Firma gewährt Skonto.", bot=bot, source=source, position=2, subject="terms")
+    await index.store_source(bot, source, [law, work, terms])
+    await index.store_vectors(bot, {one.id: axis(number) for number, one in enumerate((law, work, terms))})
+
+    for vector in (None, axis(0)):
+        found = [passage.chunk for passage in await index.search(bot, "Was macht die Firma?", vector)]
+        assert {one.text for one in found} == {work.text, terms.text}
+        about = await index.search(bot, "Welche Daten verarbeitet die Firma?", vector)
+        assert about[0].chunk == law
+
+    await index.store_source(bot, source, [chunk(law.text, bot=bot, source=source)])
+    assert [one.chunk.subject for one in await index.search(bot, "Was macht die Firma?")] == [""]
 
 
 async def test_an_empty_source_empties_it(index: KnowledgeIndex) -> None:

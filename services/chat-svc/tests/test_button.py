@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
-from contracts.bots import BotSnapshot
+from contracts.bots import BotSnapshot, Branding
 
 from .conftest import Visitor
 
@@ -21,6 +21,15 @@ async def test_the_button_on_a_site_knows_the_company_and_its_colour(
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.json()["company"] == "Tischlerei Brandt GmbH"
     assert answer.json()["brand"] == bot.draft.branding.primary_color
+    assert answer.json()["teaser"] == ""
+
+
+async def test_the_button_may_have_a_line_beside_it(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    bot = await make_bot(branding=Branding(teaser="Fragen zu Küchen? Ich antworte sofort."))
+    answer = await client.get(f"/widget/{bot.id}/look?token=token-production")
+    assert answer.json()["teaser"] == "Fragen zu Küchen? Ich antworte sofort."
 
 
 @pytest.mark.parametrize("path", ["{bot}/look?token=wrong", "{bot}/look", "nonsense/look?token=x"])

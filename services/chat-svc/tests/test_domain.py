@@ -10,7 +10,7 @@ import pytest
 from chat_svc.domain.colors import AA, contrast, readable, text_on
 from chat_svc.domain.language import answer_language
 from chat_svc.domain.markers import Mark, MarkerParser
-from chat_svc.domain.questions import LONGEST_LABEL, is_follow_up, to_search, wording
+from chat_svc.domain.questions import LONGEST_LABEL, wording
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import SupportGate
 from chat_svc.domain.topics import configured_topics, topics_of
@@ -288,25 +288,6 @@ def test_the_email_form(given_turn: Turn, trigger: str | None) -> None:
 def test_what_is_offered_can_be_had_however_often(given_turn: Turn) -> None:
     assert form_trigger(FormRules(True, 1, 1, True), given_turn) == "follow_up"
     assert form_trigger(FormRules(False, 1, 0, False), given_turn) is None
-
-
-@pytest.mark.parametrize(
-    ("message", "follows"),
-    [
-        ("Und was kostet das?", True),
-        ("Was kostet das?", True),
-        ("Und mit Insel?", True),
-        ("Wie lange dauert die Montage davon?", True),
-        ("Welche E-Mail-Adresse hat sie?", True),
-        ("Welche E-Mail-Adresse haben Sie?", False),
-        ("Was kostet eine Küche mit Insel?", False),
-        ("Welche Garantie geben Sie auf das Holz?", False),
-    ],
-)
-def test_follow_ups(message: str, follows: bool) -> None:
-    assert is_follow_up(message) is follows
-    assert to_search(message, "Bauen Sie Küchen?", "Tischlerei Brandt").startswith("Bauen") is follows
-    assert to_search(message, None, "Tischlerei Brandt") == message
 
 
 def test_what_others_may_read_of_a_question_is_one_short_line_without_names() -> None:

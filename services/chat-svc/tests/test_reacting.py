@@ -62,7 +62,7 @@ async def test_an_erasure_is_carried_out_and_answered(running: ChatKit, bus: Bus
     completed = answer.event
     assert isinstance(completed, ErasureCompleted)
     assert (completed.erasure_id, completed.service) == (erasure.erasure_id, "chat-svc")
-    assert completed.counts == {"conversations": 1, "messages": 2, "question_wordings": 1}
+    assert completed.counts == {"conversations": 1, "messages": 2, "question_wordings": 1, "transcript_mails": 0}
     assert await count(running, "messages") == 0
     assert await count(running, "question_groups", "wording IS NOT NULL") == 0
     assert (await visitor.ask("Hallo")).status == 410

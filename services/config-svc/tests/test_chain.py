@@ -40,6 +40,7 @@ def researched(prospect_id: UUID, revision: int = 1) -> ProspectResearched:
         social={"instagram": fact("https://instagram.com/brandt"), "x": fact("https://elsewhere.example/x")},
         logo_key="logos/" + "a" * 32 + ".png",
         primary_color=fact("#7A4B21"),
+        form_of_address=fact("du"),
         secondary_color=fact("brown"),
         team=(
             member("Max Lehrling", "Auszubildender"),
@@ -79,6 +80,7 @@ async def test_a_prospect_gets_a_bot_that_goes_live_reminds_and_ends(
     assert built.draft["branding"]["primary_color"] == "#7a4b21"
     assert built.draft["branding"]["secondary_color"] == "#4b5563", "a fact that is no colour is left out"
     assert built.draft["email_capture"]["enabled"]
+    assert built.draft["custom_prompts"]["response_style"] == "casual", "a company that says du"
     assert [person.name for person in built.persons][:2] == ["Erika Brandt", "Heinz Brandt"]
     assert len(built.persons) == 5
     assert built.persons[1].email == "info@brandt.example"

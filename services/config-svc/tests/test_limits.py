@@ -31,6 +31,8 @@ BROKEN: list[tuple[str, Any]] = [
     ("/branding/secondary_color", "#12345"),
     ("/branding/logo", "x"),
     ("/branding/welcome_message", "x" * 1001),
+    ("/branding/teaser", "x" * 121),
+    ("/branding/teaser", "Fragen?\nIch"),
     ("/company/company_name", "x" * 256),
     ("/company/company_name", "Brandt\u200b"),
     ("/company/address/street", "Am\x85Weg"),

@@ -14,11 +14,12 @@ from contracts.bots import BotSnapshot
 from hypothesis import given
 from hypothesis import strategies as st
 from identity.address import parse
-from lead_svc.adapters.vault import Tampered, Vault, WrappedKey
+from lead_svc.adapters.vault import Vault, WrappedKey
 from lead_svc.models import Lead, Person
 from lead_svc.service import forgetting
 from lead_svc.settings import Settings
 from pydantic import ValidationError
+from servicekit.auth.sealing import Tampered
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from sqlalchemy import select, update

@@ -50,7 +50,7 @@ OPTIONAL_KEY = {
 """Where a key is one of two ways in, and why."""
 VISITORS = {
     *("openBooking", "eraseConversation", "recallConversation", "declineEmailPrompt", "endConversation"),
-    *("rateAnswer", "sendMessage", "stopAnswer", "transcript"),
+    *("greet", "mailTranscript", "rateAnswer", "sendMessage", "stopAnswer", "transcript"),
 }
 """A visitor's token opens them, and nothing else."""
 PUBLIC = {
@@ -119,6 +119,7 @@ BODIES: dict[str, Bodies] = {
     "importSuppressions": lambda _: {"json": {"emails": ["ab@werkstatt.example"]}},
     "removeSuppression": lambda _: {"params": {"email": "gesperrt@werkstatt.example"}},
     "openBooking": lambda ids: {"json": {"person_id": ids["person_id"]}},
+    "mailTranscript": lambda _: {"json": {"email": "besucher@werkstatt.example", "consent": True}},
     "rateAnswer": lambda ids: {"json": {"message_id": ids["answer_id"], "rating": 1}},
     "sendMessage": lambda _: {"json": {"text": "Was kostet eine Küche mit Insel?"}},
     "stopAnswer": lambda ids: {"json": {"message_id": ids["answer_id"]}},

@@ -9,6 +9,7 @@ import type { Entry, State } from "../state";
 import { START } from "../state";
 import { styles } from "../styles";
 import type { Composer } from "./composer";
+import { redraw } from "./part";
 
 /**
  * The conversation with one bot: the whole of the bot's page, and the panel on a company's own site.
@@ -113,18 +114,21 @@ export class Chat extends LitElement implements Host {
   }
 
   private entry(entry: Entry) {
-    const { conversation } = this;
+    const { conversation, state } = this;
     switch (entry.kind) {
       case "question":
         return html`<article class="said visitor"><span class="only-read">${conversation.say("you")}: </span><p>${entry.text}</p></article>`;
       case "answer":
-        return html`<empfang-answer .conversation=${conversation} .entry=${entry}></empfang-answer>`;
+        return html`<empfang-answer .conversation=${conversation} .entry=${entry}></empfang-answer>
+          ${state.answering === null && newest(state.entries) === entry ? this.choices(entry.replies, "replies") : nothing}`;
       case "note":
         return html`<p class="note ${entry.bad ? "bad" : ""}">${entry.text}</p>`;
       case "retry":
         return html`<button type="button" class="act quiet" @click=${() => conversation.again(entry)}>${conversation.say("retry")}</button>`;
       case "contacts":
         return html`<empfang-cards .conversation=${conversation} .entry=${entry}></empfang-cards>`;
+      case "transcript":
+        return html`<empfang-transcript-form .conversation=${conversation} .entry=${entry}></empfang-transcript-form>`;
       case "email":
         return html`<empfang-email-form .conversation=${conversation} .entry=${entry}></empfang-email-form>`;
     }
@@ -140,14 +144,23 @@ export class Chat extends LitElement implements Host {
 
   private suggestions() {
     const { begun, answering, session } = this.state;
-    const questions = begun || answering !== null ? [] : (session?.suggested_questions ?? []);
-    if (!questions.length) return nothing;
-    return html`<div class="suggestions" role="group" aria-label=${this.conversation.say("suggestions")}>
-      ${questions.map((question) => html`<button type="button" @click=${() => this.ask(question)}>${question}</button>`)}
+    return this.choices(begun || answering !== null ? [] : (session?.suggested_questions ?? []), "suggestions");
+  }
+
+  /** Messages that are sent with one press; the buttons go with it, and the cursor stays in the talk. */
+  private choices(messages: readonly string[], name: "suggestions" | "replies") {
+    if (!messages.length) return nothing;
+    const send = (message: string) => {
+      this.talk.value?.focus({ preventScroll: true });
+      void this.ask(message);
+    };
+    return html`<div class="suggestions ${name}" role="group" aria-label=${this.conversation.say(name)}>
+      ${messages.map((message) => html`<button type="button" @click=${() => send(message)}>${message}</button>`)}
     </div>`;
   }
 
   private dress({ language, company, colors }: Appearance): void {
+    if (this.lang !== language) redraw();
     this.lang = language;
     if (this.closable) this.setAttribute("aria-label", this.conversation.say("title", { company }));
     for (const [name, value] of Object.entries(colors)) {
@@ -162,6 +175,11 @@ export class Chat extends LitElement implements Host {
     this.at = talk.scrollTop;
     this.reading.scrolled(talk);
   }
+}
+
+/** What was said last, by either side. */
+function newest(entries: readonly Entry[]): Entry | undefined {
+  return entries.filter(({ kind }) => kind === "question" || kind === "answer").at(-1);
 }
 
 function questions(entries: readonly Entry[]): number {

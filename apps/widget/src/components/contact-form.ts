@@ -42,6 +42,7 @@ export class ContactForm extends Form<Contacts> {
     const given = Object.entries(values).filter(([name, value]) => value && name !== "consent");
     const body = { person_id: this.person.id, consent, ...Object.fromEntries(given) };
     await this.conversation.api.requestContact(body);
+    this.conversation.reached();
     return this.say("contact_thanks", { name: this.person.name });
   }
 }

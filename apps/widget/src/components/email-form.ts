@@ -44,6 +44,7 @@ export class EmailForm extends Form<Email> {
 
   protected async deliver({ email = "" }: Values, consent: ConsentIn): Promise<string> {
     await this.conversation.api.captureEmail({ email, consent, purpose: "contact", context: this.entry.trigger });
+    this.conversation.reached();
     return this.say("email_thanks");
   }
 }

@@ -6,7 +6,7 @@ import type { Consent } from "../events";
 import type { ConsentIn } from "../generated/lead";
 import { webAddress } from "../links";
 import { bringIntoView } from "../reading";
-import type { Contacts, Email, FormState } from "../state";
+import type { Contacts, Email, FormState, Transcript } from "../state";
 import { Part } from "./part";
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
@@ -20,7 +20,7 @@ export function isAddress(text: string | undefined): boolean {
 }
 
 /** What all forms share: consent, errors at the field that is wrong, sending once. */
-export abstract class Form<Entry extends Contacts | Email> extends Part {
+export abstract class Form<Entry extends Contacts | Email | Transcript> extends Part {
   static override properties = { entry: { attribute: false } };
   entry!: Entry;
 
@@ -100,7 +100,7 @@ export abstract class Form<Entry extends Contacts | Email> extends Part {
 
   private put(patch: Partial<FormState>): void {
     const form = { ...this.entry.form, ...patch };
-    this.conversation.change<Contacts | Email>(this.entry, { form });
+    this.conversation.change<Contacts | Email | Transcript>(this.entry, { form });
   }
 
   private typed(event: Event): void {
@@ -127,10 +127,10 @@ export abstract class Form<Entry extends Contacts | Email> extends Part {
     const consent: ConsentIn = { accepted: true, number: version ?? 0, language: language === "en" ? "en" : "de" };
     try {
       this.put({ thanks: await this.deliver(values, consent), sending: false });
-      this.conversation.reached();
     } catch (error) {
-      const address = error instanceof Refused && error.status === 422;
-      const text = this.say(address ? "email_invalid" : "not_sent");
+      const { status, detail = "" } = error instanceof Refused ? error : { status: 0 };
+      const address = status === 422;
+      const text = (status === 429 && detail) || this.say(address ? "email_invalid" : "not_sent");
       this.put({ wrong: { field: address ? "email" : "", text }, sending: false });
     }
   }

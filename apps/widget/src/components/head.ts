@@ -30,7 +30,7 @@ export class Head extends Part {
             : nothing
         }
       </div>
-      ${begun || session?.contact.cards || session?.contact.form ? html`<empfang-menu .conversation=${conversation} .begun=${begun} .sure=${sure}></empfang-menu>` : nothing}
+      ${begun || session?.contact.cards || session?.contact.form || (session && session.appearance.languages.length > 1) ? html`<empfang-menu .conversation=${conversation} .look=${look} .begun=${begun} .sure=${sure}></empfang-menu>` : nothing}
       ${
         this.closable
           ? html`<button type="button" class="close" aria-label=${say("close")} @click=${this.close}>×</button>`

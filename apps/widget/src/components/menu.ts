@@ -1,10 +1,14 @@
 import { html, nothing } from "lit";
 
+import type { Appearance } from "../api";
 import { Part } from "./part";
 
-/** Reach somebody; begin anew, take the conversation along, end it, erase it. */
+const NAMES = { de: "Deutsch", en: "English" };
+
+/** Reach somebody; speak another language; begin anew, take the conversation along, end it, erase it. */
 export class Menu extends Part {
-  static override properties = { sure: { attribute: false }, begun: { attribute: false } };
+  static override properties = { sure: { attribute: false }, begun: { attribute: false }, look: { attribute: false } };
+  look: Appearance | null = null;
   /** Whether there is a conversation. */
   begun = true;
   /** Whether a visitor is asked if they are sure. */
@@ -24,6 +28,7 @@ export class Menu extends Part {
     return html`<details class="menu">
       <summary aria-label=${say("menu")}><span aria-hidden="true">⋯</span></summary>
       <div class="choices">
+        ${this.languages()}
         ${this.reachable ? html`<button type="button" @click=${this.reach}>${say("contact")}</button>` : nothing}
         ${this.begun ? this.withConversation() : nothing}
       </div>
@@ -36,15 +41,38 @@ export class Menu extends Part {
     return Boolean(cards ?? form);
   }
 
-  private readonly reach = (): void => {
+  /** The languages that are not spoken now, each in its own words. */
+  private languages() {
+    const others = this.look?.languages.filter((one) => one !== this.look?.language) ?? [];
+    const speak = (language: keyof typeof NAMES) => {
+      this.fold();
+      this.renderRoot.querySelector("summary")?.focus();
+      void this.conversation.speak(language);
+    };
+    return others.map(
+      (one) => html`<button type="button" lang=${one} @click=${() => speak(one)}>${NAMES[one]}</button>`,
+    );
+  }
+
+  private fold(): void {
     this.renderRoot.querySelector("details")?.removeAttribute("open");
+  }
+
+  private readonly reach = (): void => {
+    this.fold();
     this.conversation.reach();
+  };
+
+  private readonly mail = (): void => {
+    this.fold();
+    this.conversation.mail();
   };
 
   private withConversation() {
     const { conversation, say } = this;
     return html`<button type="button" @click=${() => conversation.anew()}>${say("anew")}</button>
         <button type="button" @click=${() => conversation.takeAlong()}>${say("download")}</button>
+        ${conversation.state.session?.privacy.transcript_consent ? html`<button type="button" @click=${this.mail}>${say("mail")}</button>` : nothing}
         <button type="button" @click=${() => conversation.end()}>${say("end")}</button>
         <button type="button" @click=${() => conversation.set({ sure: true })}>${say("erase")}</button>`;
   }

@@ -105,6 +105,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/{bot}/greeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Greet
+         * @description What the session said of the bot, in another language. It is no new visit.
+         */
+        get: operations["greet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/{bot}/messages": {
         parameters: {
             query?: never;
@@ -182,6 +202,26 @@ export interface paths {
         get: operations["transcript"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/{bot}/transcript-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail Transcript
+         * @description Have the conversation mailed to an address, once each; the address is deleted when it has been.
+         */
+        post: operations["mailTranscript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -396,6 +436,11 @@ export interface components {
              * @enum {string}
              */
             language: "de" | "en";
+            /**
+             * Languages
+             * @description What a visitor may choose from. Sprachen zur Wahl.
+             */
+            languages: ("de" | "en")[];
             /** Logo Url */
             logo_url: string | null;
             /** Name */
@@ -709,6 +754,12 @@ export interface components {
              */
             mode: "model" | "quoted" | "configured" | "smalltalk";
             /**
+             * Quick Replies
+             * @description Up to three messages a visitor may go on with, for the newest answer. Bis zu drei Vorschläge, wie es weitergeht.
+             * @default []
+             */
+            quick_replies: string[];
+            /**
              * Replayed
              * @default false
              */
@@ -863,6 +914,22 @@ export interface components {
             question: string;
         };
         /**
+         * GreetingOut
+         * @description What a visitor sees before the first message.
+         */
+        GreetingOut: {
+            appearance: components["schemas"]["AppearanceOut"];
+            contact: components["schemas"]["ContactOut"];
+            limits: components["schemas"]["LimitsOut"];
+            opening_status: components["schemas"]["OpeningStatusOut"];
+            privacy: components["schemas"]["PrivacyOut"];
+            /**
+             * Suggested Questions
+             * @description Up to four questions. Bis zu vier Fragen.
+             */
+            suggested_questions: string[];
+        };
+        /**
          * HealthOut
          * @description The state of the process that answered; `problems` names each part that is not well.
          *
@@ -912,6 +979,11 @@ export interface components {
          * @description What a visitor says.
          */
         MessageIn: {
+            /**
+             * Language
+             * @description What the visitor chose; counts where the bot has the choice (`languages`). Without it a multilingual bot answers in the message's language. Gewählte Sprache.
+             */
+            language?: ("de" | "en") | null;
             /**
              * Message Id
              * Format: uuid
@@ -1023,6 +1095,11 @@ export interface components {
             consent_text: string | null;
             /** Language */
             language: ("de" | "en") | null;
+            /**
+             * Transcript Consent
+             * @description What to agree to before the conversation is mailed; null where it cannot be. Einwilligung in den Versand des Gesprächs.
+             */
+            transcript_consent?: string | null;
             /** Url */
             url: string | null;
             /** Version */
@@ -1133,6 +1210,12 @@ export interface components {
             message_id: string;
             /** Mode */
             mode?: ("model" | "quoted" | "configured" | "smalltalk") | null;
+            /**
+             * Quick Replies
+             * @description Up to three messages a visitor may go on with, for the newest answer. Bis zu drei Vorschläge, wie es weitergeht.
+             * @default []
+             */
+            quick_replies: string[];
             /** Rating */
             rating?: number | null;
             /**
@@ -1156,6 +1239,11 @@ export interface components {
              * @description No longer read: an id is no proof of whose conversation it is.
              */
             conversation?: string | null;
+            /**
+             * Language
+             * @description What the visitor chose; counts where the bot has the choice (`languages`). Without it a multilingual bot answers in the message's language. Gewählte Sprache.
+             */
+            language?: ("de" | "en") | null;
             /**
              * Resume
              * @description The visitor token that was had before: its open conversation goes on, also when the token is over. Das frühere Besucher-Token: sein offenes Gespräch geht weiter.
@@ -1257,6 +1345,28 @@ export interface components {
             text: string;
         };
         /**
+         * TranscriptIn
+         * @description Where the conversation is to be mailed.
+         */
+        TranscriptIn: {
+            /**
+             * Consent
+             * @description To `privacy.transcript_consent`, as it was shown. Einwilligung.
+             * @constant
+             */
+            consent: true;
+            /**
+             * Email
+             * @description E-Mail-Adresse; nur für diese eine Mail. E-mail address, for this one mail only.
+             */
+            email: string;
+            /**
+             * Language
+             * @description What the visitor chose; counts where the bot has the choice (`languages`). Without it a multilingual bot answers in the message's language. Gewählte Sprache.
+             */
+            language?: ("de" | "en") | null;
+        };
+        /**
          * Usage
          * @description What the answer used of the bot's daily budget.
          */
@@ -1301,6 +1411,7 @@ export type FeedbackIn = components['schemas']['FeedbackIn'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FoundOut = components['schemas']['FoundOut'];
 export type GapOut = components['schemas']['GapOut'];
+export type GreetingOut = components['schemas']['GreetingOut'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type JobOut = components['schemas']['JobOut'];
 export type LimitsOut = components['schemas']['LimitsOut'];
@@ -1324,6 +1435,7 @@ export type StartEvent = components['schemas']['StartEvent'];
 export type Started = components['schemas']['Started'];
 export type StopIn = components['schemas']['StopIn'];
 export type TextPart = components['schemas']['TextPart'];
+export type TranscriptIn = components['schemas']['TranscriptIn'];
 export type Usage = components['schemas']['Usage'];
 export type Verdict = components['schemas']['Verdict'];
 export type $defs = Record<string, never>;
@@ -1530,6 +1642,42 @@ export interface operations {
             };
         };
     };
+    greet: {
+        parameters: {
+            query?: {
+                language?: ("de" | "en") | null;
+            };
+            header?: {
+                /** @description The token that the session gave. */
+                "X-Visitor-Token"?: string | null;
+            };
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreetingOut"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     sendMessage: {
         parameters: {
             query?: never;
@@ -1663,6 +1811,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecalledOut"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    mailTranscript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The token that the session gave. */
+                "X-Visitor-Token"?: string | null;
+            };
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description An error (RFC 9457) */

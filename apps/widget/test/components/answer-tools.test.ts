@@ -17,6 +17,7 @@ const ANSWER: Answer = {
   rating: null,
   comment: null,
   copied: false,
+  replies: [],
 };
 
 test("who finds it not helpful may say why, once", async () => {

@@ -18,6 +18,7 @@ const ANSWER: Answer = {
   rating: null,
   comment: null,
   copied: false,
+  replies: [],
 };
 
 test("a model's markup is drawn, with sources, links and the list's numbers", async () => {

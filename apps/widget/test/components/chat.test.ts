@@ -15,6 +15,7 @@ const DONE = {
   answer_id: "a",
   stopped: false,
   replayed: false,
+  quick_replies: [] as string[],
 } as const;
 const ANSWER: AnswerEvent[] = [
   { event: "start", data: { message_id: "m", answer_id: "a", conversation_id: "c" } },
@@ -71,6 +72,23 @@ test("a question, its answer and what follows stand in the order in which they c
   assert.ok(!element.renderRoot.querySelector(".suggestions"));
 });
 
+test("the newest answer offers how to go on, until something is asked", async () => {
+  const element = await opened();
+  const replies = () => words(element.renderRoot, ".replies button");
+  service.replies.push([
+    ...ANSWER.slice(0, -1),
+    { event: "done", data: { ...DONE, quick_replies: ["Und die Lieferzeit?"] } },
+  ]);
+  await element.ask("Was kostet eine Küche?");
+  await settled();
+  assert.deepEqual(replies(), ["Und die Lieferzeit?"]);
+  service.replies.push(ANSWER);
+  button(element.renderRoot, "Und die Lieferzeit?").click();
+  await settled();
+  assert.equal(element.renderRoot.querySelectorAll(".visitor").length, 2);
+  assert.deepEqual(replies(), []);
+});
+
 test("what is drawn stays the same element when more comes", async () => {
   const element = await opened();
   service.replies.push(ANSWER, ANSWER);
@@ -104,7 +122,14 @@ test("a conversation of this tab goes on, with quotations as they stood there", 
   sessionStorage.setItem("empfang:bot", "former");
   service.transcript = [
     { role: "visitor", message_id: "m", text: "Wann?" },
-    { role: "assistant", message_id: "m", text: "24. Dezember\n3. Januar", mode: "quoted", citations: [] },
+    {
+      role: "assistant",
+      message_id: "m",
+      text: "24. Dezember\n3. Januar",
+      mode: "quoted",
+      citations: [],
+      quick_replies: ["Wann?"],
+    },
   ];
   assert.deepEqual(bubbles(await opened()), ["Wann?", "24. Dezember\n3. Januar"]);
   assert.deepEqual(service.opened, [{ token: "token", resume: "former" }]);

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "vitest";
 
 import type { Menu } from "../../src/components/menu";
-import { button, draw } from "../service";
+import { chat } from "../../src/panel";
+import { button, draw, inside, LOOK, one, ORIGIN, Service, SESSION, settled } from "../service";
 
 test("erasing asks first", async () => {
   const { root, element, conversation, service, drawn } = await draw<Menu>("empfang-menu");
@@ -30,4 +31,34 @@ test("a conversation can be ended", async () => {
   await drawn();
   assert.equal(service.calls[0]?.path, "/api/chat/bot/end");
   assert.match(conversation.state.spoken.text, /beendet/);
+});
+
+test("the language is changed at once, for the next questions and the next page", async () => {
+  sessionStorage.clear();
+  const service = new Service();
+  const appearance = { ...LOOK, languages: ["de", "en"] as ("de" | "en")[] };
+  service.session = { ...SESSION, appearance };
+  const element = chat(ORIGIN, "bot", "token");
+  document.body.append(element);
+  await element.begin();
+  await settled();
+  const menu = inside(one(element.renderRoot, "empfang-head").shadowRoot ?? element, "empfang-menu");
+  const field = () => inside(element.renderRoot, "empfang-composer").querySelector("textarea")?.placeholder;
+  service.replies.push({
+    status: 200,
+    body: { appearance: { ...appearance, language: "en", disclosure: "I am an AI." } },
+  });
+  button(menu, "English").click();
+  await settled();
+  assert.equal(field(), "Write a message …");
+  assert.equal(element.lang, "en");
+  assert.equal(one(element.renderRoot, ".said p").textContent, "I am an AI.");
+  assert.equal(service.calls[0]?.path, "/api/chat/bot/greeting");
+  assert.equal(sessionStorage.length, 0);
+  await element.ask("What does a kitchen cost?");
+  await settled();
+  assert.equal((service.calls[1]?.body as { language: string }).language, "en");
+  assert.equal(field(), "Write a message …");
+  assert.equal(sessionStorage.getItem("empfang:bot:language"), "en");
+  assert.equal(button(menu, "Deutsch").lang, "de");
 });

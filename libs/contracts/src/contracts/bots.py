@@ -38,13 +38,14 @@ class OpeningHours(Value):
 
 
 class Branding(Value):
-    """Looks. Keys name objects under `/media/`; colours are `#rrggbb`."""
+    """Looks. Keys name objects under `/media/`; colours are `#rrggbb`; `teaser` is a line beside the button."""
 
     logo_key: str | None = None
     profile_image_key: str | None = None
     primary_color: str = "#1f4e79"
     secondary_color: str = "#4b5563"
     welcome_message: str = ""
+    teaser: str = ""
 
 
 class Address(Value):

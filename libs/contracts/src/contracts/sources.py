@@ -102,6 +102,8 @@ class CompanyFacts(Value):
     primary_color: Fact | None = None
     secondary_color: Fact | None = None
     industry: Fact | None = None
+    form_of_address: Fact | None = None
+    """How the pages speak to their readers: `du` or `Sie`."""
     team: tuple[TeamMember, ...] = ()
     contradictions: dict[str, tuple[Fact, ...]] = {}
     """What the pages say otherwise elsewhere, by field."""

@@ -75,6 +75,28 @@ def content_terms(text: str) -> list[str]:
     return list(dict.fromkeys(stem(word) for word in content_words(text)))
 
 
+_PREFIXES = (
+    "ab|an|auf|aus|bei|ein|fest|frei|her|heraus|raus|hin|los|mit|nach|um|vor|vorbei|weg|weiter|zu|zurück|zusammen"
+)
+_SEPARATED = re.compile(rf"\s({_PREFIXES})\s*(?=[?.!,;]|$)", re.IGNORECASE)
+_VERB = re.compile(r"(?<!\w)([a-zäöüß]{2,}?)(?:en|et|st|t|e)(?!\w)", re.IGNORECASE)
+_NO_VERBS = frozenset(
+    {"weit", "oft", "lange", "heute", "erst", "gleich", "meist", "alte", "neue", "dort", "jetzt", "spät", "alleine"}
+)
+_CLAUSE_END = re.compile(r"[.?!,;:]")
+
+
+def rejoined_verbs(text: str) -> list[str]:
+    """Verbs whose prefix stands at the end of their clause, in one word: *bildet ihr aus?* asks about *ausbilden*."""
+    found: list[str] = []
+    for prefix in _SEPARATED.finditer(text):
+        clause = _CLAUSE_END.split(text[: prefix.start()])[-1]
+        verbs = [verb for verb in _VERB.finditer(clause) if verb.group().lower() not in STOPWORDS | _NO_VERBS]
+        if verbs and len(verbs[0].group(1)) >= 3:
+            found.append(f"{prefix.group(1)}{verbs[0].group(1)}en".lower())
+    return found
+
+
 def is_english(question: str) -> bool:
     """Whether a question has more function words of English than of German."""
     words = tokens(question)

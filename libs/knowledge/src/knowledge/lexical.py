@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import compound_parts, content_words, light, splits, stem, tokens
+from knowledge.analysis import compound_parts, content_words, light, rejoined_verbs, splits, stem, tokens
 from knowledge.synonyms import synonyms
 from knowledge.types import Chunk
 
@@ -57,7 +57,8 @@ class Concept:
 def concepts(query: str) -> list[Concept]:
     """The question's words that carry meaning, each once, with every stem a part of it could have."""
     found: dict[str, Concept] = {}
-    for word in content_words(query[:MAX_QUERY])[: 2 * MAX_CONCEPTS]:
+    query = query[:MAX_QUERY]
+    for word in [*rejoined_verbs(query), *content_words(query)][: 2 * MAX_CONCEPTS]:
         base = stem(word)
         if base in found:
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge.analysis import MIN_PART, content_words, light, stem, word_stems
+from knowledge.analysis import MIN_PART, content_words, light, rejoined_verbs, stem, word_stems
 from knowledge.lexical import edit_distance
 from knowledge.synonyms import synonyms
 
@@ -33,7 +33,7 @@ def matches(question: str, text: str) -> Sequence[tuple[float, float]]:
     """For each word of the question that carries meaning its weight and how well the text has it."""
     stems, lights = word_stems(text)
     seen: dict[str, tuple[float, float]] = {}
-    for word in content_words(question):
+    for word in [*rejoined_verbs(question), *content_words(question)]:
         weight = min(len(word), 12) ** 0.5 * (GENERIC_WEIGHT if stem(word) in GENERIC else 1.0)
         seen.setdefault(stem(word), (weight, _found(word, stems, lights)))
     return list(seen.values())

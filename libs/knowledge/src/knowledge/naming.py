@@ -90,7 +90,9 @@ def presence(word: str, text: str) -> float:
     base = stem(word)
     if base in stems or not stems.isdisjoint(synonyms(base)):
         return 1.0
-    if not word.isalpha() or len(base) < 3:
+    if not word.isalpha():
+        return float(stems.issuperset(tokens(word)))  # 65-250 is written in two numbers
+    if len(base) < 3:
         return 0.0
     bare = light(word)
     if len(bare) >= MIN_PART and any(bare in other for other in lights):

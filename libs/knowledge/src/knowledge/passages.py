@@ -124,15 +124,20 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def best_sentences(question: str, text: str, limit: int = 3, *, favoured: Callable[[str], bool] | None = None) -> str:
+def best_sentences(
+    question: str, text: str, limit: int = 3, *, favoured: Callable[[str], bool] | None = None, focus: str = ""
+) -> str:
     """The sentences of a passage that answer, in their order, whole; the text's beginning when none stands out.
 
     `favoured` ones hold the kind of thing that is asked for, such as a price; they go before others that fit as well.
+    `focus` is the part of the question that counts once more.
     """
     parts = sentences(text)
     if len(parts) <= limit:
         return "\n".join(parts) if "\n" in text else " ".join(parts)
     gains = _gains(question, parts)
+    if focus:
+        gains = [gain + own for gain, own in zip(gains, _gains(focus, parts), strict=True)]
     if favoured is not None:
         more = FAVOUR * max(*gains, 1.0)
         gains = [gain + more * favoured(part) for gain, part in zip(gains, parts, strict=True)]

@@ -190,6 +190,176 @@ _GROUPS = """
     privatpatient selbstzahler privat
     absagen verschieben verhindert
     erstgespräch ersttermin kennenlernen erstberatung
+    putzfrau reinigungskraft haushaltshilfe raumpflegerin putzkraft putzhilfe
+    heiß warm temperatur wärme medientemperatur hot
+    kalt kälte frost cold
+    kümmert zuständig verantwortlich betreut betreuung verantwortung responsible
+    hinterlegen kaution pfand deposit
+    gebunden binden mindestlaufzeit laufzeit vertragslaufzeit bindung
+    schnuppern reinschnuppern ausprobieren probieren probestunde probetraining testen kostprobe trial
+    scharnier scharniere beschlag beschläge
+    verschicken schicken versenden versand zusenden spedition
+    deutschland bundesweit deutschlandweit bayern hessen sachsen thüringen brandenburg niedersachsen saarland
+    österreich österreichweit wien tirol salzburg steiermark kärnten burgenland vorarlberg
+    schweiz schweizweit zürich basel luzern aargau graubünden
+    krank krankheit krankschreibung
+    frist stichtag abgabetermin deadline
+    strafe busse bußgeld mahngebühr verzugszins verzug
+    empfehlung weiterempfehlen empfehlen weiterempfehlung prämie gutschrift bonus
+    verdienst verdienen verdient gehalt lohn einstiegsgehalt vergütung bezahlung salary earn
+    urlaub urlaubstage ferientage ferien vacation holiday
+    bewerben bewerbung bewerbungsunterlagen lebenslauf apply application
+    praktikum praktikant praktikantin schnuppertag
+    annehmen akzeptieren accept
+    rechner kalkulator berechnen berechnung
+    beschädigt schaden kaputt defekt mangelhaft damaged broken
+    ersetzen austausch austauschen tauschen wechseln replace
+    anpassen ändern umbauen modify
+    abbauen demontage demontieren rückbau
+    sperrmüll entrümpelung entrümpeln wohnungsauflösung haushaltsauflösung
+    lagern einlagern einlagerung lagerung storage
+    streichen anstrich malern lackieren maler
+    tapete tapezieren tapezierer
+    fußboden boden bodenbelag parkett laminat dielen
+    fliese kachel fliesenleger
+    bad badezimmer badsanierung nasszelle bathroom
+    dusche duschkabine walkin
+    klo wc toilette sanitär
+    wasserhahn armatur mischbatterie
+    rohr leitung rohrleitung
+    abfluss kanal kanalreinigung rohrreinigung
+    wasserschaden rohrbruch leckortung
+    steckdose schalter elektroinstallation
+    licht lampe leuchte beleuchtung light
+    sicherung sicherungskasten verteilerkasten zählerschrank
+    garten gartenpflege grünpflege
+    rasen wiese mähen
+    baum baumfällung fällen baumschnitt
+    hecke heckenschnitt
+    zaun gartenzaun einfriedung
+    pool schwimmbad becken
+    dachrinne regenrinne
+    schimmel feuchtigkeit feucht
+    dämmung isolierung wärmedämmung
+    schlüssel schlüsseldienst ausgesperrt
+    rollladen jalousie rollo raffstore sonnenschutz
+    markise sonnensegel
+    brille gläser sehhilfe
+    zahn zähne gebiss
+    zahnreinigung prophylaxe zahnsteinentfernung
+    zahnersatz implantat krone brücke prothese
+    spritze betäubung narkose
+    angstpatient zahnarztangst
+    impfung impfen
+    blutabnahme blutbild labor
+    überweisung überweisungsschein
+    kassenarzt kassenpatient gesetzlich gkv
+    schwanger schwangerschaft schwangere
+    baby säugling kleinkind
+    senioren rentner seniorin
+    ermäßigung schülerrabatt studenten studentenrabatt seniorenrabatt familienrabatt
+    haare haarschnitt schneiden frisur friseur haircut
+    färben strähnen tönung coloration
+    bart rasur rasieren
+    nagel maniküre pediküre fußpflege
+    kosmetik gesichtsbehandlung
+    übernachten übernachtung zimmer hotelzimmer schlafen unterkunft room
+    frühstück brunch breakfast
+    anreise checkin einchecken ankunft
+    abreise checkout auschecken
+    stornieren stornierung absagen
+    wlan internet wifi
+    speisekarte karte menü gerichte menu
+    reservieren reservierung
+    vegetarisch vegan fleischlos
+    allergie allergen unverträglichkeit glutenfrei laktosefrei
+    mittagstisch mittagsmenü tagesgericht lunch
+    catering buffet partyservice
+    kuchen torte gebäck
+    brot brötchen semmel weckerl
+    feier fest veranstaltung event party
+    gruppe gruppen verein betriebsausflug
+    klasse schulklasse schule schüler
+    eintritt eintrittspreis eintrittskarte ticket admission
+    mitglied mitgliedschaft beitreten beitritt member
+    training trainieren workout
+    anfänger einsteiger beginner
+    fahrstunde fahrschule führerschein
+    reifen reifenwechsel räder winterreifen sommerreifen
+    tüv hauptuntersuchung hu pickerl mfk
+    ölwechsel inspektion
+    unfall unfallschaden karosserie
+    delle beule ausbeulen
+    leihwagen ersatzwagen mietwagen
+    probefahrt testfahrt
+    gebrauchtwagen jahreswagen
+    ankauf ankaufen inzahlungnahme
+    immobilie wohnung
+    makler maklerprovision courtage provision
+    miete kaltmiete warmmiete
+    nebenkosten betriebskosten
+    hausverwaltung immobilienverwaltung
+    notar beglaubigung beurkundung
+    anwalt rechtsanwalt kanzlei
+    erstberatung beratungsgebühr
+    scheidung trennung unterhalt
+    testament erbe nachlass
+    klage klagen gericht prozess
+    rechtsschutz rechtsschutzversicherung
+    website webseite homepage internetseite internetauftritt
+    design gestaltung
+    drucken druck druckerei
+    flyer broschüre prospekt
+    foto fotos bild bilder fotograf
+    datenschutz dsgvo daten gdpr
+    passwort zugangsdaten login kennwort
+    hosting server
+    gespeichert aufbewahrt rechenzentrum
+    software programm app anwendung
+    schnittstelle api anbindung integration
+    update aktualisierung version
+    support kundendienst
+    fernwartung teamviewer
+    backup datensicherung sicherung
+    datenblatt datenblätter technische
+    prüfung überprüfung kontrolle check
+    eichen kalibrieren kalibrierung justieren
+    schweißen schweißarbeiten
+    blech bleche metall stahl
+    bohren fräsen drehen zerspanung
+    einzelstück einzelanfertigung sonderanfertigung maßanfertigung unikat
+    serie kleinserie serienfertigung
+    stückzahl menge losgröße quantity
+    express eilig dringend schnell notfall urgent
+    wunschtermin termin zeitfenster
+    wochentags werktags
+    feierabend abends
+    anprobe anprobieren umkleide
+    größen konfektionsgröße
+    umtauschen zurückgeben
+    geschenk gutschein geschenkkarte gift
+    ausverkauft lieferbar vorrätig verfügbar lager available stock
+    nachbestellen bestellen
+    rezeptfrei rezeptpflichtig
+    apotheke arznei medikament tabletten
+    hund katze tierarzt haustier
+    kastration sterilisation
+    kita kindergarten krippe betreuung
+    nachhilfe förderunterricht
+    musikunterricht klavier gitarre
+    yoga pilates entspannung
+    massagen wellness spa
+    sauna dampfbad
+    taxi fahrdienst shuttle
+    umzugshelfer umzugsunternehmen möbelspedition
+    container mulde
+    bestattung beerdigung trauer
+    grab grabstein friedhof
+    spende spenden spendenquittung donate
+    ehrenamt freiwillig helfen volunteer
+    emergency notfall notruf notdienst
+    weekend wochenende
+    owner inhaber
 """
 
 _BY_STEM: dict[str, frozenset[str]] = {}

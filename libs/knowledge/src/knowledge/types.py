@@ -9,6 +9,8 @@ from uuid import UUID, uuid5
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.subjects import Subject
+
 SITE_NAME = re.compile(r"\s+[|–—·»-]\s+")
 """What stands between a page's title and the name of its site."""
 Vector = Sequence[float] | NDArray[np.float32]
@@ -64,6 +66,7 @@ class Chunk:
     position: int
     language: str = "de"
     content_hash: str
+    subject: Subject = ""
 
     @classmethod
     def make(
@@ -79,6 +82,7 @@ class Chunk:
         page: int | None = None,
         language: str = "de",
         embed_text: str | None = None,
+        subject: Subject = "",
     ) -> "Chunk":
         """A chunk with a stable id: the same text at the same place has the same id after a re-crawl."""
         embed_text = embed_text or embedded_text(title, heading_path, text)
@@ -96,6 +100,7 @@ class Chunk:
             position=position,
             language=language,
             content_hash=digest,
+            subject=subject,
         )
 
 

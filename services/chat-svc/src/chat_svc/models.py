@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from servicekit.mail.delivery import Outgoing
 from sqlalchemy import Date, DateTime, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -82,12 +83,42 @@ class Message(Base):
     grounded: Mapped[bool | None]
     topics: Mapped[list[Any]] = mapped_column(default=list)
     extras: Mapped[list[Any]] = mapped_column(default=list)
-    """The events that followed the text, as (event, data): citations, cards, form, notices."""
+    """The events that followed the text, as (event, data): citations, cards, form, notices; and the quick replies."""
     tokens: Mapped[int] = mapped_column(default=0)
     first_token_ms: Mapped[int | None]
     total_ms: Mapped[int | None]
     rating: Mapped[int | None]
     comment: Mapped[str | None]
+
+    def kept(self, name: str, otherwise: Any) -> Any:
+        """What is stored beside the text under a name."""
+        return next((data for event, data in self.extras if event == name), otherwise)
+
+    @property
+    def followed(self) -> list[tuple[str, Any]]:
+        """What followed the text, in order: cards, form, notices."""
+        return [(event, data) for event, data in self.extras if event not in ("citations", "quick_replies")]
+
+
+class TranscriptMail(Outgoing, Base):
+    """A conversation that its visitor wants by mail, once. What it says is put together when it is claimed.
+
+    `address` is sealed, and gone once the mail has left or never will; `address_hash` stays for two days, to count by.
+    """
+
+    __tablename__ = "transcript_mails"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "address_hash", name="one_transcript_per_address"),
+        Index("transcript_mails_by_address", "address_hash", "requested_at"),
+    )
+
+    workspace_id: Mapped[UUID]
+    bot_id: Mapped[UUID]
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    language: Mapped[str]
+    address: Mapped[bytes | None]
+    address_hash: Mapped[str]
+    requested_at: Mapped[datetime]
 
 
 class ErasedConversation(Base):

@@ -11,7 +11,8 @@ from knowledge import KnowledgeSettings
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 from servicekit.auth.visitor import VisitorTokens, VisitorVerifier
-from servicekit.settings import Group, ServiceSettings
+from servicekit.mail.settings import SmtpSettings
+from servicekit.settings import DEVELOPMENT_KEY, Group, ServiceSettings
 
 
 class ModelSettings(Group):
@@ -29,6 +30,11 @@ class ModelSettings(Group):
     first_token_seconds: float = 12.0
     gap_seconds: float = 10.0
     total_seconds: float = 60.0
+    check_seconds: float = Field(
+        default=6.0,
+        ge=0,
+        description="For its word on what it wrote; with 0 it is not asked, and rules alone decide.",
+    )
 
     @field_validator("fallbacks", mode="before")
     @classmethod
@@ -41,12 +47,18 @@ class Settings(ServiceSettings, KnowledgeSettings):
 
     port: int = 8103
     model: ModelSettings = ModelSettings()
+    smtp: SmtpSettings = SmtpSettings()
+    transcript_key: SecretStr = Field(
+        default=DEVELOPMENT_KEY, description="Seals the addresses that transcripts are mailed to, and hashes them"
+    )
     visitor_signing_key: SecretStr | None = Field(
         default=None, description="Ed25519 private key, PEM; without one a key of this process is made (development)"
     )
     messages_per_address: str = "60/minute"
     sessions_per_address: str = "60/minute"
     pages_per_address: str = "300/minute"
+    transcripts_per_address: str = "10/hour"
+    transcripts_per_visitor: str = "5/hour"
 
     @model_validator(mode="after")
     def _signing_key_in_production(self) -> Self:

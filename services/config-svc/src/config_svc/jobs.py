@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import structlog
 from servicekit.work.jobs import Job, Jobs
 
+from config_svc.adapters.images.desk import NotAPicture
 from config_svc.adapters.resources import Resources
 from config_svc.repository import Unit
-from config_svc.service import demo
+from config_svc.service import demo, prospects
 from config_svc.settings import Settings
 
+log = structlog.get_logger(__name__)
 jobs = Jobs()
 EVERY_TEN_SECONDS = "* * * * * */10"
 """The sixth field is seconds: a demo whose clock is moved shows its end soon after."""
@@ -23,6 +29,33 @@ async def sweep_demos(job: ConfigJob) -> None:
     for bot_id in due:
         async with job.transaction() as unit:
             await demo.sweep(unit, bot_id, linker=job.resources.linker)
+
+
+@jobs.task("show_researched_logo", retries=8)
+async def show_researched_logo(job: ConfigJob, workspace_id: UUID, bot_id: UUID, logo: str) -> None:
+    """Take in the logo that a research found, as if somebody had uploaded it, and let the bot show it."""
+    held = job.resources
+    found = await held.media.researched(logo)
+    if found is None:
+        return
+    try:
+        picture = await held.pictures.take(_whole(found), workspace_id)
+    except NotAPicture as error:
+        log.info("researched logo not taken", bot=str(bot_id), why=str(error))
+        return
+    shown = await held.media.put("logos", picture)
+    try:
+        async with job.transaction() as unit:
+            taken = await prospects.show_logo(unit, bot_id, shown, linker=held.linker)
+    except Exception:
+        await held.media.delete(shown)
+        raise
+    if not taken:
+        await held.media.delete(shown)
+
+
+async def _whole(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 @jobs.task("delete_pictures", retries=8)

@@ -38,6 +38,15 @@ def rate_answer(bot: str, body: models.FeedbackIn, *, x_visitor_token: str | Non
     return Call("POST", f"/api/chat/{bot}/feedback", headers={"X-Visitor-Token": x_visitor_token}, body=body)
 
 
+def greet(
+    bot: str, *, language: Literal["de", "en"] | None = None, x_visitor_token: str | None = None
+) -> Call[models.GreetingOut]:
+    """GET /api/chat/{bot}/greeting"""
+    return Call(
+        "GET", f"/api/chat/{bot}/greeting", params={"language": language}, headers={"X-Visitor-Token": x_visitor_token}
+    )
+
+
 def send_message(bot: str, body: models.MessageIn, *, x_visitor_token: str | None = None) -> Transfer:
     """POST /api/chat/{bot}/messages"""
     return Transfer("POST", f"/api/chat/{bot}/messages", headers={"X-Visitor-Token": x_visitor_token}, body=body)
@@ -56,6 +65,13 @@ def stop_answer(bot: str, body: models.StopIn, *, x_visitor_token: str | None = 
 def transcript(bot: str, *, x_visitor_token: str | None = None) -> Call[models.RecalledOut]:
     """GET /api/chat/{bot}/transcript"""
     return Call("GET", f"/api/chat/{bot}/transcript", headers={"X-Visitor-Token": x_visitor_token})
+
+
+def mail_transcript(bot: str, body: models.TranscriptIn, *, x_visitor_token: str | None = None) -> Transfer:
+    """POST /api/chat/{bot}/transcript-mails"""
+    return Transfer(
+        "POST", f"/api/chat/{bot}/transcript-mails", headers={"X-Visitor-Token": x_visitor_token}, body=body
+    )
 
 
 def list_conversations(

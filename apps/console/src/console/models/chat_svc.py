@@ -176,6 +176,7 @@ class LimitsOut(TypedDict):
 class MessageIn(TypedDict):
     """What a visitor says."""
 
+    language: NotRequired[Literal["de", "en"] | None]
     message_id: NotRequired[str]
     text: str
 
@@ -235,6 +236,7 @@ class PrivacyOut(TypedDict):
 
     consent_text: str | None
     language: Literal["de", "en"] | None
+    transcript_consent: NotRequired[str | None]
     url: str | None
     version: int | None
 
@@ -262,6 +264,7 @@ class SessionIn(TypedDict):
     """What opens a session."""
 
     conversation: NotRequired[str | None]
+    language: NotRequired[Literal["de", "en"] | None]
     resume: NotRequired[str | None]
     token: str
 
@@ -287,6 +290,14 @@ class TextPart(TypedDict):
     text: str
 
 
+class TranscriptIn(TypedDict):
+    """Where the conversation is to be mailed."""
+
+    consent: Literal[True]
+    email: str
+    language: NotRequired[Literal["de", "en"] | None]
+
+
 class Usage(TypedDict):
     """What the answer used of the bot's daily budget."""
 
@@ -303,6 +314,7 @@ class AppearanceOut(TypedDict):
     company: str
     disclosure: str
     language: Literal["de", "en"]
+    languages: list[Literal["de", "en"]]
     logo_url: str | None
     name: str
     primary_color: str
@@ -336,6 +348,7 @@ class Done(TypedDict):
     answered: bool | None
     grounded: bool | None
     mode: Literal["model", "quoted", "configured", "smalltalk"]
+    quick_replies: NotRequired[list[str]]
     replayed: NotRequired[bool]
     stopped: NotRequired[bool]
     usage: Usage
@@ -360,6 +373,17 @@ class FoundOut(TypedDict):
     confidence: float
     passages: list[PassageOut]
     verdict: Verdict
+
+
+class GreetingOut(TypedDict):
+    """What a visitor sees before the first message."""
+
+    appearance: AppearanceOut
+    contact: ContactOut
+    limits: LimitsOut
+    opening_status: OpeningStatusOut
+    privacy: PrivacyOut
+    suggested_questions: list[str]
 
 
 class ReplaceEvent(TypedDict):
@@ -423,6 +447,7 @@ class SaidOut(TypedDict):
     language: Literal["de", "en"]
     message_id: str
     mode: NotRequired[Literal["model", "quoted", "configured", "smalltalk"] | None]
+    quick_replies: NotRequired[list[str]]
     rating: NotRequired[int | None]
     role: Literal["visitor", "assistant"]
     text: str

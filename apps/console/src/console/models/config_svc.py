@@ -116,6 +116,7 @@ class BrandingIn(TypedDict):
 
     primary_color: NotRequired[str]
     secondary_color: NotRequired[str]
+    teaser: NotRequired[str]
     welcome_message: NotRequired[str]
 
 
@@ -128,6 +129,7 @@ class BrandingOut(TypedDict):
     profile_image_key: NotRequired[str | None]
     profile_image_url: NotRequired[str | None]
     secondary_color: NotRequired[str]
+    teaser: NotRequired[str]
     welcome_message: NotRequired[str]
 
 

@@ -162,6 +162,7 @@ class CompanyFacts(TypedDict):
     contradictions: NotRequired[dict[str, list[Fact]]]
     email: NotRequired[Fact | None]
     facts_only: NotRequired[list[str]]
+    form_of_address: NotRequired[Fact | None]
     industry: NotRequired[Fact | None]
     language: NotRequired[str]
     legal_form: NotRequired[Fact | None]

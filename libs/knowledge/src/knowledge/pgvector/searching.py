@@ -1,7 +1,7 @@
 """One search: occurrence lists and nearest vectors of one bot, fused; four short statements."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
 from knowledge.parts import nearest_parts
 from knowledge.pgvector.writing import Connection
+from knowledge.subjects import Subject, held_back
 from knowledge.types import Chunk, Components, Passage
 
 TERMS = """
@@ -101,7 +102,9 @@ async def search(
         dense |= await _closely(connection, bot_id, model_id, vector, pool)
     lexical = hits.scores_of(pool)
     scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
-    ranked = sorted(zip(scores, pool, strict=True), key=lambda pair: (-pair[0], pair[1]))[:limit]
+    silent = await _silent(connection, bot_id, pool, held_back(query))
+    speaking = (pair for pair in zip(scores, pool, strict=True) if pair[1] not in silent)
+    ranked = sorted(speaking, key=lambda pair: (-pair[0], pair[1]))[:limit]
     chunks = await _chunks(connection, bot_id, [number for _, number in ranked])
     return [
         Passage(
@@ -111,6 +114,21 @@ async def search(
         )
         for score, number in ranked
     ]
+
+
+async def _silent(
+    connection: Connection, bot_id: UUID, numbers: Sequence[int], held: Collection[Subject]
+) -> Collection[int]:
+    """The candidates that have nothing to say to the question."""
+    if not held or not numbers:
+        return ()
+    rows = await connection.fetch(
+        "SELECT number FROM chunks WHERE bot_id = $1 AND number = ANY($2) AND subject = ANY($3)",
+        bot_id,
+        numbers,
+        list(held),
+    )
+    return {row["number"] for row in rows}
 
 
 async def _matching_terms(

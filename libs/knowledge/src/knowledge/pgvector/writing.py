@@ -25,6 +25,7 @@ CHUNK_COLUMNS = (
     "position",
     "language",
     "content_hash",
+    "subject",
 )
 
 
@@ -67,10 +68,11 @@ async def replace_chunks(
         "chunks", columns=CHUNK_COLUMNS, records=[_record(numbers[chunk.id], chunk) for chunk in new]
     )
     await connection.executemany(
-        "UPDATE chunks SET url = $2, title = $3, heading_path = $4, page = $5, position = $6, language = $7"
+        "UPDATE chunks SET url = $2, title = $3, heading_path = $4, page = $5, position = $6, language = $7,"
+        " subject = $8"
         " WHERE number = $1",
         [
-            (kept[c.id], c.url, c.title, list(c.heading_path), c.page, c.position, c.language)
+            (kept[c.id], c.url, c.title, list(c.heading_path), c.page, c.position, c.language, c.subject)
             for c in chunks
             if c.id in kept
         ],

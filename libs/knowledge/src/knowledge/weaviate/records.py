@@ -37,6 +37,7 @@ def properties(chunk: Chunk, counted: TermCounts, generation: str, embedded: lis
         "embed_text": chunk.embed_text,
         "language": chunk.language,
         "content_hash": chunk.content_hash,
+        "subject": chunk.subject,
         "parts": parts,
         "page": chunk.page,
         "position": chunk.position,
@@ -73,4 +74,5 @@ def chunk_of(bot_id: UUID, values: Mapping[str, Any]) -> Chunk:
         position=int(values["position"]),
         language=values["language"] or "",
         content_hash=values["content_hash"] or "",
+        subject=values.get("subject") or "",
     )

@@ -61,6 +61,7 @@ CHUNK_PROPERTIES = (
     _stored("embed_text"),
     _stored("language"),
     _stored("content_hash"),
+    _stored("subject"),
     _stored("parts"),
     Property(name="page", data_type=DataType.INT, index_filterable=False),
     Property(name="position", data_type=DataType.INT, index_filterable=True),

@@ -19,6 +19,7 @@ from weaviate.collections import CollectionAsync
 from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
 from knowledge.parts import nearest_parts
+from knowledge.subjects import held_back
 from knowledge.types import Components, Passage
 from knowledge.weaviate.records import chunk_of, parts_of
 
@@ -91,7 +92,9 @@ async def search(
     ]
     lexical = dict(zip(found, scores, strict=True))
     fused = fuse([found[key].dense for key in kept], [lexical[key] for key in kept])
-    ranked = sorted(zip(fused, kept, strict=True), key=lambda pair: (-pair[0], str(pair[1])))[:limit]
+    silent = held_back(query)
+    speaking = (pair for pair in zip(fused, kept, strict=True) if found[pair[1]].values.get("subject") not in silent)
+    ranked = sorted(speaking, key=lambda pair: (-pair[0], str(pair[1])))[:limit]
     return [
         Passage(
             chunk=chunk_of(bot_id, found[key].values),

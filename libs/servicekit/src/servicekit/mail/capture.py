@@ -29,3 +29,12 @@ def must_be_writable(pointer: str, address: str | None, settings: SmtpSettings) 
     errors = unwritable(pointer, address, settings)
     if errors:
         raise Invalid(f"{errors[0].pointer}: {errors[0].message}", errors=errors)
+
+
+def must_be_address(pointer: str, text: str, settings: SmtpSettings) -> None:
+    """Raises `Invalid` for what is no address, or one that the mail server cannot take. What was typed is not told."""
+    try:
+        parse(text)
+    except NoAddress as error:
+        raise Invalid(f"{pointer}: {error}", errors=[FieldError(pointer, str(error))]) from error
+    must_be_writable(pointer, text, settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,7 @@ TOKENS = Counter("chat_model_tokens_total", "Tokens that models read and wrote",
 COST = Counter("chat_model_cost_total", "What models cost, in the currency of the configured prices", ["model"])
 RESTING = Gauge("chat_model_resting", "Whether a model is not asked because it kept failing", ["model"])
 RETRY_SECONDS = 0.2
+TEMPERATURE = 0.2
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 """Answers that another try may better."""
 
@@ -49,7 +50,7 @@ class Usage:
 class Completion:
     """One answer being written. `finish` is set at its end."""
 
-    pieces: AsyncIterator[str] = field(init=False)
+    pieces: AsyncGenerator[str, None] = field(init=False)
     model: str = ""
     finish: str | None = None
     usage: Usage | None = None
@@ -74,10 +75,17 @@ class ModelClient:
         self._models = (settings.name, *settings.fallbacks)
         self._breakers = {model: Breaker() for model in self._models}
 
-    def complete(self, messages: Sequence[dict[str, str]], *, max_tokens: int) -> Completion:
+    @property
+    def check_seconds(self) -> float:
+        """How long its word on what was written is waited for; 0 when it is not asked."""
+        return self._settings.check_seconds
+
+    def complete(
+        self, messages: Sequence[dict[str, str]], *, max_tokens: int, temperature: float = TEMPERATURE
+    ) -> Completion:
         """Begin a completion; iterate over its `pieces`, which raise `ModelFailed`."""
         completion = Completion()
-        completion.pieces = self._pieces(completion, messages, max_tokens)
+        completion.pieces = self._pieces(completion, messages, max_tokens, temperature)
         return completion
 
     def account(self, completion: Completion, usage: Usage) -> None:
@@ -89,14 +97,14 @@ class ModelClient:
         COST.labels(completion.model).inc(cost / 1_000_000)
 
     async def _pieces(
-        self, completion: Completion, messages: Sequence[dict[str, str]], max_tokens: int
-    ) -> AsyncIterator[str]:
+        self, completion: Completion, messages: Sequence[dict[str, str]], max_tokens: int, temperature: float
+    ) -> AsyncGenerator[str, None]:
         body = {
             "messages": list(messages),
             "stream": True,
             "stream_options": {"include_usage": True},
             "max_tokens": max_tokens,
-            "temperature": 0.2,
+            "temperature": temperature,
         }
         failure = ModelFailed("every model rests")
         try:
@@ -135,7 +143,7 @@ class ModelClient:
             breaker.failed()
         RESTING.labels(model).set(breaker.resting)
 
-    async def _asked(self, model: str, completion: Completion, body: dict[str, Any]) -> AsyncIterator[str]:
+    async def _asked(self, model: str, completion: Completion, body: dict[str, Any]) -> AsyncGenerator[str, None]:
         """What one model writes. Raises `ModelFailed`."""
         completion.model, completion.finish = model, None
         try:
@@ -148,7 +156,7 @@ class ModelClient:
             OUTCOMES.labels("broken").inc()
             raise ModelFailed(type(error).__name__, again=isinstance(error, aiohttp.ClientConnectionError)) from error
 
-    async def _streamed(self, completion: Completion, body: dict[str, Any]) -> AsyncIterator[str]:
+    async def _streamed(self, completion: Completion, body: dict[str, Any]) -> AsyncGenerator[str, None]:
         async with asyncio.timeout(self._settings.first_token_seconds) as patience:
             async with self._http.post(self._url, json=body, allow_redirects=False) as response:
                 if response.status != 200:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from knowledge import Embedder, KnowledgeIndex, open_knowledge
 from servicekit.auth.visitor import VisitorTokens, VisitorVerifier
 from servicekit.http import RateLimiter
+from servicekit.mail.transport import Mailer
 
+from chat_svc.adapters.addresses import Addresses
 from chat_svc.adapters.live import LiveAnswers
 from chat_svc.adapters.model import ModelClient, open_model
 from chat_svc.adapters.suggestions import Titles
 from chat_svc.domain.groups import KnownGroups
+from chat_svc.domain.quickreplies import KnownQuestions
 from chat_svc.settings import Settings
 
 
@@ -30,6 +33,9 @@ class Resources:
     limiter: RateLimiter
     live: LiveAnswers
     groups: KnownGroups
+    questions: KnownQuestions
+    addresses: Addresses
+    mailer: Mailer
 
 
 @asynccontextmanager
@@ -49,4 +55,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             limiter=RateLimiter("chat-svc", settings.valkey),
             live=live,
             groups=KnownGroups(),
+            questions=KnownQuestions(),
+            addresses=Addresses(settings.transcript_key.get_secret_value()),
+            mailer=Mailer(settings.smtp),
         )

@@ -17,15 +17,19 @@ from chat_svc.adapters.live import LiveAnswer
 from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
 from chat_svc.answering import opening
-from chat_svc.answering.lookup import Lookup, fused
-from chat_svc.answering.writing import Written, standalone, write
+from chat_svc.answering.finding import FOR_QUOTES, Finding
+from chat_svc.answering.lookup import Lookup
+from chat_svc.answering.nextquestions import next_questions
+from chat_svc.answering.writing import Written, write
 from chat_svc.domain import prompt
 from chat_svc.domain.citations import Citation
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.expecting import holds_what_is_asked
-from chat_svc.domain.questions import needs_the_conversation
+from chat_svc.domain.following import is_follow_up
 from chat_svc.domain.quoting import quote
+from chat_svc.domain.smalltalk import goes_on_about_hours
 from chat_svc.domain.support import Shown, SupportGate
+from chat_svc.domain.whereabouts import whereabouts
 from chat_svc.domain.wishes import only_wishes
 from chat_svc.repository import Unit
 from chat_svc.service import company, hours
@@ -53,8 +57,6 @@ _FINISHING = AsyncRetrying(
     reraise=True,
 )
 
-FOR_QUOTES = 8
-"""Passages that are judged without a model; it gets more."""
 HOPELESS = 0.04
 """Confidence of the search below which a model is not asked: nothing that was found has to do with the question."""
 ChatKit = Kit[Settings, Unit, Resources]
@@ -67,9 +69,9 @@ class Answerer:
         self._kit = kit
         self._asked = asked
         self._live = live
-        self._begun = begun
         self._began = began
         self._draft = Draft()
+        self._finding = Finding(kit.resources, asked, self._draft, begun)
         self._before = ""
         """What stood on the screen when the model began."""
 
@@ -93,6 +95,7 @@ class Answerer:
             FIRST_TOKEN.labels(draft.mode).observe((draft.first_token_ms or draft.total_ms) / 1000)
             if draft.citations:
                 self._live.emit("citations", [citation.as_dict() for citation in draft.citations])
+            draft.next_questions = await next_questions(self._kit, asked, draft, self._finding.found)
             await self._store()
         finally:
             lease.cancel()
@@ -162,40 +165,53 @@ class Answerer:
         asked, draft, understood = self._asked, self._draft, self._asked.understood
         if understood.small_talk is not None:
             draft.mode = "smalltalk"
-            self._drop()
+            self._finding.drop()
             self._show(say(understood.small_talk, asked.language, company=understood.company))
             return True
         if understood.asks_whether_human:
             self._show(say("human", asked.language, company=understood.company) + "\n\n")
         speaks_of_hours = hours.shown(asked.configuration)
-        if understood.asks_for_hours and speaks_of_hours:
+        if speaks_of_hours and (understood.asks_for_hours or goes_on_about_hours(understood.question, asked.earlier)):
             draft.mode, draft.grounded = "configured", True
             draft.citations = await self._tell_hours(understood.question)
-            draft.vector = await self._lookup().vector()
+            await self._finding.vector()
+            return True
+        if self._told_whereabouts():
             return True
         if only_wishes(asked.text, asked.answer_before):
             draft.mode = "configured"
             self._show(way_to_reach(asked.bot, asked.configuration, asked.language))
-            self._drop()
+            self._finding.drop()
             return True
         if understood.hours_question and speaks_of_hours:
             await self._tell_hours(understood.hours_question)
             self._show("\n\n")
         return False
 
+    def _told_whereabouts(self) -> bool:
+        """Say where the company is or how it is reached, when that is asked and configured."""
+        asked = self._asked
+        wanted = None if asked.earlier and is_follow_up(asked.text) else whereabouts(asked.understood.question)
+        text = company.told(asked.configuration, wanted, asked.language) if wanted else ""
+        if not text:
+            return False
+        self._draft.mode, self._draft.grounded = "configured", True
+        self._show(text)
+        self._finding.drop()
+        return True
+
     async def _tell_from_pages(self) -> None:
         asked, draft, understood = self._asked, self._draft, self._asked.understood
         try:
-            lookup = self._lookup()
-            passages, draft.vector = await lookup.passages(), await lookup.vector()
+            passages = await self._finding.passages()
         except Exception as error:
             log.error("search failed", error=type(error).__name__, exc_info=error)
             draft.answered = False
             self._show(say("unavailable", asked.language))
             return
         model = self._kit.resources.model if asked.within_budget else None
-        if model is not None and needs_the_conversation(asked.text) and asked.history:
-            passages = await self._found_again(model, passages)
+        if model is not None:
+            passages = await self._finding.again(model, passages)
         judged = assess(draft.query, passages[:FOR_QUOTES], self._kit.resources.embedder.scale, understood.company)
         if model is not None and judged.confidence >= HOPELESS:
             written = await self._written(model, passages)
@@ -212,22 +228,6 @@ class Answerer:
         text, citations = await opening.told(self._kit.resources, self._asked, question, self._kit.clock.now())
         self._show(text)
         return citations
-
-    async def _found_again(self, model: ModelClient, passages: Sequence[Passage]) -> Sequence[Passage]:
-        """What is found with the message as the model understands it in its conversation, beside what was found."""
-        asked, draft = self._asked, self._draft
-        query = await standalone(model, asked.text, asked.history, draft)
-        if query is None:
-            return passages
-        again = Lookup(self._kit.resources, asked.bot.id, query)
-        try:
-            found = await again.passages()
-            draft.vector = await again.vector()
-        except Exception as error:
-            log.warning("second search failed", error=type(error).__name__)
-            return passages
-        draft.query = query
-        return fused(found, passages)
 
     def _refuse(self) -> None:
         """Say honestly that the pages do not answer."""
@@ -268,22 +268,10 @@ class Answerer:
         draft.text, draft.citations, draft.broken_off = self._before, [], False
         self._live.emit("replace", {"text": draft.text, "mode": draft.mode})
 
-    def _lookup(self) -> Lookup:
-        """The look-up begun with the message, or one for the question in its context."""
-        asked, query = self._asked, self._draft.query
-        if self._begun is None or self._begun.query != query:
-            self._drop()
-            self._begun = Lookup(self._kit.resources, asked.bot.id, query)
-        return self._begun
-
-    def _drop(self) -> None:
-        if self._begun is not None:
-            self._begun.drop()
-
     def _quoted(self, passages: Sequence[Passage], *, partial: bool) -> None:
         draft = self._draft
         draft.mode = "quoted"
-        found = quote(draft.query, passages)
+        found = quote(draft.query, passages, self._asked.understood.question)
         if partial:
             self._show(say("partial", self._asked.language) + "\n\n")
         for number, paragraph in enumerate(found.paragraphs):
@@ -303,7 +291,9 @@ class Answerer:
         messages = prompt.conversation(voice, asked.understood.asked_of_model, known, asked.history, today)
         draft.mode = "model"  # what is quoted instead, when the model fails, says so itself
         self._before = draft.text
-        gate = SupportGate(known, draft.query, asked.language, told=messages[0]["content"])
+        gate = SupportGate(
+            known, draft.query, asked.language, told=messages[0]["content"], asks=model.check_seconds > 0
+        )
         written = await write(model, messages, gate, draft, self._live, self._change)
         if written not in (Written.ANSWER, Written.QUESTION) and draft.text != self._before:  # a courtesy alone
             self._take_back()

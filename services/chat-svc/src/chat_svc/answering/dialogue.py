@@ -39,7 +39,7 @@ async def answer(
 
     Raises what `receive` raises, before there is an event.
     """
-    begun = None if understood.small_talk else Lookup(kit.resources, bot.id, understood.query(None))
+    begun = None if understood.small_talk else Lookup(kit.resources, bot.id, understood.query())
     arrival: Arrival | None = None
     try:
         async with kit.transaction() as unit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,6 +19,10 @@ EMBED_SECONDS = 4.0
 SEARCH_SECONDS = 6.0
 PASSAGES = 12
 RANK_SMOOTHING = 10
+ALONE = 0.4
+"""What the message alone counts beside what is put in front of it."""
+STAYS = 0.5
+"""What a page that the last answer cites gains when a message leans on it, in standard deviations of the scores."""
 
 
 class Lookup:
@@ -68,6 +72,26 @@ def fused(first: Sequence[Passage], second: Sequence[Passage]) -> list[Passage]:
             passages.setdefault(passage.chunk.id, passage)
     best = sorted(passages, key=lambda id: -ranks[id])[:PASSAGES]
     return [replace(passages[id], score=ranks[id]) for id in best]
+
+
+def blended(leaning: Sequence[Passage], alone: Sequence[Passage]) -> list[Passage]:
+    """What is found with what a message leans on, and what with the message alone, which names what is new in it."""
+    scores = {one.chunk.id: one.score for one in alone}
+    least = min(scores.values(), default=0.0)
+    passages = {one.chunk.id: one for one in (*alone, *leaning)}
+    lowest = min((one.score for one in leaning), default=0.0)
+    leaned = {one.chunk.id: one.score for one in leaning}
+    both = [
+        replace(one, score=(1 - ALONE) * leaned.get(id, lowest) + ALONE * scores.get(id, least))
+        for id, one in passages.items()
+    ]
+    return sorted(both, key=lambda one: -one.score)[:PASSAGES]
+
+
+def staying(passages: Sequence[Passage], pages: Collection[str]) -> list[Passage]:
+    """The passages anew, those of pages that were spoken about a little further in front."""
+    nearer = [replace(one, score=one.score + STAYS * (one.chunk.url in pages)) for one in passages]
+    return sorted(nearer, key=lambda one: -one.score)
 
 
 def _looked_at(task: asyncio.Task[Sequence[Passage]]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 import structlog
 
 from chat_svc.adapters.live import LiveAnswer
-from chat_svc.adapters.model import Completion, ModelClient, ModelFailed, Usage
+from chat_svc.adapters.model import Completion, ModelClient, ModelFailed
+from chat_svc.answering.accounting import account
+from chat_svc.answering.checking import Checking
 from chat_svc.domain import prompt
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.support import Shown, SupportGate
@@ -41,20 +43,23 @@ async def write(
     """Let the model write; `change` puts on the screen what the gate lets through."""
     completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS)
     received: list[str] = []
-    reading = asyncio.create_task(_read(completion.pieces, gate, received, change))
+    checking = Checking(model, gate, draft, change)
+    reading = asyncio.create_task(_read(completion, gate, received, change, checking))
     live.on_stop(reading.cancel)
+    complete = False
     try:
         await reading
         complete = completion.complete
     except ModelFailed as error:
         log.warning("the model failed", error=str(error), shown=gate.shown)
-        complete = False
     except asyncio.CancelledError:
         reading.cancel()
         if not live.stopped:
             raise
-        complete, draft.stopped = False, True
-    change(gate.end(complete=complete))
+        draft.stopped = True
+    if not complete:
+        change(gate.end(complete=False))
+    checking.give_up()
     account(model, completion, messages, received, draft)
     draft.citations = gate.citations
     draft.broken_off = not complete and not draft.stopped
@@ -86,25 +91,17 @@ async def standalone(model: ModelClient, message: str, history: Sequence[tuple[s
     return found if 3 <= len(found) <= LONGEST_QUERY else None
 
 
-def account(
-    model: ModelClient,
-    completion: Completion,
-    messages: Sequence[dict[str, str]],
-    received: Sequence[str],
-    draft: Draft,
-) -> None:
-    """Enter the tokens of a completion, estimated where the server did not count."""
-    if not received and completion.usage is None:
-        return
-    read = prompt.estimated_tokens(*(message["content"] for message in messages))
-    usage = completion.usage or Usage(read, prompt.estimated_tokens("".join(received)))
-    model.account(completion, usage)
-    draft.tokens += usage.total
-
-
 async def _read(
-    pieces: AsyncIterator[str], gate: SupportGate, received: list[str], change: Callable[[Shown], None]
+    completion: Completion,
+    gate: SupportGate,
+    received: list[str],
+    change: Callable[[Shown], None],
+    checking: Checking,
 ) -> None:
-    async for piece in pieces:
+    async for piece in completion.pieces:
         received.append(piece)
         change(gate.feed(piece))
+        checking.look()
+    if completion.complete:
+        change(gate.end())
+        await checking.finish()

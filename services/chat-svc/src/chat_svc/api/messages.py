@@ -33,7 +33,8 @@ async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorT
     found = await visited(ctx, claims, bot)
     configuration = await configured(ctx, found, claims)
     own = configuration.custom_prompts.language
-    understood = understand(body.text, configured_language=own, company=company_name(configuration))
+    company = company_name(configuration)
+    understood = understand(body.text, configured_language=own, company=company, chosen=body.language)
     per_visitor = f"{configuration.limits.messages_per_minute}/minute"
     per_address, language = ctx.settings.messages_per_address, understood.language
     await asyncio.gather(

@@ -120,11 +120,12 @@ async def look(bot: str, ctx: Context, token: str = "") -> Response:
     await ctx.resources.limiter.hit("page", ctx.client_address, ctx.settings.pages_per_address)
     try:
         found = await ctx.replicated(BotSnapshot, UUID(bot))
-        shown = appearance(configuration_of(found, environment_of(found, token)))
+        configuration = configuration_of(found, environment_of(found, token))
     except (NotFound, ValueError, BotGone):
         return Response(status_code=204, headers=_LOOK)
-    colors = shown["colors"]
-    content = {"company": shown["company"], "brand": colors["brand"], "on_brand": colors["on_brand"]}
+    shown = appearance(configuration)
+    colors = {name: shown["colors"][name] for name in ("brand", "on_brand")}
+    content = {"company": shown["company"], "teaser": configuration.branding.teaser, **colors}
     return JSONResponse(content, headers=_LOOK)
 
 

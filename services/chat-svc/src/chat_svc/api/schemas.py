@@ -8,16 +8,21 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from contracts.bots import Environment
+from identity.address import LONGEST
 from identity.text import AS_LINE, AS_TEXT
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from servicekit.ids import new_id
 from wording import Language
 
-from chat_svc.api.stream import AnswerEvent, CitationOut, EmailPrompt
+from chat_svc.api.stream import QUICK_REPLIES, AnswerEvent, CitationOut, EmailPrompt
 from chat_svc.domain.draft import Mode
 from chat_svc.models import Message
 from chat_svc.service.cards import Cards
 
+CHOSEN = (
+    "What the visitor chose; counts where the bot has the choice (`languages`). Without it a multilingual bot answers "
+    "in the message's language. Gewählte Sprache."
+)
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 
 
@@ -39,6 +44,7 @@ class MessageIn(BaseModel):
     text: Annotated[str, BeforeValidator(printable), StringConstraints(min_length=1, max_length=4000)] = Field(
         description="1 to 4,000 characters. 1 bis 4.000 Zeichen.", examples=["Was kostet eine Küche mit Insel?"]
     )
+    language: Language | None = Field(default=None, description=CHOSEN)
 
 
 class StopIn(BaseModel):
@@ -60,6 +66,7 @@ class SessionIn(BaseModel):
         description="The visitor token that was had before: its open conversation goes on, also when the token is "
         "over. Das frühere Besucher-Token: sein offenes Gespräch geht weiter.",
     )
+    language: Language | None = Field(default=None, description=CHOSEN)
     conversation: UUID | None = Field(
         default=None, deprecated=True, description="No longer read: an id is no proof of whose conversation it is."
     )
@@ -89,6 +96,7 @@ class AppearanceOut(BaseModel):
     welcome_message: str
     disclosure: str = Field(description="That nobody human answers: Art. 50 AI Act. KI-Hinweis.")
     language: Language
+    languages: list[Language] = Field(description="What a visitor may choose from. Sprachen zur Wahl.")
 
 
 class OpeningStatusOut(BaseModel):
@@ -116,6 +124,11 @@ class PrivacyOut(BaseModel):
     consent_text: str | None
     version: int | None
     language: Language | None
+    transcript_consent: str | None = Field(
+        default=None,
+        description="What to agree to before the conversation is mailed; null where it cannot be. "
+        "Einwilligung in den Versand des Gesprächs.",
+    )
 
 
 class LimitsOut(BaseModel):
@@ -125,18 +138,35 @@ class LimitsOut(BaseModel):
     messages_per_minute: int
 
 
-class SessionOut(BaseModel):
-    """A visitor's session."""
+class GreetingOut(BaseModel):
+    """What a visitor sees before the first message."""
 
-    visitor_token: str = Field(description="For the header X-Visitor-Token; 60 minutes. Gilt 60 Minuten.")
-    conversation_id: UUID
-    environment: Literal["production", "staging", "preview"]
     appearance: AppearanceOut
     opening_status: OpeningStatusOut
     suggested_questions: list[str] = Field(description="Up to four questions. Bis zu vier Fragen.")
     contact: ContactOut
     privacy: PrivacyOut
     limits: LimitsOut
+
+
+class SessionOut(GreetingOut):
+    """A visitor's session."""
+
+    visitor_token: str = Field(description="For the header X-Visitor-Token; 60 minutes. Gilt 60 Minuten.")
+    conversation_id: UUID
+    environment: Literal["production", "staging", "preview"]
+
+
+class TranscriptIn(BaseModel):
+    """Where the conversation is to be mailed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=LONGEST), AS_LINE] = Field(
+        description="E-Mail-Adresse; nur für diese eine Mail. E-mail address, for this one mail only."
+    )
+    consent: Literal[True] = Field(description="To `privacy.transcript_consent`, as it was shown. Einwilligung.")
+    language: Language | None = Field(default=None, description=CHOSEN)
 
 
 class FeedbackIn(BaseModel):
@@ -168,13 +198,13 @@ class SaidOut(BaseModel):
     grounded: bool | None = None
     citations: list[CitationOut] = []
     extras: list[AnswerEvent] = Field(default=[], description="Cards, form and notices shown after the answer.")
+    quick_replies: list[str] = Field(default=[], description=QUICK_REPLIES)
     rating: int | None = None
     comment: str | None = None
 
     @classmethod
     def of(cls, message: Message) -> SaidOut:
         """A stored message as callers see it."""
-        citations = [data for event, data in message.extras if event == "citations"]
         return cls.model_validate(
             {
                 "id": message.id,
@@ -187,8 +217,9 @@ class SaidOut(BaseModel):
                 "mode": message.mode,
                 "answered": message.answered,
                 "grounded": message.grounded,
-                "citations": citations[0] if citations else [],
-                "extras": [{"event": event, "data": data} for event, data in message.extras if event != "citations"],
+                "citations": message.kept("citations", []),
+                "extras": [{"event": event, "data": data} for event, data in message.followed],
+                "quick_replies": message.kept("quick_replies", []),
                 "rating": message.rating,
                 "comment": message.comment,
             }

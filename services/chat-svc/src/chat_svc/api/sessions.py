@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from contracts.bots import BotSnapshot
+from contracts.bots import BotConfiguration, BotSnapshot
 from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound, Unauthorized
+from wording import Language
 
-from chat_svc.api.context import Context, browser_language, limited
-from chat_svc.api.schemas import SessionIn, SessionOut
+from chat_svc.api.context import Context, Visitor, browser_language, configured, limited
+from chat_svc.api.schemas import GreetingOut, SessionIn, SessionOut
+from chat_svc.domain.language import base_language
 from chat_svc.service import sessions
 from chat_svc.service.access import configuration_of, environment_of
 from chat_svc.service.reaching import directly
+from chat_svc.service.transcripts import sender_of
 from chat_svc.texts import say
 
 router = APIRouter(tags=["chat"])
@@ -39,7 +43,7 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
         raise NotFound(say("link_unknown", browser_language(ctx))) from error
     workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
     configuration = configuration_of(found, environment, workspace)
-    titles = await ctx.resources.titles.of(bot)
+    greeting = await _greeting(ctx, found, configuration, body.language)
     async with ctx.transaction() as unit:
         claims = await sessions.open_session(
             unit,
@@ -49,11 +53,29 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
             address=ctx.client_address,
             agent=ctx.request.headers.get("user-agent", ""),
         )
-    greeting = sessions.greeting(found, configuration, titles, ctx.now())
-    greeting["contact"] |= directly(found, configuration)
     return SessionOut(
         visitor_token=ctx.resources.tokens.issue(claims, now=ctx.now()),
         conversation_id=claims.conversation_id,
         environment=environment,
         **greeting,
     )
+
+
+@router.get("/api/chat/{bot}/greeting", operation_id="greet")
+async def greet(bot: UUID, ctx: Context, claims: Visitor, language: Language | None = None) -> GreetingOut:
+    """What the session said of the bot, in another language. It is no new visit."""
+    found = await ctx.replicated(BotSnapshot, bot)
+    configuration = await configured(ctx, found, claims)
+    return GreetingOut(**await _greeting(ctx, found, configuration, language))
+
+
+async def _greeting(
+    ctx: Context, bot: BotSnapshot, configuration: BotConfiguration, chosen: Language | None
+) -> dict[str, Any]:
+    titles = await ctx.resources.titles.of(bot.id)
+    greeting = sessions.greeting(bot, configuration, titles, ctx.now(), chosen)
+    greeting["contact"] |= directly(bot, configuration, chosen)
+    if sender_of(await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id)):
+        language = base_language(configuration.custom_prompts.language, chosen)
+        greeting["privacy"]["transcript_consent"] = say("transcript_consent", language)
+    return greeting

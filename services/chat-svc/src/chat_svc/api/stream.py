@@ -13,6 +13,10 @@ from chat_svc.domain.draft import Mode
 from chat_svc.domain.triggers import EmailTrigger
 from chat_svc.service.cards import Cards
 
+QUICK_REPLIES = (
+    "Up to three messages a visitor may go on with, for the newest answer. Bis zu drei Vorschläge, wie es weitergeht."
+)
+
 
 class _Data(BaseModel):
     """What is not declared is not sent."""
@@ -82,6 +86,7 @@ class Done(_Data):
     answer_id: UUID | None = None
     stopped: bool = False
     replayed: bool = False
+    quick_replies: list[str] = Field(default=[], description=QUICK_REPLIES)
 
 
 class ProblemPart(_Data):

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from contracts.bots import BotSnapshot
 from fastapi import APIRouter
+from servicekit.mail.capture import must_be_address
 
-from chat_svc.api.context import Context, Visitor, configured
-from chat_svc.api.schemas import BookingIn, FeedbackIn, RecalledOut, SaidOut
-from chat_svc.service import conversations
+from chat_svc.api.context import Context, Visitor, configured, limited
+from chat_svc.api.schemas import BookingIn, FeedbackIn, RecalledOut, SaidOut, TranscriptIn
+from chat_svc.domain.language import base_language
+from chat_svc.service import conversations, transcripts
 
 router = APIRouter(tags=["chat"])
 
@@ -44,6 +46,20 @@ async def end(bot: UUID, ctx: Context, claims: Visitor) -> None:
         conversation = await unit.conversations.lock(claims.conversation_id)
         if conversation is not None:
             await conversations.end(unit, conversation, "visitor")
+
+
+@router.post("/api/chat/{bot}/transcript-mails", status_code=202, operation_id="mailTranscript")
+async def mail_transcript(bot: UUID, body: TranscriptIn, ctx: Context, claims: Visitor) -> None:
+    """Have the conversation mailed to an address, once each; the address is deleted when it has been."""
+    found = await ctx.replicated(BotSnapshot, bot)
+    own = (await configured(ctx, found, claims)).custom_prompts.language
+    language = base_language(own, body.language)
+    per_visitor = f"{bot}:{claims.visitor}"
+    await limited(ctx, "transcripts", per_visitor, ctx.settings.transcripts_per_visitor, language)
+    await limited(ctx, "transcripts-of-address", ctx.client_address, ctx.settings.transcripts_per_address, language)
+    must_be_address("/email", body.email, ctx.settings.smtp)
+    async with ctx.transaction() as unit:
+        await transcripts.request(unit, claims, body.email, language, ctx.resources.addresses)
 
 
 @router.get("/api/chat/{bot}/transcript", operation_id="transcript", deprecated=True)

@@ -146,6 +146,11 @@ _AROUND_HOURS = _AROUND_BOTH | _words("""
 _HOURS_WORDS = _STATES | _PRESENCE | _VISIT | _WHEN | _AROUND_HOURS
 
 
+_POSSIBLE = _words("geht ginge ginges das dies passt passen möglich auch denn dann und oder what about how works")
+_NO_TIME = _words("wann lange jetzt gerade zeit tag tage spät früh when now late long")
+"""Words around a time that are none."""
+
+
 def sentences(text: str) -> list[str]:
     """The text's sentences, none empty."""
     return [one.strip() for one in _SENTENCE.split(text) if one.strip()]
@@ -214,6 +219,14 @@ def when_open(sentence: str) -> bool:
     if said & _WHEN and (said & _PRESENCE or (said & _VISIT and said & _VISITOR)):
         return True
     return bool(said & (_STATES - {"auf", "zu"})) or (len(said) > 1 and words[-1] in {"auf", "zu"})
+
+
+def only_when(sentence: str) -> bool:
+    """Whether a sentence names a day or a time and nothing else: *Und am Samstag?*, *Geht das auch nach 18 Uhr?*"""
+    words = _WORD.findall(sentence.lower())
+    known = _HOURS_WORDS | _POSSIBLE
+    named = any(word in _WHEN - _NO_TIME for word in words) or any(letter.isdigit() for letter in sentence)
+    return named and all(word in known or word.isdigit() for word in words)
 
 
 def _misspelt_being(word: str) -> bool:

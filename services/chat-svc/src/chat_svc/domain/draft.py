@@ -30,6 +30,8 @@ class Draft:
     first_token_ms: int | None = None
     total_ms: int = 0
     query: str = ""
+    next_questions: tuple[str, ...] = ()
+    """What a visitor may go on with."""
     vector: Vector | None = None
 
     @property

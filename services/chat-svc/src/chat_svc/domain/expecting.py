@@ -24,8 +24,15 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 
 
+_WHO = re.compile(r"\b(?:wer|wen|wem|who|whom)\b|\bansprechp\w+|\bzuständig\b", re.IGNORECASE)
+
+
+def _names_somebody(text: str) -> bool:
+    return bool(read(text).names)
+
+
 def holds_what_is_asked(question: str, text: str) -> bool:
-    """Whether a text has a price where a price is asked for, and a duration where that is; other questions pass."""
+    """Whether a text has a price, a duration or a name where that is asked for; other questions pass."""
     wanted = expected(question)
     return wanted is None or wanted(text)
 
@@ -34,7 +41,7 @@ def expected(question: str) -> Callable[[str], bool] | None:
     """What tells whether a text holds the kind of thing that is asked for; None when that cannot be told."""
     units = next((units for pattern, units in _KINDS if pattern.search(question)), None)
     if units is None:
-        return None
+        return _names_somebody if _WHO.search(question) else None
 
     def holds(text: str) -> bool:
         words = read(text)

@@ -13,9 +13,13 @@ from chat_svc.domain.expecting import expected
 
 MOST_PASSAGES = 2
 LONGEST_CARD = 300
+REPEATED = 0.6
+"""Share of a quote's words from which it says what was quoted before."""
 _REACHED = re.compile(r"@[\w.-]+\.\w|\b(?:Telefon|Tel\.|Durchwahl|Phone)\b", re.IGNORECASE)
-SENTENCES = (3, 2)
+SENTENCES = (3, 3)
 """How many sentences are quoted of the best passage and of the one after it."""
+CLOSE = 1.0
+"""Standard deviations of the scores by which a passage may lie behind the best one and still be as likely to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +35,34 @@ class Quoted:
         return "\n\n".join(self.paragraphs)
 
 
-def quote(question: str, passages: Sequence[Passage]) -> Quoted:
-    """Quote the passages, best first, that answer; a second one only when it says about as much and something else."""
+def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quoted:
+    """Quote the passages that answer, best first; a second one only when it may answer too and says something else.
+
+    Of those that are about as near, one that holds the kind of thing that is asked for goes first. `message` is what
+    was written where `question` has more in it: its own words count more.
+    """
     paragraphs: list[str] = []
     citations: list[Citation] = []
-    best = 0.0
-    favoured = expected(question)
-    for passage in passages:
+    covering = 0.0
+    focus = "" if message == question else message
+    favoured = expected(focus) or expected(question)
+    closest = max((passage.score for passage in passages), default=0.0) - CLOSE
+    fitting = [p for p in passages if p.score >= closest and favoured is not None and favoured(p.chunk.text)]
+    for passage in dict.fromkeys([*fitting, *passages]):
         number = len(paragraphs)
         if number == MOST_PASSAGES:
             break
-        extract = best_sentences(question, passage.chunk.text, SENTENCES[number], favoured=favoured).strip()
+        extract = best_sentences(
+            question, passage.chunk.text, SENTENCES[number], favoured=favoured, focus=focus
+        ).strip()
         if not extract:
             continue
         covered = coverage(question, f"{passage.chunk.embed_text}")
-        if number and (covered < best or coverage(extract, "\n".join(paragraphs)) > 0.6):
+        if number and (
+            (covered < covering and passage.score < closest) or coverage(extract, "\n".join(paragraphs)) > REPEATED
+        ):
             continue
-        best = max(best, covered)
+        covering = max(covering, covered)
         paragraphs.append(f"{_with_name(passage, extract)} [{number + 1}]")
         citations.append(cite(number + 1, passage, extract))
     return Quoted(tuple(paragraphs), tuple(citations))

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from chat_svc.domain.asking import clauses, could_belong, may_ask_for_human, sentences, when_open, whether_human
+from chat_svc.domain.asking import (
+    clauses,
+    could_belong,
+    may_ask_for_human,
+    only_when,
+    sentences,
+    when_open,
+    whether_human,
+)
+from chat_svc.domain.wishes import wish_of
 
 Kind = Literal["greeting", "thanks", "bye", "human", "wellbeing", "capabilities", "wordless"]
 
@@ -33,11 +42,14 @@ _PHRASES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "thanks",
-        r"(?:(?:viele[nr]?|herzliche[nr]?|beste[nr]?|ganz|lieben|tausend) )*dank(?:e(?: ?schön| ?sehr| vielmals)?)?"
-        r"(?: (?:ihnen|dir|euch|auch|nochmals?|schon mal|soweit|erstmal))*|merci|(?:many )?thanks?(?: you)?"
+        r"(?:(?:viele[nr]?|herzliche[nr]?|beste[nr]?|ganz|lieben|tausend) )*dank(?:e(?: ?schön| ?sehr| viel ?mal\w*)?)?"
+        r"(?: (?:ihnen|dir|euch|auch|nochmals?|schon mal|soweit|erstmal))*|merci(?: viel ?mal\w*| beaucoup)?"
+        r"|(?:many )?thanks?(?: you)?"
         r"(?: (?:so much|very much|a lot))?|ok(?:ay|i|e)?|super|prima|perfekt|klasse|toll|sehr gut|alles klar"
         r"|verstanden|passt|das (?:hilft|reicht) mir(?: (?:sehr|schon|schonmal|erstmal))*(?: weiter)?"
         r"|das hat (?:mir )?(?:sehr )?geholfen|das war(?:['’]?s| alles)|great|perfect|got it|that helps"
+        r"|schade|macht nichts|kein problem|no problem|nein,? (?:schon gut|passt|danke)|schon gut"
+        r"|nicht so (?:wichtig|schlimm)"
         r"|(?:für|for) (?:(?:die|ihre|deine|eure|das|den|alles|the|your|schnelle|nette|gute|ausführliche|quick) )*"
         r"(?:infos?|informationen|auskunft|hilfe|antworten|antwort|mühe|geduld|beratung|rückmeldung|gespräch|alles"
         r"|help|answer|reply|information)",
@@ -50,8 +62,8 @@ _PHRASES: tuple[tuple[Kind, str], ...] = (
         r"|can you help me|(?:darf|kann) ich (?:sie|dich|euch|ihnen|dir|mal)*(?: (?:mal|kurz|etwas|was|eine frage))+"
         r" (?:fragen|stellen)"
         r"|(?:ich )?(?:habe|hab|hätte)(?: da)?(?: (?:mal|noch|nur|schnell))* (?:eine|ne|'ne)"
-        r"(?: (?:kurze|kleine|andere))? frage|(?:nur |noch )*(?:eine |ne |mal )*(?:kurze |kleine |andere )?frage"
-        r"(?: bitte)?"
+        r"(?: (?:kurze|kleine|andere))? frage|(?:nur |noch )*(?:eine |ne |mal )*(?:kurze |kleine |andere |letzte )?"
+        r"frage(?: bitte| noch)?|ach(?: ja| so)?|oh|hm+|äh+|eins noch|noch (?:was|etwas|eins)|sag(?:en sie)? mal"
         r"|i have a question|quick question|entschuldig(?:ung|en sie)|sorry|excuse me",
     ),
 )
@@ -113,6 +125,19 @@ def asks_for_hours(message: str) -> bool:
     """Whether the message asks when the company is open, and nothing else."""
     asked = [one for one in sentences(message) if _small_talk(one) is None]
     return bool(asked) and all(when_open(_bare(one)) for one in asked)
+
+
+def goes_on_about_hours(message: str, earlier: Sequence[str]) -> bool:
+    """Whether a message names another day or time after a question about hours, or after the wish to come by."""
+    asked = [one for one in sentences(message) if _small_talk(one) is None]
+    if not asked or not all(only_when(_bare(one)) for one in asked):
+        return False
+    for before in reversed(earlier):
+        if asks_for_hours(before) or apart(before)[1] or wish_of(before) == "appointment":
+            return True
+        if not only_when(_bare(before)):
+            return False
+    return False
 
 
 _SECOND = re.compile(

@@ -1,29 +1,31 @@
 """Lets through what passages support: a model's text, word by word, while it arrives.
 
-A sentence stands when some passage says what it says (`evidence`), whatever number the model put behind it: the source
-that is shown is the passage that holds the sentence. Until its end is there, only its beginning is shown, as far as
-every word is a function word or one of the passages': nothing that no passage says is ever on the screen. A sentence
-that falls in the end is taken back, beginning and all, unless its first half stands by itself.
+A sentence stands when some passage says what it says, whatever number the model put behind it: the source that is shown
+is the passage that holds the sentence. A fact that stands nowhere fells it (`evidence`); whether the rest says the same
+in other words is asked of a model where there is one to ask (`claims`, `settle`), else the rules decide that too. Until
+its end is there, only its beginning is shown, as far as every word is a function word or one of the passages': nothing
+that no passage says is ever on the screen. A sentence that falls in the end is taken back, beginning and all, unless
+its first half stands by itself. What comes behind a sentence that is being asked about waits for it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from knowledge import Passage, content_terms
-from knowledge.analysis import TOKEN, is_english, stem, tokens
-from knowledge.stopwords import STOPWORDS
+from knowledge.analysis import TOKEN, is_english, tokens
 from wording import Language
 
 from chat_svc.domain.abstaining import SENTINEL, abstains
 from chat_svc.domain.citations import Citation, cite
-from chat_svc.domain.emptywords import EMPTY
 from chat_svc.domain.evidence import Evidence
+from chat_svc.domain.halves import FEWEST_WORDS, common, parts_of, with_mark
 from chat_svc.domain.markers import MarkerParser
+from chat_svc.domain.vocabulary import Vocabulary
 
 UNREADABLE = "\ufffd"
 """What bytes become that are no UTF-8."""
@@ -46,11 +48,6 @@ _WORD_MAY_GO_ON = re.compile(r"\Z")
 _NUMBER_MAY_GO_ON = re.compile(r"[.,:/]?\Z")
 _PLAIN = frozenset(",;:!?()'’\"„“”«»–-/ \t.…")
 """What may stand between shown words; other signs wait for the sentence's end."""
-_HALVES = re.compile(
-    r"(?:,|;)\s+(?=(?:und|aber|sowie|wobei|außerdem|allerdings|dabei|jedoch|während|and|but|while)\b)|;\s+|\s[–—]\s"
-)
-FEWEST_WORDS = 4
-"""Of a first half that is shown without the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +58,20 @@ class Shown:
     withdrawn: int = 0
 
 
-class Vocabulary:
-    """The words of the passages and the question, and of every sentence."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence says, and the passages that might say it too."""
 
-    def __init__(self, passages: Sequence[Passage], question: str) -> None:
-        texts = [f"{passage.chunk.title}\n{passage.chunk.embed_text}" for passage in passages]
-        said = tokens("\n".join([question, *texts]))
-        self._stems = frozenset(map(stem, said)) | EMPTY
-        self._words = sorted({*said, *STOPWORDS})
+    text: str
+    passages: tuple[Passage, ...]
 
-    def has(self, word: str) -> bool:
-        """Whether a whole word (lower case) may be shown."""
-        return word in STOPWORDS or stem(word) in self._stems
 
-    def has_beginning(self, part: str) -> bool:
-        """Whether a word that begins like this may be shown; numbers only when they are complete."""
-        place = bisect_left(self._words, part)
-        return part.isalpha() and place < len(self._words) and self._words[place].startswith(part)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence that has ended; its first `early` characters are on the screen."""
+
+    text: str
+    early: int
 
 
 @dataclass
@@ -90,6 +84,8 @@ class SupportGate:
     """Of the answer; a sentence in another one is not shown."""
     told: str = ""
     """What the model was told to do, of which it must not speak."""
+    asks: bool = False
+    """Whether there is somebody to ask whether a claim says what the passages say."""
     citations: list[Citation] = field(default_factory=list)
     dropped: int = 0
     shown: int = 0
@@ -108,6 +104,14 @@ class SupportGate:
     _numbers: dict[int, int] = field(default_factory=dict, init=False)
     _waiting: str = field(default="", init=False)
     """What is not known, said before anything that is: shown in front of that, if it comes."""
+    _queue: deque[_Said] = field(default_factory=deque, init=False)
+    """Sentences whose first waits for somebody's word, the others for it."""
+    _claimed: dict[str, list[Claim | None]] = field(default_factory=dict, init=False)
+    """What sentences claim, as far as it is to be asked about; found once for each."""
+    _begun: bool = field(default=False, init=False)
+    """Whether a sentence has claimed something: the first one is the answer, and has to be one to the question."""
+    _settled: dict[str, bool | None] = field(default_factory=dict, init=False)
+    """What was said of a claim; None when nobody could say."""
 
     def __post_init__(self) -> None:
         self._parser = MarkerParser(len(self.passages))
@@ -121,21 +125,76 @@ class SupportGate:
     def feed(self, piece: str) -> Shown:
         """What changes with this piece, often nothing."""
         self._take(self._parser.feed(piece))
-        text, withdrawn = "", 0
         while (end := _END.search(self._pending)) is not None:
-            change = self._end_sentence(self._pending[: end.end()])
+            self._ended(self._pending[: end.end()])
             self._pending = self._pending[end.end() :]
-            text, withdrawn = text + change.text, withdrawn + change.withdrawn
-        return Shown(text + self._begin_sentence(), withdrawn)
+        change = self._work_off()
+        return change if self._queue else Shown(change.text + self._begin_sentence(), change.withdrawn)
 
     def end(self, *, complete: bool = True) -> Shown:
         """The last sentence; taken back when the text broke off inside it."""
         self._take(self._parser.end())
         sentence, self._pending = self._pending, ""
-        if not complete and not _FINISHED.search(sentence):
-            withdrawn, self._early = self._early, 0
-            return Shown(withdrawn=withdrawn)
-        return self._end_sentence(sentence)
+        if complete or _FINISHED.search(sentence):
+            self._ended(sentence)
+            return self._work_off()
+        withdrawn, self._early = self._early, 0
+        change = self._work_off()
+        return Shown(change.text, change.withdrawn + withdrawn)
+
+    def claims(self) -> list[Claim]:
+        """What has to be asked before more can be shown; none when nobody can be asked."""
+        return [claim for said in self._queue for claim in self._open(said.text)]
+
+    def settle(self, claims: Sequence[Claim], supported: Mapping[str, bool]) -> Shown:
+        """What changes now that these claims were asked about; where nothing was said the rules decide."""
+        for claim in claims:
+            self._settled[claim.text] = supported.get(claim.text)
+        change = self._work_off()
+        return change if self._queue else Shown(change.text + self._begin_sentence(), change.withdrawn)
+
+    def _ended(self, sentence: str) -> None:
+        self._queue.append(_Said(sentence, self._early))
+        self._early, self._held = 0, False
+
+    def _work_off(self) -> Shown:
+        """Show the sentences up to the first that has to be asked about."""
+        text, withdrawn = "", 0
+        while self._queue and not self._open(self._queue[0].text):
+            change = self._end_sentence(self._queue.popleft())
+            text, withdrawn = text + change.text, withdrawn + change.withdrawn
+        return Shown(text, withdrawn)
+
+    def _open(self, sentence: str) -> list[Claim]:
+        """What is still to be asked about a sentence and the halves that may stand for it."""
+        if not self.asks:
+            return []
+        if sentence not in self._claimed:
+            self._claimed[sentence] = [*map(self._claim, parts_of(_MARK.sub("", sentence)))]
+        return [claim for claim in self._claimed[sentence] if claim is not None and claim.text not in self._settled]
+
+    def _claim(self, part: str) -> Claim | None:
+        bare = part.strip()
+        if not self._claims_something(bare):
+            return None
+        first, self._begun = not self._begun, True
+        if self._evidence.repeats(bare) and not (first and not self._evidence.speaks_of_it(bare)):
+            return None
+        nearest = self._evidence.nearest(bare)
+        return Claim(bare, tuple(self.passages[place] for place in nearest)) if nearest else None
+
+    def _claims_something(self, bare: str) -> bool:
+        """Whether a sentence says something of the company that could be shown."""
+        return not (
+            not content_terms(bare)
+            or bare.endswith("?")
+            or UNREADABLE in bare
+            or SENTINEL in bare
+            or _CLOSING.match(bare)
+            or _COURTESY.match(bare)
+            or abstains(bare)
+            or self._is_foreign(bare)
+        )
 
     def _take(self, parts: Sequence[object]) -> None:
         for part in parts:
@@ -169,26 +228,17 @@ class SupportGate:
         going_on = _NUMBER_MAY_GO_ON if token.group()[0].isdigit() else _WORD_MAY_GO_ON
         return going_on.match(self._pending, token.end()) is None
 
-    def _end_sentence(self, sentence: str) -> Shown:
-        early, self._early, self._held = self._early, 0, False
+    def _end_sentence(self, said: _Said) -> Shown:
+        sentence, early = said.text, said.early
         marks = [int(number) - 1 for number in _MARK.findall(sentence)]
         bare = _MARK.sub("", sentence)
-        for part in self._parts(bare):
+        for part in parts_of(bare):
             written = self._written(part, marks)
             if written is not None:
-                kept = _common(written, sentence[:early])
+                kept = common(written, sentence[:early])
                 return Shown(written[kept:], early - kept)
         self.dropped += bool(bare.strip())
         return Shown(withdrawn=early)
-
-    def _parts(self, bare: str) -> list[str]:
-        """The sentence, and its first halves, which may stand when it does not."""
-        found = [bare]
-        for cut in reversed(list(_HALVES.finditer(bare))):
-            half = bare[: cut.start()]
-            if len(half.split()) >= FEWEST_WORDS:
-                found.append(half.rstrip(" ,;") + "." + bare[len(bare.rstrip()) :])
-        return found
 
     def _written(self, sentence: str, marks: Sequence[int]) -> str | None:
         """The sentence as it is shown, with its source; None when it does not stand."""
@@ -217,7 +267,7 @@ class SupportGate:
             return None
         self.shown += bool(content_terms(bare))
         waiting, self._waiting = self._waiting, ""
-        return waiting + _with_mark(sentence, self._cited(source))
+        return waiting + with_mark(sentence, self._cited(source))
 
     def _repeats(self, words: Sequence[str]) -> bool:
         """Whether a sentence is one of the instructions."""
@@ -237,6 +287,9 @@ class SupportGate:
 
     def _source(self, bare: str, marks: Sequence[int]) -> int | None:
         """The passage that says it: one that the model named when it does, else any."""
+        supported = self._settled.get(bare)
+        if supported is False:
+            return None
         named = [mark for mark in dict.fromkeys(marks) if 0 <= mark < len(self.passages)]
         found = None
         if named and len(named) < len(self.passages):
@@ -244,6 +297,8 @@ class SupportGate:
             found = None if among is None else named[among]
         if found is None:
             found = self._evidence.source_of(bare)
+        if found is None and supported:
+            found = self._evidence.nearest(bare)[0]
         if found is None or (self.shown == 0 and not self._evidence.answers(bare, found)):
             return None  # what follows a sentence that answers may say more
         return found
@@ -254,18 +309,3 @@ class SupportGate:
             passage = self.passages[place]
             self.citations.append(cite(self._numbers[place], passage, passage.chunk.text))
         return self._numbers[place]
-
-
-def _with_mark(sentence: str, number: int) -> str:
-    """The sentence with its source in front of the sign that ends it."""
-    body = sentence.rstrip()
-    end = len(body) - (body[-1] in ".!?…")
-    return f"{body[:end]} [{number}]{body[end:]}{sentence[len(body) :]}"
-
-
-def _common(written: str, on_screen: str) -> int:
-    """How many characters both begin with."""
-    for at, (one, other) in enumerate(zip(written, on_screen, strict=False)):
-        if one != other:
-            return at
-    return min(len(written), len(on_screen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wording import Language
@@ -33,19 +34,19 @@ class Understood:
         """The message for a model: without what is answered already."""
         return self.question if self.hours_question else self.text
 
-    def query(self, previous: str | None) -> str:
-        """What to search for, with the question before it where it needs one; small talk is searched for as it is."""
-        return self.text if self.small_talk is not None else to_search(self.question, previous, self.company)
+    def query(self, earlier: Sequence[str] = ()) -> str:
+        """What to search for, with what it leans on in the visitor's `earlier` messages; small talk as it is."""
+        return self.text if self.small_talk is not None else to_search(self.question, earlier, self.company)
 
 
-def understand(text: str, *, configured_language: str, company: str) -> Understood:
-    """Read a message. `configured_language` is the bot's: deutsch, english or multilingual."""
+def understand(text: str, *, configured_language: str, company: str, chosen: Language | None = None) -> Understood:
+    """Read a message. `configured_language` is the bot's: deutsch, english or multilingual; `chosen` the visitor's."""
     question, hours_question = smalltalk.apart(smalltalk.without_greeting(text))
     small_talk = smalltalk.kind_of(text)
     return Understood(
         text=text,
         question=question,
-        language=answer_language(configured_language, text),
+        language=answer_language(configured_language, text, chosen),
         company=company,
         small_talk=small_talk,
         asks_for_hours=smalltalk.asks_for_hours(question),

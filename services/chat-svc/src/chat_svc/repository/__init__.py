@@ -8,6 +8,7 @@ from servicekit.unit import UnitOfWork
 
 from chat_svc.repository.conversations import Conversations, Listed, Said, Taken, Wanted
 from chat_svc.repository.questions import Questions
+from chat_svc.repository.transcripts import Transcripts
 from chat_svc.repository.visitors import Visitors
 
 
@@ -25,9 +26,14 @@ class Unit(UnitOfWork):
         return Questions(self.session)
 
     @cached_property
+    def transcripts(self) -> Transcripts:
+        """Transcripts that are to be mailed."""
+        return Transcripts(self.session)
+
+    @cached_property
     def visitors(self) -> Visitors:
         """Salts and budgets."""
         return Visitors(self.session)
 
 
-__all__ = ["Conversations", "Listed", "Questions", "Said", "Taken", "Unit", "Visitors", "Wanted"]
+__all__ = ["Conversations", "Listed", "Questions", "Said", "Taken", "Transcripts", "Unit", "Visitors", "Wanted"]

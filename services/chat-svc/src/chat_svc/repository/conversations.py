@@ -58,7 +58,9 @@ _BEGIN = text(
 )
 _SAID = text(
     """
-    SELECT request_id, role, turn, text, language, topics FROM messages
+    SELECT request_id, role, turn, text, language, topics,
+        jsonb_path_query_array(extras, '$[*] ? (@[0] == "citations")[1][*].url') AS pages
+    FROM messages
     WHERE conversation_id = :id AND (turn >= :since OR request_id = :request) ORDER BY turn, role DESC
     """
 )
@@ -136,6 +138,8 @@ class Said(NamedTuple):
     text: str
     language: str
     topics: list[str]
+    pages: list[str]
+    """Addresses of the pages that an answer cites."""
 
 
 class Conversations:

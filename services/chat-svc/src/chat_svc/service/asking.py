@@ -13,6 +13,7 @@ from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound
 from wording import Language
 
+from chat_svc.domain.smalltalk import kind_of
 from chat_svc.domain.topics import topics_of
 from chat_svc.domain.understanding import Understood, understand
 from chat_svc.models import Conversation, Message
@@ -39,6 +40,8 @@ class Asked:
     topics: tuple[str, ...]
     history: tuple[tuple[str, str], ...] = ()
     """(role, text) of what was said before, oldest first."""
+    pages_before: frozenset[str] = frozenset()
+    """Addresses of the pages that the last answer cites."""
     within_budget: bool = True
     """Whether a model may write the answer."""
 
@@ -55,15 +58,17 @@ class Asked:
     @property
     def query(self) -> str:
         """What to search for, with the question before this one where it needs it."""
-        return self.understood.query(self._last("user"))
+        return self.understood.query(self.earlier)
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """What the visitor asked before, oldest first; not what was small talk."""
+        return tuple(text for role, text in self.history if role == "user" and kind_of(text) is None)
 
     @property
     def answer_before(self) -> str | None:
         """What the bot said last."""
-        return self._last("assistant")
-
-    def _last(self, said_by: str) -> str | None:
-        return next((text for role, text in reversed(self.history) if role == said_by), None)
+        return next((text for role, text in reversed(self.history) if role == "assistant"), None)
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,7 @@ async def receive(
         turn=question.turn,
         topics=tuple(question.topics),
         history=history[-HISTORY:],
+        pages_before=frozenset(next((one.pages for one in reversed(said) if one.role == "assistant"), ())),
         within_budget=taken.tokens_used < configuration.limits.tokens_per_day,
     )
     return Arrival("new", asked=asked)
@@ -159,7 +165,8 @@ async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: L
 
 
 def _again(text: str, configuration: BotConfiguration, sent: Understood) -> Understood:
-    return understand(text, configured_language=configuration.custom_prompts.language, company=sent.company)
+    own = configuration.custom_prompts.language
+    return understand(text, configured_language=own, company=sent.company, chosen=sent.language)
 
 
 def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, understood: Understood) -> Message:

@@ -12,6 +12,7 @@ from knowledge import Chunk, Components, Passage
 from openinghours import format_week
 from wording import Language, day_and_month, weekday
 
+from chat_svc.domain.whereabouts import Whereabouts
 from chat_svc.service import hours
 from chat_svc.texts import say
 
@@ -44,6 +45,20 @@ def today(configuration: BotConfiguration, now: datetime) -> str:
     return (
         f"Today is {weekday(local.weekday(), 'en')}, {day_and_month(local.date(), 'en')} {local.year}, {local:%H:%M}."
     )
+
+
+def told(configuration: BotConfiguration, asked: Whereabouts, language: Language) -> str:
+    """Where the company is, or how it is reached; empty when that is not configured."""
+    company = configuration.company
+    address = company.address
+    match asked:
+        case "address":
+            lines = [company.company_name, address.street, f"{address.postal_code} {address.city}".strip()]
+            return say("facts_located", language) + "\n" + "\n".join(filter(None, lines)) if address.city else ""
+        case "phone":
+            return say("facts_phoned", language, phone=national(company.phone)) if company.phone else ""
+        case "email":
+            return say("facts_mailed", language, email=company.email) if company.email else ""
 
 
 def _sections(configuration: BotConfiguration, now: datetime, language: Language) -> Iterator[tuple[str, str]]:

@@ -120,13 +120,14 @@ async def erase_requested(unit: Unit, request: ErasureRequested) -> None:
     of_bots = await unit.conversations.ids_of_bots(request.bot_ids) if request.bot_ids else []
     ids = list(dict.fromkeys([*request.conversation_ids, *of_bots]))
     wordings = await grouping.forget_wordings(unit, ids) if ids else 0
+    mails = await unit.transcripts.delete_of(ids) if ids else 0
     counts = await unit.conversations.erase(ids, unit.now())
     unit.publish(
         About(request.erasure_id, unit.meta.workspace_id),
         ErasureCompleted(
             erasure_id=request.erasure_id,
             service="chat-svc",
-            counts={**counts, "question_wordings": wordings},
+            counts={**counts, "question_wordings": wordings, "transcript_mails": mails},
             completed_at=unit.now(),
         ),
     )

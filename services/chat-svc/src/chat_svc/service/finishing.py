@@ -11,6 +11,7 @@ from chat_svc.domain.draft import Draft
 from chat_svc.domain.fitting import in_order_of_fit
 from chat_svc.domain.groups import KnownGroups
 from chat_svc.domain.questions import wording
+from chat_svc.domain.quickreplies import MOST, reach_reply
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger
 from chat_svc.domain.wishes import wants_contact
 from chat_svc.models import Conversation, Message
@@ -18,7 +19,7 @@ from chat_svc.repository import Unit
 from chat_svc.service import grouping, hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.cards import Cards
-from chat_svc.service.reaching import email_form
+from chat_svc.service.reaching import can_be_reached, email_form
 from chat_svc.texts import say
 
 Followed = list[tuple[str, Any]]
@@ -29,17 +30,16 @@ async def finish(unit: Unit, asked: Asked, draft: Draft, groups: KnownGroups, em
 
     Tokens count even when the conversation was erased while the answer was written; nothing else is kept then.
     """
-    done = _done(asked, draft)
     taken = await unit.conversations.take(asked.claims.conversation_id, unit.now().date())
     if taken is None:
         await _count_tokens(unit, asked, draft)
-        return [done]
+        return [_done(asked, draft)]
     conversation = taken.conversation
     if conversation.answering != asked.request_id:  # released by a stop, or answered by another process
         stored = await unit.conversations.answered(conversation.id, asked.request_id)
         if stored is not None:
             await _count_tokens(unit, asked, draft)
-            return [*((event, data) for event, data in stored.extras if event != "citations"), done]
+            return [*stored.followed, _done(asked, draft, stored.kept("quick_replies", []))]
     now = unit.now()
     conversation.messages += 1
     conversation.version += 1
@@ -48,7 +48,9 @@ async def finish(unit: Unit, asked: Asked, draft: Draft, groups: KnownGroups, em
         conversation.answering = None
     conversation.topics = sorted({*conversation.topics, *(t for t in asked.topics if t != "other")})
     followed, shown = _follow(unit, conversation, asked, draft)
+    replies = _quick_replies(asked, draft, asks_next=any(event in ("cards", "email_prompt") for event, _ in followed))
     citations = [("citations", [citation.as_dict() for citation in draft.citations])] if draft.citations else []
+    offered = [("quick_replies", replies)] if replies else []
     answer = Message(
         id=asked.answer_id,
         conversation_id=conversation.id,
@@ -62,7 +64,7 @@ async def finish(unit: Unit, asked: Asked, draft: Draft, groups: KnownGroups, em
         answered=draft.answered,
         grounded=draft.grounded,
         topics=list(asked.topics),
-        extras=[list(pair) for pair in (*citations, *followed)],
+        extras=[list(pair) for pair in (*citations, *followed, *offered)],
         tokens=draft.tokens,
         first_token_ms=draft.first_token_ms,
         total_ms=draft.total_ms,
@@ -74,7 +76,7 @@ async def finish(unit: Unit, asked: Asked, draft: Draft, groups: KnownGroups, em
     for event in shown:
         unit.publish(conversation, event)
     await _count_tokens(unit, asked, draft)
-    return [*followed, done]
+    return [*followed, _done(asked, draft, replies)]
 
 
 async def _count_tokens(unit: Unit, asked: Asked, draft: Draft) -> None:
@@ -90,15 +92,35 @@ def stored_events(answer: Message) -> Followed:
         "conversation_id": str(answer.conversation_id),
     }
     usage = {"grounded": answer.grounded, "answered": answer.answered, "mode": answer.mode}
+    replies = answer.kept("quick_replies", [])
+    citations = answer.kept("citations", None)
     return [
         ("start", start),
         ("delta", {"text": answer.text, "mode": answer.mode}),
-        *((event, data) for event, data in answer.extras),
-        ("done", {**usage, "usage": {"total_tokens": answer.tokens}, "replayed": True}),
+        *([("citations", citations)] if citations else []),
+        *answer.followed,
+        ("done", {**usage, "usage": {"total_tokens": answer.tokens}, "replayed": True, "quick_replies": replies}),
     ]
 
 
-def _done(asked: Asked, draft: Draft) -> tuple[str, Any]:
+def _quick_replies(asked: Asked, draft: Draft, *, asks_next: bool) -> list[str]:
+    """Up to three messages to go on with: questions, and at their end how somebody gets in touch, where that fits."""
+    persons = asked.configuration.contact_persons
+    reach = None
+    if not (draft.stopped or draft.broken_off or draft.small_talk) and can_be_reached(asked.bot, asked.configuration):
+        reach = reach_reply(
+            answer=draft.text,
+            answered=draft.answered,
+            topics=asked.topics,
+            said=[asked.text, *(text for role, text in asked.history if role == "user")],
+            asks_next=asks_next,
+            bookable=persons.enabled and any(person.booking_url for person in persons.persons),
+        )
+    last = [say(reach, asked.language)] if reach is not None else []
+    return [*draft.next_questions[: MOST - len(last)], *last]
+
+
+def _done(asked: Asked, draft: Draft, replies: Sequence[str] = ()) -> tuple[str, Any]:
     return "done", {
         "grounded": draft.grounded,
         "answered": draft.answered,
@@ -106,6 +128,7 @@ def _done(asked: Asked, draft: Draft) -> tuple[str, Any]:
         "usage": {"total_tokens": draft.tokens},
         "answer_id": str(asked.answer_id),
         "stopped": draft.stopped,
+        "quick_replies": list(replies),
     }
 
 

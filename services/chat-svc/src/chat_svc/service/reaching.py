@@ -34,13 +34,21 @@ def email_form(
     }
 
 
-def directly(bot: BotSnapshot, configuration: BotConfiguration) -> dict[str, Any]:
+def directly(bot: BotSnapshot, configuration: BotConfiguration, chosen: Language | None = None) -> dict[str, Any]:
     """What a visitor who wants to reach somebody is shown without having asked the bot anything."""
-    language = base_language(configuration.custom_prompts.language)
+    language = base_language(configuration.custom_prompts.language, chosen)
     own = configuration.contact_persons
     shown = own.enabled and own.persons
     cards = Cards.of(own, say("cards_heading", language), in_order_of_fit(own.persons, ())) if shown else None
     return {"cards": cards, "form": email_form(bot, configuration, language, "follow_up", folded=False)}
+
+
+def can_be_reached(bot: BotSnapshot, configuration: BotConfiguration) -> bool:
+    """Whether there is any way to get in touch: people, the form, a number or an address."""
+    own, persons = configuration.company, configuration.contact_persons
+    if (persons.enabled and persons.persons) or own.phone or own.email:
+        return True
+    return email_form(bot, configuration, "de", "follow_up", folded=False) is not None
 
 
 def way_to_reach(bot: BotSnapshot, configuration: BotConfiguration, language: Language) -> str:

@@ -15,7 +15,7 @@ from servicekit.unit import About
 from wording import Language
 
 from chat_svc.domain.colors import brand_colors
-from chat_svc.domain.language import base_language
+from chat_svc.domain.language import base_language, languages
 from chat_svc.repository import Unit
 from chat_svc.service import hours
 from chat_svc.service.access import visitor_hash
@@ -83,9 +83,9 @@ async def open_session(
     )
 
 
-def appearance(configuration: BotConfiguration) -> dict[str, Any]:
-    """How the bot presents itself."""
-    language = base_language(configuration.custom_prompts.language)
+def appearance(configuration: BotConfiguration, chosen: Language | None = None) -> dict[str, Any]:
+    """How the bot presents itself, in the language that a visitor chose where there is a choice."""
+    language = base_language(configuration.custom_prompts.language, chosen)
     company = company_name(configuration)
     branding = configuration.branding
     return {
@@ -99,6 +99,7 @@ def appearance(configuration: BotConfiguration) -> dict[str, Any]:
         "welcome_message": branding.welcome_message or say("welcome", language, company=company),
         "disclosure": say("disclosure", language),
         "language": language,
+        "languages": languages(configuration.custom_prompts.language),
     }
 
 
@@ -118,20 +119,21 @@ def consent_text(bot: BotSnapshot, language: Language) -> ConsentText | None:
     return max(texts, key=lambda text: text.number, default=None)
 
 
-def greeting(bot: BotSnapshot, configuration: BotConfiguration, titles: Iterable[str], now: datetime) -> dict[str, Any]:
-    """All that a page needs before the first message."""
-    language = base_language(configuration.custom_prompts.language)
+def greeting(
+    bot: BotSnapshot,
+    configuration: BotConfiguration,
+    titles: Iterable[str],
+    now: datetime,
+    chosen: Language | None = None,
+) -> dict[str, Any]:
+    """All that a page needs before the first message, in the language that was chosen where there is a choice."""
+    language = base_language(configuration.custom_prompts.language, chosen)
     consent = consent_text(bot, language)
     persons = configuration.contact_persons
     return {
-        "appearance": appearance(configuration),
+        "appearance": appearance(configuration, chosen),
         "opening_status": hours.status_line(configuration, now, language),
-        "suggested_questions": suggestions(
-            titles,
-            language,
-            with_hours=hours.shown(configuration),
-            names=(company_name(configuration), *(person.name for person in persons.persons)),
-        ),
+        "suggested_questions": suggested_questions(configuration, titles, language),
         "contact": {
             "available": persons.enabled and bool(persons.persons),
             "phone": configuration.company.phone,
@@ -151,14 +153,29 @@ def greeting(bot: BotSnapshot, configuration: BotConfiguration, titles: Iterable
     }
 
 
+def suggested_questions(configuration: BotConfiguration, titles: Iterable[str], language: Language) -> list[str]:
+    """What a visitor may begin with, made of the titles of the bot's pages."""
+    return suggestions(titles, language, with_hours=hours.shown(configuration), names=names_of(configuration))
+
+
+def names_of(configuration: BotConfiguration) -> tuple[str, ...]:
+    """The company and its people, which are no subject to ask about."""
+    return (company_name(configuration), *(person.name for person in configuration.contact_persons.persons))
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W_]{2,}", text.casefold()))
 
 
-def _is_subject(title: str) -> bool:
+def is_subject(title: str) -> bool:
     """Whether a page's title names what one can ask about, and is no address, slogan or part of every site."""
     named = 0 < len(title) <= LONGEST_TITLE and "?" not in title
     return named and not _NOT_ASKED_FOR.search(title) and not _NO_SUBJECT.search(title)
+
+
+def is_name(title: str, names: Iterable[str]) -> bool:
+    """Whether a title is all or part of one of these names."""
+    return any(_words(title) <= _words(name) for name in names)
 
 
 def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool, names: Iterable[str] = ()) -> list[str]:
@@ -181,7 +198,7 @@ def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool, 
             last.append(say("suggest_team", language))
         elif "karriere" in lower or "stellen" in lower or "jobs" in lower:
             last.append(say("suggest_jobs", language))
-        elif _is_subject(short) and lower not in asked:
+        elif is_subject(short) and lower not in asked:
             asked.add(lower)
             pages.append(say("suggest_page", language, title=f"„{short}“" if language == "de" else f"“{short}”"))
     few = MOST_SUGGESTIONS - len(first) - min(1, len(last))

@@ -13,12 +13,18 @@ from config_svc.adapters.images.desk import Picture
 Shelf = Literal["logos", "portraits"]
 AREA = "media/"
 _KEY = re.compile(r"(logos|portraits)/[0-9a-f]{32}\.(png|jpg)")
+_RESEARCHED = re.compile(r"research/[0-9a-f-]{36}/logo\.(png|jpg)")
 _TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 
 
 def is_public_key(key: str) -> bool:
     """Whether a key names a picture that may be served to anyone."""
     return _KEY.fullmatch(key) is not None
+
+
+def is_researched_logo(key: str) -> bool:
+    """Whether a key names a logo as a research found it: a stranger's picture, served only once taken in."""
+    return _RESEARCHED.fullmatch(key) is not None
 
 
 def media_type(key: str) -> str:
@@ -37,6 +43,15 @@ class Media:
         key = f"{shelf}/{secrets.token_hex(16)}.{picture.suffix}"
         await self._objects.put(AREA + key, picture.content)
         return key
+
+    async def researched(self, key: str) -> bytes | None:
+        """A logo as a research found it; None when it is gone, or the key is of something else."""
+        if not is_researched_logo(key):
+            return None
+        try:
+            return await self._objects.get(key)
+        except FileNotFoundError:
+            return None
 
     async def get(self, key: str) -> bytes | None:
         """A picture's content, None when there is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 NAME = 255
 DESCRIPTION = 5_000
 WELCOME_MESSAGE = 1_000
+TEASER = 120
 LINE = 255
 URL = 2_000
 PROMPT_TEXT = 500

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from contracts.bots import (
     Address,
@@ -26,7 +27,7 @@ from identity import phone
 from identity.text import visible
 from wording import Language
 
-from config_svc.adapters.objects import is_public_key
+from config_svc.adapters.objects import is_public_key, is_researched_logo
 from config_svc.domain import hours, limits, team
 from config_svc.domain.actors import reaction
 from config_svc.domain.colors import color
@@ -39,6 +40,8 @@ from config_svc.service import bots
 from config_svc.texts import say
 
 T = TypeVar("T")
+SURE = 0.85
+"""Confidence from which a company that says *du* is taken at its word."""
 
 
 async def build_bot(unit: Unit, research: ProspectResearched, *, linker: Linker) -> Bot | None:
@@ -60,7 +63,25 @@ async def build_bot(unit: Unit, research: ProspectResearched, *, linker: Linker)
     locale = cast(Language, workspace.locale)
     draft = bots.Draft(configuration_from(unit, research, locale))
     sources = (SourceRequest(kind="url", url=research.website),)
-    return await bots.create(unit, workspace.id, draft, sources, actor, linker=linker, prospect_id=research.prospect_id)
+    bot = await bots.create(unit, workspace.id, draft, sources, actor, linker=linker, prospect_id=research.prospect_id)
+    logo = research.facts.logo_key
+    if logo is not None and is_researched_logo(logo):
+        await unit.enqueue("show_researched_logo", workspace_id=workspace.id, bot_id=bot.id, logo=logo)
+    return bot
+
+
+async def show_logo(unit: Unit, bot_id: UUID, key: str, *, linker: Linker) -> bool:
+    """Let a prospect's bot have the logo that was found; False when it is gone or has one, which somebody chose.
+
+    A demo that went live meanwhile shows it too.
+    """
+    bot = await unit.bots.lock_known(bot_id)
+    if bot is None or bot.draft["branding"].get("logo_key") is not None:
+        return False
+    if bot.published is not None and bot.published["branding"].get("logo_key") is None:
+        bot.published = {**bot.published, "branding": {**bot.published["branding"], "logo_key": key}}
+    await bots.set_picture(unit, bot, "logo_key", key, reaction("ProspectResearched"), linker=linker)
+    return True
 
 
 def configuration_from(unit: Unit, research: ProspectResearched, locale: Language) -> BotConfiguration:
@@ -77,8 +98,16 @@ def configuration_from(unit: Unit, research: ProspectResearched, locale: Languag
         opening_hours=OpeningHours(weekly=_weekly(facts), holidays="DE" if _is_german(company) else None),
         email_capture=EmailCapture(enabled=True),
         contact_persons=ContactPersons(enabled=True, persons=_persons(unit, facts, company)),
-        custom_prompts=CustomPrompts(language="english" if facts.language == "en" else "deutsch"),
+        custom_prompts=CustomPrompts(
+            language="english" if facts.language == "en" else "deutsch", response_style=_response_style(facts)
+        ),
     )
+
+
+def _response_style(facts: CompanyFacts) -> Literal["professional", "casual"]:
+    """A company that says *du* to its readers, beyond doubt, has a bot that speaks as lightly."""
+    form = facts.form_of_address
+    return "casual" if form is not None and form.value == "du" and form.confidence >= SURE else "professional"
 
 
 def _company(facts: CompanyFacts, website: str) -> Company:

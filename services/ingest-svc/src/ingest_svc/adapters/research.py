@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ingest_svc.adapters.crawl import Crawler
+from ingest_svc.adapters.drawings import is_drawing, rasterised
 from ingest_svc.adapters.fetch import FetchFailed, GuardedClient
 from ingest_svc.domain.crawling import CrawlFailed, OnProgress, ReadPage
 from ingest_svc.domain.imprint import Facts, SitePage, extract_facts, icons_of, refusal_of, stylesheets_of
@@ -87,7 +88,7 @@ class Researcher:
         return found
 
     async def _logo(self, facts: Facts, start: SitePage) -> Image | None:
-        """The logo as pixels; where it is drawn in vectors, the icon by which the site wants to be known."""
+        """The logo as pixels; where it cannot be had, the icon by which the site wants to be known."""
         if facts.logo is None:
             return None
         for url in dict.fromkeys([facts.logo.value, *icons_of(start)[:2]]):
@@ -103,4 +104,6 @@ class Researcher:
         for mark, extension in _IMAGES.items():
             if answer.body.startswith(mark):
                 return Image(answer.body, extension)
+        if is_drawing(answer.body) and (pixels := await rasterised(answer.body)) is not None:
+            return Image(pixels, "png")
         return None

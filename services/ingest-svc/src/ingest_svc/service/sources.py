@@ -23,6 +23,8 @@ from servicekit.errors import Conflict, Invalid
 
 from ingest_svc.domain.chunking import cut
 from ingest_svc.domain.frames import without_frames
+from ingest_svc.domain.invitations import without_invitations
+from ingest_svc.domain.law import Law
 from ingest_svc.domain.page import PageContent, Section
 from ingest_svc.domain.renewal import MIN_DAYS, due_at, next_interval
 from ingest_svc.domain.titles import own_titles
@@ -143,10 +145,11 @@ def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
     """The chunks of a source's pages. What stands in the frame of every page is taken once."""
     made: list[Chunk] = []
     seen: set[str] = set()
-    bare = without_frames(list(pages))
+    bare = without_invitations(without_frames(list(pages)))
     for page, title in zip(bare, own_titles([page.title for page in bare]), strict=True):
         frame = [section for section in page.footer if _digest(section) not in seen]
         seen.update(_digest(section) for section in frame)
+        law = Law.of(page)
         for piece in cut((*page.sections, *frame)):
             made.append(
                 Chunk.make(
@@ -159,6 +162,7 @@ def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
                     heading_path=piece.headings,
                     page=piece.page,
                     language=page.language,
+                    subject=law.subject(piece.headings),
                 )
             )
     return made
@@ -191,8 +195,11 @@ class Stored:
 
 
 def digest_of(chunks: Collection[Chunk]) -> str:
-    """SHA-256 over the chunks' ids, which depend on place, text and the way it is cut: equal for an equal index."""
-    return hashlib.sha256("".join(sorted(str(chunk.id) for chunk in chunks)).encode()).hexdigest()
+    """SHA-256 over the chunks' ids, which depend on place, text and the way it is cut, and what they are of.
+
+    Equal for an equal index.
+    """
+    return hashlib.sha256("".join(sorted(f"{chunk.id}{chunk.subject}" for chunk in chunks)).encode()).hexdigest()
 
 
 async def searchable(unit: Unit, source_id: UUID, run: int, stored: Stored) -> bool:

@@ -7,26 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from identity.address import comparable
 from identity.tokens import LinkTokens
+from servicekit.auth.sealing import Tampered, place, seal, unseal
 
 from lead_svc.settings import KEY_BYTES
 
-NONCE_BYTES = 12
-
 IndexKind = Literal["email", "phone"]
-
-
-class Tampered(Exception):
-    """A sealed value that was changed, moved to another place, or sealed under another key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +59,13 @@ class Vault:
         """The same key under the current master key. Raises `Tampered`."""
         return self._wrap(key.owner, self._unwrap(key))
 
-    def seal(self, key: WrappedKey, place: UUID, field: str, text: str) -> bytes:
+    def seal(self, key: WrappedKey, row: UUID, field: str, text: str) -> bytes:
         """AES-256-GCM of `text`, bound to the row and field it is for: nonce, then ciphertext with tag."""
-        return _seal(AESGCM(self._unwrap(key)), text.encode(), _place(place, field))
+        return seal(AESGCM(self._unwrap(key)), text.encode(), place(row, field))
 
-    def open(self, key: WrappedKey, place: UUID, field: str, sealed: bytes) -> str:
+    def open(self, key: WrappedKey, row: UUID, field: str, sealed: bytes) -> str:
         """The text that was sealed for this row and field. Raises `Tampered`."""
-        return _open(AESGCM(self._unwrap(key)), sealed, _place(place, field)).decode()
+        return unseal(AESGCM(self._unwrap(key)), sealed, place(row, field)).decode()
 
     def index(self, workspace_id: UUID, kind: IndexKind, address: str) -> bytes:
         """The blind index of an address or number within a workspace: HMAC-SHA-256 of its comparable form.
@@ -92,25 +85,9 @@ class Vault:
         return self._tokens.read(purpose, token)
 
     def _wrap(self, owner: UUID, key: bytes) -> WrappedKey:
-        return WrappedKey(owner, self._current, _seal(self._masters[self._current], key, _place(owner, "key")))
+        return WrappedKey(owner, self._current, seal(self._masters[self._current], key, place(owner, "key")))
 
     def _unwrap(self, key: WrappedKey) -> bytes:
         if key.master not in self._masters:
             raise Tampered(f"the master key '{key.master}' is not configured")
-        return _open(self._masters[key.master], key.sealed, _place(key.owner, "key"))
-
-
-def _place(id: UUID, field: str) -> bytes:
-    return id.bytes + b"\0" + field.encode()
-
-
-def _seal(cipher: AESGCM, value: bytes, place: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + cipher.encrypt(nonce, value, place)
-
-
-def _open(cipher: AESGCM, sealed: bytes, place: bytes) -> bytes:
-    try:
-        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
-    except (InvalidTag, ValueError) as error:
-        raise Tampered("a sealed value is not what was sealed here") from error
+        return unseal(self._masters[key.master], key.sealed, place(key.owner, "key"))

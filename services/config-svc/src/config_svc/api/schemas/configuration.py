@@ -46,6 +46,14 @@ class BrandingIn(Given):
     primary_color: Color = "#1f4e79"
     secondary_color: Color = "#4b5563"
     welcome_message: Annotated[str, Field(max_length=most.WELCOME_MESSAGE), AS_TEXT] = ""
+    teaser: Annotated[
+        str,
+        Field(
+            max_length=most.TEASER,
+            description="A line beside the button on a company's site; empty for none. Hinweis neben dem Knopf.",
+        ),
+        AS_LINE,
+    ] = ""
 
 
 class AddressIn(Given):

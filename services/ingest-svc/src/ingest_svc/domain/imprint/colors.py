@@ -12,6 +12,10 @@ from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.urls import normalise
 
 MAX_RULES = 4_000
+SEEN = 1.35
+"""Contrast with white below which a button of the colour is not seen: that is a ground, not a company's colour."""
+TEXT = 4.5
+"""Contrast of text (WCAG 2.2, success criterion 1.4.3): the second colour writes, so a readable one goes first."""
 _FRAMEWORK_FILE = re.compile(
     r"bootstrap|foundation|tailwind|bulma|materialize|semantic|uikit|font-?awesome|normalize|reset|swiper|slick|"
     r"lightbox|fancybox|owl|animate|"
@@ -33,6 +37,8 @@ _DEFAULTS_TEXT = """
     #72aee6 #4054b2 #23a455 #046bd2 #045cb4 #bfd1ff #0274be #1e73be #0170b9 #3a3a3a #3b5998 #1877f2 #4267b2 #1da1f2
     #55acee #25d366 #128c7e #e4405f #c13584 #833ab4 #fd1d1d #bd081c #e60023 #0077b5 #0a66c2 #dd4b39 #fdf497 #fd5949
     #d6249f #285aeb #f09433 #e6683c #dc2743 #cc2366 #bc1888 #007aff #ff3b30 #34c759 #ff0000 #cd201f #006567 #026466
+    #cd2653 #d1e4dd #13aff0 #2872fa #2b6cb0 #215387 #2f5aae #116dff #3899ec #a46497 #7f54b3 #720eec #112855 #3070ad
+    #1890ff #1677ff #1867c0 #5cbbf6 #3898ec #3182ce #027be3 #e22658
     #4285f4 #34a853 #fbbc05 #ea4335 #ff4500 #00b67a #0000ff #0000ee #551a8b #008000 #ffff00
 """
 _DEFAULTS = frozenset(_DEFAULTS_TEXT.split())
@@ -98,6 +104,7 @@ def find_colors(page: SitePage, styles: Mapping[str, str]) -> tuple[Finding | No
         for color, use in worn
         if use.weight >= 2
     ]
+    found = [one for one in found if contrast_on_white(one.value) >= SEEN]
     primary = next(
         (
             one
@@ -109,7 +116,8 @@ def find_colors(page: SitePage, styles: Mapping[str, str]) -> tuple[Finding | No
         None,
     )
     seconds = [one for one in named if _SECOND.search(one.quote.split(":")[0])] + found
-    secondary = next((one for one in seconds if primary is not None and one.value != primary.value), None)
+    others = [one for one in seconds if primary is not None and one.value != primary.value]
+    secondary = next((one for one in others if contrast_on_white(one.value) >= TEXT), next(iter(others), None))
     return primary, secondary
 
 
@@ -214,6 +222,13 @@ def _full(color: str) -> str:
     if len(color) in (4, 5):
         return "#" + "".join(2 * digit for digit in color[1:4])
     return color[:7]
+
+
+def contrast_on_white(color: str) -> float:
+    """Contrast ratio of `#rrggbb` with white, 1 to 21 (WCAG 2.2, relative luminance)."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def is_colorful(color: str) -> bool:

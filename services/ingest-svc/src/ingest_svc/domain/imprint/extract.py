@@ -9,6 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from ingest_svc.domain.imprint import (
+    address_form,
     colors,
     contact,
     directors,
@@ -76,6 +77,7 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts.logo = facts.logo or logo.find_logo(start, name.value if name else None)
     facts.primary_color, facts.secondary_color = colors.find_colors(start, styles)
     facts.industry = industry.find_industry(start)
+    facts.form_of_address = address_form.find_address_form(found)
     people = [person for page in _with_people(found, start) for person in team.find_team(page, region)]
     facts.team = team.merged(people)
     facts.notice = states.notice_of(found, described)

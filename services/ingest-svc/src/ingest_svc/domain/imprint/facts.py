@@ -80,6 +80,8 @@ class Facts:
     primary_color: Finding | None = None
     secondary_color: Finding | None = None
     industry: Finding | None = None
+    form_of_address: Finding | None = None
+    """How the pages speak to their readers: `du` or `Sie`."""
     team: tuple[Person, ...] = ()
     contradictions: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What the pages say otherwise elsewhere, by field."""

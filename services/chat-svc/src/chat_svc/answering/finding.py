@@ -1,0 +1,99 @@
+"""What is found for a question: with the message, and with what was spoken about before where it leans on that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+from knowledge import Passage, assess, without_name
+
+from chat_svc.adapters.model import ModelClient
+from chat_svc.adapters.resources import Resources
+from chat_svc.answering.lookup import Lookup, blended, fused, staying
+from chat_svc.answering.writing import standalone
+from chat_svc.domain.draft import Draft
+from chat_svc.domain.following import in_context, is_follow_up, may_follow, needs_the_conversation
+from chat_svc.service.asking import Asked
+
+log = structlog.get_logger(__name__)
+
+FOR_QUOTES = 8
+"""Passages that are judged without a model; it gets more."""
+
+
+class Finding:
+    """The search for one answer; it enters what was searched for, and the vector of that, in the draft."""
+
+    def __init__(self, resources: Resources, asked: Asked, draft: Draft, begun: Lookup | None) -> None:
+        """`begun` is the look-up that began with the message, before it was known what was said before."""
+        self._resources = resources
+        self._asked = asked
+        self._draft = draft
+        self._begun = begun
+        self.found: Sequence[Passage] = ()
+        """What was found last."""
+
+    def drop(self) -> None:
+        """Nothing has to be found."""
+        if self._begun is not None:
+            self._begun.drop()
+
+    async def vector(self) -> None:
+        """The vector alone, for questions that are answered without a page."""
+        self._draft.vector = await self._lookup(self._draft.query).vector()
+
+    async def passages(self) -> Sequence[Passage]:
+        """What is found, best first. Raises what the index raises."""
+        self.found = await self._passages()
+        return self.found
+
+    async def _passages(self) -> Sequence[Passage]:
+        asked, draft = self._asked, self._draft
+        alone = self._lookup(asked.understood.query())
+        if asked.earlier and is_follow_up(asked.text):
+            leaning = self._lookup(draft.query)
+            found = blended(await leaning.passages(), await alone.passages())
+            draft.vector = await leaning.vector()
+            return staying(found, asked.pages_before)
+        passages, draft.vector = await alone.passages(), await alone.vector()
+        return await self._leaning(passages) if asked.earlier and may_follow(asked.text) else passages
+
+    async def again(self, model: ModelClient, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """What is found with the message as the model understands it in its conversation, beside what was found."""
+        asked, draft = self._asked, self._draft
+        if not asked.history or not needs_the_conversation(asked.text):
+            return passages
+        query = await standalone(model, asked.text, asked.history, draft)
+        if query is None:
+            return passages
+        lookup = self._lookup(query)
+        try:
+            found = await lookup.passages()
+            draft.vector = await lookup.vector()
+        except Exception as error:
+            log.warning("second search failed", error=type(error).__name__)
+            return passages
+        draft.query = query
+        self.found = fused(found, passages)
+        return self.found
+
+    async def _leaning(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """What is found with what was spoken about in front of the message, when that is more."""
+        asked, draft = self._asked, self._draft
+        query = without_name(in_context(asked.understood.question, asked.earlier), asked.understood.company)
+        lookup = self._lookup(query)
+        others = await lookup.passages()
+        if self._confidence(query, others) <= self._confidence(draft.query, passages):
+            return passages
+        draft.query, draft.vector = query, await lookup.vector()
+        return staying(others, asked.pages_before)
+
+    def _confidence(self, query: str, passages: Sequence[Passage]) -> float:
+        return assess(
+            query, passages[:FOR_QUOTES], self._resources.embedder.scale, self._asked.understood.company
+        ).confidence
+
+    def _lookup(self, query: str) -> Lookup:
+        if self._begun is not None and self._begun.query == query:
+            return self._begun
+        return Lookup(self._resources, self._asked.bot.id, query)

@@ -1,0 +1,113 @@
+"""Messages that lean on what was said before: which do, and what they ask when it is put in.
+
+What a visitor speaks about is told by the nouns of the questions before; what is asked of it by the new message. Only
+where that asks nothing of its own (*Und am Sonntag?*) does it ask the question before once more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge import content_terms
+from knowledge.analysis import content_words, stem
+from knowledge.matching import GENERIC
+from knowledge.naming import EVERYDAY, named
+
+from chat_svc.domain.wishes import accepts
+
+MOST_WORDS = 12
+"""Of a message that leans on another."""
+FEW_TERMS = 2
+MOST_TOPIC = 6
+"""Words of what was spoken about that are put in front of a message."""
+
+_CONTINUES = re.compile(
+    r"^\s*(?:und|oder|aber|auch|also|and|or|but|what about|how about|was ist mit|wie ist es mit|wie sieht es mit)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = r"(?:der|die|das|den|dem|denen)"
+_BEHIND_PRONOUN = (
+    r"(?=\s*(?:[?.!,]|$|(?:am|an|im|in|denn|da|dann|auch|bei|mit|mich|mir|uns|vom|von|eigentlich|so|noch|genau|was|für"
+    r"|schon|immer|jetzt|normalerweise|wieder|kosten|dauern|haben|sein)\b))"
+)
+_POINTS_BACK = re.compile(
+    rf"\b(?:dies|diese[rsmn]?|es|dort|da|so (?:ein\w*|was|etwas|ne)|it|that|this|those|these|they|them|there)\b"
+    rf"|\b{_PRONOUN}\b{_BEHIND_PRONOUN}",
+    re.IGNORECASE,
+)
+_POINTS_AT_THING = re.compile(
+    r"\b(?:davon|dafür|damit|darin|dazu|dabei|daran|darauf|darüber|deren|dessen)\b", re.IGNORECASE
+)
+_POINTS_AT_PERSON = re.compile(r"^[A-ZÄÖÜ].*\b(?:sie|er|ihn|ihm|ihre?)\b(?:\s*(?:\?|$)|\s+(?:\w+\s*\?|[A-Z]))")
+"""Lower case in a message that uses capitals: not the polite *Sie*."""
+_CORRECTS = re.compile(
+    r"^\s*(?:nein|nee|nö|no)[, ]+.*\b(?:mein\w*|sondern|mean\w*)\b|\b(?:ich mein(?:t)?e|i meant?|gemeint)\b"
+    r"|^\s*sondern\b"
+    r"|\b(?:sind sie|bist du|seid ihr) (?:da |sich |dir |euch )?(?:da |ganz |wirklich )?sicher\b|\bare you sure\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:wie|was|wer|wen|wem|wo|woher|wohin|wann|warum|wieso|welche\w*|womit|kann|können|könnt|könnte|darf|dürfen|muss"
+    r"|müssen|soll|gibt|haben|habt|hat|kostet|kosten|dauert|bieten|bietet|macht|machen|ist|sind|brauch\w*|geht|nehmt"
+    r"|how|what|who|where|when|why|which|can|do|does|is|are|may)\b",
+    re.IGNORECASE,
+)
+"""A message with such a word asks something itself."""
+
+
+def is_follow_up(message: str) -> bool:
+    """Whether a message needs the questions before it to be understood."""
+    if len(message.split()) > MOST_WORDS:
+        return False
+    if _POINTS_AT_THING.search(message) or _POINTS_AT_PERSON.search(message):
+        return True
+    terms = _own_terms(message)
+    return (
+        not terms or bool(_CONTINUES.match(message)) or (len(terms) <= FEW_TERMS and bool(_POINTS_BACK.search(message)))
+    )
+
+
+def may_follow(message: str) -> bool:
+    """Whether a message may lean on the ones before, though no word says so: it names nothing.
+
+    Who writes the first word with a capital would write a noun with one.
+    """
+    words = message.split()
+    return (
+        len(words) <= MOST_WORDS
+        and not any(word[:1].isupper() for word in words[1:])
+        and len(_own_terms(message)) <= FEW_TERMS + 1
+    )
+
+
+def needs_the_conversation(message: str) -> bool:
+    """Whether a message can be searched for only together with what was said before."""
+    return is_follow_up(message) or accepts(message) or _CORRECTS.search(message) is not None
+
+
+def in_context(message: str, earlier: Sequence[str]) -> str:
+    """A message with what it leans on in front; `earlier` are the visitor's questions before it, oldest first."""
+    before = ""
+    for question in earlier:
+        before = _joined(before, question) if before and is_follow_up(question) else question
+    return _joined(before, message) if before else message
+
+
+def _joined(before: str, message: str) -> str:
+    if not _ASKS.search(_CONTINUES.sub("", message)):
+        return f"{before} {message}"
+    topic = " ".join(_topic(before))
+    return f"{topic}: {message}" if topic else message
+
+
+def _topic(question: str) -> list[str]:
+    """What a question speaks about: its nouns, else its other words that are not asked of everything."""
+    nouns = [one.word for one in named(question)]
+    words = nouns or [word for word in content_words(question) if stem(word) not in GENERIC | EVERYDAY]
+    written = {word.strip(".,;:!?()„“\"'").lower(): word.strip(".,;:!?()„“\"'") for word in question.split()}
+    return [written.get(word, word) for word in dict.fromkeys(words)][-MOST_TOPIC:]
+
+
+def _own_terms(message: str) -> list[str]:
+    return [term for term in content_terms(message) if term not in GENERIC | EVERYDAY]

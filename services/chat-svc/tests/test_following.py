@@ -1,0 +1,169 @@
+"""Messages that lean on what was said before."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from chat_svc.answering.lookup import ALONE, blended, staying
+from chat_svc.domain.following import in_context, is_follow_up, may_follow
+from chat_svc.domain.questions import to_search
+from chat_svc.domain.quoting import quote
+from chat_svc.domain.smalltalk import goes_on_about_hours, kind_of
+from chat_svc.domain.whereabouts import whereabouts
+from hypothesis import given
+from hypothesis import strategies as st
+from knowledge import Chunk, Components, Passage
+
+
+def passage(text: str, *, position: int = 0, score: float = 1.0, url: str = "/") -> Passage:
+    id = UUID(int=7)
+    chunk = Chunk.make(bot_id=id, source_id=id, url=url, title="Gartenbau", text=text, position=position)
+    return Passage(chunk=chunk, score=score, components=Components(dense=0.9, lexical=1.0))
+
+
+@pytest.mark.parametrize(
+    ("message", "follows"),
+    [
+        ("Und was kostet das?", True),
+        ("Was kostet das?", True),
+        ("Und mit Zaun?", True),
+        ("Wie lange dauert die Montage davon?", True),
+        ("Welche E-Mail-Adresse hat sie?", True),
+        ("Was kostet so einer?", True),
+        ("Wie lange dauert die?", True),
+        ("Gibt's da Parkplätze?", True),
+        ("Kostet das was?", True),
+        ("Welche E-Mail-Adresse haben Sie?", False),
+        ("Was kostet ein Teich mit Wasserfall?", False),
+        ("Welche Garantie geben Sie auf das Holz?", False),
+        ("Wo ist die Ausstellung?", False),
+    ],
+)
+def test_follow_ups(message: str, follows: bool) -> None:
+    assert is_follow_up(message) is follows
+    assert ("Teich" in to_search(message, ["Legen Sie einen Teich an?"], "Gartenbau Lorenz")) is (
+        follows or "Teich" in message
+    )
+    assert to_search(message, [], "Gartenbau Lorenz") == message
+
+
+@pytest.mark.parametrize(
+    ("message", "may"),
+    [
+        ("Kann ich vorher mal reinschnuppern?", True),
+        ("kann ich das mieten", True),
+        ("Kann ich den Rasenmäher mieten?", False),
+        ("Wie lange muss ich warten?", True),
+        ("Ich habe letzte Woche angerufen und bis heute keine Antwort bekommen, woran liegt das denn bitte?", False),
+    ],
+)
+def test_what_names_nothing_may_lean_on_what_was_said(message: str, may: bool) -> None:
+    assert may_follow(message) is may
+
+
+@pytest.mark.parametrize(
+    ("message", "earlier", "query"),
+    [
+        ("Und wie lange dauert das?", ["Was kostet ein Teich?"], "Teich: Und wie lange dauert das?"),
+        ("und wie lange dauert das", ["was kostet denn so ein teich"], "teich: und wie lange dauert das"),
+        ("Und am Sonntag?", ["Was kostet ein Einsatz?"], "Was kostet ein Einsatz? Und am Sonntag?"),
+        (
+            "Und wie tief wird der?",
+            ["Legen Sie Teiche an?", "Was kostet so einer?"],
+            "Teiche: Und wie tief wird der?",
+        ),
+        ("Und was kostet das?", [], "Und was kostet das?"),
+    ],
+)
+def test_what_was_spoken_about_stands_in_front(message: str, earlier: list[str], query: str) -> None:
+    assert in_context(message, earlier) == query
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
+def test_a_message_is_never_lost(message: str, earlier: list[str]) -> None:
+    assert in_context(message, earlier).endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("message", "earlier", "goes_on"),
+    [
+        ("Und am Samstag?", ["Haben Sie heute offen?"], True),
+        ("Und Sonntag?", ["Wann haben Sie geöffnet?", "Und am Samstag?"], True),
+        ("Geht das auch nach 18 Uhr?", ["Ich möchte einen Termin vereinbaren"], True),
+        ("Und am 27. Dezember?", ["Sind Sie am Wochenende da?"], True),
+        ("Und am Samstag?", ["Was kostet ein Teich?"], False),
+        ("Und am Samstag?", [], False),
+        ("Und der Notdienst am Samstag?", ["Haben Sie heute offen?"], False),
+        ("Und wie lange?", ["Haben Sie heute offen?"], False),
+    ],
+)
+def test_another_day_after_a_question_about_hours(message: str, earlier: list[str], goes_on: bool) -> None:
+    assert goes_on_about_hours(message, earlier) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Wo sind Sie denn genau?", "address"),
+        ("wo seid ihr", "address"),
+        ("Wie ist Ihre Adresse?", "address"),
+        ("Where are you located?", "address"),
+        ("In welcher Stadt sitzt ihr?", "address"),
+        ("Wie kann ich Sie telefonisch erreichen?", "phone"),
+        ("Telefonnummer?", "phone"),
+        ("What's your phone number?", "phone"),
+        ("Wie lautet Ihre E-Mail-Adresse?", "email"),
+        ("Wo ist das Holzlager?", None),
+        ("Nummer vom Notdienst?", None),
+        ("Wo kann ich parken?", None),
+        ("Wo gibt es das?", None),
+        ("Wie ist die Nummer von Frau Petersen?", None),
+        ("Was kostet das?", None),
+        ("", None),
+    ],
+)
+def test_where_the_company_is_and_how_it_is_reached(question: str, asked: str | None) -> None:
+    assert whereabouts(question) == asked
+
+
+@pytest.mark.parametrize("message", ["Schade. Tschüss", "Merci vielmal", "Danke vielmals!", "Nein danke", "Ach so, ok"])
+def test_courtesies_ask_nothing(message: str) -> None:
+    assert kind_of(message) is not None
+
+
+def test_two_searches_become_one_and_no_passage_is_lost() -> None:
+    first, second, third = (passage(text, position=number) for number, text in enumerate(("a", "b", "c")))
+    leaning = [first, second]
+    alone = [Passage(chunk=third.chunk, score=2.0, components=third.components), second]
+    found = blended(leaning, alone)
+
+    assert {one.chunk.id for one in found} == {one.chunk.id for one in (first, second, third)}
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert found[0].chunk.text == "c"
+    assert found[0].score == pytest.approx((1 - ALONE) * 1.0 + ALONE * 2.0)
+
+
+def test_the_page_that_was_spoken_about_comes_nearer() -> None:
+    found = [passage("a", score=1.2, url="/a"), passage("b", position=1, score=1.0, url="/b")]
+
+    assert [one.chunk.text for one in staying(found, {"/b"})] == ["b", "a"]
+    assert [one.chunk.text for one in staying(found, set())] == ["a", "b"]
+
+
+def test_the_new_words_of_a_message_choose_what_is_quoted() -> None:
+    text = (
+        "Eine Monteurstunde in der Werkstatt kostet 84 Euro. Eine Monteurstunde beim Kunden kostet 96 Euro. "
+        "Eine Monteurstunde vor Ort im Ausland kostet 110 Euro. Für Reisen gilt der übliche Satz. "
+        "Am Sonntag kommt ein Zuschlag von 100 Prozent dazu."
+    )
+    question = "Was kostet eine Monteurstunde vor Ort beim Kunden? Und am Sonntag?"
+
+    assert "100 Prozent" in quote(question, [passage(text)], "Und am Sonntag?").text
+
+
+def test_who_is_asked_for_is_quoted_before_what_is_only_near() -> None:
+    near = passage("Ein Wartungsvertrag hält Ihre Anlage in Schuss. Er kostet im Jahr 300 Euro.", score=2.0)
+    person = passage("Für Wartungsverträge ist Nele Wohlers zuständig.", position=1, score=1.5)
+
+    assert quote("Wer kümmert sich um Wartungsverträge?", [near, person]).paragraphs[0].startswith("Für Wartung")
