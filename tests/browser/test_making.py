@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.demo.client import Stack
@@ -47,7 +47,7 @@ def tab(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def press(page: Page, name: str) -> None:
+def press(page: Page | Locator, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -180,6 +180,32 @@ def test_a_session_goes_on_in_another_tab_and_ends_in_both(stack: Stack, tab: Pa
 def violations_of_the_door(page: Page) -> list[str]:
     page.evaluate(AXE.read_text())
     return [one["id"] for one in page.evaluate("async () => (await axe.run()).violations")]
+
+
+def test_a_key_is_issued_with_few_rights_and_taken_back(stack: Stack, tab: Page, browser: Browser) -> None:
+    tab.goto(f"{stack.base_url}/settings?tab=keys")
+    tab.get_by_label("API-Schlüssel").fill(stack.key)
+    press(tab, "Anmelden")
+    tab.get_by_text("Schlüssel ausstellen").click()
+    tab.get_by_label("Für wen").fill("Erika Muster")
+    tab.get_by_label("Remove Leads ansehen").click()
+    press(tab, "Ausstellen")
+    key = tab.locator("code", has_text="emp_").inner_text().strip()
+
+    context = browser.new_context(viewport=DESKTOP, locale="de-DE")
+    colleague = context.new_page()
+    colleague.goto(f"{stack.base_url}/leads")
+    colleague.get_by_label("API-Schlüssel").fill(key)
+    press(colleague, "Anmelden")
+    expect(colleague.get_by_text("Ihr Schlüssel erlaubt das nicht.")).to_be_visible()
+
+    press(tab, "Notiert")
+    press(tab.locator("[data-testid=stVerticalBlock]", has_text="Erika Muster").last, "Zurückziehen")
+    press(tab, "Ja: Zurückziehen")
+    expect(tab.get_by_text("Der Schlüssel „Erika Muster“ gilt nicht mehr.")).to_be_visible()
+    colleague.reload()
+    expect(colleague.get_by_label("API-Schlüssel")).to_be_visible()
+    context.close()
 
 
 def test_on_a_phone_the_menu_closes_after_a_tap(stack: Stack, browser: Browser) -> None:

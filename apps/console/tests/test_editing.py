@@ -20,8 +20,10 @@ from console.front import store
 from console.front.store import Kept
 from console.links import PATHS
 from console.session import begun
+from console.texts import CATALOGUE
 from streamlit.testing.v1 import AppTest
 
+ROOT = Path(__file__).parents[3]
 SCRIPT = Path(console.__file__).parent / "tab" / "app.py"
 ANSWERS = Path(__file__).parent / "answers"
 BOT = "01a2255f-1069-72ea-b314-1427a4b2c60c"
@@ -171,6 +173,13 @@ def test_what_is_wrong_stands_at_its_field_and_is_still_there(opened: Open, apis
     assert "Das ist keine Telefonnummer" not in words(app)
 
 
+def test_what_is_typed_in_while_a_source_becomes_searchable_is_not_lost(opened: Open, apis: Apis) -> None:
+    app = opened(bot=BOT, tab="settings", step="basics")
+    apis.bot["version"] += 1  # the bot's state changed, its draft did not
+    pressed(typed(app, "Name des Assistenten *", "Frag Brandt"), "Speichern")
+    assert apis.patches == [{"name": "Frag Brandt"}]
+
+
 def test_what_is_typed_in_survives_other_steps_and_is_saved_with_them(opened: Open, apis: Apis) -> None:
     app = opened(bot=BOT, tab="settings", step="basics")
     typed(app, "Name des Assistenten *", "Frag Brandt")
@@ -248,3 +257,21 @@ DRAFT = {"name": "a", "company": {"social": {"xing": "x", "x": "y"}, "phone": No
 )
 def test_a_patch_leads_from_the_draft_to_what_was_typed_in(values: dict[str, Any], patch: dict[str, Any]) -> None:
     assert patch_of(DRAFT, values) == patch
+
+
+def test_every_field_of_a_configuration_has_a_home() -> None:
+    document = json.loads((ROOT / "services/config-svc/openapi.json").read_text())["components"]["schemas"]
+    homes = "\n".join(file.read_text() for file in (SCRIPT.parents[1] / "bot").glob("*.py"))
+
+    def leaves(name: str, path: str) -> Iterator[str]:
+        for field_name, schema in document[name]["properties"].items():
+            reference = schema.get("$ref") or next((one.get("$ref") for one in schema.get("allOf", [])), None)
+            if reference:
+                yield from leaves(reference.rsplit("/", 1)[1], f"{path}.{field_name}")
+            else:
+                yield f"{path}.{field_name}"
+
+    of_their_own = {".data_sources", ".contact_persons.persons", ".email_capture.consent_text"}
+    found = set(leaves("CreateExtendedIn", "")) - of_their_own
+    assert {leaf for leaf in found if not CATALOGUE.knows(f"edit{leaf}")} == set()
+    assert {leaf for leaf in found if leaf.rsplit(".", 1)[1] not in homes} == set()

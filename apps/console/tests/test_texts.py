@@ -46,6 +46,8 @@ def test_one_of_something_has_its_own_words() -> None:
         (formats.duration(3.04, "de"), "3,0 s"),
         (formats.duration(185, "de"), "3:05 min"),
         (formats.duration(7800, "en"), "2:10 h"),
+        (formats.duration(744 * 3600, "de"), "31 Tage"),
+        (formats.duration(744 * 3600, "en"), "31 days"),
         (formats.moment("2026-07-01T22:30:00Z", "de", "Europe/Berlin"), "02.07.2026, 00:30"),
         (formats.moment("2026-07-01T22:30:00Z", "en", "Europe/London"), "1 July 2026, 23:30"),
         (formats.slot("2026-11-27T08:00:00+01:00", "de", "Europe/Berlin"), "Freitag, 27.11.2026, 08:00"),

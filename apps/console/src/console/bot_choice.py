@@ -48,7 +48,7 @@ def chosen() -> BotBrief | None:
         bots = [fetch(config_svc.get_chatbot(wanted)), *bots]
     if not bots:
         st.info(say("bots.none"), icon=":material/smart_toy:")
-        links.to("prospects", say("bots.none.link"), icon=":material/travel_explore:")
+        links.to("bots", say("start.empty.make"), icon=":material/add:", new="1")
         return None
     by_id = {bot["id"]: bot for bot in bots}
     found = address.choice(

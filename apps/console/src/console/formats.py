@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import wording
 
 NOTHING = wording.MISSING
+DAYS_FROM = 48 * 3600
+"""Seconds from which people count days."""
 
 
 def number(value: float | None, language: str, digits: int = 0) -> str:
@@ -21,7 +23,7 @@ def share(value: float | None, language: str, digits: int = 0) -> str:
 
 
 def duration(seconds: float | None, language: str) -> str:
-    """Seconds as people say them: `45 s`, `3:05 min`, `2:10 h`."""
+    """Seconds as people say them: `45 s`, `3:05 min`, `2:10 h`, `31 Tage`."""
     if seconds is None:
         return NOTHING
     if seconds < 10:
@@ -31,7 +33,9 @@ def duration(seconds: float | None, language: str) -> str:
         return f"{whole} s"
     if whole < 3600:
         return f"{whole // 60}:{whole % 60:02} min"
-    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
+    if whole < DAYS_FROM:
+        return f"{whole // 3600}:{whole % 3600 // 60:02} h"
+    return wording.days(round(whole / 86_400), language)
 
 
 def milliseconds(value: float | None, language: str) -> str:

@@ -24,6 +24,7 @@ PATHS: dict[str, str] = {
     "kpis": "kpis",
     "reports": "reports",
     "operations": "operations",
+    "settings": "settings",
 }
 """Each page's path. Links in mails lead to some of them; the ingress knows all of them."""
 

@@ -45,12 +45,12 @@ def items(name: str, call: Call[Page[Item]]) -> list[Item]:
     return known.items
 
 
-def more(name: str) -> None:
-    """How much is shown, and the button that reads the next page when there is one."""
+def more(name: str, *, hidden: int = 0) -> None:
+    """How much is shown, but for what the page hides, and the button that reads the next page when there is one."""
     known: _Listed[object] | None = st.session_state.get(f"list:{name}")
     if known is None or not known.items:
         return
-    count = len(known.items)
+    count = len(known.items) - hidden
     if known.next is None:
         st.caption(say("list.all", count=count))
         return

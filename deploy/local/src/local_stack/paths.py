@@ -43,6 +43,7 @@ CONSOLE_PAGES = (
     "kpis",
     "reports",
     "operations",
+    "settings",
 )
 """The console's pages beside its first one. Each is named, so that no unknown path is answered by a page."""
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names, get_month_names
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -109,6 +110,11 @@ def long_day(value: date, language: str) -> str:
 def day_and_month(value: date, language: str) -> str:
     """`3. März`, `3 March`."""
     return str(format_date(value, format="d. MMMM" if language != "en" else "d MMMM", locale=locale_of(language)))
+
+
+def days(count: int, language: str) -> str:
+    """A length of time: `31 Tage`, `1 day`."""
+    return str(format_unit(count, "duration-day", locale=locale_of(language)))
 
 
 def weekday(number: int, language: str) -> str:

@@ -42,6 +42,7 @@ def branding(form: Form) -> None:
         lines=3,
         example=say("edit.branding.welcome_message.example"),
     )
+    form.text("/branding/teaser", most=120, example=say("edit.branding.teaser.example"))
     look = found.bot["draft"].get("branding", {})
     left, right = st.columns(2)
     with left:

@@ -62,9 +62,9 @@ def editing(bot_id: str) -> Editing:
         known = st.session_state["editing"] = Editing(current().api.send(config_svc.get_chatbot(bot_id)))
     elif not known.typed and not known.errors and known.newer is None:
         fresh = current().api.send(config_svc.get_chatbot(bot_id))
-        if fresh["version"] != known.bot["version"]:
-            known.bot = fresh
-            known.generation += 1
+        if fresh["draft"] != known.bot["draft"]:
+            known.generation += 1  # never without need: what is being typed in at this moment would be gone
+        known.bot = fresh
     return known
 
 

@@ -88,7 +88,7 @@ def findings(answer: ResearchOut) -> list[Finding]:
         weekly = facts.get("weekly_hours")
         found.append(_of("opening_hours", fact, {"/opening_hours/weekly": weekly} if weekly else {}))
     for network, page in (facts.get("social") or {}).items():
-        found.append(_of("social", page, {f"/company/social/{network}": page["value"]}))
+        found.append(_of(network, page, {f"/company/social/{network}": page["value"]}))
     return [*found, *_people(facts)]
 
 

@@ -78,8 +78,10 @@ def _source(source: SourceOut) -> None:
 def _counts(source: SourceOut) -> str:
     spoken = language()
     parts = [say("source.passages", count=source["chunks"])]
-    if source["kind"] != "text":
+    if source["kind"] == "url":
         parts.insert(0, say("source.pages", count=source["pages_indexed"], found=source["pages_found"]))
+    elif source["kind"] == "pdf":
+        parts.insert(0, say("source.sheets", count=source["pages_indexed"]))
     if source["ingested_at"]:
         parts.append(say("source.read", moment=formats.moment(source["ingested_at"], spoken, current().zone)))
     return formats.plain(" · ".join(parts))

@@ -49,6 +49,15 @@ def show(lead_id: str) -> None:
         _state(lead)
         with st.container(border=True):
             st.header(say("lead.further"))
+            if lead["conversation_id"]:
+                links.to(
+                    "bots",
+                    say("lead.conversation"),
+                    bot=lead["chatbot_id"],
+                    tab="conversations",
+                    conversation=lead["conversation_id"],
+                    icon=":material/forum:",
+                )
             links.to("analytics", say("start.to_figures"), bot=lead["chatbot_id"], icon=":material/monitoring:")
             links.to("leads", say("lead.same_bot"), bot=lead["chatbot_id"], icon=":material/contact_mail:")
 
@@ -69,7 +78,7 @@ def _contact(lead: LeadOut) -> None:
             say("label.trigger"): named("trigger", context["trigger"]) if context.get("trigger") else None,
             say("label.page"): context.get("page"),
             say("label.channel"): named("channel", context["channel"]) if context.get("channel") else None,
-            say("label.language"): context.get("language"),
+            say("label.language"): named("language", context["language"]) if context.get("language") else None,
         }
     )
 

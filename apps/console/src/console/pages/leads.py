@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal, TypedDict, get_args
+from typing import Literal, Required, TypedDict, get_args
 
 import streamlit as st
 
@@ -19,11 +19,14 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Sort = Literal["-captured_at", "captured_at", "-interest", "interest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 LEVELS = tuple(str(level) for level in range(1, 11))
+Environment = Literal["production", "staging", "preview"]
+ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
 
 
 class Filters(TypedDict, total=False):
     """What the table and its export are narrowed to."""
 
+    environment: Required[Environment]
     chatbot_id: str
     status: list[Status]
     kind: Kind
@@ -44,7 +47,10 @@ def show() -> None:
     filters = _filters()
     found = listing.items("leads", lead_svc.list_leads(**filters))
     if not found:
-        st.info(say("leads.none.filtered" if filters else "leads.none"), icon=":material/contact_mail:")
+        st.info(
+            say("leads.none.filtered" if len(filters) > 1 or filters["environment"] != "production" else "leads.none"),
+            icon=":material/contact_mail:",
+        )
         return
     _table(found)
     listing.more("leads")
@@ -74,6 +80,13 @@ def _filters() -> Filters:
             kind = address.narrowing("kind", say("label.kind"), KINDS, shown=lambda k: named("kind", k))
             words = address.words("text", say("label.search"), help=say("leads.search.help"))
         with fourth:
+            environment = address.choice(
+                "environment",
+                say("label.environment"),
+                ENVIRONMENTS,
+                shown=lambda one: named("environment", one),
+                default="production",
+            )
             least = address.narrowing("interest", say("label.interest_min"), LEVELS, shown=str)
             sort = address.choice(
                 "sort",
@@ -82,7 +95,7 @@ def _filters() -> Filters:
                 shown=lambda s: say(f"sort.{s}"),
                 default="-captured_at",
             )
-    filters = Filters()
+    filters = Filters(environment=environment)
     if bot:
         filters["chatbot_id"] = bot
     if status:

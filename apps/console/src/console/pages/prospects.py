@@ -108,7 +108,7 @@ def _pipeline() -> None:
 
 def _table(found: list[ProspectOut]) -> None:
     rows = [_row(prospect) for prospect in found]
-    picked = tables.chosen(rows, "prospects", scale=(say("label.engagement"), "%.1f"))
+    picked = tables.chosen(rows, "prospects", scale=(say("label.engagement"), "localized"))
     if not picked:
         st.caption(say("prospects.pick"))
         return
@@ -130,7 +130,7 @@ def _row(prospect: ProspectOut) -> dict[str, str | float]:
     return {
         say("label.company_name"): _name(prospect),
         say("label.stage"): named("stage", prospect["stage"]),
-        say("label.engagement"): prospect["engagement"],
+        say("label.engagement"): round(prospect["engagement"], 1),
         say("label.waits_for"): waits,
         say("label.demo_ends_at"): formats.moment(prospect["demo_ends_at"], language(), zone),
         say("label.industry"): prospect["industry"] or formats.NOTHING,

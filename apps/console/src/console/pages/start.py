@@ -10,7 +10,7 @@ import streamlit as st
 
 from console import formats, links
 from console.api import ApiProblem
-from console.calls import analytics_svc, config_svc, lead_svc, outreach_svc
+from console.calls import analytics_svc, chat_svc, config_svc, lead_svc, outreach_svc
 from console.clock import today
 from console.listing import Page
 from console.models.analytics_svc import EngagementOut, KpisOut
@@ -23,7 +23,6 @@ from console.session import at_once, current, fetch_all, language, named, say
 HOT_ABOVE = 5.0
 MOST_HOT = 5
 MOST = 200
-MOST_QUESTIONS = 50
 AVAILABILITY_TARGET = 0.995
 Item = TypeVar("Item")
 
@@ -79,7 +78,7 @@ def _read() -> Answers:
         drafts = ask(outreach_svc.list_messages(limit=MOST, state="draft"))
         uncertain = ask(outreach_svc.list_messages(limit=MOST, state="uncertain"))
         unsent = ask(outreach_svc.list_messages(limit=MOST, state="failed"))
-        leads = ask(lead_svc.list_leads(limit=MOST, status=["new"]))
+        leads = ask(lead_svc.list_leads(limit=MOST, status=["new"], environment="production"))
         kpis = ask(analytics_svc.get_kpis(from_=(last - timedelta(days=6)).isoformat(), to=last.isoformat()))
         dead = {name: ask(service.dead_letters(limit=MOST)) for name, service in SERVICES.items()}
     return Answers(
@@ -109,17 +108,17 @@ def _count(answer: Page[Item] | ApiProblem) -> int | str:
 
 
 def _gaps(bots: PageBotBrief | ApiProblem) -> list[tuple[BotBrief, int]]:
-    """Bots with unanswered questions of the last 30 days; the newest that are live or were lately."""
+    """Bots with questions that were left open; the newest that are live or were lately."""
     asked = [bot for bot in _items(bots) if bot["published_at"]][:MOST_HOT]
-    found = fetch_all([analytics_svc.list_questions(bot["id"], unanswered=True, limit=MOST_QUESTIONS) for bot in asked])
-    counts = [
-        0 if isinstance(rows, ApiProblem) else sum(row["asked"] - row["answered"] for row in rows) for rows in found
-    ]
+    found = fetch_all([chat_svc.list_gaps(bot["id"]) for bot in asked])
+    counts = [0 if isinstance(rows, ApiProblem) else len(rows) for rows in found]
     return [(bot, count) for bot, count in zip(asked, counts, strict=True) if count]
 
 
 def _first_steps() -> None:
     st.info(say("start.empty"), icon=":material/waving_hand:")
+    links.to("bots", say("start.empty.make"), icon=":material/add:", new="1")
+    st.caption(say("start.empty.prospect"))
     links.to("prospects", say("start.empty.link"), icon=":material/travel_explore:")
 
 
@@ -186,9 +185,10 @@ def _waiting(answers: Answers, gaps: list[tuple[BotBrief, int]]) -> None:
         found = True
         _task(
             say("start.gaps", count=count, bot=bot["company_name"] or bot["name"]),
-            "analytics",
+            "bots",
             say("start.gaps.link"),
             bot=bot["id"],
+            tab="gaps",
         )
     if not found:
         st.caption(say("start.waiting.none"))

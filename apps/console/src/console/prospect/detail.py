@@ -98,7 +98,7 @@ def _timeline(prospect: ProspectDetailOut) -> None:
         return
     began = formats.parsed(steps[0]["at"])
     lines = []
-    for step in steps:
+    for step in reversed(steps):  # the newest first
         at = formats.parsed(step["at"])
         since = formats.duration((at - began).total_seconds(), language()) if at and began else ""
         when = formats.moment(step["at"], language(), current().zone)

@@ -45,7 +45,7 @@ def _rows(name: str, value: Any) -> list[tuple[str, str, Fact]]:
         return []
     if "url" in value or "quote" in value:
         return [(name, _shown(value), value)]
-    return [row for key, entry in value.items() for row in _rows(f"{name}: {_label(key)}", entry)]
+    return [row for key, entry in value.items() for row in _rows(_label(key), entry)]
 
 
 def _shown(fact: Fact) -> str:

@@ -21,6 +21,7 @@ from console.pages import (
     prospects,
     reports,
     sent,
+    settings,
     start,
     suppressions,
 )
@@ -37,6 +38,7 @@ GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
         "prospects": (prospects.show, "travel_explore"),
         "leads": (leads.show, "contact_mail"),
         "operations": (operations.show, "build"),
+        "settings": (settings.show, "settings"),
     },
     "group.outreach": {
         "outreach": (outreach.show, "approval"),

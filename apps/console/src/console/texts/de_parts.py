@@ -112,6 +112,8 @@ PARTS: dict[str, str] = {
     "source.progress": "{fetched} von {found} Seiten gelesen",
     "source.pages": "{count} von {found} Seiten aufgenommen",
     "source.pages.one": "Eine von {found} Seiten aufgenommen",
+    "source.sheets": "{count} Seiten",
+    "source.sheets.one": "eine Seite",
     "source.passages": "{count} Abschnitte",
     "source.passages.one": "Ein Abschnitt",
     "source.read": "gelesen am {moment}",

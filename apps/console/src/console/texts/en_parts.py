@@ -113,6 +113,8 @@ PARTS: dict[str, str] = {
     "source.progress": "{fetched} of {found} pages read",
     "source.pages": "{count} of {found} pages taken in",
     "source.pages.one": "One of {found} pages taken in",
+    "source.sheets": "{count} pages",
+    "source.sheets.one": "one page",
     "source.passages": "{count} passages",
     "source.passages.one": "One passage",
     "source.read": "read on {moment}",

@@ -1,0 +1,1 @@
+"""The workspace as its administrators see it."""
