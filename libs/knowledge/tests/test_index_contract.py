@@ -1,5 +1,6 @@
 """What every adapter of the index must do."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -169,6 +170,23 @@ async def test_a_changed_text_under_the_same_id_loses_its_vector(index: Knowledg
     assert [passage.chunk.text for passage in await index.search(bot, "Text")] == ["neuer Text"]
 
 
+async def test_headings_that_are_questions_are_told_with_their_page(index: KnowledgeIndex) -> None:
+    source, bot = uuid4(), uuid4()
+    heads = (
+        ("Fragen", "Was kostet das?"),
+        ("Fragen", "Was kostet das?"),
+        ("Fragen",),
+        ("Fragen", "Wie lange dauert es?"),
+    )
+    chunks = [
+        replace(chunk(f"Antwort {place}", bot=bot, source=source, position=place), heading_path=path)
+        for place, path in enumerate(heads)
+    ]
+    await index.store_source(bot, source, chunks)
+
+    assert [page.questions for page in await index.titles(bot)] == [("Was kostet das?", "Wie lange dauert es?")]
+
+
 async def test_deleting_a_source_leaves_the_others(index: KnowledgeIndex) -> None:
     first, second, bot = uuid4(), uuid4(), uuid4()
     await index.store_source(bot, first, [chunk("erste Quelle", bot=bot, source=first, url=f"{PAGE}/a#x")])
@@ -180,6 +198,7 @@ async def test_deleting_a_source_leaves_the_others(index: KnowledgeIndex) -> Non
             chunk("noch mehr", bot=bot, source=second, url=f"{PAGE}/b#mehr", title="B", position=1),
         ],
     )
+    assert [page.questions for page in await index.titles(bot)] == [(), ()]
     assert {(page.url, page.title, page.chunks) for page in await index.titles(bot)} == {
         (f"{PAGE}/a", "Seite", 1),
         (f"{PAGE}/b", "B", 2),

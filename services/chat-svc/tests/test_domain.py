@@ -307,12 +307,23 @@ def test_suggested_questions_are_few_and_about_something() -> None:
         "Küchen | C",
     ]
     assert suggestions(titles, "de", with_hours=True) == [
-        "Was kostet das bei Ihnen?",
-        "Was bieten Sie zum Thema „Küchen“?",
-        "Was bieten Sie zum Thema „Treppen“?",
+        "Welche Preise haben Sie?",
+        "Was gehört bei Ihnen zu „Küchen“?",
+        "Was gehört bei Ihnen zu „Treppen“?",
         "Wann haben Sie geöffnet?",
     ]
     assert suggestions(["Imprint"], "en", with_hours=False) == []
+
+
+def test_questions_that_the_pages_ask_go_before_such_that_are_made_of_titles() -> None:
+    asked = ["Wie lange dauert ein Einbau?", "Kommen Sie zum Aufmaß?", "Was kostet die Planung?"]
+
+    assert suggestions(["Preise", "Küchen", "Treppen"], "de", with_hours=True, asked=asked) == [
+        "Welche Preise haben Sie?",
+        "Wie lange dauert ein Einbau?",
+        "Kommen Sie zum Aufmaß?",
+        "Wann haben Sie geöffnet?",
+    ]
 
 
 def test_suggested_questions_are_about_no_addresses_names_and_slogans() -> None:
@@ -328,8 +339,8 @@ def test_suggested_questions_are_about_no_addresses_names_and_slogans() -> None:
         "Lüftung",
     ]
     assert suggestions(titles, "de", with_hours=False, names=("Klima Auental GmbH", "Runa Feldhaus")) == [
-        "Was bieten Sie zum Thema „Wärmepumpen“?",
-        "Was bieten Sie zum Thema „Lüftung“?",
+        "Was gehört bei Ihnen zu „Wärmepumpen“?",
+        "Was gehört bei Ihnen zu „Lüftung“?",
     ]
 
 

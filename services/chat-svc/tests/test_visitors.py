@@ -30,7 +30,7 @@ async def test_a_session_says_all_that_a_page_needs(visitor: Visitor) -> None:
     assert session["appearance"]["company"] == "Tischlerei Brandt GmbH"
     assert "KI-Assistent" in session["appearance"]["disclosure"]
     assert session["opening_status"] == {"open": True, "text": "Durchgehend geöffnet"}
-    assert session["suggested_questions"][0] == "Was kostet das bei Ihnen?"
+    assert session["suggested_questions"][0] == "Welche Preise haben Sie?"
     assert len(session["suggested_questions"]) <= 4
     assert session["privacy"]["version"] == 2
 

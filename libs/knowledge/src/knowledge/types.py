@@ -174,3 +174,5 @@ class PageTitle:
     title: str
     source_id: UUID
     chunks: int
+    questions: tuple[str, ...] = ()
+    """Headings of the page that are questions, as in a list of frequent ones, in order."""

@@ -173,10 +173,12 @@ class PgvectorIndex:
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(
                 "SELECT source_id, split_part(url, '#', 1) AS url, (array_agg(title ORDER BY position))[1] AS title,"
-                " count(*) AS chunks FROM chunks WHERE bot_id = $1 GROUP BY 1, 2 ORDER BY min(number)",
+                " count(*) AS chunks, coalesce(array_agg(heading_path[cardinality(heading_path)] ORDER BY position)"
+                " FILTER (WHERE heading_path[cardinality(heading_path)] LIKE '%?'), '{}') AS questions"
+                " FROM chunks WHERE bot_id = $1 GROUP BY 1, 2 ORDER BY min(number)",
                 bot_id,
             )
-        return [PageTitle(**dict(row)) for row in rows]
+        return [PageTitle(**{**row, "questions": tuple(dict.fromkeys(row["questions"]))}) for row in rows]
 
     async def bots_with_missing_vectors(self, limit: int = 100) -> list[UUID]:
         """Bots with a chunk that has no vector of this model."""

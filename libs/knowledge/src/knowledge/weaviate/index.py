@@ -6,7 +6,7 @@ of the source's own object then makes it the one readers see, and the old genera
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID, uuid4
 
@@ -235,7 +235,7 @@ class WeaviateIndex:
         entries = [
             dict(entry.properties)
             async for entry in self._tenant(bot_id)[0].iterator(
-                return_properties=["url", "title", "source_id", "position", "generation"]
+                return_properties=["url", "title", "source_id", "position", "generation", "heading_path"]
             )
             if entry.properties["generation"] in shown
         ]
@@ -243,11 +243,15 @@ class WeaviateIndex:
         for values in sorted(entries, key=lambda values: (str(values["source_id"]), int(str(values["position"])))):
             source, url = str(values["source_id"]), page_address(str(values["url"]))
             page = pages.get((source, url))
+            headings = cast(list[str], values.get("heading_path") or [])
+            asked = tuple(head for head in headings[-1:] if head.endswith("?"))
+            known = page.questions if page else ()
             pages[source, url] = PageTitle(
                 url=url,
                 title=page.title if page else str(values["title"]),
                 source_id=UUID(source),
                 chunks=page.chunks + 1 if page else 1,
+                questions=tuple(dict.fromkeys((*known, *asked))),
             )
         return list(pages.values())
 

@@ -10,6 +10,8 @@ from uuid import UUID
 import structlog
 from knowledge import KnowledgeIndex, PageTitle
 
+from chat_svc.domain.subjects import Subjects
+
 log = structlog.get_logger(__name__)
 
 KEEP_SECONDS = 60.0
@@ -28,14 +30,14 @@ def _depth(page: PageTitle) -> int:
 
 
 class Titles:
-    """Page titles by bot; none while the index is away, since a greeting does not depend on them."""
+    """What pages are about, by bot; nothing while the index is away, since a greeting does not depend on it."""
 
     def __init__(self, index: KnowledgeIndex) -> None:
         self._index = index
-        self._known: dict[UUID, tuple[float, tuple[str, ...]]] = {}
+        self._known: dict[UUID, tuple[float, Subjects]] = {}
 
-    async def of(self, bot_id: UUID) -> tuple[str, ...]:
-        """The titles of pages below the home page, upper pages first; no posts and documents."""
+    async def of(self, bot_id: UUID) -> Subjects:
+        """The titles of pages below the home page, upper pages first, and the questions; no posts and documents."""
         known = self._known.get(bot_id)
         if known is not None and known[0] > monotonic():
             return known[1]
@@ -43,10 +45,12 @@ class Titles:
             pages = await self._index.titles(bot_id)
         except Exception as error:
             log.warning("page titles are not read", error=type(error).__name__)
-            return ()
-        found = tuple(page.title for page in sorted(filter(_lasting, pages), key=_depth))
+            return Subjects()
+        lasting = sorted(filter(_lasting, pages), key=_depth)
+        questions = dict.fromkeys(" ".join(one.split()) for page in lasting for one in page.questions)
+        found = Subjects(tuple(page.title for page in lasting), tuple(questions))
         if len(self._known) >= MOST_BOTS:
             self._known.clear()
-        if found:
+        if found.titles:
             self._known[bot_id] = (monotonic() + KEEP_SECONDS, found)
         return found

@@ -72,8 +72,8 @@ async def greet(bot: UUID, ctx: Context, claims: Visitor, language: Language | N
 async def _greeting(
     ctx: Context, bot: BotSnapshot, configuration: BotConfiguration, chosen: Language | None
 ) -> dict[str, Any]:
-    titles = await ctx.resources.titles.of(bot.id)
-    greeting = sessions.greeting(bot, configuration, titles, ctx.now(), chosen)
+    subjects = await ctx.resources.titles.of(bot.id)
+    greeting = sessions.greeting(bot, configuration, subjects, ctx.now(), chosen)
     greeting["contact"] |= directly(bot, configuration, chosen)
     if sender_of(await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id)):
         language = base_language(configuration.custom_prompts.language, chosen)

@@ -9,13 +9,16 @@ from typing import Any
 
 from contracts.bots import BotConfiguration, BotSnapshot, ConsentText, Environment
 from contracts.chat import BotVisited
+from knowledge.analysis import is_english
 from knowledge.types import SITE_NAME
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.unit import About
 from wording import Language
 
 from chat_svc.domain.colors import brand_colors
+from chat_svc.domain.following import needs_the_conversation
 from chat_svc.domain.language import base_language, languages
+from chat_svc.domain.subjects import Subjects
 from chat_svc.repository import Unit
 from chat_svc.service import hours
 from chat_svc.service.access import visitor_hash
@@ -122,7 +125,7 @@ def consent_text(bot: BotSnapshot, language: Language) -> ConsentText | None:
 def greeting(
     bot: BotSnapshot,
     configuration: BotConfiguration,
-    titles: Iterable[str],
+    subjects: Subjects,
     now: datetime,
     chosen: Language | None = None,
 ) -> dict[str, Any]:
@@ -133,7 +136,7 @@ def greeting(
     return {
         "appearance": appearance(configuration, chosen),
         "opening_status": hours.status_line(configuration, now, language),
-        "suggested_questions": suggested_questions(configuration, titles, language),
+        "suggested_questions": suggested_questions(configuration, subjects, language),
         "contact": {
             "available": persons.enabled and bool(persons.persons),
             "phone": configuration.company.phone,
@@ -153,9 +156,21 @@ def greeting(
     }
 
 
-def suggested_questions(configuration: BotConfiguration, titles: Iterable[str], language: Language) -> list[str]:
-    """What a visitor may begin with, made of the titles of the bot's pages."""
-    return suggestions(titles, language, with_hours=hours.shown(configuration), names=names_of(configuration))
+MOST_ASKED = 2
+LONGEST_QUESTION = 60
+
+
+def suggested_questions(configuration: BotConfiguration, subjects: Subjects, language: Language) -> list[str]:
+    """What a visitor may begin with: questions that the pages ask themselves, and such about the pages' titles."""
+    asked = [one for one in subjects.questions if is_english(one) is (language == "en") and _is_short(one)]
+    return suggestions(
+        subjects.titles, language, with_hours=hours.shown(configuration), names=names_of(configuration), asked=asked
+    )
+
+
+def _is_short(question: str) -> bool:
+    """Whether a question fits on a button and is understood by itself."""
+    return len(question) <= LONGEST_QUESTION and not needs_the_conversation(question)
 
 
 def names_of(configuration: BotConfiguration) -> tuple[str, ...]:
@@ -178,15 +193,23 @@ def is_name(title: str, names: Iterable[str]) -> bool:
     return any(_words(title) <= _words(name) for name in names)
 
 
-def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool, names: Iterable[str] = ()) -> list[str]:
-    """Up to four questions made of page titles: what it costs first, what single pages are about, when it is open.
+def suggestions(
+    titles: Iterable[str],
+    language: Language,
+    *,
+    with_hours: bool,
+    names: Iterable[str] = (),
+    asked: Iterable[str] = (),
+) -> list[str]:
+    """Up to four questions: what it costs first, two that the pages ask, what they are about, when it is open.
 
-    `names`: the company's and its people's, which are no subject to ask about; nor are addresses and slogans.
+    `names`: the company's and its people's, which are no subject to ask about; nor are addresses and slogans. `asked`:
+    questions of the pages, which are worded better than any that is made of a title.
     """
     first: list[str] = []
-    pages: list[str] = []
+    pages: list[str] = list(asked)[:MOST_ASKED]
     last = [say("suggest_hours", language)] if with_hours else []
-    asked: set[str] = set()
+    taken: set[str] = set()
     known = [_words(name) for name in names]
     for title in titles:
         parts = (part.strip() for part in SITE_NAME.split(title.strip()))
@@ -198,8 +221,8 @@ def suggestions(titles: Iterable[str], language: Language, *, with_hours: bool, 
             last.append(say("suggest_team", language))
         elif "karriere" in lower or "stellen" in lower or "jobs" in lower:
             last.append(say("suggest_jobs", language))
-        elif is_subject(short) and lower not in asked:
-            asked.add(lower)
+        elif is_subject(short) and lower not in taken:
+            taken.add(lower)
             pages.append(say("suggest_page", language, title=f"„{short}“" if language == "de" else f"“{short}”"))
     few = MOST_SUGGESTIONS - len(first) - min(1, len(last))
     return list(dict.fromkeys([*first, *pages[:few], *last]))[:MOST_SUGGESTIONS]
