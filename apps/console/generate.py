@@ -18,6 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(__file__).resolve().parent / "src" / "console"
+JSON, FORM = "application/json", "multipart/form-data"
 HEADER = '"""{about} of {service}. Generated from its OpenAPI document by `make schemas`; not to be edited."""'
 PRIMITIVES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
@@ -63,10 +64,11 @@ def write_models(service: str, document: Path, target: Path) -> None:
 
 
 def operations_of(document: Schema) -> Iterator[tuple[str, str, Schema]]:
-    """Method, path and description of every operation but uploads, which the console has none of."""
+    """Method, path and description of every operation that takes JSON, a form with a file, or nothing."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            if "application/json" in operation.get("requestBody", {"content": ["application/json"]})["content"]:
+            taken = operation.get("requestBody", {"content": [JSON]})["content"]
+            if JSON in taken or FORM in taken:
                 yield method.upper(), path, operation
 
 
@@ -97,7 +99,7 @@ def call(method: str, path: str, operation: Schema) -> str:
         if given:
             values = ", ".join(f"{one['name']!r}: {identifier(one['name'])}" for one in given)
             arguments.append(f"{name}={{{values}}}")
-    if "requestBody" in operation:
+    if JSON in operation.get("requestBody", {}).get("content", ()):  # a form is made by `Api.submit`
         by_position.append(body_argument(operation["requestBody"]))
         arguments.append("body=body")
     kind = answer_type(operation)
@@ -114,14 +116,14 @@ def answer_type(operation: Schema) -> str:
     if "204" in operation["responses"]:
         return "Call[None]"
     contents = [answer.get("content", {}) for status, answer in operation["responses"].items() if status[0] == "2"]
-    schemas = [content["application/json"]["schema"] for content in contents if "application/json" in content]
+    schemas = [content[JSON]["schema"] for content in contents if JSON in content]
     types = list(dict.fromkeys(python_type(schema) for schema in schemas if schema))
     return f"Call[{' | '.join(types)}]" if types else "Transfer"
 
 
 def body_argument(body: Schema) -> str:
     """The argument for a body of JSON."""
-    kind = python_type(body["content"]["application/json"]["schema"])
+    kind = python_type(body["content"][JSON]["schema"])
     return f"body: {kind}" if body.get("required") else f"body: {optional(kind)} = None"
 
 

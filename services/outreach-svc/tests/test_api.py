@@ -96,9 +96,7 @@ async def test_a_site_is_one_prospect_however_it_is_spelt(client: httpx.AsyncCli
     assert (foreign.status_code, foreign.json()["id"] != first.json()["id"]) == (201, True)
 
 
-async def test_a_site_sent_twenty_times_at_once_is_one_prospect(
-    client: httpx.AsyncClient, api_key: Key
-) -> None:
+async def test_a_site_sent_twenty_times_at_once_is_one_prospect(client: httpx.AsyncClient, api_key: Key) -> None:
     headers = await api_key()
     body = {"website": "https://schmiede-hart.example"}
 

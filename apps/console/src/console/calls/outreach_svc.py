@@ -120,6 +120,11 @@ def create_prospect(body: models.ProspectIn) -> Call[models.ProspectOut]:
     return Call("POST", "/api/prospects", body=body)
 
 
+def create_prospects(*, each: bool | None = None) -> Call[models.BulkOut]:
+    """POST /api/prospects/bulk"""
+    return Call("POST", "/api/prospects/bulk", params={"each": each})
+
+
 def get_prospect(prospect_id: str) -> Call[models.ProspectDetailOut]:
     """GET /api/prospects/{prospect_id}"""
     return Call("GET", f"/api/prospects/{prospect_id}")

@@ -10,7 +10,7 @@ from console import address, formats, listing, problems, tables
 from console.api import ApiProblem
 from console.calls import outreach_svc
 from console.models.outreach_svc import ProspectIn, ProspectOut
-from console.prospect import detail
+from console.prospect import detail, many
 from console.session import current, fetch_all, forget, language, named, say
 
 Stage = Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
@@ -26,6 +26,7 @@ def show() -> None:
         return
     st.title(say("page.prospects"))
     _add()
+    many.show()
     _pipeline()
     first, second = st.columns([1, 2])
     with first:
@@ -87,7 +88,8 @@ def _add() -> None:
             return
     forget()
     st.session_state["prospects:open"] = False
-    st.session_state["done"] = say("prospects.added")
+    new = made["stage"] == "new"
+    st.session_state["done"] = say("prospects.added" if new else "prospects.known")
     address.put(prospect=made["id"])
     st.rerun()
 
