@@ -66,7 +66,13 @@ def resume() -> bool:
     if kept is None:
         st.session_state.clear()
     elif found is None:
-        st.session_state["session"] = begun(id, kept)
+        try:
+            st.session_state["session"] = begun(id, kept)
+        except ApiProblem as problem:
+            if problem.status != 401:
+                raise
+            _end(id)  # its key was taken back
+            return False
     return kept is not None
 
 
@@ -99,10 +105,14 @@ def sign_out() -> None:
     found: Session | None = st.session_state.get("session")
     st.session_state.clear()
     if found is not None:
-        try:
-            store.opened().end(found.id)
-        except StoreAway:
-            log.warning("a session was left behind: it ends by itself")
+        _end(found.id)
+
+
+def _end(id: str) -> None:
+    try:
+        store.opened().end(id)
+    except StoreAway:
+        log.warning("a session was left behind: it ends by itself")
 
 
 def language() -> Language:

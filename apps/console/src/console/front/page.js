@@ -8,22 +8,28 @@ document.addEventListener("click", (event) => {
 });
 
 // Roles for screen readers that Streamlit gives wrongly. Its list of pages holds groups and links side by side, which no
-// list may; where files are dropped it is a named group, and says that it is nothing.
+// list may; where files are dropped it is a named group, and says that it is nothing. Its short notices name a heading
+// that they do not have.
 const ROLES = {
   '[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li': "presentation",
   '[data-testid="stFileUploaderDropzone"]': "group",
 };
 
-let inside = false; // a session that is over from the start is no reason to load anew
 
 new MutationObserver(() => {
-  if (inside && document.querySelector('[data-session="over"]')) location.reload();
+  if (document.querySelector('[data-session="over"]') && !history.state?.over) {
+    history.replaceState({ ...history.state, over: true }, ""); // once, whatever the answer is
+    location.reload();
+  }
   const language = document.querySelector("[data-language]")?.dataset.language;
-  inside ||= Boolean(language);
   if (language && document.documentElement.lang !== language) document.documentElement.lang = language;
   for (const [places, role] of Object.entries(ROLES)) {
     for (const place of document.querySelectorAll(places)) {
       if (place.getAttribute("role") !== role) place.setAttribute("role", role);
     }
+  }
+  for (const notice of document.querySelectorAll('[data-testid="stToast"][aria-labelledby]')) {
+    notice.removeAttribute("aria-labelledby");
+    notice.setAttribute("aria-label", notice.textContent);
   }
 }).observe(document.body, { childList: true, subtree: true });

@@ -87,13 +87,10 @@ def main() -> None:
 
 
 def _inside() -> bool:
-    """Whether the session goes on; a key that was taken back ends it."""
+    """Whether the session goes on."""
     try:
         return session.resume()
     except ApiProblem as problem:
-        if problem.status == 401:
-            session.sign_out()
-            return False
         problems.show(problem)
         st.stop()
 
