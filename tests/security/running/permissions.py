@@ -10,14 +10,14 @@ from tests.security.running.world import PIXEL, SERVICES
 
 NEEDS: dict[str, str] = {
     "bots:read": "getChatbot listChatbots listChatbotAudit listContactPersons getOpeningStatus listSources getSource "
-    "sourceEvents",
+    "sourceEvents listSourcePages",
     "bots:write": "createChatbot changeChatbot deleteChatbot publishChatbot activateChatbot deactivateChatbot "
     "rotateChatbotToken setChatbotLogo setChatbotProfileImage extendDemo addContactPerson orderContactPersons "
     "removeContactPerson changeContactPerson setContactPersonImage",
     "workspace:admin": "listWorkspaces createWorkspace getWorkspace changeWorkspace deleteWorkspace listApiKeys "
     "createApiKey revokeApiKey convertDemo",
-    "sources:write": "addSource removeSource refreshSource",
-    "conversations:read": "listConversations getConversation",
+    "sources:write": "addSource removeSource refreshSource closeGap",
+    "conversations:read": "listConversations getConversation listGaps searchKnowledge",
     "leads:read": "listLeads getLead",
     "leads:write": "changeLead changeManyLeads captureEmail requestContact askPrivacy getPrivacyRequest",
     "leads:export": "exportLeads",
@@ -119,6 +119,7 @@ BODIES: dict[str, Bodies] = {
     "importSuppressions": lambda _: {"json": {"emails": ["ab@werkstatt.example"]}},
     "removeSuppression": lambda _: {"params": {"email": "gesperrt@werkstatt.example"}},
     "openBooking": lambda ids: {"json": {"person_id": ids["person_id"]}},
+    "searchKnowledge": lambda _: {"params": {"q": "Was kostet eine Küche mit Insel?"}},
     "mailTranscript": lambda _: {"json": {"email": "besucher@werkstatt.example", "consent": True}},
     "rateAnswer": lambda ids: {"json": {"message_id": ids["answer_id"], "rating": 1}},
     "sendMessage": lambda _: {"json": {"text": "Was kostet eine Küche mit Insel?"}},

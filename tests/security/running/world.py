@@ -200,6 +200,8 @@ async def furnished(world: World, walk: Walk) -> None:
     a.ids["source_id"] = (await call(a, "GET", f"{path}/sources"))["items"][0]["id"]
     a.ids["conversation_id"] = (await call(a, "GET", f"{path}/conversations"))["items"][0]["id"]
     a.ids["person_id"] = (await call(a, "GET", f"{path}/contact-persons"))[0]["id"]
+    gaps = await eventually("the question left open", lambda: call(a, "GET", f"{path}/gaps"), bool)
+    a.ids["group_id"] = gaps[0]["group_id"]
     a.ids["lead_id"] = walk.leads[0]["id"]
     await call(a, "PATCH", f"/api/admin/leads/{a.ids['lead_id']}", json={"notes": SECRET})
     await call(a, "POST", f"{path}/sources", json={"kind": "text", "title": SECRET, "text": f"Holz der {SECRET}."})
