@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
 from chat_svc.answering.lookup import ALONE, blended, staying
-from chat_svc.domain.following import in_context, is_follow_up, may_follow
-from chat_svc.domain.questions import to_search
+from chat_svc.domain.expecting import asks_who
+from chat_svc.domain.fitting import in_charge
+from chat_svc.domain.following import doubts, in_context, is_follow_up, may_follow
+from chat_svc.domain.overview import asks_for_overview, by_place
+from chat_svc.domain.questions import DIRECTIONS, to_search
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.smalltalk import goes_on_about_hours, kind_of
 from chat_svc.domain.whereabouts import whereabouts
+from chat_svc.domain.wishes import wish_of
 from hypothesis import given
 from hypothesis import strategies as st
 from knowledge import Chunk, Components, Passage
@@ -167,3 +172,99 @@ def test_who_is_asked_for_is_quoted_before_what_is_only_near() -> None:
     person = passage("Für Wartungsverträge ist Nele Wohlers zuständig.", position=1, score=1.5)
 
     assert quote("Wer kümmert sich um Wartungsverträge?", [near, person]).paragraphs[0].startswith("Für Wartung")
+
+
+@pytest.mark.parametrize(
+    ("question", "overview"),
+    [
+        ("Was macht ihr so?", True),
+        ("was bieten sie alles an", True),
+        ("Und was macht ihr sonst noch so?", True),
+        ("Was ist das hier für eine Firma?", True),
+        ("Welche Leistungen haben Sie?", True),
+        ("What do you do?", True),
+        ("Was macht ihr bei Rückenschmerzen?", False),
+        ("Was bieten Sie für Kinder an?", False),
+        ("Was kostet das?", False),
+    ],
+)
+def test_what_a_company_does_at_all(question: str, overview: bool) -> None:
+    assert asks_for_overview(question) is overview
+
+
+def test_the_front_page_and_pages_about_the_company_say_what_it_does() -> None:
+    found = [
+        passage("Wir erheben Daten.", url="https://a.example/datenschutz", score=2.0),
+        passage("Neues vom Mai.", position=1, url="https://a.example/blog/mai", score=2.2),
+        passage("Wir legen Gärten an.", position=2, url="https://a.example/", score=1.0),
+        passage("Seit 1990.", position=3, url="https://a.example/ueber-uns", score=1.2),
+    ]
+
+    assert [one.chunk.text for one in by_place(found)[:2]] == ["Wir legen Gärten an.", "Seit 1990."]
+
+
+@pytest.mark.parametrize(
+    ("message", "doubted"),
+    [
+        ("Bist du sicher?", True),
+        ("Sind Sie da ganz sicher? Auf der Seite steht 10 Euro", True),
+        ("Stimmt das?", True),
+        ("Wirklich?", True),
+        ("Sind die Leitern sicher?", False),
+        ("Wie sicher sind meine Daten?", False),
+    ],
+)
+def test_an_answer_that_is_doubted(message: str, doubted: bool) -> None:
+    assert doubts(message) is doubted
+
+
+@pytest.mark.parametrize("message", ["Wie komme ich hin?", "Wie finde ich zu Ihnen?", "how do i get there"])
+def test_the_way_leans_on_nothing_and_is_called_as_pages_call_it(message: str) -> None:
+    assert to_search(message, ["Was kostet ein Teich?"], "Gartenbau Lorenz") == f"{message} {DIRECTIONS}"
+    assert not may_follow(message)
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    position: str = ""
+    specialization: str = ""
+    display_order: int = 0
+
+
+PERSONS = (Person("Ute Behn", "Verkauf"), Person("Olaf Stein", "Meister", "Treppenbau"), Person("Eva Kurz", "Büro"))
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Wer ist für Treppen zuständig?", "Olaf Stein"),
+        ("Und wer macht den Verkauf?", "Ute Behn"),
+        ("An wen wende ich mich wegen einer Treppe?", "Olaf Stein"),
+        ("Wer ist für Fenster zuständig?", None),
+        ("Wer kümmert sich um Treppen und Verkauf?", "Olaf Stein"),
+    ],
+)
+def test_who_of_the_company_is_in_charge(question: str, name: str | None) -> None:
+    found = in_charge(PERSONS, question)
+
+    assert asks_who(question)
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize("question", ["Wer hat die Firma gegründet?", "Was kostet das?", "Wer darf mitfahren?"])
+def test_other_questions_about_somebody(question: str) -> None:
+    assert not asks_who(question)
+
+
+@pytest.mark.parametrize(
+    ("message", "wish"),
+    [
+        ("Wie erreiche ich den?", "person"),
+        ("Kann ich mit ihr sprechen?", "person"),
+        ("Wie erreiche ich Sie telefonisch?", None),
+        ("Wie erreiche ich den Notdienst am Sonntag?", "person"),
+    ],
+)
+def test_somebody_who_was_spoken_of_can_be_reached(message: str, wish: str | None) -> None:
+    assert wish_of(message) == wish

@@ -24,8 +24,10 @@ from chat_svc.answering.writing import Written, write
 from chat_svc.domain import prompt
 from chat_svc.domain.citations import Citation
 from chat_svc.domain.draft import Draft
-from chat_svc.domain.expecting import holds_what_is_asked
+from chat_svc.domain.expecting import asks_who, holds_what_is_asked
+from chat_svc.domain.fitting import in_charge
 from chat_svc.domain.following import is_follow_up
+from chat_svc.domain.overview import asks_for_overview
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.smalltalk import goes_on_about_hours
 from chat_svc.domain.support import Shown, SupportGate
@@ -57,6 +59,8 @@ _FINISHING = AsyncRetrying(
     reraise=True,
 )
 
+FOR_OVERVIEW = 3
+"""Passages that say what a company does."""
 HOPELESS = 0.04
 """Confidence of the search below which a model is not asked: nothing that was found has to do with the question."""
 ChatKit = Kit[Settings, Unit, Resources]
@@ -176,7 +180,7 @@ class Answerer:
             draft.citations = await self._tell_hours(understood.question)
             await self._finding.vector()
             return True
-        if self._told_whereabouts():
+        if self._told_whereabouts() or self._told_in_charge():
             return True
         if only_wishes(asked.text, asked.answer_before):
             draft.mode = "configured"
@@ -200,6 +204,21 @@ class Answerer:
         self._finding.drop()
         return True
 
+    def _told_in_charge(self) -> bool:
+        """Say which of the configured persons has to do with what is asked for; their card follows."""
+        asked = self._asked
+        own = asked.configuration.contact_persons
+        if not own.enabled or not asks_who(asked.understood.question):
+            return False
+        person = in_charge(own.persons, asked.understood.question, asked.understood.company)
+        if person is None:
+            return False
+        self._draft.mode, self._draft.grounded, self._draft.names_person = "configured", True, True
+        task = ", ".join(filter(None, (person.position, person.specialization)))
+        self._show(say("in_charge", asked.language, name=person.name, task=task))
+        self._finding.drop()
+        return True
+
     async def _tell_from_pages(self) -> None:
         asked, draft, understood = self._asked, self._draft, self._asked.understood
         try:
@@ -218,10 +237,16 @@ class Answerer:
             if written is not Written.NOTHING and not self._misses_the_point(written, judged.supporting):
                 self._conclude(written)
                 return
+        if asks_for_overview(understood.question) and passages:  # what it names stands on no page
+            draft.grounded = True
+            self._quoted(merge_neighbours(passages[:FOR_OVERVIEW]), partial=False)
+            return
         if judged.verdict is Verdict.REFUSE:
             self._refuse()
             return
         draft.grounded = True
+        if asked.doubted:
+            self._show(say("looked_again", asked.language) + "\n\n")
         self._quoted(merge_neighbours(judged.supporting), partial=judged.verdict is Verdict.PARTIAL)
 
     async def _tell_hours(self, question: str) -> list[Citation]:

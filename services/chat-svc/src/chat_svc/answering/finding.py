@@ -13,6 +13,7 @@ from chat_svc.answering.lookup import Lookup, blended, fused, staying
 from chat_svc.answering.writing import standalone
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.following import in_context, is_follow_up, may_follow, needs_the_conversation
+from chat_svc.domain.overview import QUERY, asks_for_overview, by_place
 from chat_svc.service.asking import Asked
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,16 @@ class Finding:
 
     async def _passages(self) -> Sequence[Passage]:
         asked, draft = self._asked, self._draft
+        if asks_for_overview(asked.understood.question):
+            self.drop()
+            lookup = self._lookup(QUERY)
+            found, draft.vector = by_place(await lookup.passages()), await lookup.vector()
+            return found
+        if asked.doubted:
+            self.drop()
+            again = self._lookup(draft.query)
+            draft.vector = await again.vector()
+            return staying(await again.passages(), asked.pages_before)
         alone = self._lookup(asked.understood.query())
         if asked.earlier and is_follow_up(asked.text):
             leaning = self._lookup(draft.query)

@@ -33,6 +33,8 @@ class Draft:
     next_questions: tuple[str, ...] = ()
     """What a visitor may go on with."""
     vector: Vector | None = None
+    names_person: bool = False
+    """Whether it says who of the company is meant: their card follows."""
 
     @property
     def small_talk(self) -> bool:

@@ -27,6 +27,19 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 _WHO = re.compile(r"\b(?:wer|wen|wem|who|whom)\b|\bansprechp\w+|\bzuständig\b", re.IGNORECASE)
 
 
+_IN_CHARGE = re.compile(
+    r"^\W*(?:und |also )?(?:wer|an wen|who|mit wem|bei wem)\b.*\b(?:zuständig|verantwortlich|kümmer\w*|betreu\w*|berät"
+    r"|beraten|ansprechpartner\w*|ansprechperson|wende\w*|macht|machen|plant|leitet|sprechen|reden|handles"
+    r"|responsible|in charge|talk|contact)\b|\bansprech(?:partner\w*|person)\b.*\bfür\b",
+    re.IGNORECASE,
+)
+
+
+def asks_who(question: str) -> bool:
+    """Whether a question asks who of the company has to do with something."""
+    return _IN_CHARGE.search(question) is not None
+
+
 def _names_somebody(text: str) -> bool:
     return bool(read(text).names)
 

@@ -55,6 +55,16 @@ def in_order_of_fit(
     return _ranked(ordered, [_points(person, (), usual) for person in ordered])
 
 
+def in_charge(persons: Iterable[P], question: str, company: str = "") -> P | None:
+    """The one person whose task or position a question is about; None when it is nobody's, or more than one's."""
+    known = frozenset(map(light, content_words(company))) if company else frozenset()
+    words = [word for word in content_words(question) if light(word) not in known]
+    pointed = sorted(((_points(person, words, ()), person) for person in persons), key=lambda pair: -pair[0])
+    if not pointed or pointed[0][0] < ROLE or (len(pointed) > 1 and pointed[1][0] == pointed[0][0]):
+        return None
+    return pointed[0][1]
+
+
 def _ranked(persons: Sequence[P], points: Sequence[int]) -> list[P]:
     ranked = sorted(zip(points, persons, strict=True), key=lambda pair: -pair[0])
     return [person for _, person in ranked]

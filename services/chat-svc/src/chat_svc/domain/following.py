@@ -47,6 +47,18 @@ _CORRECTS = re.compile(
     r"|\b(?:sind sie|bist du|seid ihr) (?:da |sich |dir |euch )?(?:da |ganz |wirklich )?sicher\b|\bare you sure\b",
     re.IGNORECASE,
 )
+_OF_THE_COMPANY = re.compile(
+    r"\b(?:hin|hinkommen|hinfinden|anreisen|parken|vorbeikommen|(?:zu|bei) (?:euch|ihnen)|bezahlen|zahlen|erreichen"
+    r"|anrufen|schreiben|bewerben|get there|park|pay|reach you|contact you)\b",
+    re.IGNORECASE,
+)
+"""What is asked of a company as such, whatever was spoken about before."""
+_DOUBTS = re.compile(
+    r"\b(?:sind sie|bist du|seid ihr) (?:sich |dir |euch )?(?:da |ganz |wirklich )*sicher\b"
+    r"|\bstimmt das(?: wirklich| so)?\b|\bwirklich\?|\bist das (?:so )?(?:richtig|korrekt|sicher)\b"
+    r"|\bare you sure\b|\bis that (?:right|true|correct)\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"\b(?:wie|was|wer|wen|wem|wo|woher|wohin|wann|warum|wieso|welche\w*|womit|kann|können|könnt|könnte|darf|dürfen|muss"
     r"|müssen|soll|gibt|haben|habt|hat|kostet|kosten|dauert|bieten|bietet|macht|machen|ist|sind|brauch\w*|geht|nehmt"
@@ -62,6 +74,8 @@ def is_follow_up(message: str) -> bool:
         return False
     if _POINTS_AT_THING.search(message) or _POINTS_AT_PERSON.search(message):
         return True
+    if _OF_THE_COMPANY.search(message) and not _POINTS_BACK.search(message):
+        return False
     terms = _own_terms(message)
     return (
         not terms or bool(_CONTINUES.match(message)) or (len(terms) <= FEW_TERMS and bool(_POINTS_BACK.search(message)))
@@ -78,7 +92,13 @@ def may_follow(message: str) -> bool:
         len(words) <= MOST_WORDS
         and not any(word[:1].isupper() for word in words[1:])
         and len(_own_terms(message)) <= FEW_TERMS + 1
+        and not _OF_THE_COMPANY.search(message)
     )
+
+
+def doubts(message: str) -> bool:
+    """Whether a message doubts the answer before it: then the question before it is asked once more."""
+    return len(message.split()) <= MOST_WORDS and _DOUBTS.search(message) is not None
 
 
 def needs_the_conversation(message: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from identity.phone import HOME, region_of
@@ -19,12 +20,23 @@ _LOOKED_AT = 8 * LONGEST_LABEL
 """What is beyond is shown to nobody."""
 
 
+_HOW_TO_COME = re.compile(
+    r"\b(?:wie|wo) (?:\w+ )?(?:komm\w*|gelang\w*|find\w*|fahr\w*|muss) (?:ich|man|wir) (?:\w+ )?"
+    r"(?:hin|zu (?:euch|ihnen)|euch|da hin|dahin|dorthin)\b"
+    r"|\bhow (?:do|can) (?:i|we) get (?:there|to you)\b|\bwegbeschreibung\b",
+    re.IGNORECASE,
+)
+DIRECTIONS = "Anfahrt, Adresse, Parken"
+"""What pages call the way to them, of which such a question has no word."""
+
+
 def to_search(message: str, earlier: Sequence[str], company: str) -> str:
     """The question to search for: with what it leans on in the `earlier` ones, and the company left unnamed.
 
     All pages are about the company; its name only draws the question to where the name stands most often.
     """
-    return without_name(in_context(message, earlier) if is_follow_up(message) else message, company)
+    question = without_name(in_context(message, earlier) if is_follow_up(message) else message, company)
+    return f"{question} {DIRECTIONS}" if _HOW_TO_COME.search(message) else question
 
 
 def normalised(question: str) -> str:

@@ -51,6 +51,13 @@ _THINGS: tuple[tuple[Wish, str], ...] = (
 )
 _WANTS = re.compile(rf"(?<!\w)(?:{_WANT})(?!\w)", re.IGNORECASE)
 _FOUND = tuple((wish, re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE)) for wish, words in _THINGS)
+_REACH_THEM = re.compile(
+    r"\b(?:[Ww]ie|[Ww]o) (?:\w+ ){0,2}?(?:erreiche|erreichen|kontaktiere|kontaktieren|finde) (?:ich|man|wir) (?:denn )?"
+    r"(?:ihn|sie|den|die|diese\w*|herrn|frau|ihnen)\b(?! \w+ (?:telefon|adresse))"
+    r"|\b(?:[Kk]ann|[Kk]önnen|[Kk]önnte) (?:ich|wir) (?:mit )?(?:ihm|ihr|denen) (?:sprechen|reden|schreiben)\b"
+    r"|\b[Hh]ow (?:can|do) I (?:reach|contact) (?:him|her|them)\b"
+)
+"""Somebody who was spoken of; *Sie* with a capital is the company."""
 _BARE = re.compile(
     r"(?:\w*termin|rückruf|angebot|kostenvoranschlag|mensch|mitarbeiter|berater|termin vereinbaren|termin buchen"
     r"|angebot anfordern|rückruf anfordern|appointment|callback|call back|quote|human|agent)",
@@ -92,6 +99,8 @@ def wish_of(message: str) -> Wish | None:
         bare = sentence.strip(" \t\n.!?,;:")
         if _BARE.fullmatch(re.sub(r"(?:^bitte |,? bitte$|^ein(?:en)? )", "", bare, flags=re.IGNORECASE)):
             return next((wish for wish, words in _FOUND if words.search(bare)), "person")
+        if _REACH_THEM.search(sentence):
+            return "person"
         wants = _HOW_TO_GET.search(sentence) or (_WANTS.search(sentence) and not _ASKS_ABOUT.search(sentence))
         if not wants:
             continue

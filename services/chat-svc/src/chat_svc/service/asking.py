@@ -13,6 +13,8 @@ from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound
 from wording import Language
 
+from chat_svc.domain.following import doubts
+from chat_svc.domain.questions import to_search
 from chat_svc.domain.smalltalk import kind_of
 from chat_svc.domain.topics import topics_of
 from chat_svc.domain.understanding import Understood, understand
@@ -57,8 +59,15 @@ class Asked:
 
     @property
     def query(self) -> str:
-        """What to search for, with the question before this one where it needs it."""
+        """What to search for, with what it leans on; the question before it when its answer is doubted."""
+        if self.doubted:
+            return to_search(self.earlier[-1], self.earlier[:-1], self.understood.company)
         return self.understood.query(self.earlier)
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the visitor doubts the last answer."""
+        return bool(self.earlier) and doubts(self.text)
 
     @property
     def earlier(self) -> tuple[str, ...]:

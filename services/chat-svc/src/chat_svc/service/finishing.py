@@ -192,7 +192,7 @@ def _follow(
         question=asked.turn,
         messages=conversation.messages,
         small_talk=draft.small_talk,
-        wants_contact=wants_contact(asked.text, asked.answer_before),
+        wants_contact=draft.names_person or wants_contact(asked.text, asked.answer_before),
         asks_back=draft.text.endswith("?"),
     )
     followed: Followed = []

@@ -74,6 +74,8 @@ DE = {
     "reply_yes": "Ja, bitte melden Sie sich",
     "reply_appointment": "Termin vereinbaren",
     "reply_callback": "Rückruf",
+    "in_charge": "Dafür ist {name} zuständig ({task}).",
+    "looked_again": "Ich habe noch einmal nachgesehen. Auf unseren Seiten steht:",
     "wish_person": "Gern. Das geht am besten direkt mit der passenden Person:",
     "wish_form": "Gern. Hinterlassen Sie hier Ihre Adresse, dann meldet sich jemand bei Ihnen.",
     "wish_directly": "Gern. Sie erreichen uns unter {ways}.",

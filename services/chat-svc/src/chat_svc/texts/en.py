@@ -69,6 +69,8 @@ EN = {
     "reply_yes": "Yes, please get in touch",
     "reply_appointment": "Make an appointment, please",
     "reply_callback": "Please call me back",
+    "in_charge": "{name} is in charge of that ({task}).",
+    "looked_again": "I have looked again. Our pages say:",
     "wish_person": "With pleasure. It is best arranged directly with the right person:",
     "wish_form": "With pleasure. Leave your address here and somebody will get in touch with you.",
     "wish_directly": "With pleasure. You reach us at {ways}.",
