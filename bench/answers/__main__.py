@@ -17,7 +17,7 @@ from knowledge import Verdict, assess, merge_neighbours, open_index
 from knowledge.embedders import LocalEmbedder
 from servicekit import migrations
 
-from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, Site, crawled
+from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, JUDGED, Site, crawled
 from bench.answers.desk import open_desk
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
@@ -116,7 +116,16 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
 def report(run: Run) -> dict[str, Figures]:
     """Print all figures; those of whole systems are returned."""
     found: dict[str, Figures] = {}
-    for system, outcomes in run.outcomes.items():
+    for system, everything in run.outcomes.items():
+        outcomes = [one for one in everything if one.question.site not in JUDGED]
+        only_judging = [one for one in everything if one.question.site in JUDGED]
+        if only_judging and system == "pgvector":
+            found["  sites that only judge"] = figures(only_judging, judged=True)
+            show("  sites that only judge", found["  sites that only judge"], len(only_judging))
+            for group, members in by(only_judging, "kind").items():
+                show(f"    {group}", figures(members, judged=True), len(members))
+        if not outcomes:
+            continue
         judged = system not in ("plain dense", "plain BM25")
         found[system] = figures(outcomes, judged=judged)
         held_out = [one for one in outcomes if one.question.site not in FITTED]
@@ -136,9 +145,13 @@ def report(run: Run) -> dict[str, Figures]:
         for site in sorted({one.sentence.site for one in run.written}):
             of_site = [one for one in run.written if one.sentence.site == site]
             show(f"    {site}", written_figures(of_site), len(of_site))
-    if run.talks:
-        found["conversations"] = talk_figures(run.talks)
-        show("conversations", found["conversations"], len(run.talks))
+    for name, talks in (
+        ("conversations", [one for one in run.talks if one.site not in JUDGED]),
+        ("  of sites that only judge", [one for one in run.talks if one.site in JUDGED]),
+    ):
+        if talks:
+            found[name] = talk_figures(talks)
+            show(name, found[name], len(talks))
     return found
 
 

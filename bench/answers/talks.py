@@ -82,7 +82,7 @@ def _acts(answer: Answer) -> set[str]:
         case "smalltalk":
             found.add("talk")
         case "configured":
-            found.add("hours")
+            found |= {"hours", "answer"}
         case _:
             found.add("answer" if answer.answered else "refuse")
     if answer.followed & {"cards", "email_prompt"} and answer.mode != "smalltalk":

@@ -263,7 +263,8 @@ def test_other_questions_about_somebody(question: str) -> None:
         ("Wie erreiche ich den?", "person"),
         ("Kann ich mit ihr sprechen?", "person"),
         ("Wie erreiche ich Sie telefonisch?", None),
-        ("Wie erreiche ich den Notdienst am Sonntag?", "person"),
+        ("Wie erreiche ich den Notdienst am Sonntag?", None),
+        ("Wie erreiche ich ihn am besten?", "person"),
     ],
 )
 def test_somebody_who_was_spoken_of_can_be_reached(message: str, wish: str | None) -> None:

@@ -53,7 +53,7 @@ _WANTS = re.compile(rf"(?<!\w)(?:{_WANT})(?!\w)", re.IGNORECASE)
 _FOUND = tuple((wish, re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE)) for wish, words in _THINGS)
 _REACH_THEM = re.compile(
     r"\b(?:[Ww]ie|[Ww]o) (?:\w+ ){0,2}?(?:erreiche|erreichen|kontaktiere|kontaktieren|finde) (?:ich|man|wir) (?:denn )?"
-    r"(?:ihn|sie|den|die|diese\w*|herrn|frau|ihnen)\b(?! \w+ (?:telefon|adresse))"
+    r"(?:ihn|sie|den|die|diese[nr]?)\b(?=\W*(?:$|am besten|direkt|telefonisch|denn|da\b|dann|per\b))"
     r"|\b(?:[Kk]ann|[Kk]önnen|[Kk]önnte) (?:ich|wir) (?:mit )?(?:ihm|ihr|denen) (?:sprechen|reden|schreiben)\b"
     r"|\b[Hh]ow (?:can|do) I (?:reach|contact) (?:him|her|them)\b"
 )
