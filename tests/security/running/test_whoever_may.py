@@ -60,4 +60,5 @@ async def _spare_bot(world: World) -> dict[str, str]:
     path = f"/api/chatbots/{id}"
     sources = (await world.call(world.a, "GET", f"{path}/sources"))["items"]
     persons = await world.call(world.a, "GET", f"{path}/contact-persons")
-    return {"chatbot_id": id, "source_id": sources[0]["id"], "person_id": persons[0]["id"]}
+    group = await world.left_open(id, (await world.links_of(world.a, id))["production"])
+    return {"chatbot_id": id, "source_id": sources[0]["id"], "person_id": persons[0]["id"], "group_id": group}

@@ -163,6 +163,13 @@ class World:
         assert answer.status == 200, answer.text
         return answer
 
+    async def left_open(self, bot: str, token: str) -> str:
+        """A question of a visitor that one of A's bots left open."""
+        await self.say(bot, await self.enter(bot, token), "Kann ich bei Ihnen auch Fahrräder reparieren lassen?")
+        path = f"/api/chatbots/{bot}/gaps"
+        gaps = await eventually("the question left open", lambda: self.call(self.a, "GET", path), bool)
+        return str(gaps[0]["group_id"])
+
     async def settled(self) -> None:
         """Wait until every source is read to its end."""
         for who, bot in ((self.a, self.a.bot), (self.a, self.other_bot), (self.b, self.b.bot)):
@@ -200,8 +207,7 @@ async def furnished(world: World, walk: Walk) -> None:
     a.ids["source_id"] = (await call(a, "GET", f"{path}/sources"))["items"][0]["id"]
     a.ids["conversation_id"] = (await call(a, "GET", f"{path}/conversations"))["items"][0]["id"]
     a.ids["person_id"] = (await call(a, "GET", f"{path}/contact-persons"))[0]["id"]
-    gaps = await eventually("the question left open", lambda: call(a, "GET", f"{path}/gaps"), bool)
-    a.ids["group_id"] = gaps[0]["group_id"]
+    a.ids["group_id"] = await world.left_open(a.bot, a.links["production"])
     a.ids["lead_id"] = walk.leads[0]["id"]
     await call(a, "PATCH", f"/api/admin/leads/{a.ids['lead_id']}", json={"notes": SECRET})
     await call(a, "POST", f"{path}/sources", json={"kind": "text", "title": SECRET, "text": f"Holz der {SECRET}."})
