@@ -174,6 +174,20 @@ async def test_a_prospect_with_an_address_that_is_none_is_told_at_the_field(stac
     assert "Das ist keine Internetadresse" in words(app)
 
 
+async def test_many_companies_are_taken_in_at_once(stack: Stack, visit: Visit) -> None:
+    api = await walked(stack)
+    known = (await api.get("/api/prospects"))["items"][-1]
+    app = visit("prospects")
+    app.text_area[1].set_value(f"schlosserei-neu.invalid\n{known['website']}\nkeine adresse")
+    next(button for button in app.button if button.label == "Alle aufnehmen").click().run()
+
+    assert "Aufgenommen: 1. Schon vorhanden: 1. Nicht aufgenommen: 1." in words(app)
+    assert not app.exception
+    websites = [one["website"] for one in (await api.get("/api/prospects"))["items"]]
+    assert websites.count(known["website"]) == 1
+    assert any("schlosserei-neu.invalid" in website for website in websites)
+
+
 async def test_another_workspace_sees_nothing_of_this_one(stack: Stack, visit: Visit) -> None:
     api = await walked(stack)
     lead = (await api.get("/api/admin/leads"))["items"][0]

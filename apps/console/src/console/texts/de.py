@@ -166,7 +166,7 @@ SENTENCES: dict[str, str] = {
     "sprache. Höchstens 500 Zeilen.",
     "prospects.many.do": "Alle aufnehmen",
     "prospects.many.nothing": "Bitte fügen Sie Adressen ein, oder wählen Sie eine Datei.",
-    "prospects.many.done": "{created} aufgenommen, {known} waren schon da, {invalid} gingen nicht.",
+    "prospects.many.done": "Aufgenommen: {created}. Schon vorhanden: {known}. Nicht aufgenommen: {invalid}.",
     "prospects.many.created": "aufgenommen",
     "prospects.many.known": "schon vorhanden",
     "prospects.many.invalid": "nicht aufgenommen",

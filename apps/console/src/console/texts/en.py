@@ -158,7 +158,7 @@ SENTENCES: dict[str, str] = {
     "language. At most 500 rows.",
     "prospects.many.do": "Take all in",
     "prospects.many.nothing": "Please paste addresses, or choose a file.",
-    "prospects.many.done": "{created} taken in, {known} were there before, {invalid} could not be.",
+    "prospects.many.done": "Taken in: {created}. There before: {known}. Not taken in: {invalid}.",
     "prospects.many.created": "taken in",
     "prospects.many.known": "there before",
     "prospects.many.invalid": "not taken in",
