@@ -21,7 +21,7 @@ from local_stack.parts import answers, free_port
 from bench.report import Figure, quantile, show
 from tests.demo.client import Stack
 from tests.demo.site import served_site
-from tests.e2e.own_stack import own_stack
+from tests.e2e.own_stack import OwnStack, own_stack
 
 SCENARIO = "quote,tokens=60,delay=20"
 QUESTIONS = (
@@ -37,9 +37,17 @@ PER_CLIENT = 6
 Ask = Callable[[int], Awaitable[float]]
 
 
+@dataclass(frozen=True)
+class Model:
+    """The scripted model that runs: its base URL and its process."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def scripted_model() -> Iterator[str]:
-    """The scripted model in a process of its own: its base URL."""
+def scripted_model() -> Iterator[Model]:
+    """The scripted model in a process of its own."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.model", "--port", str(port), "--scenario", SCENARIO],
@@ -50,7 +58,7 @@ def scripted_model() -> Iterator[str]:
         while not answers(port):
             if process.poll() is not None:
                 raise RuntimeError("the scripted model did not start")
-        yield f"http://127.0.0.1:{port}/v1"
+        yield Model(f"http://127.0.0.1:{port}/v1", process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -225,14 +233,14 @@ async def measure(stack: Stack, model: str) -> list[Figure]:
 
 
 @contextmanager
-def scripted_stack(scenario: str) -> Iterator[tuple[Stack, str]]:
-    """A stack of its own whose answers and embeddings the scripted model makes, and that model's URL."""
+def scripted_stack(scenario: str) -> Iterator[tuple[OwnStack, Model]]:
+    """A stack of its own whose answers and embeddings the scripted model makes, and that model."""
     with scripted_model() as model, tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder:
         extra = {
-            "MODEL_BASE_URL": model,
+            "MODEL_BASE_URL": model.url,
             "MODEL_API_KEY": "scripted",
             "MODEL_NAME": scenario,
-            "EMBEDDINGS_BASE_URL": model,
+            "EMBEDDINGS_BASE_URL": model.url,
             "EMBEDDINGS_API_KEY": "scripted",
             "EMBEDDINGS_MODEL": "scripted",
             "MESSAGES_PER_ADDRESS": "100000/minute",
@@ -240,10 +248,10 @@ def scripted_stack(scenario: str) -> Iterator[tuple[Stack, str]]:
             "LOG_LEVEL": "warning",
         }
         with own_stack(Path(folder), **extra) as found:
-            yield found.stack, model
+            yield found, model
 
 
 def run() -> None:
     """Measure on a stack of its own and report."""
-    with scripted_stack(SCENARIO) as (stack, model):
-        show("chat", asyncio.run(measure(stack, model)))
+    with scripted_stack(SCENARIO) as (own, model):
+        show("chat", asyncio.run(measure(own.stack, model.url)))

@@ -120,7 +120,7 @@ def run() -> None:
     """Measure on a stack of its own and report."""
     with scripted_model() as model, tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder:
         extra = {
-            "MODEL_BASE_URL": model,
+            "MODEL_BASE_URL": model.url,
             "MODEL_API_KEY": "scripted",
             "MODEL_NAME": SCENARIO,
             "MESSAGES_PER_ADDRESS": "100000/minute",
@@ -128,4 +128,4 @@ def run() -> None:
             "LOG_LEVEL": "warning",
         }
         with own_stack(Path(folder), **extra) as found:
-            show("prospect", asyncio.run(served(found.stack, model)))
+            show("prospect", asyncio.run(served(found.stack, model.url)))

@@ -82,5 +82,5 @@ async def measure(stack: Stack) -> list[Figure]:
 
 def run() -> None:
     """Measure on a stack of its own and report."""
-    with scripted_stack(SCENARIO) as (stack, _):
-        show("streams", asyncio.run(measure(stack)))
+    with scripted_stack(SCENARIO) as (own, _):
+        show("streams", asyncio.run(measure(own.stack)))

@@ -134,8 +134,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The sample company's bot on a stack of its own, with a scripted model."""
     port = 19_611
     with scripted_model() as model:
-        extra = {"MODEL_BASE_URL": model, "MODEL_API_KEY": "scripted", "MODEL_NAME": SCENARIO, "LOG_LEVEL": "warning"}
-        with own_stack(Path(tmp_path_factory.mktemp("stack")), **extra) as found:
+        extra = {"MODEL_BASE_URL": model.url, "MODEL_API_KEY": "scripted", "MODEL_NAME": SCENARIO}
+        with own_stack(Path(tmp_path_factory.mktemp("stack")), LOG_LEVEL="warning", **extra) as found:
             bot, token = made(found.stack, f"http://127.0.0.1:{port}")
             html = HOST_PAGE.format(tags=TAG.format(base=found.stack.base_url, bot=bot, token=token))
             with served(html, port) as host:
