@@ -17,10 +17,10 @@ import numpy as np
 from knowledge import Passage, content_terms, coverage
 from knowledge.analysis import content_words, is_english, stem, tokens
 
-from chat_svc.domain.closeness import Closeness, Column, akin
+from chat_svc.domain.closeness import Closeness, akin
 from chat_svc.domain.emptywords import EMPTY
 from chat_svc.domain.facts import Fact, facts_of
-from chat_svc.domain.places import Place, Words, answered, clauses, places, read
+from chat_svc.domain.places import Column, Place, Words, answered, clauses, read
 from chat_svc.domain.quantities import is_unit
 
 FROM = 0.5
@@ -71,9 +71,9 @@ class Evidence:
     def __init__(self, passages: Sequence[Passage], question: str = "") -> None:
         self._passages = passages
         self._question = question
-        self._places = places(passages)
         self._asked = read(question)
-        self._closeness = Closeness(passages, self._places, self._asked)
+        self._closeness = Closeness(passages, self._asked)
+        self._places = self._closeness.places
         self._german = all(passage.chunk.language != "en" for passage in passages)
 
     def source_of(self, claim: str) -> int | None:
@@ -99,7 +99,7 @@ class Evidence:
         if not self._same_extent(whole, best):
             return None
         place = self._places[best]
-        return None if said and place.answer and said != place.answer else place.passage
+        return None if said and place.answer and said != place.answer else self._closeness.passages[best]
 
     def repeats(self, claim: str) -> bool:
         """Whether a claim stands in a passage word for word."""
@@ -137,7 +137,7 @@ class Evidence:
         fit = self._fit(_Topic(telling((*whole.words, *self._asked.nouns)), whole.names))
         for fact in facts_of(whole):
             fit = fit + np.array([float(self._stands_at(fact, place)) for place in self._places])
-        order = [self._places[at].passage for at in np.argsort(-fit, kind="stable")]
+        order = [self._closeness.passages[at] for at in np.argsort(-fit, kind="stable")]
         return list(dict.fromkeys(order))[:NEAREST]
 
     def _crosses(self, claim: str) -> bool:
@@ -278,7 +278,7 @@ class Evidence:
         best = max(backed, key=lambda at: fit[at], default=None)
         if best is None or fit[best] < (0.0 if claim.quantities else FROM_ACROSS):
             return None
-        return self._places[best].passage
+        return self._closeness.passages[best]
 
 
 def telling(words: Sequence[str]) -> tuple[str, ...]:

@@ -6,14 +6,14 @@ A price list says many prices in one sentence; which price belongs to what is to
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
+import numpy as np
 from knowledge import Passage, sentences
 from knowledge.analysis import content_words, tokens
 from knowledge.stopwords import STOPWORDS
+from numpy.typing import NDArray
 
 from chat_svc.domain.quantities import Quantity, is_number, is_unit, quantities
 
@@ -139,9 +139,8 @@ def _full_names(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A clause of a passage, and where it stands. `passage` is the passage's place in the list, from 0."""
+    """A clause of a passage, and where it stands."""
 
-    passage: int
     clause: Words
     sentence: Words
     around: str
@@ -151,8 +150,6 @@ class Place:
     """The passage."""
     answer: str
     """`ja` or `nein` when the passage begins with it: an answer to the question in its heading."""
-    words: tuple[frozenset[str], ...]
-    """The words of clause, headings, sentence, surroundings and passage."""
 
 
 def clauses(text: str) -> list[str]:
@@ -181,12 +178,34 @@ def answered(text: str) -> str:
     return "nein" if found.group(1).lower() in ("nein", "no") else "ja"
 
 
+Column = NDArray[np.float64]
+"""A number for each place."""
+CLAUSE, HEADS, SENTENCE, AROUND, PASSAGE = 1.0, 0.9, 0.7, 0.5, 0.4
+"""What a word counts by where it stands: in the clause in full, elsewhere less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A passage cut into places. `words` says of each of its words what it counts at each of them."""
+
+    places: tuple[Place, ...]
+    words: dict[str, Column]
+    text: str
+    """All that stands at the places, in lower case."""
+
+
+def layout(passage: Passage) -> Layout:
+    """How a passage is laid out; kept for the passages that were met last."""
+    return _layout(passage.chunk.title, passage.chunk.heading_path, passage.chunk.text)
+
+
 @lru_cache(maxsize=512)
-def _places(title: str, headings: tuple[str, ...], text: str) -> tuple[tuple[Any, ...], ...]:
+def _layout(title: str, headings: tuple[str, ...], text: str) -> Layout:
     parts = sentences(text)
     heads = "\n".join((title, *headings))
-    in_heads, in_text = _words(heads), _words(text)
-    found = []
+    found: list[Place] = []
+    standing: list[tuple[tuple[float, frozenset[str]], ...]] = []
+    wide = ((PASSAGE, _words(text)), (HEADS, _words(heads)))
     for at, sentence in enumerate(parts):
         around = "\n".join((*parts[max(0, at - 1) : at], *parts[at + 1 : at + 2]))
         whole = read(sentence)
@@ -195,19 +214,22 @@ def _places(title: str, headings: tuple[str, ...], text: str) -> tuple[tuple[Any
         says = answered(rest if rest and len(label) < 120 else sentence) or (
             answered(text) if len(text) < SHORT else ""
         )
+        near = ((AROUND, _words(around)), (SENTENCE, _words(sentence)))
         for clause in cut if len(cut) > 1 else [sentence]:
-            words = (_words(clause), in_heads, _words(sentence), _words(around), in_text)
-            found.append((read(clause) if clause is not sentence else whole, whole, around, heads, text, says, words))
-    return tuple(found)
-
-
-def places(passages: Sequence[Passage]) -> list[Place]:
-    """Every place of the passages."""
-    return [
-        Place(number, *made)
-        for number, passage in enumerate(passages)
-        for made in _places(passage.chunk.title, passage.chunk.heading_path, passage.chunk.text)
-    ]
+            own = read(clause) if clause is not sentence else whole
+            found.append(Place(own, whole, around, heads, text, says))
+            standing.append((*near, (CLAUSE, _words(clause))))
+    words: dict[str, Column] = {}
+    for factor, there in wide:
+        for word in there:
+            column = words.setdefault(word, np.zeros(len(found)))
+            np.maximum(column, factor, out=column)
+    for at, sets in enumerate(standing):
+        for factor, there in sets:
+            for word in there:
+                column = words.setdefault(word, np.zeros(len(found)))
+                column[at] = max(column[at], factor)
+    return Layout(tuple(found), words, "\n".join((heads, text, *parts)).lower())
 
 
 def _words(text: str) -> frozenset[str]:
