@@ -15,14 +15,36 @@ log = structlog.get_logger(__name__)
 Key = tuple[UUID, UUID]
 """Conversation and request."""
 CLOSING_SECONDS = 8.0
+TEXT = "delta"
+"""The event that adds text."""
+WRITES = 500
+"""Pieces of text a second to all readers together."""
+LONGEST_PAUSE = 0.1
+"""Text that comes in ten steps a second still runs."""
+
+
+class Pace:
+    """How often readers are written to. A few get every piece at once; a crowd gets several pieces in one.
+
+    Every write costs this process, the ingress and the reader about as much, whether it brings a word or a sentence.
+    """
+
+    def __init__(self) -> None:
+        self.readers = 0
+
+    @property
+    def seconds(self) -> float:
+        """Between two writes to one reader, so that there are no more than `WRITES` a second."""
+        return min(LONGEST_PAUSE, self.readers / WRITES)
 
 
 class LiveAnswer:
     """The events of one answer so far; any number of readers follow it from its start."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace) -> None:
         self._events: list[SseEvent] = []
-        self._changed = asyncio.Event()
+        self._pace = pace
+        self._waiting: list[asyncio.Future[None]] = []
         self._over = False
         self.stopped = False
         """Whether the visitor wants no more of it."""
@@ -49,21 +71,47 @@ class LiveAnswer:
         self._wake()
 
     def _wake(self) -> None:
-        self._changed.set()
-        self._changed = asyncio.Event()
+        for reader in self._waiting:
+            if not reader.done():
+                reader.set_result(None)
+        self._waiting.clear()
 
     async def follow(self) -> AsyncIterator[SseEvent]:
-        """Every event from the first on, as they come."""
-        position = 0
-        while True:
-            changed = self._changed
-            while position < len(self._events):
-                yield self._events[position]
-                position += 1
-            if self._over and position == len(self._events):
-                return
-            if changed is self._changed:
-                await changed.wait()
+        """Every event from the first on, as they come; pieces of text that came in the meantime as one."""
+        loop = asyncio.get_running_loop()
+        position, last = 0, 0.0
+        self._pace.readers += 1
+        try:
+            while True:
+                while position < len(self._events):
+                    event, position = self._next(position)
+                    yield event
+                    last = loop.time() if event.event == TEXT else last
+                if self._over:
+                    return
+                self._waiting.append(reader := loop.create_future())
+                await reader
+                pause = last + self._pace.seconds - loop.time()
+                if pause > 0 and not self._over:
+                    await asyncio.sleep(pause)
+        finally:
+            self._pace.readers -= 1
+
+    def _next(self, position: int) -> tuple[SseEvent, int]:
+        """The event at a position, with the text that follows it, and the position behind."""
+        first = self._events[position]
+        end = position + 1
+        if first.event == TEXT:
+            while end < len(self._events) and self._goes_on(first, self._events[end]):
+                end += 1
+        if end == position + 1:
+            return first, end
+        text = "".join(event.data["text"] for event in self._events[position:end])
+        return SseEvent(TEXT, {**first.data, "text": text}), end
+
+    @staticmethod
+    def _goes_on(first: SseEvent, other: SseEvent) -> bool:
+        return other.event == TEXT and other.data["mode"] == first.data["mode"]
 
 
 class LiveAnswers:
@@ -71,6 +119,7 @@ class LiveAnswers:
 
     def __init__(self) -> None:
         self._answers: dict[Key, LiveAnswer] = {}
+        self._pace = Pace()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> LiveAnswers:
@@ -91,7 +140,7 @@ class LiveAnswers:
 
     def start(self, key: Key, give: Callable[[LiveAnswer], Awaitable[None]]) -> LiveAnswer:
         """Begin to give an answer in a task of its own."""
-        answer = LiveAnswer()
+        answer = LiveAnswer(self._pace)
         self._answers[key] = answer
 
         async def run() -> None:
