@@ -31,7 +31,9 @@ from chat_svc.domain.quickreplies import (
 )
 from chat_svc.domain.understanding import understand
 from chat_svc.domain.wishes import offers_contact
+from chat_svc.models import Message
 from chat_svc.repository import Unit
+from chat_svc.repository.conversations import Conversations
 from chat_svc.service import hours
 from chat_svc.service.asking import Asked
 from chat_svc.service.sessions import is_name, is_subject, names_of, suggested_questions
@@ -95,8 +97,10 @@ async def _answered(
 
 async def _so_far(kit: Kit[Settings, Unit, Resources], asked: Asked, draft: Draft) -> tuple[list[str], set[str]]:
     """What the visitor asked in this conversation, and the titles of what was quoted."""
-    async with kit.transaction() as unit:
-        messages = await unit.conversations.messages(asked.claims.conversation_id)
+    messages: Sequence[Message] = ()
+    if asked.turn > 1:
+        async with kit.database.reads() as session:
+            messages = await Conversations(session).messages(asked.claims.conversation_id)
     cited = {citation["title"] for message in messages for citation in message.kept("citations", [])}
     said = [message.text for message in messages if message.role == "visitor"]
     return [*said, asked.text], cited | {citation.title for citation in draft.citations}

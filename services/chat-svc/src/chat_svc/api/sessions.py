@@ -43,7 +43,7 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
         raise NotFound(say("link_unknown", browser_language(ctx))) from error
     workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
     configuration = configuration_of(found, environment, workspace)
-    greeting = await _greeting(ctx, found, configuration, body.language)
+    greeting = await _greeting(ctx, found, configuration, workspace, body.language)
     async with ctx.transaction() as unit:
         claims = await sessions.open_session(
             unit,
@@ -66,16 +66,21 @@ async def greet(bot: UUID, ctx: Context, claims: Visitor, language: Language | N
     """What the session said of the bot, in another language. It is no new visit."""
     found = await ctx.replicated(BotSnapshot, bot)
     configuration = await configured(ctx, found, claims)
-    return GreetingOut(**await _greeting(ctx, found, configuration, language))
+    workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
+    return GreetingOut(**await _greeting(ctx, found, configuration, workspace, language))
 
 
 async def _greeting(
-    ctx: Context, bot: BotSnapshot, configuration: BotConfiguration, chosen: Language | None
+    ctx: Context,
+    bot: BotSnapshot,
+    configuration: BotConfiguration,
+    workspace: WorkspaceSnapshot | None,
+    chosen: Language | None,
 ) -> dict[str, Any]:
     subjects = await ctx.resources.titles.of(bot.id)
     greeting = sessions.greeting(bot, configuration, subjects, ctx.now(), chosen)
     greeting["contact"] |= directly(bot, configuration, chosen)
-    if sender_of(await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id)):
+    if sender_of(workspace):
         language = base_language(configuration.custom_prompts.language, chosen)
         greeting["privacy"]["transcript_consent"] = say("transcript_consent", language)
     return greeting

@@ -6,12 +6,13 @@ import secrets
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat_svc.models import TokenUsage, VisitorSalt
 
+_SALT = text("SELECT salt FROM visitor_salts WHERE day = :day")
 _USED = text("SELECT tokens FROM token_usage WHERE bot_id = :bot AND day = :day")
 _USE = text(
     "INSERT INTO token_usage AS known (bot_id, day, tokens) VALUES (:bot, :day, :tokens)"
@@ -27,9 +28,12 @@ class Visitors:
 
     async def salt(self, day: date) -> bytes:
         """The day's salt, made by whoever needs it first."""
-        row = {"day": day, "salt": secrets.token_bytes(32)}
-        await self._session.execute(insert(VisitorSalt).values(row).on_conflict_do_nothing())
-        return bytes((await self._session.execute(select(VisitorSalt.salt).where(VisitorSalt.day == day))).scalar_one())
+        found = (await self._session.execute(_SALT, {"day": day})).scalar_one_or_none()
+        if found is None:
+            row = {"day": day, "salt": secrets.token_bytes(32)}
+            await self._session.execute(insert(VisitorSalt).values(row).on_conflict_do_nothing())
+            found = (await self._session.execute(_SALT, {"day": day})).scalar_one()
+        return bytes(found)
 
     async def forget_salts(self, before: date) -> None:
         """Delete the salts of earlier days."""
