@@ -102,6 +102,15 @@ class UnitOfWork:
             raise LookupError("this unit of work reacts to no event")
         return self._meta
 
+    @meta.setter
+    def meta(self, meta: Meta) -> None:
+        self._meta = meta
+
+    async def between(self) -> None:
+        """Between two events of one transaction: the second meets the rows as the first one left them."""
+        await self.session.flush()
+        self.session.expunge_all()
+
     def now(self) -> datetime:
         """The current time, UTC."""
         return self._clock.now()

@@ -73,6 +73,19 @@ _CLAIM = text(
                          AND state <> 'dead')
     """
 )
+_CLAIM_ALL = text(
+    """
+    WITH claimed AS (
+        INSERT INTO inbox (consumer, event_id) SELECT :consumer, unnest(CAST(:events AS uuid[]))
+        ON CONFLICT DO NOTHING RETURNING event_id
+    )
+    SELECT ARRAY(SELECT event_id FROM claimed),
+           EXISTS (SELECT 1 FROM set_aside
+                   WHERE consumer = :consumer AND topic = :topic AND key = ANY(CAST(:keys AS text[]))
+                         AND state <> 'dead'),
+           set_config('lock_timeout', :patience, true)
+    """
+)
 _SET_ASIDE = text(
     """
     INSERT INTO set_aside
@@ -134,6 +147,24 @@ async def claim(session: AsyncSession, consumer: str, event_id: UUID, record: Re
     """Enter an event's id: (first time seen, whether an earlier event with its key waits to be tried again)."""
     row = (await session.execute(_CLAIM, {**_place(consumer, record), "event": event_id})).one()
     return bool(row[0]), bool(row[1])
+
+
+async def claim_all(
+    session: AsyncSession, consumer: str, events: Sequence[tuple[UUID, Record]], *, patience: str
+) -> set[UUID] | None:
+    """Enter the ids of events of one partition: those seen for the first time; None when one's key waits to be tried.
+
+    From now on this transaction waits no longer than `patience` for a lock, such as `300ms`, and fails then.
+    """
+    values = {
+        "consumer": consumer,
+        "events": [id for id, _ in events],
+        "topic": events[0][1].topic,
+        "keys": list({record.key for _, record in events}),
+        "patience": patience,
+    }
+    new, waits, _ = (await session.execute(_CLAIM_ALL, values)).one()
+    return None if waits else set(new)
 
 
 async def awaited(session: AsyncSession, consumer: str, record: Record) -> set[UUID]:

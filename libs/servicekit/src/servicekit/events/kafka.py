@@ -73,7 +73,7 @@ def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiok
         heartbeat_interval_ms=2_000,
         max_poll_interval_ms=300_000,
         metadata_max_age_ms=30_000,
-        fetch_max_wait_ms=100,
+        fetch_max_wait_ms=500,  # the broker answers at once when there is something; each empty answer costs both
         max_partition_fetch_bytes=2 * 1024 * 1024,
     )
 

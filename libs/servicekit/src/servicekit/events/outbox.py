@@ -25,7 +25,7 @@ from servicekit.work.retry import keep_up
 
 PUBLISHED = Counter("outbox_published_total", "Events handed to Kafka", ["service"])
 BATCH = 500
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 1.0
 """How often an idle relay looks by itself: for what a process committed that died before it could say so."""
 _CHANNEL = "outbox"
 _TELL = f"SELECT pg_notify('{_CHANNEL}', '')"

@@ -1,10 +1,15 @@
-"""One record at a time: decode, inbox, handlers, one transaction; what cannot be done is set aside in order."""
+"""Records get their effect once: decode, inbox, handlers, one transaction; what cannot be done is set aside in order.
+
+What has piled up in a partition is worked on together, in one transaction; when anything in it fails, each record has
+one of its own, so that poison costs the others nothing but time.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic
 from typing import Any, TypeVar
@@ -36,6 +41,9 @@ SECONDS = Histogram(
 
 POISON_PAUSES = (0.05, 0.2, 1.0)
 """Seconds between the tries before an error that may be the event's own fault is believed."""
+LOCK_PATIENCE = "300ms"
+"""So long work on many records waits for somebody else's row: less than the server's second before it looks for a
+deadlock, so that it is never a request that is given up for this."""
 DEAD_LETTERS_PER_WINDOW = 50
 WINDOW_SECONDS = 600.0
 
@@ -55,6 +63,13 @@ class Reactor:
         self._kit = kit
         self._consumers = consumers
         self._deaths: deque[float] = deque()
+
+    async def react_to_all(self, records: Sequence[Record]) -> None:
+        """Give records of one partition their effect in their order. Raises `TooManyDeadLetters`."""
+        if len(records) > 1 and await self._together(records):
+            return
+        for record in records:
+            await self.react(record)
 
     async def react(self, record: Record, entry: Due | None = None) -> bool:
         """Give a record its effect once; `entry` is set when it comes from what was set aside.
@@ -89,13 +104,42 @@ class Reactor:
         HANDLED.labels(self._kit.name, envelope.type, outcome).inc()
         return outcome != "parked"
 
+    async def _together(self, records: Sequence[Record]) -> bool:
+        """Work on all in one transaction; False when that cannot be done, and nothing is."""
+        try:
+            heard = [(envelope, record) for record in records if (envelope := self._envelope(record)) is not None]
+            repeated = await self._all_once(heard) if heard else set()
+        except Exception as error:  # whatever it is, it happens to one of them again, and is dealt with there
+            log.debug("records are worked on one by one", error=type(error).__name__, records=len(records))
+            return False
+        for envelope, _ in heard:
+            HANDLED.labels(self._kit.name, envelope.type, "repeated" if envelope.id in repeated else "done").inc()
+        return True
+
+    async def _all_once(self, heard: Sequence[tuple[Envelope, Record]]) -> set[UUID]:
+        """The ids that were worked on before. Raises `_BehindAnother`."""
+        async with self._kit.transaction() as unit:
+            events = [(envelope.id, record) for envelope, record in heard]
+            new = await inbox.claim_all(unit.session, self._consumers.group, events, patience=LOCK_PATIENCE)
+            if new is None:
+                raise _BehindAnother
+            repeated = {id for id, _ in events} - new
+            for envelope, _ in heard:
+                if envelope.id in new:
+                    new.discard(envelope.id)  # it may have been sent twice
+                    unit.meta = _meta(envelope)
+                    with self._noted(envelope):
+                        await self._consumers.dispatch(envelope.event, unit, self._kit.resources)
+                    await unit.between()
+        return repeated
+
     async def retry_due(self) -> int:
         """Work on parked events whose time has come and on dead letters to be replayed; returns how many were settled.
 
         Each key goes on in the order of its topic, as far as it goes.
         """
-        async with self._kit.transaction() as unit:
-            entries = await inbox.first_due(unit.session, self._consumers.group)
+        async with self._kit.database.reads() as session:
+            entries = await inbox.first_due(session, self._consumers.group)
         settled = 0
         for first in entries:
             entry: Due | None = first
@@ -120,11 +164,7 @@ class Reactor:
         return await through_outages(call, health=self._kit.health, part=part)
 
     async def _once(self, envelope: Envelope, record: Record, entry: Due | None) -> str:
-        bot = str(getattr(envelope.event, "bot_id", "")) or None
-        with (
-            span(f"react {envelope.type}", traceparent=envelope.traceparent, kind=SpanKind.CONSUMER, bot=bot),
-            SECONDS.labels(self._kit.name, envelope.type).time(),
-        ):
+        with self._noted(envelope):
             async with self._kit.transaction(_meta(envelope)) as unit:
                 new, waits = await inbox.claim(unit.session, self._consumers.group, envelope.id, record)
                 if new and waits:
@@ -134,6 +174,16 @@ class Reactor:
                 if entry is not None:
                     await inbox.done(unit.session, entry.id)
                 return "done" if new else "repeated"
+
+    @contextmanager
+    def _noted(self, envelope: Envelope) -> Iterator[None]:
+        """A span of the event's trace around the work on it, and its time."""
+        bot = str(getattr(envelope.event, "bot_id", "")) or None
+        with (
+            span(f"react {envelope.type}", traceparent=envelope.traceparent, kind=SpanKind.CONSUMER, bot=bot),
+            SECONDS.labels(self._kit.name, envelope.type).time(),
+        ):
+            yield
 
     async def _overtake(self, envelope: Envelope, record: Record, unit: UnitOfWork) -> None:
         """Let an event pass earlier ones of its key only if it brings what they wait for. Raises `_BehindAnother`.

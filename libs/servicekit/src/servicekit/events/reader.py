@@ -32,11 +32,16 @@ log = structlog.get_logger(__name__)
 
 LAG = Gauge("consumer_lag", "Records behind the end of the partition", ["service", "topic", "partition"])
 
-QUEUE = 200
-"""Records held per partition before it is paused."""
+QUEUE = 1000
+"""Records held per partition before it is paused. It goes on when half are done: until the request that was sent
+without it ends (`fetch_max_wait_ms`), there is still something to do."""
+TOGETHER = 30
+"""Records that are worked on in one transaction at most: it holds locks that requests may wait for."""
+POLL_SECONDS = 0.5
 LOOK_SECONDS = 5.0
 """How often the broker is asked for the partitions' ends, which also tells whether it is there."""
-RETRY_SECONDS = 0.5
+RETRY_SECONDS = 1.0
+COMMIT_SECONDS = 0.5
 
 
 class _Partition:
@@ -48,6 +53,17 @@ class _Partition:
         self.committed = position
         self.paused = False
         self.task: asyncio.Task[None] | None = None
+
+    async def take(self) -> list[Any] | None:
+        """The next records, as far as they are there, at most `TOGETHER`; None when there shall be no more work."""
+        records = [await self.queue.get()]
+        while records[-1] is not None and len(records) < TOGETHER and not self.queue.empty():
+            records.append(self.queue.get_nowait())
+        if records[-1] is None:
+            if records[:-1]:
+                self.queue.put_nowait(None)
+            return records[:-1] or None
+        return records
 
 
 class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
@@ -79,14 +95,16 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
             look = asyncio.create_task(self._look_at_ends(consumer))
             try:
                 while not stop.is_set():
-                    batches = await consumer.getmany(timeout_ms=100, max_records=500)
+                    paused = any(state.paused for state in self._partitions.values())
+                    wait = POLL_SECONDS / 10 if paused else POLL_SECONDS
+                    batches = await consumer.getmany(timeout_ms=int(wait * 1000), max_records=500)
                     for partition, records in batches.items():
                         self._enqueue(consumer, partition, records)
                     self._resume(consumer)
                     for ended in (self._failed, look):
                         if ended is not None and ended.done():
                             ended.result()
-                    if monotonic() - last_commit > 0.5:
+                    if monotonic() - last_commit > COMMIT_SECONDS:
                         await self._commit()
                         last_commit = monotonic()
             finally:
@@ -113,7 +131,7 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
 
     def _resume(self, consumer: aiokafka.AIOKafkaConsumer) -> None:
         for partition, state in self._partitions.items():
-            if state.paused and state.queue.qsize() < QUEUE // 4:
+            if state.paused and state.queue.qsize() < QUEUE // 2:
                 consumer.resume(partition)
                 state.paused = False
 
@@ -154,18 +172,18 @@ class Reader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
 
     async def _work(self, partition: TopicPartition, state: _Partition) -> None:
         while True:
-            record = await state.queue.get()
-            if record is None:
+            records = await state.take()
+            if records is None:
                 return
             try:
-                await self._reactor.react(Record.read(record, self._kit.settings.topic.prefix))
+                await self._reactor.react_to_all([Record.read(one, self._kit.settings.topic.prefix) for one in records])
             except asyncio.CancelledError:
                 raise
             except Exception as error:
                 if self._failed is not None and not self._failed.done():
                     self._failed.set_exception(error)
                 return
-            state.done = record.offset + 1
+            state.done = records[-1].offset + 1
 
     async def _commit(self) -> None:
         if self._consumer is None:

@@ -110,7 +110,7 @@ class ReplicaFeed:
             if wanted is not None and self._reached(positions, wanted):
                 self._kit.health.ok("replicas")
                 wanted = None
-            for partition, records in (await consumer.getmany(timeout_ms=100, max_records=500)).items():
+            for partition, records in (await consumer.getmany(timeout_ms=500, max_records=500)).items():
                 await self._apply(partition, records)
                 positions[partition] = records[-1].offset + 1
 
