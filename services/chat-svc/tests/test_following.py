@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
 from chat_svc.answering.lookup import ALONE, blended, staying
+from chat_svc.answering.naming import told_of
 from chat_svc.domain.expecting import asks_who
 from chat_svc.domain.fitting import in_charge
 from chat_svc.domain.following import doubts, in_context, is_follow_up, may_follow
@@ -250,6 +251,21 @@ def test_who_of_the_company_is_in_charge(question: str, name: str | None) -> Non
 
     assert asks_who(question)
     assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "told"),
+    [
+        ("Wir bauen Treppen. Ihr Meister ist Olaf  Stein.", "Team", "Ihr Meister ist Olaf  Stein."),
+        ("Meister, Treppenbau\nTelefon 0561 400012", "Olaf Stein", "Meister, Treppenbau"),
+        ("Olaf Steinhauer berät Sie.", "Team", None),
+        ("Ute Behn berät Sie.", "Team", None),
+    ],
+)
+def test_what_a_page_says_of_a_person(text: str, heading: str, told: str | None) -> None:
+    chunk = replace(passage(text).chunk, heading_path=(heading,))
+
+    assert told_of("Olaf Stein", replace(passage(text), chunk=chunk)) == told
 
 
 @pytest.mark.parametrize("question", ["Wer hat die Firma gegründet?", "Was kostet das?", "Wer darf mitfahren?"])

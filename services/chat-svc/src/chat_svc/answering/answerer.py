@@ -19,6 +19,7 @@ from chat_svc.adapters.resources import Resources
 from chat_svc.answering import opening
 from chat_svc.answering.finding import FOR_QUOTES, Finding
 from chat_svc.answering.lookup import Lookup
+from chat_svc.answering.naming import naming
 from chat_svc.answering.nextquestions import next_questions
 from chat_svc.answering.writing import Written, write
 from chat_svc.domain import prompt
@@ -180,7 +181,7 @@ class Answerer:
             draft.citations = await self._tell_hours(understood.question)
             await self._finding.vector()
             return True
-        if self._told_whereabouts() or self._told_in_charge():
+        if self._told_whereabouts() or await self._told_in_charge():
             return True
         if only_wishes(asked.text, asked.answer_before):
             draft.mode = "configured"
@@ -204,8 +205,8 @@ class Answerer:
         self._finding.drop()
         return True
 
-    def _told_in_charge(self) -> bool:
-        """Say which of the configured persons has to do with what is asked for; their card follows."""
+    async def _told_in_charge(self) -> bool:
+        """Say which of the configured persons has to do with what is asked for; their card and the page follow."""
         asked = self._asked
         own = asked.configuration.contact_persons
         if not own.enabled or not asks_who(asked.understood.question):
@@ -216,7 +217,10 @@ class Answerer:
         self._draft.mode, self._draft.grounded, self._draft.names_person = "configured", True, True
         task = ", ".join(filter(None, (person.position, person.specialization)))
         self._show(say("in_charge", asked.language, name=person.name, task=task))
-        self._finding.drop()
+        source = await naming(self._finding, person.name)
+        if source is not None:
+            self._show(f" [{source.n}]")
+            self._draft.citations = [source]
         return True
 
     async def _tell_from_pages(self) -> None:
