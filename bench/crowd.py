@@ -8,6 +8,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from uuid import uuid4
 
 import aiohttp
 import psutil
@@ -88,7 +89,7 @@ class Crowd:
 
     async def ask(self, number: int) -> float:
         """Come in, then milliseconds from the question to the first words. Raises `RuntimeError`."""
-        visitor = Visitor(self._http, self._base, self._bot, self._token)
+        visitor = Visitor(self._http, self._base, self._bot, self._token, browser=f"bench {uuid4()}")
         await visitor.enter()
         return await visitor.ask(number % len(QUESTIONS))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.e2e.own_stack import own_stack
 from tests.faults.campaign import chain_under_fire, note
+from tests.faults.nemesis import STACK
 
 
 def main() -> int:
@@ -21,7 +22,7 @@ def main() -> int:
     options = parser.parse_args()
     wrong = 0
     for seed in range(options.seed, options.seed + options.runs):
-        with tempfile.TemporaryDirectory(prefix="empfang-faults-") as folder, own_stack(Path(folder)) as found:
+        with tempfile.TemporaryDirectory(prefix="empfang-faults-") as folder, own_stack(Path(folder), **STACK) as found:
             run = asyncio.run(chain_under_fire(found.stack, found.configuration, seed=seed, kills=options.kills))
         note(run)
         wrong += not run.ok

@@ -19,11 +19,14 @@ VICTIMS = (
     "config-svc",
     "ingest-svc",
     "chat-svc",
+    "chat-svc-2",
     "lead-svc",
     "analytics-svc",
     "analytics-worker",
     "outreach-svc",
 )
+STACK = {"CHAT_PROCESSES": "2"}
+"""The stack has all of them, whatever machine it runs on."""
 LONGEST_DELAY_SECONDS = 2.5
 """Most kills come much sooner: steps of the chain take tenths of a second."""
 PATIENCE_SECONDS = 60.0

@@ -10,7 +10,7 @@ import pytest
 from tests.demo.chain import STEPS
 from tests.e2e.own_stack import own_stack
 from tests.faults.campaign import chain_under_fire, note
-from tests.faults.nemesis import VICTIMS, plan
+from tests.faults.nemesis import STACK, VICTIMS, plan
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(560)]
 KILLS = int(os.environ.get("FAULT_KILLS", "8"))
@@ -24,7 +24,7 @@ def test_a_seed_gives_the_same_kills_again() -> None:
 
 
 async def test_the_chain_survives_kills(tmp_path: Path) -> None:
-    with own_stack(tmp_path) as found:
+    with own_stack(tmp_path, **STACK) as found:
         run = await chain_under_fire(found.stack, found.configuration, seed=SEED, kills=KILLS)
     note(run)
     assert run.failures == [], run.struck

@@ -82,3 +82,19 @@ def test_a_second_stack_has_its_own_ports(tmp_path: Path) -> None:
     ports = Configuration.read(state=str(tmp_path), port_base=21000).ports
     assert len(set(ports.values())) == len(PORTS)
     assert not set(ports.values()) & set(PORTS.values())
+
+
+@pytest.mark.parametrize(("given", "upstream"), [("1", 1), ("2", 2), ("4", 4)])
+def test_visitors_are_answered_by_as_many_processes_as_wanted(tmp_path: Path, given: str, upstream: int) -> None:
+    configuration = Configuration(tmp_path, PORTS, {"CHAT_PROCESSES": given})
+    answering = [process for process in configuration.processes() if process.service == "chat-svc"]
+    assert len(configuration.upstream("chat-svc").split()) == len(answering) == upstream
+    assert configuration.upstream("lead-svc").split() == [f"127.0.0.1:{PORTS['lead']}"]
+    assert {process.port for process in answering} <= set(configuration.ports_in_use.values())
+    assert [process.only for process in answering] == [None] + ["api"] * (upstream - 1), "one reacts and works on jobs"
+
+
+@pytest.mark.parametrize("given", ["0", "5", "-1", "two", "1.5"])
+def test_a_number_of_processes_that_cannot_be_is_refused(tmp_path: Path, given: str) -> None:
+    with pytest.raises(ValueError, match="CHAT_PROCESSES"):
+        _ = Configuration(tmp_path, PORTS, {"CHAT_PROCESSES": given}).chat_processes

@@ -53,6 +53,10 @@ def main() -> int:
 
 
 def _up(configuration: Configuration, options: argparse.Namespace) -> int:
+    try:
+        _ = configuration.chat_processes
+    except ValueError as error:
+        raise StackError(str(error)) from error
     record = running(configuration)
     if record is None and options.detach:
         arguments = ["--state", str(configuration.state)]

@@ -49,7 +49,7 @@ def caddyfile(
     bind: str | None = None,
     trusted: Sequence[str] = (),
 ) -> str:
-    """The configuration. `main` and `visitors` are site addresses, `upstreams` gives `host:port` by service.
+    """The configuration. `main` and `visitors` are site addresses, `upstreams` the `host:port`s by service.
 
     There is no access log here, the services keep one; what Caddy logs of failures has no token. Forwarded headers
     count only from `trusted` networks, such as a TLS terminator's. Services are told the visitor's address alone, so
@@ -100,6 +100,8 @@ def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[
             f"\t\t\treverse_proxy {upstreams[route.service]} {{",
             "\t\t\t\theader_up X-Forwarded-For {client_ip}",
             "\t\t\t\tflush_interval -1",
+            # an answer goes on in the process that began it: a reload of the page finds it there
+            *(["\t\t\t\tlb_policy header X-Visitor-Token"] if " " in upstreams[route.service] else []),
             "\t\t\t\tlb_try_duration 8s",  # a restarting service makes requests wait, not fail
             "\t\t\t\tlb_try_interval 100ms",
             "\t\t\t}",

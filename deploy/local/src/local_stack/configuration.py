@@ -11,7 +11,8 @@ from pathlib import Path
 from servicekit.database import of_database
 
 from local_stack import secrets
-from local_stack.paths import SERVICES
+from local_stack.messages import text
+from local_stack.paths import CHAT, SERVICES
 
 PORTS = {
     "ingress": 8080,
@@ -22,6 +23,9 @@ PORTS = {
     "analytics": 8105,
     "outreach": 8106,
     "console": 8107,
+    "chat_2": 8113,
+    "chat_3": 8123,
+    "chat_4": 8133,
     "analytics_worker": 8115,
     "postgres": 15432,
     "kafka": 19092,
@@ -31,6 +35,8 @@ PORTS = {
     "mail": 8025,
     "demo_site": 8090,
 }
+MOST_CHAT = 4
+"""Processes of chat-svc that have a port."""
 NAMED = ("WEAVIATE_", "SMTP_", "FETCH_")
 """What the caller sets of these is left alone; everything else a service needs to find its stack is set here."""
 
@@ -103,6 +109,29 @@ class Configuration:
             "mail": "SMTP_HOST",
         }[part]
         return not self.environment.get(variable)
+
+    @property
+    def chat_processes(self) -> int:
+        """How many processes answer visitors: `CHAT_PROCESSES`, else one for each core. Raises `ValueError`."""
+        given = self.environment.get("CHAT_PROCESSES", "")
+        if not given:
+            return min(MOST_CHAT, os.cpu_count() or 1)
+        if given not in map(str, range(1, MOST_CHAT + 1)):
+            raise ValueError(text("chat_processes", most=MOST_CHAT, given=given))
+        return int(given)
+
+    @property
+    def ports_in_use(self) -> dict[str, int]:
+        """Those of its ports that this stack takes."""
+        idle = {f"chat_{number}" for number in range(self.chat_processes + 1, MOST_CHAT + 1)}
+        return {name: port for name, port in self.ports.items() if name not in idle}
+
+    def upstream(self, service: str) -> str:
+        """Where the ingress finds a service: `host:port` of each of its processes that answer, separated by spaces."""
+        names = [service.removesuffix("-svc")]
+        if service == CHAT:
+            names += [f"chat_{number}" for number in range(2, self.chat_processes + 1)]
+        return " ".join(f"127.0.0.1:{self.ports[name]}" for name in names)
 
     @property
     def trusted_proxies(self) -> list[str]:
@@ -199,7 +228,12 @@ class Configuration:
         }
 
     def processes(self) -> list[ServiceProcess]:
-        """Every service process in the order of starting; analytics-svc has its stream worker beside its API."""
+        """Every service process in the order of starting.
+
+        analytics-svc has its stream worker beside its API, and chat-svc more processes that answer visitors.
+        """
         found = [ServiceProcess(service, service, self.ports[service.removesuffix("-svc")]) for service in SERVICES]
+        for number in range(2, self.chat_processes + 1):
+            found.append(ServiceProcess(f"{CHAT}-{number}", CHAT, self.ports[f"chat_{number}"], "api"))
         found.append(ServiceProcess("analytics-worker", "analytics-svc", self.ports["analytics_worker"], "worker"))
         return found

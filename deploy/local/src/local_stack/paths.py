@@ -28,6 +28,8 @@ class Route:
 
 CONSOLE = "console"
 """The operator's console: no service, but it answers paths of the main host too."""
+CHAT = "chat-svc"
+"""The service whose requests belong to visitors; each stays with one of its processes."""
 SERVICES = ("config-svc", "ingest-svc", "chat-svc", "lead-svc", "analytics-svc", "outreach-svc")
 
 CONSOLE_PAGES = (

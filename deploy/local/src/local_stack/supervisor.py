@@ -119,7 +119,7 @@ class Supervisor:
             os.killpg(pid, signal.SIGKILL)
 
     def _check_ports(self) -> None:
-        for name, port in self.configuration.ports.items():
+        for name, port in self.configuration.ports_in_use.items():
             needed = {"postgres": "postgres", "kafka": "kafka", "kafka_controller": "kafka", "valkey": "valkey"}
             needed |= {"smtp": "mail", "mail": "mail"}
             if name == "demo_site" or (name in needed and not self.configuration.starts(needed[name])):
@@ -146,7 +146,7 @@ class Supervisor:
         configuration = caddyfile(
             main=[f"http://localhost:{ingress}", f"http://127.0.0.1:{ingress}"],
             visitors=[f"http://staging.localhost:{ingress}", f"http://preview.localhost:{ingress}"],
-            upstreams={name: f"127.0.0.1:{ports[name.removesuffix('-svc')]}" for name in (*SERVICES, CONSOLE)},
+            upstreams={name: self.configuration.upstream(name) for name in (*SERVICES, CONSOLE)},
             bind="127.0.0.1",
             trusted=self.configuration.trusted_proxies,
         )
