@@ -11,6 +11,7 @@ import pytest
 from contracts.topics import WORKSPACES
 from contracts.workspaces import WorkspaceDeleted, WorkspaceSaved, WorkspaceSnapshot
 from servicekit.events.replica_feed import ReplicaFeed
+from servicekit.events.replicas import FRESH_SECONDS
 from servicekit.ids import new_id
 from servicekit.testing import Bus, eventually
 from sqlalchemy import text
@@ -88,3 +89,28 @@ async def test_an_emptied_database_fills_itself_again(kit: Any, bus: Bus, servic
         await feed
         async with kit.database.sessions() as session, session.begin():
             await session.execute(text("TRUNCATE replicas, replica_positions"))
+        kit.snapshots.changed()
+
+
+async def test_a_look_serves_those_that_follow_for_a_moment(kit: Any, workspace_id: UUID, replicate: Any) -> None:
+    known = await kit.replica(WorkspaceSnapshot, workspace_id)
+    renamed = "UPDATE replicas SET version = version + 1, snapshot = jsonb_set(snapshot, '{name}', '\"Anderswo\"')"
+    async with kit.database.sessions() as session, session.begin():  # as another process of the service does
+        await session.execute(text(renamed))
+
+    assert (await kit.replica(WorkspaceSnapshot, workspace_id)).name == known.name
+    await asyncio.sleep(FRESH_SECONDS)
+    assert (await kit.replica(WorkspaceSnapshot, workspace_id)).name == "Anderswo"
+    await replicate(known.model_copy(update={"version": 9, "name": "Hier"}))
+    assert (await kit.replica(WorkspaceSnapshot, workspace_id)).name == "Hier", "what this process wrote counts at once"
+    assert await kit.replica(WorkspaceSnapshot, workspace_id, new_id()) is None
+
+
+async def test_what_is_written_while_it_is_looked_up_is_looked_up_again(kit: Any, workspace_id: UUID) -> None:
+    async with kit.database.reads() as session:
+        looking = asyncio.create_task(kit.snapshots.get(session, WorkspaceSnapshot, workspace_id))
+        await asyncio.sleep(0)
+        kit.snapshots.changed()
+        await looking
+
+    assert kit.snapshots.fresh(WorkspaceSnapshot, workspace_id) is None

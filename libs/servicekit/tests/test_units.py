@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from servicekit.auth.keys import format_key, hash_secret, new_secret, parse_key
 from servicekit.auth.visitor import VisitorClaims, VisitorTokens, VisitorVerifier
 from servicekit.clock import Clock
-from servicekit.database import is_transient
+from servicekit.database import NoConnectionFree, is_transient
 from servicekit.errors import Unauthorized
 from servicekit.ids import new_id
 from servicekit.settings import DatabaseSettings, ServiceSettings
@@ -88,5 +88,6 @@ def test_errors_that_pass_by_themselves_are_known() -> None:
     assert is_transient(ConnectionRefusedError())
     assert is_transient(asyncpg.DeadlockDetectedError())
     assert is_transient(asyncpg.CannotConnectNowError())
+    assert is_transient(NoConnectionFree()), "all connections of the pool are in use"
     assert not is_transient(asyncpg.UniqueViolationError())
     assert not is_transient(ValueError())

@@ -16,6 +16,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine, pool, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 _TRANSIENT = (
@@ -31,6 +32,7 @@ _TRANSIENT = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # the server said goodbye to an idle connection, and it was used then
     psycopg.OperationalError,
+    NoConnectionFree,
     OSError,
     TimeoutError,
 )
@@ -127,6 +129,10 @@ _ROOM = text(
 )
 
 
+WAIT_SECONDS = 30
+"""For a connection of the pool. In a crowd it is worth the wait: who is refused comes back, and costs once more."""
+
+
 class Database:
     """A pool of connections. `url` is one that `check_url` admits; `search_path` names other schemas than `public`.
 
@@ -142,7 +148,7 @@ class Database:
             "postgresql+asyncpg://",
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=10,
+            pool_timeout=WAIT_SECONDS,
             pool_use_lifo=True,
             hide_parameters=True,  # errors are logged, and parameters are what people wrote
             connect_args={"dsn": url, "server_settings": session, "timeout": 5},

@@ -70,7 +70,9 @@ class Kit(Generic[S, U, R]):
             self.outbox_filled.set()
 
     async def replica(self, snapshot: type[T], id: UUID, workspace_id: UUID | None = None) -> T | None:
-        """One object of a read model as it is now; None when it is unknown, deleted or of another workspace."""
-        async with self.database.reads() as session:
-            found = await self.snapshots.get(session, snapshot, id)
+        """One object of a read model; None when it is unknown, deleted or of another workspace."""
+        found = self.snapshots.fresh(snapshot, id)
+        if found is None:
+            async with self.database.reads() as session:
+                found = await self.snapshots.get(session, snapshot, id)
         return found if found is not None and workspace_id in (None, found.workspace_id) else None

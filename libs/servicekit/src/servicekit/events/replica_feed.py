@@ -155,6 +155,7 @@ class ReplicaFeed:
             if removed:
                 await session.execute(_REMOVE, [{"kind": row["kind"], "id": row["id"]} for row in removed])
             await session.execute(_POSITION, position)
+        self._kit.snapshots.changed()
         APPLIED.labels(self._kit.name, topic.name, "applied").inc(len(rows) + len(removed))
 
     def _row(self, topic: Topic, record: Any) -> dict[str, Any] | None:

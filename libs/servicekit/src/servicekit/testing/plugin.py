@@ -165,6 +165,7 @@ def replicate(kit: KitAny) -> Callable[[Snapshot], Awaitable[None]]:
         }
         async with kit.database.sessions() as session, session.begin():
             await session.execute(statement, values)
+        kit.snapshots.changed()
 
     return put
 
