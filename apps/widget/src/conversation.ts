@@ -70,7 +70,7 @@ export class Conversation extends Store {
     if (!words || this.state.answering !== null) return;
     this.asking = new AbortController();
     const { signal } = this.asking;
-    this.set({ answering: id });
+    this.set({ answering: id, awaited: this.say("thinking") });
     if (!repeated) this.add({ kind: "question", text: words });
     this.host.fire("message", { text: words });
     try {
@@ -255,7 +255,10 @@ export class Conversation extends Store {
       const { text, mode } = data;
       this.change(answer, { text: event === "delta" ? answer.text + text : text, mode });
     } else if (event === "citations" && answer) this.change(answer, { citations: data });
-    else if (event === "notice") this.note(data.text);
+    else if (event === "waiting") {
+      this.set({ awaited: data.text });
+      this.tell(data.text);
+    } else if (event === "notice") this.note(data.text);
     else if (event === "cards") this.contacts(data, false);
     else if (event === "email_prompt") this.add({ kind: "email", ...data, wanted: false, form: EMPTY });
     else if (event === "done") {

@@ -90,6 +90,8 @@ export interface State {
   readonly draft: string;
   /** The id of the question that is being answered. */
   readonly answering: string | null;
+  /** What is said until its answer begins. */
+  readonly awaited: string;
   /** Why there is nobody to talk to here; empty when there is. */
   readonly closed: string;
   /** Whether a visitor is asked if they are sure to erase everything. */
@@ -106,6 +108,7 @@ export const START: State = {
   entries: [],
   draft: "",
   answering: null,
+  awaited: "",
   closed: "",
   sure: false,
   spoken: { key: 0, text: "" },

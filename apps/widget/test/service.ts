@@ -57,7 +57,7 @@ export const PERSON: Person = {
   booking_url: null,
 };
 
-type Reply = AnswerEvent[] | { status: number; body?: object } | "lost";
+type Reply = AnswerEvent[] | ReadableStream<Uint8Array> | { status: number; body?: object } | "lost";
 
 export class Service {
   /** What was asked, without sessions: method, path and body. */
@@ -83,17 +83,18 @@ export class Service {
     this.calls.push({ method, path, body: typeof body === "string" ? JSON.parse(body) : null });
     const reply = this.replies.shift();
     if (reply === "lost") throw new TypeError("lost");
-    if (Array.isArray(reply)) {
-      return new Response(
-        reply.map(({ event, data }) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join(""),
-      );
-    }
+    if (reply instanceof ReadableStream) return new Response(reply);
+    if (Array.isArray(reply)) return new Response(streamed(...reply));
     if (reply) return json(reply.status, reply.body ?? {});
     return path.endsWith("/conversation")
       ? json(200, { messages: this.transcript })
       : new Response(null, { status: 204 });
   }
 }
+
+/** Events as they are sent. */
+export const streamed = (...events: AnswerEvent[]): string =>
+  events.map(({ event, data }) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join("");
 
 function json(status: number, body: object): Response {
   return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote_plus
@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from chat_svc.adapters.turnstile import PLACES
+from chat_svc.answering import answerer
 from chat_svc.settings import ModelSettings, Settings
 from contracts.bots import BotLimits, BotSnapshot, CustomPrompts
 from servicekit.service import Service
@@ -48,11 +50,21 @@ def ask_model(
 
 
 @asynccontextmanager
-async def _client(service: Service[Any, Any, Any], settings: Settings, changes: dict[str, Any]) -> Any:
+async def _client(
+    service: Service[Any, Any, Any], settings: Settings, changes: dict[str, Any]
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with _opened(service, settings, changes) as (client, _):
+        yield client
+
+
+@asynccontextmanager
+async def _opened(
+    service: Service[Any, Any, Any], settings: Settings, changes: dict[str, Any]
+) -> AsyncIterator[tuple[httpx.AsyncClient, ChatKit]]:
     async with service.open(settings.model_copy(update={"model": ModelSettings(**changes)})) as kit:
         transport = httpx.ASGITransport(app=service.api(kit), client=("127.0.0.9", 50000))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            yield client
+            yield client, kit
 
 
 async def test_the_model_answers_from_numbered_passages(ask_model: Ask) -> None:
@@ -73,6 +85,29 @@ async def test_a_model_that_says_nothing_usable_is_replaced_by_quotes(ask_model:
     assert "22.000 Euro" in answer.text
     assert "error" not in answer.names
     assert "notice" not in answer.names
+
+
+async def test_after_a_long_wait_for_its_turn_an_answer_is_quoted(
+    service: Service[Any, Any, Any],
+    settings: Settings,
+    bot: BotSnapshot,
+    model_server: Callable[[str], Awaitable[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answerer, "LONGEST_WAIT", 0.3)
+    changes = {"base_url": await model_server("quote"), "name": "scripted"}
+    async with _opened(service, settings, changes) as (client, kit):
+        visitor = await Visitor(client, bot).enter()
+        modes = []
+        for seconds in (0.0, 0.4):
+            held = [kit.resources.turnstile.enter(uuid4()) for _ in range(PLACES)]
+            asking = asyncio.create_task(visitor.ask(KITCHEN))
+            await asyncio.sleep(seconds)
+            for turn in held:
+                turn.leave()
+            modes.append((await asking).one("done")["mode"])
+
+    assert modes == ["model", "quoted"]
 
 
 async def test_a_passing_failure_before_the_first_words_is_tried_again(ask_model: Ask) -> None:

@@ -135,11 +135,9 @@ export class Chat extends LitElement implements Host {
   }
 
   private awaited() {
-    const { answering, entries } = this.state;
+    const { answering, awaited, entries } = this.state;
     const begun = entries.some((entry) => entry.kind === "answer" && entry.messageId === answering);
-    return answering === null || begun
-      ? nothing
-      : html`<p class="note waiting">${this.conversation.say("thinking")}</p>`;
+    return answering === null || begun ? nothing : html`<p class="note waiting">${awaited}</p>`;
   }
 
   private suggestions() {

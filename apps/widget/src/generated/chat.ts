@@ -414,10 +414,10 @@ export interface components {
     schemas: {
         /**
          * AnswerEvent
-         * @description One event of the stream: `start`, then `delta` (more text) and `replace` (the text so far, anew), `citations`,
-         *     what follows the answer (`cards`, `email_prompt`, `notice`), and `done` or `error`.
+         * @description One event of the stream: `start`, `waiting` when many ask at once, then `delta` (more text) and `replace` (the
+         *     text so far, anew), `citations`, what follows the answer (`cards`, `email_prompt`, `notice`), and `done` or `error`.
          */
-        AnswerEvent: components["schemas"]["StartEvent"] | components["schemas"]["DeltaEvent"] | components["schemas"]["ReplaceEvent"] | components["schemas"]["CitationsEvent"] | components["schemas"]["CardsEvent"] | components["schemas"]["EmailPromptEvent"] | components["schemas"]["NoticeEvent"] | components["schemas"]["DoneEvent"] | components["schemas"]["ErrorEvent"];
+        AnswerEvent: components["schemas"]["StartEvent"] | components["schemas"]["WaitingEvent"] | components["schemas"]["DeltaEvent"] | components["schemas"]["ReplaceEvent"] | components["schemas"]["CitationsEvent"] | components["schemas"]["CardsEvent"] | components["schemas"]["EmailPromptEvent"] | components["schemas"]["NoticeEvent"] | components["schemas"]["DoneEvent"] | components["schemas"]["ErrorEvent"];
         /**
          * AppearanceOut
          * @description How a bot presents itself. Erscheinungsbild.
@@ -1380,6 +1380,26 @@ export interface components {
          * @enum {string}
          */
         Verdict: "answer" | "partial" | "refuse";
+        /**
+         * Waiting
+         * @description Many ask at the moment; worded for the visitor.
+         */
+        Waiting: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * WaitingEvent
+         * @description The answer waits for its turn; at most once, before any text.
+         */
+        WaitingEvent: {
+            data: components["schemas"]["Waiting"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "waiting";
+        };
     };
     responses: never;
     parameters: never;
@@ -1438,6 +1458,8 @@ export type TextPart = components['schemas']['TextPart'];
 export type TranscriptIn = components['schemas']['TranscriptIn'];
 export type Usage = components['schemas']['Usage'];
 export type Verdict = components['schemas']['Verdict'];
+export type Waiting = components['schemas']['Waiting'];
+export type WaitingEvent = components['schemas']['WaitingEvent'];
 export type $defs = Record<string, never>;
 export interface operations {
     openBooking: {
@@ -1697,8 +1719,8 @@ export interface operations {
         };
         responses: {
             /**
-             * @description One event of the stream: `start`, then `delta` (more text) and `replace` (the text so far, anew), `citations`,
-             *         what follows the answer (`cards`, `email_prompt`, `notice`), and `done` or `error`.
+             * @description One event of the stream: `start`, `waiting` when many ask at once, then `delta` (more text) and `replace` (the
+             *         text so far, anew), `citations`, what follows the answer (`cards`, `email_prompt`, `notice`), and `done` or `error`.
              */
             200: {
                 headers: {

@@ -5,7 +5,7 @@ import { beforeEach, test } from "vitest";
 import type { Chat } from "../../src/components/chat";
 import type { AnswerEvent } from "../../src/events";
 import { chat } from "../../src/panel";
-import { button, inside, one, ORIGIN, Service, SESSION, settled, words } from "../service";
+import { button, inside, one, ORIGIN, Service, SESSION, settled, streamed, words } from "../service";
 
 const DONE = {
   mode: "quoted",
@@ -51,6 +51,29 @@ test("it greets, suggests and keeps nothing before the first question", async ()
   assert.deepEqual(words(root, ".suggestions button"), SESSION.suggested_questions);
   assert.equal(lang, "de");
   assert.equal(sessionStorage.length, 0);
+});
+
+test("who has to wait is told so until the answer begins", async () => {
+  const element = await opened();
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const send = async (...events: AnswerEvent[]) => {
+    await writer.write(new TextEncoder().encode(streamed(...events)));
+    await settled();
+  };
+  const text = "Sie sind gleich an der Reihe …";
+  service.replies.push(readable);
+  const asking = element.ask("Was kostet eine Küche?");
+  await settled();
+  assert.deepEqual(words(element.renderRoot, ".waiting"), ["Ich sehe in den Unterlagen nach …"]);
+  await send({ event: "waiting", data: { text } });
+  assert.deepEqual(words(element.renderRoot, ".waiting"), [text]);
+  assert.deepEqual(words(element.renderRoot, "[role=status]"), [text]);
+  await send(...ANSWER);
+  await writer.close();
+  await asking;
+  assert.deepEqual(words(element.renderRoot, ".waiting"), []);
+  assert.deepEqual(bubbles(element), ["Was kostet eine Küche?", "Ab 9.800 Euro.", "Morgen wieder."]);
 });
 
 test("a question, its answer and what follows stand in the order in which they came", async () => {

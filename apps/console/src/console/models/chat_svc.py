@@ -307,6 +307,19 @@ class Usage(TypedDict):
 Verdict: TypeAlias = Literal["answer", "partial", "refuse"]
 
 
+class Waiting(TypedDict):
+    """Many ask at the moment; worded for the visitor."""
+
+    text: str
+
+
+class WaitingEvent(TypedDict):
+    """The answer waits for its turn; at most once, before any text."""
+
+    data: Waiting
+    event: Literal["waiting"]
+
+
 class AppearanceOut(TypedDict):
     """How a bot presents itself. Erscheinungsbild."""
 
@@ -423,6 +436,7 @@ class ErrorEvent(TypedDict):
 
 AnswerEvent: TypeAlias = (
     StartEvent
+    | WaitingEvent
     | DeltaEvent
     | ReplaceEvent
     | CitationsEvent

@@ -57,8 +57,10 @@ class LiveAnswer:
             self._stop()
 
     def on_stop(self, stop: Callable[[], object]) -> None:
-        """What ends the writing."""
+        """What ends the writing; it is ended at once when it was not wanted any more before it began."""
         self._stop = stop
+        if self.stopped:
+            stop()
 
     def emit(self, event: str, data: object) -> None:
         """Add an event."""

@@ -15,6 +15,7 @@ from chat_svc.adapters.addresses import Addresses
 from chat_svc.adapters.live import LiveAnswers
 from chat_svc.adapters.model import ModelClient, open_model
 from chat_svc.adapters.suggestions import Titles
+from chat_svc.adapters.turnstile import Turnstile
 from chat_svc.domain.groups import KnownGroups
 from chat_svc.domain.quickreplies import KnownQuestions
 from chat_svc.settings import Settings
@@ -32,6 +33,7 @@ class Resources:
     verifier: VisitorVerifier
     limiter: RateLimiter
     live: LiveAnswers
+    turnstile: Turnstile
     groups: KnownGroups
     questions: KnownQuestions
     addresses: Addresses
@@ -54,6 +56,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             verifier=settings.visitor_verifier(),
             limiter=RateLimiter("chat-svc", settings.valkey),
             live=live,
+            turnstile=Turnstile(),
             groups=KnownGroups(),
             questions=KnownQuestions(),
             addresses=Addresses(settings.transcript_key.get_secret_value()),

@@ -16,6 +16,7 @@ from tenacity import AsyncRetrying, stop_after_attempt, wait_chain, wait_fixed
 from chat_svc.adapters.live import LiveAnswer
 from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
+from chat_svc.adapters.turnstile import Turn
 from chat_svc.answering import opening
 from chat_svc.answering.finding import FOR_QUOTES, Finding
 from chat_svc.answering.lookup import Lookup
@@ -62,6 +63,8 @@ _FINISHING = AsyncRetrying(
 
 FOR_OVERVIEW = 3
 """Passages that say what a company does."""
+LONGEST_WAIT = 4.0
+"""Seconds of waiting for its turn after which an answer is quoted: it costs a third, and the others wait less."""
 HOPELESS = 0.04
 """Confidence of the search below which a model is not asked: nothing that was found has to do with the question."""
 ChatKit = Kit[Settings, Unit, Resources]
@@ -70,10 +73,13 @@ ChatKit = Kit[Settings, Unit, Resources]
 class Answerer:
     """Gives one answer."""
 
-    def __init__(self, kit: ChatKit, asked: Asked, live: LiveAnswer, begun: Lookup | None, began: float) -> None:
+    def __init__(
+        self, kit: ChatKit, asked: Asked, live: LiveAnswer, turn: Turn, begun: Lookup | None, began: float
+    ) -> None:
         self._kit = kit
         self._asked = asked
         self._live = live
+        self._turn = turn
         self._began = began
         self._draft = Draft()
         self._finding = Finding(kit.resources, asked, self._draft, begun)
@@ -93,7 +99,9 @@ class Answerer:
         )
         lease = asyncio.create_task(self._hold())
         try:
+            await self._wait()
             await self._compose()
+            self._turn.leave()
             draft.text = draft.text.strip()
             draft.total_ms = self._elapsed()
             ANSWERS.labels(draft.mode, str(draft.answered).lower()).inc()
@@ -104,6 +112,12 @@ class Answerer:
             await self._store()
         finally:
             lease.cancel()
+
+    async def _wait(self) -> None:
+        """Until it is this answer's turn; the visitor is told."""
+        if not self._turn.has_come:
+            self._live.emit("waiting", {"text": say("waiting", self._asked.language)})
+            await self._turn.come()
 
     async def _hold(self) -> None:
         """Keep saying that this process is at it."""
@@ -232,7 +246,7 @@ class Answerer:
             draft.answered = False
             self._show(say("unavailable", asked.language))
             return
-        model = self._kit.resources.model if asked.within_budget else None
+        model = self._kit.resources.model if asked.within_budget and self._turn.waited < LONGEST_WAIT else None
         if model is not None:
             passages = await self._finding.again(model, passages)
         judged = assess(draft.query, passages[:FOR_QUOTES], self._kit.resources.embedder.scale, understood.company)
@@ -323,6 +337,7 @@ class Answerer:
         gate = SupportGate(
             known, draft.query, asked.language, told=messages[0]["content"], asks=model.check_seconds > 0
         )
+        self._turn.leave()  # from here on the model takes its time, and this process none
         written = await write(model, messages, gate, draft, self._live, self._change)
         if written not in (Written.ANSWER, Written.QUESTION) and draft.text != self._before:  # a courtesy alone
             self._take_back()

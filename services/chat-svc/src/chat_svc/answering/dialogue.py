@@ -12,6 +12,7 @@ from servicekit.auth.visitor import VisitorClaims
 from servicekit.http import SseEvent
 
 from chat_svc.adapters.live import LiveAnswer
+from chat_svc.adapters.turnstile import Turn
 from chat_svc.answering.answerer import Answerer, ChatKit
 from chat_svc.answering.lookup import Lookup
 from chat_svc.domain.understanding import Understood
@@ -39,14 +40,17 @@ async def answer(
 
     Raises what `receive` raises, before there is an event.
     """
-    begun = None if understood.small_talk else Lookup(kit.resources, bot.id, understood.query())
+    turn = kit.resources.turnstile.enter(bot.id)
+    begun = None if understood.small_talk else Lookup(kit.resources, bot.id, understood.query(), turn)
     arrival: Arrival | None = None
     try:
         async with kit.transaction() as unit:
             arrival = await receive(unit, bot, configuration, claims, request_id, understood)
     finally:
-        if begun is not None and (arrival is None or arrival.asked is None):
-            begun.drop()
+        if arrival is None or arrival.asked is None:
+            turn.leave()
+            if begun is not None:
+                begun.drop()
     if arrival.stored is not None:
         return _replay(arrival.stored)
     if arrival.asked is None:
@@ -54,7 +58,7 @@ async def answer(
         return live.follow() if live is not None else _elsewhere(kit, claims.conversation_id, request_id)
     if arrival.asked.turn == 1:
         CONVERSATIONS.labels(claims.environment).inc()
-    return _start(kit, arrival.asked, begun, began).follow()
+    return _start(kit, arrival.asked, turn, begun, began).follow()
 
 
 async def stop(kit: ChatKit, conversation_id: UUID, request_id: UUID) -> None:
@@ -67,9 +71,12 @@ async def stop(kit: ChatKit, conversation_id: UUID, request_id: UUID) -> None:
         await unit.conversations.release(conversation_id, request_id)
 
 
-def _start(kit: ChatKit, asked: Asked, begun: Lookup | None, began: float) -> LiveAnswer:
+def _start(kit: ChatKit, asked: Asked, turn: Turn, begun: Lookup | None, began: float) -> LiveAnswer:
     async def give(live: LiveAnswer) -> None:
-        await Answerer(kit, asked, live, begun, began).run()
+        try:
+            await Answerer(kit, asked, live, turn, begun, began).run()
+        finally:
+            turn.leave()
 
     return kit.resources.live.start((asked.claims.conversation_id, asked.request_id), give)
 

@@ -11,6 +11,7 @@ import structlog
 from knowledge import Passage
 
 from chat_svc.adapters.resources import Resources
+from chat_svc.adapters.turnstile import Turn
 from chat_svc.domain.draft import Vector
 
 log = structlog.get_logger(__name__)
@@ -26,11 +27,12 @@ STAYS = 0.5
 
 
 class Lookup:
-    """The vector of a question and the passages found with it; both begin to be made at once."""
+    """The vector of a question and the passages found with it; both begin to be made at once, or with their turn."""
 
-    def __init__(self, resources: Resources, bot_id: UUID, query: str) -> None:
+    def __init__(self, resources: Resources, bot_id: UUID, query: str, turn: Turn | None = None) -> None:
         self.query = query
         self._resources = resources
+        self._turn = turn
         self._vector = asyncio.create_task(self._embed())
         self._passages = asyncio.create_task(self._search(bot_id))
         self._passages.add_done_callback(_looked_at)
@@ -49,6 +51,8 @@ class Lookup:
         self._vector.cancel()
 
     async def _embed(self) -> Vector | None:
+        if self._turn is not None:
+            await self._turn.come()
         try:
             async with asyncio.timeout(EMBED_SECONDS):
                 return await self._resources.embedder.embed_query(self.query)

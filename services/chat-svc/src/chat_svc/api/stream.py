@@ -32,6 +32,12 @@ class Started(_Data):
     conversation_id: UUID
 
 
+class Waiting(_Data):
+    """Many ask at the moment; worded for the visitor."""
+
+    text: str
+
+
 class TextPart(_Data):
     """Text of the answer. Only a model writes markup."""
 
@@ -110,6 +116,13 @@ class StartEvent(BaseModel):
     data: Started
 
 
+class WaitingEvent(BaseModel):
+    """The answer waits for its turn; at most once, before any text."""
+
+    event: Literal["waiting"]
+    data: Waiting
+
+
 class DeltaEvent(BaseModel):
     """More text."""
 
@@ -170,6 +183,7 @@ class AnswerEvent(
     RootModel[
         Annotated[
             StartEvent
+            | WaitingEvent
             | DeltaEvent
             | ReplaceEvent
             | CitationsEvent
@@ -182,8 +196,8 @@ class AnswerEvent(
         ]
     ]
 ):
-    """One event of the stream: `start`, then `delta` (more text) and `replace` (the text so far, anew), `citations`,
-    what follows the answer (`cards`, `email_prompt`, `notice`), and `done` or `error`.
+    """One event of the stream: `start`, `waiting` when many ask at once, then `delta` (more text) and `replace` (the
+    text so far, anew), `citations`, what follows the answer (`cards`, `email_prompt`, `notice`), and `done` or `error`.
     """
 
 

@@ -74,6 +74,7 @@ DE = {
     "reply_yes": "Ja, bitte melden Sie sich",
     "reply_appointment": "Termin vereinbaren",
     "reply_callback": "Rückruf",
+    "waiting": "Gerade fragen viele zugleich. Sie sind gleich an der Reihe …",
     "in_charge": "Dafür ist {name} zuständig ({task}).",
     "looked_again": "Ich habe noch einmal nachgesehen. Auf unseren Seiten steht:",
     "wish_person": "Gern. Das geht am besten direkt mit der passenden Person:",

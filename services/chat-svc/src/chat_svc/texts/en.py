@@ -69,6 +69,7 @@ EN = {
     "reply_yes": "Yes, please get in touch",
     "reply_appointment": "Make an appointment, please",
     "reply_callback": "Please call me back",
+    "waiting": "Many people are asking at the moment. It will be your turn in a moment …",
     "in_charge": "{name} is in charge of that ({task}).",
     "looked_again": "I have looked again. Our pages say:",
     "wish_person": "With pleasure. It is best arranged directly with the right person:",
