@@ -6,7 +6,10 @@ rules, asyncpg by its rendering of them, SQLAlchemy not at all. `check_url` admi
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -158,6 +161,20 @@ class Database:
             self.engine.execution_options(isolation_level="AUTOCOMMIT"), class_=AsyncSession, expire_on_commit=False
         )
         """Sessions for one statement that only reads: no BEGIN before it and no ROLLBACK after it."""
+        self._free = asyncio.Semaphore(pool_size)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A connection of the pool for the block, in the order of asking. Raises `TimeoutError` after `WAIT_SECONDS`.
+
+        The pool itself gives a connection to whoever asks when one is free, and in a crowd some wait for ever.
+        """
+        async with asyncio.timeout(WAIT_SECONDS):
+            await self._free.acquire()
+        try:
+            yield
+        finally:
+            self._free.release()
 
     async def connect_raw(self) -> asyncpg.Connection:
         """A connection of one's own, outside the pool; the caller closes it."""

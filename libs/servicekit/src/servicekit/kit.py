@@ -62,7 +62,7 @@ class Kit(Generic[S, U, R]):
     @asynccontextmanager
     async def transaction(self, meta: Meta | None = None) -> AsyncIterator[U]:
         """A unit of work, committed at the end of the block with its events; rolled back by any exception."""
-        async with self.database.sessions() as session, session.begin():
+        async with self.database.turn(), self.database.sessions() as session, session.begin():
             unit = self.unit(session, meta)
             yield unit
             await unit.flush()
@@ -73,6 +73,6 @@ class Kit(Generic[S, U, R]):
         """One object of a read model; None when it is unknown, deleted or of another workspace."""
         found = self.snapshots.fresh(snapshot, id)
         if found is None:
-            async with self.database.reads() as session:
+            async with self.database.turn(), self.database.reads() as session:
                 found = await self.snapshots.get(session, snapshot, id)
         return found if found is not None and workspace_id in (None, found.workspace_id) else None
