@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SENTINEL = "NICHT_GEFUNDEN"
 """What a model is told to write when the passages do not answer."""
@@ -57,6 +58,7 @@ _ABSTAINS = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def abstains(sentence: str) -> bool:
     """Whether a sentence says that the answer is not known, instead of saying something of the company."""
     return _ABSTAINS.search(sentence) is not None

@@ -20,7 +20,7 @@ from knowledge.analysis import content_words, is_english, stem, tokens
 from chat_svc.domain.closeness import Closeness, akin
 from chat_svc.domain.emptywords import EMPTY
 from chat_svc.domain.facts import Fact, facts_of
-from chat_svc.domain.places import Column, Place, Words, answered, clauses, read
+from chat_svc.domain.places import Column, Place, Readings, Words, answered, clauses
 from chat_svc.domain.quantities import is_unit
 
 FROM = 0.5
@@ -68,25 +68,33 @@ class _Topic:
 class Evidence:
     """The passages of one answer, read once for all of its sentences."""
 
-    def __init__(self, passages: Sequence[Passage], question: str = "") -> None:
+    def __init__(self, passages: Sequence[Passage], question: str = "", readings: Readings | None = None) -> None:
         self._passages = passages
         self._question = question
-        self._asked = read(question)
+        self._read = Readings() if readings is None else readings
+        self._asked = self._read[question]
         self._closeness = Closeness(passages, self._asked)
         self._places = self._closeness.places
         self._german = all(passage.chunk.language != "en" for passage in passages)
+        self._narrow: dict[tuple[int, ...], Evidence] = {}
+
+    def of(self, places: tuple[int, ...]) -> Evidence:
+        """Some of the passages alone; sentences that follow each other are often said of the same ones."""
+        if places not in self._narrow:
+            self._narrow[places] = Evidence([self._passages[place] for place in places], self._question, self._read)
+        return self._narrow[places]
 
     def source_of(self, claim: str) -> int | None:
         """The passage that says what a claim says, by its place; None when none does."""
         if not self._places:
             return None
         said, claim = answered(claim), _CONTRAST.sub("", claim)
-        whole = read(claim)
+        whole = self._read[claim]
         if self._crosses(claim):
             return self._across_languages(whole)
         if not all(map(self._closeness.has_name, whole.names)) or any(map(self._closeness.is_new, whole.nouns)):
             return None
-        parts = [read(part) for part in clauses(claim)] or [whole]
+        parts = [self._read[part] for part in clauses(claim)] or [whole]
         backing = self._backing(parts, whole)
         if backing is None:
             return None
@@ -126,12 +134,12 @@ class Evidence:
         Of labelled sentences whose value belongs to something else by the rules, nine in ten are false.
         """
         claim = _CONTRAST.sub("", claim)
-        whole = read(claim)
+        whole = self._read[claim]
         if not self._places or not all(map(self._stands_somewhere, facts_of(whole))):
             return []
         if (
             not self._crosses(claim)
-            and self._backing([read(part) for part in clauses(claim)] or [whole], whole) is None
+            and self._backing([self._read[part] for part in clauses(claim)] or [whole], whole) is None
         ):
             return []
         fit = self._fit(_Topic(telling((*whole.words, *self._asked.nouns)), whole.names))
@@ -169,7 +177,7 @@ class Evidence:
 
     def only_asks(self, sentence: str) -> bool:
         """Whether a question back brings in nothing: its facts stand in a passage or were said by the visitor."""
-        return all(map(self._stands_somewhere, facts_of(read(sentence))))
+        return all(map(self._stands_somewhere, facts_of(self._read[sentence])))
 
     def _topic(self, words: Words) -> _Topic:
         first = (words.first,) if self._closeness.is_noun(words.first) else ()

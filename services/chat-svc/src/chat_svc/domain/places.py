@@ -102,6 +102,14 @@ def read(text: str) -> Words:
     )
 
 
+class Readings(dict[str, Words]):
+    """What was read of texts; each sentence of a model is looked at from several sides."""
+
+    def __missing__(self, text: str) -> Words:
+        self[text] = found = read(text)
+        return found
+
+
 def _nouns(text: str) -> tuple[str, ...]:
     begin = len(text) - len(text.lstrip(' -*„"'))
     found = dict.fromkeys(

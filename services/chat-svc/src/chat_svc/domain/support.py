@@ -278,7 +278,7 @@ class SupportGate:
         return f" {' '.join(tokens(self.told))} "
 
     def _is_foreign(self, bare: str) -> bool:
-        return self.language == "de" and is_english(bare) and len(bare.split()) >= FEWEST_WORDS
+        return self.language == "de" and len(bare.split()) >= FEWEST_WORDS and is_english(bare)
 
     @property
     def knows_nothing(self) -> bool:
@@ -293,7 +293,7 @@ class SupportGate:
         named = [mark for mark in dict.fromkeys(marks) if 0 <= mark < len(self.passages)]
         found = None
         if named and len(named) < len(self.passages):
-            among = Evidence([self.passages[mark] for mark in named], self.question).source_of(bare)
+            among = self._evidence.of(tuple(named)).source_of(bare)
             found = None if among is None else named[among]
         if found is None:
             found = self._evidence.source_of(bare)
