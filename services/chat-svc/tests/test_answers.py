@@ -210,17 +210,23 @@ async def test_another_message_while_one_is_answered_is_refused(visitor: Visitor
     assert answer.problem["detail"].startswith("Die vorige Frage wird gerade noch beantwortet")
 
 
-async def test_an_answer_that_a_dead_process_began_is_given_again(visitor: Visitor, kit: ChatKit) -> None:
+@pytest.mark.parametrize("seconds", [-1, 1])
+async def test_an_answer_that_a_dead_process_began_is_given_again(visitor: Visitor, kit: ChatKit, seconds: int) -> None:
+    """Also to a visitor who was back before it was known that the process is dead."""
     id = uuid4()
     await visitor.ask(KITCHEN, id)
     async with kit.database.sessions() as session, session.begin():
         await session.execute(text("DELETE FROM messages WHERE role = 'assistant'"))
-        statement = "UPDATE conversations SET answering = :id, answering_until = now() - interval '1 s', messages = 1"
-        await session.execute(text(statement), {"id": id})
+        statement = (
+            "UPDATE conversations SET answering = :id, messages = 1,"
+            " answering_until = clock_timestamp() + make_interval(secs => :seconds)"
+        )
+        await session.execute(text(statement), {"id": id, "seconds": seconds})
 
     answer = await visitor.ask(KITCHEN, id)
 
     assert "22.000 Euro" in answer.text
+    assert "replayed" not in answer.one("done")
     async with kit.database.sessions() as session:
         assert (await session.execute(text("SELECT count(*) FROM messages"))).scalar_one() == 2
 

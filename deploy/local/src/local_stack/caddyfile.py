@@ -81,6 +81,12 @@ def _servers(networks: Sequence[str]) -> list[str]:
     return ["\tservers {", *lines, "\t}"]
 
 
+_SEVERAL = [
+    "\t\t\t\tlb_policy header X-Visitor-Token",  # a reload of the page finds its answer where it is being given
+    "\t\t\t\tfail_duration 2s",  # while a process is away its visitors are another's
+]
+
+
 def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[str, str], *, home: str) -> str:
     lines = [
         ", ".join(addresses) + " {",
@@ -100,8 +106,7 @@ def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[
             f"\t\t\treverse_proxy {upstreams[route.service]} {{",
             "\t\t\t\theader_up X-Forwarded-For {client_ip}",
             "\t\t\t\tflush_interval -1",
-            # an answer goes on in the process that began it: a reload of the page finds it there
-            *(["\t\t\t\tlb_policy header X-Visitor-Token"] if " " in upstreams[route.service] else []),
+            *(_SEVERAL if " " in upstreams[route.service] else []),
             "\t\t\t\tlb_try_duration 8s",  # a restarting service makes requests wait, not fail
             "\t\t\t\tlb_try_interval 100ms",
             "\t\t\t}",

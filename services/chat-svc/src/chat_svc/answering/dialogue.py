@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot
 from prometheus_client import Counter
 from servicekit.auth.visitor import VisitorClaims
+from servicekit.errors import Problem
 from servicekit.http import SseEvent
 
 from chat_svc.adapters.live import LiveAnswer
@@ -17,9 +19,8 @@ from chat_svc.answering.answerer import Answerer, ChatKit
 from chat_svc.answering.lookup import Lookup
 from chat_svc.domain.understanding import Understood
 from chat_svc.models import Message
-from chat_svc.service.asking import LEASE_SECONDS, Arrival, Asked, receive
+from chat_svc.service.asking import Arrival, Asked, receive
 from chat_svc.service.finishing import stored_events
-from chat_svc.texts import say
 
 CONVERSATIONS = Counter("chat_conversations_total", "Conversations begun", ["environment"])
 
@@ -55,7 +56,10 @@ async def answer(
         return _replay(arrival.stored)
     if arrival.asked is None:
         live = kit.resources.live.get((claims.conversation_id, request_id))
-        return live.follow() if live is not None else _elsewhere(kit, claims.conversation_id, request_id)
+        if live is not None:
+            return live.follow()
+        again = partial(answer, kit, bot, configuration, claims, request_id, understood, began=began)
+        return _elsewhere(kit, claims.conversation_id, request_id, again)
     if arrival.asked.turn == 1:
         CONVERSATIONS.labels(claims.environment).inc()
     return _start(kit, arrival.asked, turn, begun, began).follow()
@@ -86,14 +90,22 @@ async def _replay(answer: Message) -> AsyncIterator[SseEvent]:
         yield SseEvent(event, data)
 
 
-async def _elsewhere(kit: ChatKit, conversation_id: UUID, request_id: UUID) -> AsyncIterator[SseEvent]:
-    """An answer that another process gives: wait for it to be stored."""
-    for _ in range(int(4 * LEASE_SECONDS / LOOK_EVERY)):
+async def _elsewhere(
+    kit: ChatKit, conversation_id: UUID, request_id: UUID, again: Callable[[], Awaitable[AsyncIterator[SseEvent]]]
+) -> AsyncIterator[SseEvent]:
+    """An answer that another process gives: wait for it to be stored, and give it here when that process is gone."""
+    while True:
         async with kit.transaction() as unit:
             stored = await unit.conversations.answered(conversation_id, request_id)
-        if stored is not None:
-            for event, data in stored_events(stored):
-                yield SseEvent(event, data)
-            return
+            held = stored is None and await unit.conversations.is_being_answered(conversation_id, request_id)
+        if not held:
+            break
         await asyncio.sleep(LOOK_EVERY)
-    yield SseEvent("error", {"problem": {"type": "not-stored", "status": 503, "detail": say("not_finished", "de")}})
+    try:
+        events = _replay(stored) if stored is not None else await again()
+    except Problem as problem:  # the stream has begun, so it is told there
+        told = {"type": problem.slug, "status": problem.status, "detail": problem.detail}
+        yield SseEvent("error", {"problem": told})
+        return
+    async for event in events:
+        yield event

@@ -83,6 +83,9 @@ _EXTEND = text(
     "UPDATE conversations SET answering_until = now() + make_interval(secs => :seconds) "
     "WHERE id = :id AND answering = :request RETURNING id"
 )
+_IS_HELD = text(
+    "SELECT 1 FROM conversations WHERE id = :id AND answering = :request AND answering_until > clock_timestamp()"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +221,10 @@ class Conversations:
         """Say for another while that this request is being answered; False when it need not be any more."""
         held = await self._session.execute(_EXTEND, {"id": id, "request": request, "seconds": seconds})
         return held.first() is not None
+
+    async def is_being_answered(self, id: UUID, request: UUID) -> bool:
+        """Whether some process has said lately that it answers this request."""
+        return (await self._session.execute(_IS_HELD, {"id": id, "request": request})).first() is not None
 
     async def release(self, id: UUID, request: UUID) -> None:
         """Say that this request need not be answered any more."""
