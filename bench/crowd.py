@@ -15,6 +15,7 @@ import psutil
 
 from bench.chat import QUESTIONS, SCENARIO, Direct, Model, Visitor, live_bot, scripted_stack
 from bench.load import database_seconds
+from bench.peer import Peer, litellm
 from bench.report import Figure, quantile, show
 from tests.demo.client import Stack
 from tests.e2e.own_stack import OwnStack
@@ -24,6 +25,8 @@ ANSWERS = {1: 60, 10: 200, 50: 600, 200: 800, 500: 1500}
 TARGETS = {1: (12.0, 25.0), 10: (25.0, 60.0), 50: (100.0, 300.0)}
 SETTLING_SECONDS = 6.0
 """So long what an answer leads to (events, counts, read models) still costs; and so long idling is watched."""
+MOST_FOR_PEER = 50
+"""Visitors at a time that the peer is measured with; with more it only queues."""
 Try = Callable[[int], Awaitable[float]]
 
 
@@ -94,37 +97,79 @@ class Crowd:
         return await visitor.ask(number % len(QUESTIONS))
 
 
-async def measure(own: OwnStack, model: Model, crowds: Sequence[int]) -> list[Figure]:
-    """The floor and the platform in turn for every size of crowd, then the cost of an answer."""
-    figures: list[Figure] = []
-    others = {"client": os.getpid(), "model": model.pid}
-    async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=120)
-    ) as http:
-        crowd = Crowd(http, own.stack, *await live_bot(own.stack, http))
-        await round_of(4, 40, crowd.ask)  # warm
-        await asyncio.sleep(SETTLING_SECONDS)
-        before = spent(own, others)
-        await asyncio.sleep(SETTLING_SECONDS)
-        idle = {name: cost / SETTLING_SECONDS for name, cost in difference(spent(own, others), before).items()}
-        resting = sum(cost for name, cost in idle.items() if name not in others)
-        figures.append(Figure("the stack at rest, of one core", resting * 100, "%", 3.0, note=_named(idle, 100, 0.1)))
-        for clients in crowds:
-            floor = await round_of(clients, min(ANSWERS[clients], 600), Direct(http, model.url).ask)
-            before, began = spent(own, others), perf_counter()
-            found = await round_of(clients, ANSWERS[clients], crowd.ask)
+@dataclass(frozen=True)
+class Bench:
+    """What a crowd is measured on."""
+
+    own: OwnStack
+    model: Model
+    peer: Peer | None
+
+    @property
+    def others(self) -> dict[str, int]:
+        """Processes that are no part of the platform."""
+        return {"client": os.getpid(), "model": self.model.pid}
+
+    async def measure(self, crowds: Sequence[int]) -> list[Figure]:
+        """The floor, the peer and the platform in turn for every size of crowd, then the cost of an answer."""
+        figures: list[Figure] = []
+        async with aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=120)
+        ) as http:
+            crowd = Crowd(http, self.own.stack, *await live_bot(self.own.stack, http))
+            await round_of(4, 40, crowd.ask)  # warm
             await asyncio.sleep(SETTLING_SECONDS)
-            passed = perf_counter() - began
-            cost = {
-                name: max(0.0, seconds - idle[name] * passed) / len(found.times) * 1000
-                for name, seconds in difference(spent(own, others), before).items()
-            }
-            figures += _of_round(clients, floor, found, cost, set(others))
-    return figures
+            idle = await self._idle()
+            resting = sum(cost for name, cost in idle.items() if name not in self.others)
+            note = _named(idle, 100, 0.1)
+            figures.append(Figure("the stack at rest, of one core", resting * 100, "%", 3.0, note=note))
+            for clients in crowds:
+                floor = await round_of(clients, min(ANSWERS[clients], 600), Direct(http, self.model.url).ask)
+                if self.peer is not None and clients <= MOST_FOR_PEER:
+                    figures += await self._peer(http, clients, floor)
+                before, began = spent(self.own, self.others), perf_counter()
+                found = await round_of(clients, ANSWERS[clients], crowd.ask)
+                await asyncio.sleep(SETTLING_SECONDS)
+                passed = perf_counter() - began
+                cost = {
+                    name: max(0.0, seconds - idle[name] * passed) / max(1, len(found.times)) * 1000
+                    for name, seconds in difference(spent(self.own, self.others), before).items()
+                }
+                figures += _of_round(clients, floor, found, cost, set(self.others))
+        return figures
+
+    async def _idle(self) -> dict[str, float]:
+        """Processor seconds a second of a stack that nobody asks."""
+        before = spent(self.own, self.others)
+        await asyncio.sleep(SETTLING_SECONDS)
+        return {
+            name: cost / SETTLING_SECONDS for name, cost in difference(spent(self.own, self.others), before).items()
+        }
+
+    async def _peer(self, http: aiohttp.ClientSession, clients: int, floor: Round) -> list[Figure]:
+        assert self.peer is not None
+        ask = Direct(http, self.peer.url).ask
+        await round_of(clients, clients, ask)  # warm
+        before = _of_family(self.peer.pid)
+        found = await round_of(clients, ANSWERS[clients] // 2, ask)
+        cost = (_of_family(self.peer.pid) - before) / max(1, len(found.times)) * 1000
+        return [
+            Figure(
+                f"{_who(clients)}: LiteLLM adds, p50",
+                quantile(found.times, 0.5) - quantile(floor.times, 0.5),
+                "ms",
+                note=f"p95 {quantile(found.times, 0.95) - quantile(floor.times, 0.95):,.1f}, {found.rate:.1f}/s,"
+                f" processor time {cost:.1f} ms",
+            )
+        ]
+
+
+def _who(clients: int) -> str:
+    return f"{clients} visitor{'s' if clients > 1 else ''}"
 
 
 def _of_round(clients: int, floor: Round, found: Round, cost: dict[str, float], others: set[str]) -> list[Figure]:
-    who = f"{clients} visitor{'s' if clients > 1 else ''}"
+    who = _who(clients)
     least, most = quantile(floor.times, 0.5), quantile(floor.times, 0.95)
     p50, p95 = TARGETS.get(clients, (None, None))
     own = sum(milliseconds for name, milliseconds in cost.items() if name not in others)
@@ -146,7 +191,7 @@ def _named(cost: dict[str, float], factor: float, from_: float) -> str:
 
 
 def run() -> None:
-    """Measure on a stack of its own and report. `CROWDS=1,10,50` names the sizes."""
+    """Measure on a stack of its own and report. `CROWDS=1,10,50` names the sizes, `LITELLM` a peer's program."""
     crowds = [int(size) for size in os.environ.get("CROWDS", "1,10,50,200,500").split(",")]
-    with scripted_stack(SCENARIO) as (own, model):
-        show("crowd", asyncio.run(measure(own, model, crowds)))
+    with scripted_stack(SCENARIO) as (own, model), litellm(model, SCENARIO) as peer:
+        show("crowd", asyncio.run(Bench(own, model, peer).measure(crowds)))
