@@ -49,11 +49,12 @@ async def test_robots_txt_is_binding_for_facts_too(researcher: Researcher, site:
     assert "/impressum" not in site.requests
 
 
+@pytest.mark.parametrize("path", ["/impressum.html", "/legal/impressum"])
 async def test_an_imprint_that_nothing_links_to_is_looked_for_where_it_usually_is(
-    researcher: Researcher, site: Any
+    researcher: Researcher, site: Any, path: str
 ) -> None:
     site.html("/", START)
-    site.html("/impressum.html", IMPRINT)
+    site.html(path, IMPRINT)
 
     found = await researcher.research(f"{site.url}/", now=NOW)
 

@@ -46,6 +46,7 @@ _LONGEST = 60
 """Characters of a link that names a page; a longer one is a sentence with a link."""
 _NAMES = ("impressum", "imprint", "kontakt")
 _ENDINGS = ("", ".html", ".htm", ".php")
+_ELSEWHERE = ("Impressum.html", "legal/impressum", "pages/impressum.html", "html/impressum.html", "legal")
 
 
 def wanted_by(text: str) -> Wanted | None:
@@ -69,7 +70,8 @@ def usual_addresses(start: str) -> list[str]:
     if root is None:
         return []
     folders = dict.fromkeys([root[0], start.split("?", maxsplit=1)[0].rsplit("/", 1)[0] + "/"])
-    return [f"{folder}{name}{ending}" for folder in folders for name in _NAMES for ending in _ENDINGS]
+    usual = [f"{folder}{name}{ending}" for folder in folders for name in _NAMES for ending in _ENDINGS]
+    return [*usual, *(f"{root[0]}{name}" for name in _ELSEWHERE)]
 
 
 def tells_who(content: PageContent) -> bool:
