@@ -69,6 +69,8 @@ def test_what_the_pages_say_otherwise_is_kept() -> None:
         ("<p>Laden Moos<br>Dorfplatz 1<br>8999 Musterwil</p>", "moos.example", ""),
         ("<p>Laden Moos<br>Dorfplatz 1<br>39030 Musterdorf</p><p>MwSt.-Nr. IT00000010215</p>", "moos.example", "IT"),
         ("<p>Laden Moos<br>Rosa-Luxemburg-Str. 1<br>54320 Beispielburg</p>", "moos.de", "DE"),
+        # five digits are no Austrian code, whatever else points there
+        ("<p>Laden Moos<br>Torfweg 1<br>54320 Beispielburg</p><p>+43 1 5550110</p>", "moos.de", "DE"),
     ],
 )
 def test_a_country_needs_evidence(imprint: str, host: str, country: str) -> None:
@@ -96,6 +98,28 @@ def test_a_country_needs_evidence(imprint: str, host: str, country: str) -> None
 )
 def test_labels_buttons_and_sentences_are_no_names(text: str) -> None:
     assert cannot_name(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "register", "vat"),
+    [
+        ("Amtsgericht Obernau<br>Hrb Nr. 4711", "Amtsgericht Obernau, HRB 4711", None),
+        ("Registergericht: Obernau/Rhein<br>Registernummer VR 60711", "Amtsgericht Obernau/Rhein, VR 60711", None),
+        ("USt-IdNr.: DE 123456789", None, None),
+        ("USt-IdNr.: DE 000 000 000", None, None),
+        ("UID: CHE-102.030.403", "CHE-102.030.403", None),
+        ("MwSt-Nr. CHE-102.030.403", "CHE-102.030.403", "CHE-102.030.403 MWST"),
+    ],
+)
+def test_registers_and_numbers_that_templates_leave(lines: str, register: str | None, vat: str | None) -> None:
+    facts = facts_of("<h1>Laden Moos</h1>", f"<p>Laden Moos<br>Torfweg 1<br>37999 Obernau</p><p>{lines}</p>")
+    found = facts.register_entry.value if facts.register_entry else None
+    assert (found, facts.vat_id.value if facts.vat_id else None) == (register, vat)
+
+
+def test_a_number_too_short_is_no_telephone() -> None:
+    facts = facts_of("<h1>Laden Moos</h1>", "<p>Laden Moos<br>Torfweg 1<br>37999 Obernau</p><p>Tel. 030 471</p>")
+    assert facts.phone is None
 
 
 def test_a_trade_with_its_town_names_nobody_alone() -> None:

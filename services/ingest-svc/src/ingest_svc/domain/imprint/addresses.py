@@ -208,7 +208,7 @@ def _above(lines: Sequence[Line], first: int) -> list[str]:
         line = lines[place]
         under = lines[first].headings[: len(line.headings)] == line.headings
         far = lines[first].paragraph - line.paragraph > 8 or not under
-        if far or _zip_in(line.text) is not None:
+        if far or line.zone != lines[first].zone or _zip_in(line.text) is not None:
             break
         found.insert(0, line.text)
     return found

@@ -39,6 +39,8 @@ _NO_PHONE = re.compile(
     r"N[Rr]\.)\s?:?\s?[\dA-Z][\d\s/.A-Za-z-]*"
 )
 _NUMBER = re.compile(r"(?<![\w/.,])(?:\+|00|\(\s?\+?\d|0)[\d\s()/.·\u2010-\u2015-]{4,24}\d(?![\d,]*\s?€)")
+_SHORTEST = 9
+"""Characters of a telephone number with its country: `+495444201`; a shorter one is a price or a part."""
 _PLACEHOLDER = re.compile(r"123456|^\+\d\d(?:0{5,}|1234)")
 _AT = (
     r"\s*(?:@|\(at\)|\[at\]|\{at\}|<at>|\(ät\)|\[ät\]|\(a\)|\(@\)|\[@\]|_at_|-at-|\s(?:at|AT|ät)\s|\(klammeraffe\))\s*"
@@ -87,7 +89,7 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
             number = phone.parse(raw, region)
         except phone.NoPhoneNumber:
             continue
-        if _PLACEHOLDER.search(number):
+        if _PLACEHOLDER.search(number) or len(number) < _SHORTEST:
             continue
         if number.startswith(("+49", "+43", "+41")) or phone.is_assigned(number):
             yield number, match.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -24,7 +23,7 @@ from ingest_svc.domain.imprint import (
 )
 from ingest_svc.domain.imprint.described import companies_in, narrowed
 from ingest_svc.domain.imprint.facts import Facts, Finding
-from ingest_svc.domain.imprint.identity import Identity, country_of, identify
+from ingest_svc.domain.imprint.identity import Identity, country_of, identify, located
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_sources import from_start
 from ingest_svc.domain.imprint.site import SitePage, by_role, with_calls
@@ -69,8 +68,8 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     told = structured.find_structured(start, region)
     _officials(facts, imprints, who, told)
     _fill(facts, told, start)
-    if facts.postal_address is not None and not facts.postal_address.country and country:
-        facts.postal_address = replace(facts.postal_address, country=country)
+    if facts.postal_address is not None:
+        facts.postal_address = located(facts.postal_address, country)
     _hours(facts, [*by_role(found, "hours", "contact"), start, *found])
     facts.social = {**told.social, **contact.find_social([start, *telling])}
     name = facts.company_name or facts.legal_name

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from ingest_svc.domain.imprint.addresses import Block, find_blocks
+from ingest_svc.domain.imprint.addresses import Block
 from ingest_svc.domain.imprint.company_name import Names, find_names
 from ingest_svc.domain.imprint.contact import emails_in
 from ingest_svc.domain.imprint.facts import Finding, PostalAddress
 from ingest_svc.domain.imprint.first_names import fold
 from ingest_svc.domain.imprint.legal_forms import AUSTRIAN_ONLY, GERMAN_ONLY, legal_form_of
-from ingest_svc.domain.imprint.lines import with_headings
 from ingest_svc.domain.imprint.name_rules import akin, cleaned, is_label
 from ingest_svc.domain.imprint.name_sources import Candidate, Source, from_imprint, from_items, from_start
 from ingest_svc.domain.imprint.persons import is_person
@@ -85,7 +84,10 @@ def country_of(pages: Sequence[SitePage]) -> str | None:
     forms = {form for line in text.split("\n")[:400] if len(line) < 100 and (form := legal_form_of(line))}
     votes["DE"] += bool(forms & GERMAN_ONLY)
     votes["AT"] += bool(forms & AUSTRIAN_ONLY)
-    ranked = votes.most_common(2)
+    written = Counter(len(block.address.postal_code) for page in pages for block in page.blocks if block.line.own)
+    if written and (digits := written.most_common(1)[0][0]):
+        votes = Counter({land: count for land, count in votes.items() if _DIGITS.get(land, digits) == digits})
+    ranked = [*votes.most_common(2), ("", 0), ("", 0)]
     return ranked[0][0] if ranked[0][1] > ranked[1][1] else None
 
 
@@ -133,7 +135,7 @@ def identify(
     findings = {
         one.block.text: _finding(one, 0.6) for _, _, one in ranked[1:] if not _same_place(one.block, best.block)
     }
-    postal = replace(best.block.address, country=_country(best.block, country))
+    postal = located(best.block.address, country)
     return Identity(
         names, form, _finding(best, 0.95 if points >= 3 else 0.85), postal, tuple(findings.values())[:4], lines
     )
@@ -142,7 +144,7 @@ def identify(
 def _placed(pages: Sequence[SitePage]) -> Iterator[Placed]:
     for page in pages:
         imprint = set(page.imprint)
-        for block in find_blocks(list(with_headings(page.all_lines))):
+        for block in page.blocks:
             if not block.line.own:
                 continue
             inside = block.line in imprint
@@ -185,14 +187,14 @@ def _finding(one: Placed, confidence: float) -> Finding:
     return Finding(one.block.text, one.page.url, one.block.quote, confidence)
 
 
-def _country(block: Block, country: str | None) -> str:
-    """The country that the address names, else the one of which there is evidence and to which the postal code fits."""
-    if block.address.country:
-        return block.address.country
-    digits = len(block.address.postal_code)
+def located(address: PostalAddress, country: str | None) -> PostalAddress:
+    """An address with the country that it names, else the one of which there is evidence and that its code fits."""
+    if address.country:
+        return address
+    digits = len(address.postal_code)
     if country and _DIGITS.get(country) == digits:
-        return country
-    return "DE" if digits == 5 and country is None else ""
+        return replace(address, country=country)
+    return replace(address, country="DE") if digits == 5 and country is None else address
 
 
 def _candidates(

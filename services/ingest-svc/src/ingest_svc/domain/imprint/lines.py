@@ -37,6 +37,7 @@ _FOREIGN_HEADING = re.compile(
     r"partner|kunden|referenz|sponsor|lieferant|förderer|unterstützer|projekte|mitgliedschaft|links\b|stellenangebot|"
     r"gewerbe(?:amt|behörde)|datenschutz|privacy|testimonial|bewertung|stimmen|rezension|presse|hersteller|marken|"
     r"verlinkt|nachbar|empfehl|netzwerk|credits|gestaltung|design\b|konzept|umsetzung|bilder|fotos|cookies|agb|"
+    r"im notfall|notfälle|not(?:fall|ruf)nummern?|ärztliche\w* (?:not|bereitschafts)dienst|"
     r"sehenswürdig|ausflug|veranstaltungsort|spielplan|gegner|kollegen und|trauer|nachruf|chronik|geschichte",
     re.IGNORECASE,
 )

@@ -9,9 +9,9 @@ from ingest_svc.domain.imprint.facts import Finding
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.vat import is_valid, swiss_uid_is_valid, vat_ids_in
 
-_KIND = r"HRA|HRB|VR|GnR|GsR|PR|GR"
+_KIND = r"(?i:HRA|HRB)|VR|GnR|GsR|PR|GR"
 _GERMAN = re.compile(
-    rf"(?<![A-Za-z])(?P<kind>{_KIND})\s*[-:.]?\s*(?:Nr\.?|Nummer)?\s*:?\s*(?P<number>\d{{1,7}}(?:\s?[A-Z]{{1,2}}\b)?)"
+    rf"(?<![A-Za-z])(?P<kind>{_KIND})\s*[-:.]?\s*(?:(?i:Nr)\.?|Nummer)?\s*:?\s*(?P<number>\d{{1,7}}(?:\s?[A-Z]{{1,2}}\b)?)"
 )
 _NAMED = re.compile(
     r"(?P<register>Vereinsregister|Genossenschaftsregister|Partnerschaftsregister)\w*[\s:.,-]*(?:Nr\.?|Nummer|"
@@ -30,7 +30,8 @@ _SWISS = re.compile(r"\bCHE[-\s]?(\d{3})\.?\s?(\d{3})\.?\s?(\d{3})(?:\s?(MWST|TV
 _SWISS_OLD = re.compile(r"\bCH[-\s](\d{3})\.(\d)\.(\d{3})\.(\d{3})[-\s](\d)\b")
 _TOWN = (
     r"(?P<town>[A-ZÄÖÜ][\wäöüß-]+(?:\s(?:am|an der|im|in|i\.|a\.|\([A-ZÄÖÜ][\wäöüß.]*\)|"
-    r"(?!Register|Handels|Nummer|Nr)[A-ZÄÖÜ][\wäöüß.-]+)){0,3}?)"
+    r"(?!Register|Handels|Nummer|Nr)[A-ZÄÖÜ][\wäöüß.-]+)){0,3}?"
+    r"(?:/(?!HR|VR|AG)[A-ZÄÖÜ][\wäöüß-]+)?)"
 )
 _END = r"(?=\s*(?:$|[,;:.()|/·•]|[-–]\s|unter\b|HR|Nr|Handelsreg|Register|FN|VR|GnR|PR\b|mit\b|\d))"
 _COURT = re.compile(
@@ -54,6 +55,10 @@ _VAT_LABEL = re.compile(
     r"ust|umsatzsteuer|\bvat\b|\buid|mwst|mehrwertsteuer|p\.?\s?iva|partita iva|st\.?-?id|\btva\b|btw|steuer-?id",
     re.IGNORECASE,
 )
+_TEMPLATE = re.compile(r"123456789|(\d)\1{7}")
+"""Digits of a number that was never filled in."""
+_SWISS_VAT = re.compile(r"mwst|mehrwertsteuer|\btva\b|\biva\b|\bvat\b", re.IGNORECASE)
+"""What says that a Swiss UID is a VAT number, too: not every company with a UID owes the tax."""
 _BARE_GERMAN = re.compile(r"(?<![\d.])(?P<number>[1-9]\d{2}\s?\d{3}\s?\d{3})(?![\d.])")
 _BARE_ITALIAN = re.compile(r"(?<!\d)\d{11}(?!\d)")
 
@@ -68,7 +73,7 @@ def find_register(lines: Sequence[Line], url: str) -> Finding | None:
         ]
         context = [line.text, *(near.text for near in around if near.text != line.text)]
         if match := _GERMAN.search(line.text):
-            return _registered(context, f"{match['kind']} {match['number']}", line, "Amtsgericht", url)
+            return _registered(context, f"{_spelt(match['kind'])} {match['number']}", line, "Amtsgericht", url)
         if match := _NAMED.search(line.text):
             kind = _KINDS[match["register"].lower()]
             return _registered(context, f"{kind} {match['number']}", line, "Amtsgericht", url)
@@ -92,12 +97,12 @@ def find_vat(lines: Sequence[Line], url: str) -> Finding | None:
         labelled = bool(
             _VAT_LABEL.search(" ".join([near.text for near in lines[max(0, at - 2) : at + 1]] + [line.heading]))
         )
-        for vat_id in vat_ids_in(line.text):
+        for vat_id in _filled_in(line.text):
             if is_valid(vat_id) and (labelled or vat_id.startswith("ATU")):
                 return Finding(vat_id, url, line.text, 0.98)
             if labelled and vat_id[:2] in ("DE", "AT"):
                 return Finding(vat_id, url, line.text, 0.8)
-        if (match := _SWISS.search(line.text)) and (match[4] or _VAT_LABEL.search(line.text + line.heading)):
+        if (match := _SWISS.search(line.text)) and (match[4] or _SWISS_VAT.search(line.text + line.heading)):
             return Finding(f"CHE-{match[1]}.{match[2]}.{match[3]} MWST", url, line.text, _swiss_confidence(match))
         if _VAT_LABEL.search(line.text) and re.search(r"iva|mwst", line.text, re.IGNORECASE):
             for bare in _BARE_ITALIAN.finditer(line.text):
@@ -109,6 +114,14 @@ def find_vat(lines: Sequence[Line], url: str) -> Finding | None:
                 if is_valid(f"DE{number}"):
                     return Finding(f"DE{number}", url, line.text, 0.85)
     return None
+
+
+def _filled_in(text: str) -> list[str]:
+    return [vat_id for vat_id in vat_ids_in(text) if not _TEMPLATE.search(vat_id)]
+
+
+def _spelt(kind: str) -> str:
+    return kind.upper() if kind.upper() in ("HRA", "HRB") else kind
 
 
 def _austrian(lines: Sequence[Line], at: int) -> str | None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest_svc.domain.html import parse
+from ingest_svc.domain.imprint.addresses import Block, find_blocks
 from ingest_svc.domain.imprint.lines import Line, is_foreign_heading, lines_of, lines_of_sections, with_headings
 from ingest_svc.domain.inline import clean
 from ingest_svc.domain.page import PageContent
@@ -108,6 +109,11 @@ class SitePage:
     def frame(self) -> tuple[Line, ...]:
         """The lines around the content: header and footer."""
         return tuple(line for line in self.all_lines if line.zone != "main")
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The addresses on the page, whosever they are."""
+        return tuple(find_blocks(list(with_headings(self.all_lines))))
 
     @cached_property
     def imprint(self) -> tuple[Line, ...]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from ingest_svc.domain.imprint.addresses import find_blocks
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.inline import clean
 
@@ -100,5 +99,5 @@ def _shows_nothing(start: SitePage, whole: str) -> bool:
 
 
 def _is_directory(start: SitePage, told: str) -> bool:
-    streets = {block.address.street for block in find_blocks(start.all_lines) if block.line.zone == "main"}
+    streets = {block.address.street for block in start.blocks if block.line.zone == "main"}
     return len(streets) >= DIRECTORY_ENTRIES and len(_DIRECTORY.findall(told)) > 0
