@@ -62,6 +62,34 @@ def test_what_the_pages_say_otherwise_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "imprint", "title", "host", "name"),
+    [
+        # the surname of the owner is the name's own word, though it is a trade
+        ("<h1>Schöne Gärten</h1>",
+         "<p>Gartenbau Schneider<br>Inhaber: Otto Schneider<br>Am Anger 6<br>37999 Obernau</p>",
+         "Gartenbau Schneider | Start", "gartenbau-schneider.example", "Gartenbau Schneider"),
+        # a trade beside a person's name is not part of it
+        ("<header><a href='/'>Lena Orth · Zahnärztin Ulm</a></header><h1>Lena Orth · Zahnärztin Ulm</h1>",
+         "<p>Lena Orth<br>Am Anger 6<br>37999 Obernau</p>",
+         "Lena Orth · Zahnärztin Ulm", "lena-orth.example", "Lena Orth"),
+        # a dash that leaves out the end of a compound separates nothing
+        ("<h1>Sauber gemauert</h1>", "<p>Maurer- und Betonbau Quist<br>Am Anger 6<br>37999 Obernau</p>",
+         "Maurer- und Betonbau Quist", "quist.example", "Maurer- und Betonbau Quist"),
+        # letters of the domain, where it holds an umlaut
+        ("<h1>Frisch gebacken</h1>", "<p>Bäckhäusl<br>Am Anger 6<br>37999 Obernau</p>",
+         "Bäckhäusl", "xn--bckhusl-5wad.example", "Bäckhäusl"),
+        # a sentence of welcome outside of headings
+        ("<div>Herzlich willkommen bei Hofgut Sonnenkamp!</div>",
+         "<p>Hofgut Sonnenkamp<br>Am Anger 6<br>37999 Obernau</p>", "Start", "hofgut.example", "Hofgut Sonnenkamp"),
+    ],
+)  # fmt: skip
+def test_names_as_small_companies_show_them(start: str, imprint: str, title: str, host: str, name: str) -> None:
+    facts = facts_of(start, imprint, title=title, host=host)
+    assert facts.company_name is not None
+    assert facts.company_name.value == name
+
+
+@pytest.mark.parametrize(
     ("imprint", "host", "country"),
     [
         ("<p>Laden Moos<br>Dorfplatz 1<br>6999 Musterthal</p><p>UID: ATU12345675</p>", "moos.example", "AT"),
@@ -94,6 +122,9 @@ def test_a_country_needs_evidence(imprint: str, host: str, country: str) -> None
         "Steuernummer: 12/345/678",
         "React App",
         "Alles rund ums Rad!",
+        "Als neuer Webmaster arbeitet seit Mai",
+        "Fachärztin für Augenheilkunde",
+        "(nicht-rechtsfähiger Verein)",
     ],
 )
 def test_labels_buttons_and_sentences_are_no_names(text: str) -> None:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from ingest_svc.domain.imprint.facts import Finding, Method
-from ingest_svc.domain.imprint.first_names import is_first_name
+from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of
 from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_common, is_generic
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
 from ingest_svc.domain.imprint.persons import is_person, is_shaped, is_title_and_surname
 
 _MORE_WORDS = 2
+_BESIDE = re.compile(r"\s+[·|•–—-]\s+")
 _SLOGAN_BEHIND = re.compile(r"\s[–—|-]\s|,\s")
 MOST_GROUPS = 150
 """Different names of one site that are weighed."""
@@ -26,7 +28,7 @@ THRESHOLD = 0.7
 """Below this a name is not said."""
 _WEIGHTS: dict[Source, float] = {
     "entity": 2.5, "label": 1.9, "block": 1.7, "footer": 1.6, "structured": 1.9, "site_name": 1.7, "header": 1.5,
-    "copyright": 1.5, "titles": 1.2, "title": 1.0, "h1": 1.0, "welcome": 1.2,
+    "copyright": 1.5, "titles": 1.2, "title": 1.0, "h1": 1.0, "welcome": 1.2, "owner": 0.7,
 }  # fmt: skip
 _HOST_WEIGHT = 1.5
 _BY_WITNESSES = {1: 0.5, 2: 0.86, 3: 0.94, 4: 0.97}
@@ -35,6 +37,12 @@ _STRONG: frozenset[Source] = frozenset(
     {"label", "block", "footer", "structured", "site_name", "header", "copyright", "titles", "welcome"}
 )
 """Places that name the company and not the page's subject."""
+_PERSONAL: frozenset[Source] = frozenset({"owner", "block"})
+"""Places that name owners: a surname is a name's own word, though it may be a trade (`Gartenbau Schneider`)."""
+_NAMING: frozenset[Source] = frozenset({"entity", "label", "block", "structured", "copyright"})
+"""Places that hold nothing but the name."""
+_STATED: frozenset[Source] = frozenset({"structured", "site_name"})
+"""Places that say outright that this is the name: one that also spells the domain may be a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class _Group:
 
 def find_names(candidates: Iterable[Candidate], *, hosts: Sequence[str], towns: frozenset[str]) -> Names:
     """The names that the candidates agree on. `hosts`: the site's own, and those of the company's mail addresses."""
-    groups = _grouped(candidates, towns)
+    groups = _grouped(candidates, hosts, towns)
     for group in groups:
         _weigh(group, groups, hosts, towns)
     entity = _entity(groups, hosts)
@@ -95,17 +103,21 @@ def _by_brand(brand: _Group | None, entity: _Group | None, groups: list[_Group])
         confidence = 0.82
     elif count == 1 and brand.witnesses & {"block", "site_name"}:
         confidence = 0.72
-    said = _finding(_official(brand, groups) or _best_spelling(brand), confidence) if confidence >= THRESHOLD else None
+    spelling = _official(brand, groups) or _alone(_best_spelling(brand), brand.core, groups)
+    said = _finding(spelling, confidence) if confidence >= THRESHOLD else None
     return Names(said, _finding(legal, 0.9) if legal else None)
 
 
-def _grouped(candidates: Iterable[Candidate], towns: frozenset[str]) -> list[_Group]:
+def _grouped(candidates: Iterable[Candidate], hosts: Sequence[str], towns: frozenset[str]) -> list[_Group]:
     groups: dict[tuple[str, ...], _Group] = {}
-    for one in candidates:
+    listed = list(candidates)
+    surnames = {core_of(one.text).words[-1] for one in listed if one.source in _PERSONAL and is_person(one.text)}
+    for one in listed:
         core = core_of(one.text)
-        core = Core(core.words, core.own - towns) if core.own & towns else core
+        core = Core(core.words, (core.own | surnames & set(core.words)) - towns)
         full = len(groups) >= MOST_GROUPS and core.words not in groups
-        if core.words and not full and not cannot_name(one.text, towns):
+        fits = not cannot_name(one.text, towns) or (one.source in _STATED and _spells(core, hosts))
+        if core.words and not full and fits:
             groups.setdefault(core.words, _Group(core, [])).members.append(one)
     return list(groups.values())
 
@@ -236,12 +248,22 @@ def _official(brand: _Group, groups: Sequence[_Group]) -> Candidate | None:
     """The fuller name that the imprint gives the same company: `Orgelbau Ernst Trautmann` of `Orgelbau Trautmann`."""
     mine = set(brand.core.words)
     for group in groups:
-        stated = [one for one in group.members if one.source in ("label", "block")]
+        stated = [one for one in group.members if one.source in ("label", "block") and not is_person(one.text)]
         more = set(group.core.words) - mine
         fitting = len(more) <= _MORE_WORDS and all(is_first_name(word) or is_common(word) for word in more)
         if stated and mine < set(group.core.words) and fitting:
             return stated[0]
     return None
+
+
+def _alone(one: Candidate, core: Core, groups: Sequence[_Group]) -> Candidate:
+    """A name without what stands beside it: `Lena Orth · Zahnärztin Ulm` is `Lena Orth`, as the imprint says, too."""
+    pieces = _BESIDE.split(one.text)
+    stated = {group.core.words for group in groups if any(member.source in _NAMING for member in group.members)}
+    telling = [piece for piece in pieces if core_of(piece).words in stated] or [
+        piece for piece in pieces if core.own and core_of(piece).own >= core.own
+    ]
+    return replace(one, text=telling[0]) if len(pieces) > 1 and len(telling) == 1 else one
 
 
 def _best_spelling(group: _Group) -> Candidate:
@@ -257,10 +279,23 @@ def _best_spelling(group: _Group) -> Candidate:
     return max(group.members, key=rank)
 
 
-def _is_host_of(core: Core, host: str) -> bool:
-    """Whether a domain is made of a name: all of its letters, or its own words."""
+def _spells(core: Core, hosts: Sequence[str]) -> bool:
+    """Whether a domain consists of all the letters of a name and no others."""
+    return len(core.letters) > 7 and any(core.letters == _letters_of(host) for host in hosts)
+
+
+def _letters_of(host: str) -> str:
+    """The letters of a domain's own label, as names are compared."""
     label = host.lower().removeprefix("www.").rsplit(".", 1)[0].split(".")[-1]
-    letters = "".join(part for part in label.replace("-", "") if part.isalnum())
+    if label.startswith("xn--"):
+        with suppress(UnicodeError):
+            label = label.encode("ascii").decode("idna")
+    return "".join(part for part in fold(label).replace("-", "") if part.isalnum())
+
+
+def _is_host_of(core: Core, host: str) -> bool:
+    """Whether a domain is made of a name: all of its letters, its own words, or the surname of a person."""
+    letters = _letters_of(host)
     if len(letters) < 4:
         return False
     if letters == core.letters or (
@@ -268,7 +303,10 @@ def _is_host_of(core: Core, host: str) -> bool:
     ):
         return True
     own = [word for word in core.own if len(word) > 3]
-    return bool(own) and all(word in letters for word in own) and sum(map(len, own)) * 2 >= len(letters)
+    if len(own) > 1 and sum(map(is_first_name, own)) == 1:
+        own = [word for word in own if not is_first_name(word)]
+    told = [word for word in core.words if len(word) > 2 and word in letters]
+    return bool(own) and all(word in letters for word in own) and sum(map(len, told)) * 2 >= len(letters)
 
 
 def _finding(one: Candidate, confidence: float) -> Finding:

@@ -56,7 +56,8 @@ _LABEL_BEFORE = re.compile(
     r"gesellschaft|betreibers|"
     r"anbieters|diensteanbieters|betriebs))?|name und anschrift|ordination|kanzlei|betrieb|verein|praxis|"
     r"unternehmen|company(?: name)?|anbieter(?:in)?|"
-    r"dienste?anbieter(?:in)?|(?:website-?|seiten)?betreiber(?:in)?(?: der (?:website|seite|webseite|homepage))?|"
+    r"dienste?anbieter(?:in)?|"
+    r"(?:website-?|(?:web)?seiten)?betreiber(?:in)?(?: der (?:website|seite|webseite|homepage))?|"
     r"herausgeber(?:in)?|träger(?:in)?|"
     r"medieninhaber(?:in)?(?:,? (?:und|&) herausgeber(?:in)?)?|verantwortlich\w*(?: im sinne \w+)?|rechtsträger|"
     r"verantwortliche (?:stelle|instanz)|"
@@ -69,20 +70,24 @@ _SENTENCE = re.compile(
     r"übernimmt|"
     r"übernehmen|sie|uns|euch|dich|dir|ich|man|welche|wenn|dass|damit|läuft|kostenlos|jetzt|hier|heute|bald|gerne?|"
     r"mehr|unverbindlich|"
-    r"you|your|we|is|are|our)\b)|[!?…]|[a-zäöüß]{4,}[.;]\s+[A-ZÄÖÜ][a-zäöü]{2,}|:\s|^(?i:wir|unsere?[rmn]?|ihre?|"
+    r"webmaster|arbeitet|betreut|gestaltet|erstellt|you|your|we|is|are|our)\b)|[!?…]|[a-zäöüß]{4,}[.;]\s+[A-ZÄÖÜ][a-zäöü]{2,}|:\s|^(?i:wir|unsere?[rmn]?|ihre?|"
     r"dein|mein|alles|seit|mit|für|bei|von|"
     r"am|so|aus|auf|nach|alle|zum|welcome|willkommen|herzlich\w*|nächste|aktuelle|besuchen|rufen|schreiben|senden|"
     r"gegründet|"
     r"angaben|inhaber\w*|inh\.|geschäftsführ\w*|vertreten|z\.\s?hd\.|c/o|tel\w*\.?|fax\w*|e-?mail|postfach|"
     r"konto|iban|steuer-?n\w*|ust\w*|finanzamt|mitglied|eingetragen|verantwortlich\w*|handelsregister|"
-    r"registergericht)\b(?!-)"
+    r"registergericht|bisherig\w*|ehemalig\w*|fach(?:arzt|ärztin)|(?:zahn|tier)?(?:arzt|ärztin) für|"
+    r"(?:\(?nicht[- ])?rechtsfähig\w*)\b(?!-)"
 )
 _SHAPE = re.compile(
     r"@|https?:|www\.|§|€|\b\d{5,}\b|\b(?:HR[AB]|UID|USt)\b|\d{2,}[ /-]\d{3,}|\.(?:de|com|at|ch|html?|php|jpe?g|"
     r"png)\b|[{}<>=_\\]"
 )
+_FORM_CUT = re.compile(r"\b(e\.\s?[VKU])$")
+"""A legal form whose last dot went with the end of a sentence."""
 _STEMS = (
-    r"arzt|aerzte?|praxis|meister|berater?|anwalt|anwaelte?|kanzlei|notar|notariat|betrieb|werkstatt|technik|dienst|"
+    r"arzt|aerzte?|aerztin|praxis|ordination|wahl|privat|gemeinschaft|klinisch|medizinisch|biologisch|psychologisch|"
+    r"aesthetisch|ganzheitlich|professionell|modern|mobil|ambulant|digital|heilkunde|gynaekologie|landschaft|meister|berater?|anwalt|anwaelte?|kanzlei|notar|notariat|betrieb|werkstatt|technik|dienst|"
     r"leistung|service|handel|"
     r"handlung|verkauf|vermietung|verleih|reinigung|transporte?|spedition|agentur|buero|studio|salon|laden|markt|"
     r"shop|schule|verein|club|"
@@ -163,6 +168,7 @@ def cleaned(text: str) -> str:
     name = text.strip(" \t,;:|·•*–—-»«„“\"'©®™()[]►>")
     for _ in range(2):
         name = _LABEL_BEFORE.sub("", name).strip(" ,;:|·•*–—-»«„“\"'©®™")
+    name = _FORM_CUT.sub(r"\1.", name)
     opened = text.count("(") - name.count("(") if ")" in text else 0
     return f"{name})" if opened == 0 and name.count("(") > name.count(")") else name
 

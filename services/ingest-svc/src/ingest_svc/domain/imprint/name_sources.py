@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of, up_to_legal_form
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_rules import cleaned, has_label, is_label
+from ingest_svc.domain.imprint.persons import is_person
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.inline import clean, flat_text
 
@@ -30,10 +31,16 @@ Source = Literal[
     "title",
     "h1",
     "welcome",
+    "owner",
 ]
+_FIRST_LINES = 60
+"""Lines of a start page that may greet."""
 LONGEST_TEXT = 300
 """Characters of a title, heading or attribute that are looked at."""
-_BETWEEN = re.compile(r"\s+[|–—·»«•/-]+\s+|\s*[|•·»]\s*|:\s+|\s+[-–—]|(?<=[a-zäöüß])[-–—]\s+|\s{2,}|,\s+|\*{2,}|[✔✓★]")
+_BETWEEN = re.compile(
+    r"\s+[|–—·»«•/-]+\s+|\s*[|•·»]\s*|:\s+|\s+[-–—]|(?<=[a-zäöüß])[-–—]\s+(?!(?:und|oder|bzw\.)\s|&)|\s{2,}|,\s+|"
+    r"\*{2,}|[✔✓★]"
+)
 _GREETING = re.compile(
     r"^(?:(?:ein )?herzlich(?:es)? )?(?:willkommen|welcome|servus|hallo)\s+(?:bei|beim|im|in der|in|auf der website|"
     r"auf der homepage|auf|zu|to)"
@@ -68,6 +75,7 @@ _PHRASE = re.compile(
     r"(?:GmbH(?: & Co\. KG)?|AG|KG|UG(?: \(haftungsbeschränkt\))?|GbR|OHG|e\.\s?K\.|e\.\s?V\.|eG|PartG mbB|"
     r"e\.\s?U\.|OG))(?![\w])"
 )
+_OWNER = re.compile(r"^(?:\w+-)?(?:inhaber(?:in)?|inh\.)\s*:?\s+(?P<name>[^,|(]{5,60})$", re.IGNORECASE)
 _PIECES = re.compile(r"\s+[·•|–—/-]\s+|,\s+|\s*[·•|]\s*|;\s*")
 
 
@@ -149,6 +157,8 @@ def from_imprint(page: SitePage, lines: Sequence[Line]) -> Iterator[Candidate]:
         elif is_label(line.text) and at + 1 < len(lines) and lines[at + 1].own:
             yield Candidate(cleaned(lines[at + 1].text), "label", page.url, f"{line.text}\n{lines[at + 1].text}")
         yield from entities_in(line, page.url)
+        if (owner := _OWNER.match(line.text)) and is_person(owner["name"]):
+            yield Candidate(owner["name"].strip(), "owner", page.url, line.text)
 
 
 def entities_in(line: Line, url: str) -> Iterator[Candidate]:
@@ -185,8 +195,8 @@ def _parts(title: str) -> list[str]:
 
 
 def _welcomed(page: SitePage) -> Iterator[Candidate]:
-    for node in page.tree.css("h1, h2, h3, p, strong, b")[:25]:
-        text = flat_text(node)
+    nodes = [flat_text(node) for node in page.tree.css("h1, h2, h3, p, strong, b")[:25]]
+    for text in dict.fromkeys([*nodes, *(line.text for line in page.all_lines[:_FIRST_LINES])]):
         if len(text) < 120 and (match := _GREETING.match(text)):
             yield Candidate(
                 cleaned(re.split(r"[!.,–]\s|\s[–-]\s", match["name"])[0].rstrip("!. ")), "welcome", page.url, text
