@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
-from ingest_svc.domain.imprint.facts import Finding
+from ingest_svc.domain.imprint.facts import Finding, Person
 from ingest_svc.domain.imprint.first_names import fold
-from ingest_svc.domain.imprint.legal_forms import legal_form_of
+from ingest_svc.domain.imprint.legal_forms import legal_form_of, without_legal_form
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_rules import cleaned, core_of, is_common
-from ingest_svc.domain.imprint.persons import bare_name, has_title, is_person, is_shaped
+from ingest_svc.domain.imprint.persons import bare_name, has_title, is_person, is_shaped, may_be_surnamed
 from ingest_svc.domain.imprint.roles import INSIDE, LABEL, OFFICE, SUPERVISOR, names_position
 
 MOST = 10
@@ -36,6 +36,20 @@ _TRADE = re.compile(
 )
 _OFFICE_OF = re.compile(r"^(?:des|der) [A-ZÄÖÜ]\w+(?:s|es)?$")
 """What an office is of, between it and its holder: `die Vorsitzende des Kirchenvorstands, Frau …`."""
+_OWNED = ("e.K.", "e.U.", "GbR")
+"""Legal forms whose owners answer themselves."""
+_LEADS = re.compile(
+    r"\b(?:gesch(?:ä|ae)fts(?:f(?:ü|ue)hr(?:er(?:in)?|ung|end\w*)|leit(?:er(?:in)?|ung))|"
+    r"(?:praxis|kanzlei|betriebs|firmen)?inhaber(?:in)?|(?:1\.|erster?)\svorstand|vorsitzender?|"
+    r"pr(?:ä|ae)sident(?:in)?|obmann|obfrau|ceo)\b",
+    re.IGNORECASE,
+)
+_CHAIR = re.compile(r"vorsitz|pr(?:ä|ae)sident|obmann|obfrau|vorstand", re.IGNORECASE)
+_DEPUTY = re.compile(r"\b(?:2\.|3\.|zweite|dritte|stellv|stv|vize|assist|ehren|sekret|büro)", re.IGNORECASE)
+_OTHERS = re.compile(r"webmaster|webdesign|programmierung", re.IGNORECASE)
+"""What says of an address that it is the one of who made the site."""
+_MOST_PARTNERS = 4
+_PARTS = re.compile(r"\s*,\s+|\s+[-–|&/]\s+|\s+und\s+")
 _REST_LABEL = 45
 """Characters behind an office that say more of it, and name nobody."""
 
@@ -57,28 +71,74 @@ def find_directors(lines: Sequence[Line], url: str) -> tuple[Finding, ...]:
 def find_owner(
     above: Sequence[str], lines: Sequence[Line], url: str, *, company: str | None, entity: str | None
 ) -> tuple[Finding, ...]:
-    """The person in the address of an imprint, who is the owner where the company is no legal person.
+    """The persons in the address of an imprint, who own the company where it is no legal person.
 
     `above`: the lines above the street, `lines`: those of the imprint; `entity`: the name of the legal entity, if one
     is named. A name that no list of first names holds counts when the company bears it, or it answers for the content.
     """
-    if entity and (legal_form_of(entity) or "") not in ("e.K.", "e.U."):
+    if (entity and (form := legal_form_of(entity) or "") not in _OWNED) or any(map(_OTHERS.search, above)):
         return ()
-    answering = {bare_name(text) for text in responsible(lines)}
+    if entity and is_person(alone := without_legal_form(entity)):
+        return (Finding(bare_name(alone), url, entity, 0.85),)
+    answering = {bare_name(name) for text in responsible(lines) for name in _SPLIT.split(text)}
     own, named_as = (core_of(company).own, core_of(company).words) if company else (frozenset(), ())
-    parts = [_without_role(part) for text in above for part in re.split(r"\s*,\s+|\s+[-–|]\s+", cleaned(text))]
+    parts = [_without_role(part) for text in above for part in _PARTS.split(cleaned(text))]
 
     def is_borne_out(part: str) -> bool:
         name = bare_name(part)
         plain = is_shaped(part) and not is_common(fold(part.split(maxsplit=1)[0])) and core_of(part).words != named_as
         return plain and (name in answering or fold(name.split()[-1]) in own)
 
-    persons = [part for part in parts if is_person(part)] or [part for part in parts if is_borne_out(part)]
+    persons = (
+        _with_kin(parts)
+        or [part for part in parts if is_borne_out(part)]
+        or [name for text in above for name in _behind_brand(text, answering, named_as)]
+    )
     named = list(dict.fromkeys(map(bare_name, persons)))
-    if len(named) != 1:
+    whole = {bare_name(text) for text in above if is_shaped(text.rstrip(" ,"))}
+    together = (entity is not None and form == "GbR") or set(named) <= answering or set(named) <= whole
+    if not named or len(named) > (_MOST_PARTNERS if together else 1):
         return ()
-    quote = next(text for text in above if named[0].split()[-1] in text or fold(named[0].split()[-1]) in fold(text))
-    return (Finding(named[0], url, quote, 0.8),)
+
+    def quote(name: str) -> str:
+        surname = fold(name.rsplit(maxsplit=1)[-1])
+        return next(text for text in above if surname in fold(text))
+
+    return tuple(Finding(name, url, quote(name), 0.8) for name in named)
+
+
+def _with_kin(parts: Sequence[str]) -> list[str]:
+    """The persons among parts of an address, and who bears the surname of one under a first name that no list holds."""
+    surnames = {piece for part in parts if is_person(part) for piece in fold(bare_name(part)).split()[-1].split("-")}
+
+    def is_kin(part: str) -> bool:
+        return is_shaped(part) and may_be_surnamed(part) and not surnames.isdisjoint(fold(part).split()[-1].split("-"))
+
+    return [part for part in parts if is_person(part) or is_kin(part)]
+
+
+def from_team(team: Sequence[Person]) -> tuple[Finding, ...]:
+    """Who leads the company by the position that its pages give them, where its imprint names nobody.
+
+    Several in the chair are those of its departments.
+    """
+    leading = [one for one in team if _LEADS.search(one.position) and not _DEPUTY.search(one.position)]
+    if sum(bool(_CHAIR.search(one.position)) for one in leading) > 1:
+        return ()
+    return tuple(Finding(one.name, one.url, one.quote, min(0.85, one.confidence)) for one in leading[:_MOST_PARTNERS])
+
+
+def _behind_brand(text: str, answering: Set[str], named_as: Sequence[str]) -> Iterator[str]:
+    """The owner's name at a line's end: behind the company's (`Putzteufel Lena Orth`), or in a sentence about it."""
+    words = text.rstrip(". ").split()
+    stated = _ANSWERS.search(text) is not None
+    for count in (2, 3):
+        name = " ".join(words[-count:])
+        before = core_of(" ".join(words[:-count])).words
+        branded = bool(before) and set(before) <= set(named_as)
+        if len(words) > count and is_person(name) and (branded or stated or bare_name(name) in answering):
+            yield name
+            return
 
 
 def _named_at(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
@@ -97,6 +157,8 @@ def _named_at(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]
             listed = list(_listed(inside["rest"], text))
         if not listed and len(rest.strip(" :.|")) < _REST_LABEL:
             listed = list(_below(lines, at))
+        elif listed:
+            listed += _going_on(lines, at)
         yield from listed
         return
     behind = _office_behind(text)
@@ -134,6 +196,14 @@ def _below(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
         yield from listed
 
 
+def _going_on(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
+    """The names that go on a list below its first line: lines of the same paragraph that are one name each."""
+    for line in lines[at + 1 : at + 5]:
+        if line.paragraph != lines[at].paragraph or not is_person(line.text):
+            return
+        yield bare_name(line.text), f"{lines[at].text}\n{line.text}", True
+
+
 def _listed(text: str, quote: str) -> Iterator[tuple[str, str, bool]]:
     """The persons that a text lists, when it starts with one and holds little else."""
     rest = re.sub(r"^[\s:,.|–-]+|^(?:ist|sind|die|den|der|durch|Herrn?|Frau|is|are)\s+", "", text.strip())
@@ -151,7 +221,11 @@ def _listed(text: str, quote: str) -> Iterator[tuple[str, str, bool]]:
         part = _without_role(_without_office(piece))
         if not part:
             continue
-        if is_person(part):
+        words = part.split()
+        halves = [" ".join(words[:2]), " ".join(words[2:])]
+        if len(words) == 4 and all(map(is_person, halves)):  # the cell of a table that held two lines
+            yield from ((name, quote, True) for name in halves)
+        elif is_person(part):
             yield bare_name(part), quote, True
         elif (
             is_shaped(part) and not legal_form_of(part) and not all(is_common(fold(word)) for word in part.split()[:1])

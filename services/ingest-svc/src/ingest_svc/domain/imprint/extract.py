@@ -79,6 +79,7 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts.form_of_address = address_form.find_address_form(found)
     people = [person for page in _with_people(found, start) for person in team.find_team(page, region)]
     facts.team = team.merged(people)
+    facts.managing_directors = facts.managing_directors or directors.from_team(facts.team)
     facts.notice = states.notice_of(found, described)
     return facts
 

@@ -44,12 +44,30 @@ _MORE = """
     Veit Vera Verena Veronika Vesna Viet Viktor Vivien Vjosa Vlado Volkan Volker Vreni Waldemar Walburga Walid Wang
     Wenke Werner Wibke Wiebke Wilko Willi Wladimir Wolodymyr Xenia Yannick Yannik Yasemin Yasin Yasmin Ylva Yusuf
     Yves Yvonne Zahra Zdravko Zehra Zeki Zeynep Zita Zoran
+    Abdelkader Abdi Aboubakar Adem Afrim Agnesa Ahmet Aissatou Albana Alina Alketa Aliye Amadou Ammar Amra Aram Arash
+    Arbnora Ardian Arjan Armin Arsim Artan Asmin Asya Atakan Atilla Avni Ayhan Ayman Aynur Ayse Azad Azize Bahar Bahri
+    Bakary Baris Bashir Basim Batuhan Bedri Behnam Bekir Belma Berfin Berkay Besart Beyza Birgül Blerina Branislav
+    Branka Burak Burcu Bünyamin Celal Cemal Cemil Cengiz Ceren Cetin Cihan Cosmina Cuong Davor Deniz Derman Derya
+    Desiree Dewi Dilan Dilek Dorentina Dragana Duc Dunja Dursun Ebru Eda Edona Egzon Ekrem Elif Elmar Elvira Enis Erdem
+    Eren Erhan Erkut Erol Ersin Esra Evren Fahri Fatjon Fatlum Faton Fehmi Ferdi Feride Ferit Fikret Filiz Firat Fisnik
+    Flamur Florim Fuat Funda Furkan Gamze Gazmend Gezim Gökhan Gül Gülay Gülsüm Haider Hamed Hamza Hanife Haris Hatice
+    Haydar Hikmet Hoang Hülya Hüseyin Hung Huong Huseyin Huy Idris Ihsan Ilhan Ilker Imad Imran Inanc Ionut Irfan
+    Isidora Ismail Ismet Izabela Izet Jamila Jasmina Jawad Jetmir Jihan Kaan Kadir Kemal Kenan Khadija Khanh Kimete
+    Kyrylo Kujtim Kushtrim Lien Linh Lirim Ljiljana Luan Lulzim Mahir Majid Maksym Mamadou Mansour Maryam Medina Melih
+    Melis Memet Mensur Meryem Mesut Metin Minh Miodrag Mirela Mirjeta Mladen Moussa Mücahit Müslüm Mykola Naim Namik
+    Nazan Nazli Nejat Nenad Nevzat Ngoc Nhung Nihat Nikola Nimet Nuri Nurten Oanh Oguz Oguzhan Okan Oktay Oksana Ozan
+    Öznur Özgür Özlem Pinar Phuong Predrag Quang Ramazan Rashid Recep Redzep Refik Reham Remzi Rezan Ridvan Rifat Riza
+    Rukiye Rüstem Sabri Sadik Safak Safet Salah Sami Samira Sanel Sedat Sefa Selcuk Selda Selin Senad Senol Serap
+    Sercan Serif Sevda Sevgi Sevim Shkelzen Shqipe Sibel Sladjana Songül Suat Sükrü Süleyman Sümeyye Suzana Tamer Taner
+    Tayfun Thang Thanh Thao Thuy Timur Tolga Trang Tugba Tuncay Turan Ülker Ümit Valdet Veton Vildan Visar Vlora Wael
+    Wassim Xhevat Yahya Yakup Yalcin Yelda Yunus Yuriy Yusra Zafer Zana Zekeriya Bernd Denis Emil Kees Nora
+    Rüdiger Selma Viviane Zeljko Ziad Zlatko Zuhal Zülfiye
 """
 _WORDS = """
     april august bell bella bild bleu blume christ dom faire felder ferien fest gold grau grün gut haus hell herz
     hof ideal international juli juni jung klar könig kunst laden land lang lieb licht linde live mai marina markt
     mercedes mode neu nord novum ost park plan platz reich rein royal see sonne sommer sport stark stein stern süd
-    summer tag technik top villa viola wald weg welt west wild winter wolke zeit
+    senior junior summer tag technik top villa viola wald weg welt west wild winter wolke zeit
 """
 
 

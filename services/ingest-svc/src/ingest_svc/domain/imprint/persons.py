@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingest_svc.domain.imprint.first_names import fold, is_first_name
+from ingest_svc.domain.imprint.name_rules import is_common
 from ingest_svc.domain.imprint.roles import names_position
 
 _TITLE_TEXT = (
@@ -39,7 +40,7 @@ _PARTICLES_TEXT = """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 # What stands where surnames stand and is none: things, places, organisations. Compared word by word, folded.
 _NO_SURNAME_TEXT = """
-    agentur akademie allee apotheke arzt atelier ausbildung auto autohaus baeckerei bad bank bau berg berlin
+    agentur akademie allee apotheke arzt atelier ausbildung auto autohaus baeckerei bad bank bau berlin
     beratung bistro blog boutique buero cafe camp center club coaching co company consulting design deutschland
     dienst dienste domain ehrenamt essen events fahrschule fest film finanzen foto fotografie friseur galerie garage
     garten gartenbau gasthof gemeinde germany gesellschaft getraenke gmbh grill gruppe gymnasium halle haus heim
@@ -49,14 +50,15 @@ _NO_SURNAME_TEXT = """
     reisen restaurant ring salon schule school service shop solutions spa sport stadion stift stiftung strasse str
     studio systeme tag tage tanzschule taxi team technik theater therapie tour tours training transporte umzuege und
     verein verlag versicherung versicherungen vertrieb verwaltung viertel villa weg weingut welt werk werkstatt
-    werbung woche yoga zeit zentrum zimmer zone provider question sponsor member manager betreiber betreiberin
+    werbung woche yoga zeit zentrum zone provider question sponsor member manager betreiber betreiberin
     inhaber inhaberin webseite website homepage verantwortlich verantwortliche geschaeftsfuehrer geschaeftsfuehrung
     vorstand anbieter herausgeber redaktion facebook instagram impressum datenschutz startseite whatsapp youtube
     google maps app cloud group media news shops store world kollegen flexibel umziehen bewegung konzept massage
     treatment bootcamp buchen erleben geniessen kaufen anfragen bestellen entdecken kontaktieren anrufen klavier
     gitarre violine saxophon pilates zumba turnen fussball tennis benz buttons cookies analytics fonts montag
     dienstag mittwoch donnerstag freitag samstag sonntag januar februar maerz april juni juli september oktober
-    november dezember burgunder riesling spaetburgunder silvaner
+    november dezember burgunder riesling spaetburgunder silvaner senior junior spital krankenhaus zahlen kompetenz
+    erfahrung qualitaet
 """
 _NO_SURNAME = frozenset(_NO_SURNAME_TEXT.split())
 _FIRST_WORD_NO_TEXT = """
@@ -66,6 +68,12 @@ _PROFESSIONS = {
     "RAin": "Rechtsanwältin", "RA": "Rechtsanwalt", "StBin": "Steuerberaterin", "StB": "Steuerberater",
     "WP": "Wirtschaftsprüfer",
 }  # fmt: skip
+_LONGEST_FIRST = 14
+"""Letters of a first name; a longer word is a German compound."""
+_NOUN = re.compile(
+    r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|logie|graphie|grafie|itaet|ismus|kunde|punkt|"
+    r"(?:isch|lich|iell|ig|haft|bar)(?:e|er|es|en))$"
+)
 _PLACEHOLDER = re.compile(r"\bmuster(?:mann|frau)?\b|\bbeispiel|\bvorname\b|\bnachname\b|\bdoe$", re.IGNORECASE)
 _FIRST_WORD_NO = frozenset(_FIRST_WORD_NO_TEXT.split())
 
@@ -108,9 +116,22 @@ def is_shaped(text: str) -> bool:
     proper = [part for part in parts if part not in _PARTICLES]
     if len(parts) > 2 and split_role(text) is not None:
         return False
+    if len(parts[0].split("-")[0]) > _LONGEST_FIRST:
+        return False
     if len(proper) < 2 or not all(_PART.match(part) for part in proper) or len(proper[-1].rstrip(".")) < 2:
         return False
     return not any(piece in _NO_SURNAME for part in proper for piece in fold(part).split("-")) and not _is_street(name)
+
+
+def may_be_surnamed(text: str) -> bool:
+    """Whether a name whose first word no list of first names holds may be one: none of its words is a trade or a thing.
+
+    Compounds, adjectives and nouns that German makes with certain endings are things.
+    """
+    words = [fold(word) for part in bare_name(text).split() for word in part.split("-")]
+    return len(words[0]) > 2 and not any(
+        is_common(word) or len(word) > _LONGEST_FIRST or _NOUN.search(word) for word in words
+    )
 
 
 def title_role(text: str) -> str:

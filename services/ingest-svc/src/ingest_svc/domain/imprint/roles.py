@@ -15,19 +15,21 @@ _LEADS = (
     r"ue)mer(?:in(?:nen)?)?|owners?|proprietor|"
     r"p(?:ä|ae)chter(?:in)?|betreiber(?:in)?|verwaltungsrat\w*|founder|gründer(?:in)?|"
     r"(?:(?:\d\.|erste[rn]?|zweite[rn]?|stellv(?:\.|ertretende[rn]?)|1st|2nd)\s*)?(?:stellv\.?\s*)?vorsitzende[rn]?|"
-    r"obmann|obfrau|pr(?:ä|ae)sident(?:in)?|"
+    r"obmann|obfrau|(?:vize-?)?pr(?:ä|ae)sident(?:in)?|"
     r"kassenwart(?:in)?|kassier(?:er(?:in)?|in)?|kassenf(?:ü|ue)hrer(?:in)?|schatzmeister(?:in)?|schriftf(?:ü|"
     r"ue)hrer(?:in)?|sprecher(?:in)?(?= des vorstand)|"
-    r"vertreten\s+durch|vertreter(?:in)?\b|vertretungsberechtigt\w*|gesetzliche\w*\s+vertreter\w*|represented by"
+    r"vertr(?:eten|\.)\s+(?:d\.\s?d\.|durch)|vertreter(?:in)?\b|vertretungsberechtigt\w*|"
+    r"gesetzliche\w*\s+vertreter\w*|represented by"
 )
 _BEFORE = (
     r"(?:(?:gesetzlich\w*|vertretungsberechtigte?\w*,?|einzel\w*|alleinvertretungs\w*|allein\w*|gemeinsam|die|den|"
-    r"der|das|dem|durch|ist|sind|handels\w*|"
+    r"der|das|dem|diese[rs]?|wiederum|durch|ist|sind|handels\w*|"
     r"gewerbe\w*|unser\w*|aktuelle\w*|neue\w*|und|als|ihre?n?|gf\.?|hier)\s+)*"
 )
 _BETWEEN = (
     r"(?:\s*/\s*-?in(?:nen)?\b|/innen|\*in(?:nen)?|:in(?:nen)?\b|\(in(?:nen)?\)|_in\b|\(en\)|\(r\)|\(er\)|\(n\)|/r\b)?"
     r"(?:\s*\((?:§|gem|nach|i\.\s?S|m/|w/)[^)]*\))?"
+    r"(?:\s*(?:gem(?:äß|\.)|nach|laut|i\.\s?S\.\s?[dv]\.)\s*§\s*\d+(?:\s*Abs\.\s*\d+)?(?:\s*BGB)?)?"
 )
 _MORE = (
     r"(?:\s*(?:,|/|&|und|sowie|:)?\s*(?:(?:als|des|der|die|den|das)\s+)?"
@@ -51,7 +53,7 @@ SUPERVISOR = re.compile(
     re.IGNORECASE,
 )
 _POSITION = re.compile(
-    r"gesch(?:ä|ae)ft|inhaber|gesellschafter|leit(?:er|ung)|\bchef|meister|gesell|azubi|auszubild|lehrling|lernend|"
+    r"gesch(?:ä|ae)ft|inhaber|gesellschafter|leit(?:er|ung)|\bchef|chef(?:in)?\b|meister|gesell|azubi|auszubild|lehrling|lernend|"
     r"praktikant|werkstudent|"
     r"verk(?:ä|ae)uf|verkauf|vertrieb|sales|berat|service|b(?:ü|ue)ro\b|sekret|empfang|rezeption|assist|verwalt|"
     r"buchhalt|backoffice|office|"
@@ -77,7 +79,7 @@ _POSITION = re.compile(
     r"spielleit|platzwart|zeugwart|"
     r"kommandant|seelsorg|pfarrer|k(?:ü|ue)ster|organist|sportlich|finanz|recht|(?-i:\bIT\b)|develop|content|"
     r"creation|administration|backend|frontend|webmaster|social media|"
-    r"ehrenamt|gesundheit|massage|stellv",
+    r"ehrenamt|gesundheit|massage|stellv|öffentlichkeit|revisor|aktuar|organis|protokoll|archiv",
     re.IGNORECASE,
 )
 _NO_POSITION = re.compile(

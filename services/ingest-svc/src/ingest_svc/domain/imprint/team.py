@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest_svc.domain.imprint.cards import Card, Cards
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
-from ingest_svc.domain.imprint.entries import Entry, beside, several_in, tidy
+from ingest_svc.domain.imprint.entries import Entry, beside, is_former, several_in, tidy, together
 from ingest_svc.domain.imprint.facts import Person
 from ingest_svc.domain.imprint.first_names import is_first_name
 from ingest_svc.domain.imprint.lines import Line, stands_under_others
@@ -17,6 +17,7 @@ from ingest_svc.domain.imprint.persons import (
     is_person,
     is_shaped,
     is_title_and_surname,
+    may_be_surnamed,
     split_role,
     title_role,
 )
@@ -24,6 +25,8 @@ from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
 
 MAX_PERSONS = 40
+_NEAR = 8
+"""Paragraphs between a position and its name."""
 LONGEST_LINE = 120
 """Characters of a line that is a name with its position."""
 _TEAM_HEADING = re.compile(
@@ -61,6 +64,8 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         if entry.name in found or card.is_about_others:
             continue
         person = _person(page, entry, card, region)
+        if is_former(person.position):
+            continue
         alone = not (person.position or person.email or person.phone or person.image_url)
         if alone and not (page.role == "team" and entry.sure and len(entries) >= 3):
             continue
@@ -93,6 +98,7 @@ def merged(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[Entry]:
+    above_first = _stand_above(lines)
     for at, line in enumerate(lines):
         if not _speaks_of_persons(page, line):
             continue
@@ -101,7 +107,11 @@ def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[Entry]:
         )
         if line.own and (several := list(several_in(line.text, at, strict=strict))):
             yield from several
-        elif (entry := _split_name(lines, at)) is not None or (entry := _single(lines, at, page)) is not None:
+        elif line.own and (named := together(line.text)) and (role := _role_near(lines, at, at, above_first)):
+            yield from (Entry(name, role, line.text, at, True) for name in named)
+        elif (entry := _split_name(lines, at)) is not None or (
+            entry := _single(lines, at, page, above_first)
+        ) is not None:
             yield entry
 
 
@@ -144,7 +154,21 @@ def _split_name(lines: Sequence[Line], at: int) -> Entry | None:
     return Entry(bare_name(whole), tidy(role), f"{first}\n{last}", at, True)
 
 
-def _single(lines: Sequence[Line], at: int, page: SitePage) -> Entry | None:
+def _stand_above(lines: Sequence[Line]) -> bool:
+    """Whether positions stand above their names: of a list in turns, what it begins with."""
+    names = [at for at, line in enumerate(lines) if is_person(line.text) and not line.title]
+    above = sum(at > 0 and _names_role(lines, at, at - 1) for at in names)
+    below = sum(at + 1 < len(lines) and _names_role(lines, at, at + 1) for at in names)
+    return above > below > 0
+
+
+def _names_role(lines: Sequence[Line], name: int, at: int) -> bool:
+    text = lines[at].text
+    near = abs(lines[at].paragraph - lines[name].paragraph) <= _NEAR and lines[at].headings == lines[name].headings
+    return near and len(text) < 60 and names_position(text) and not _names_somebody(text)
+
+
+def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -> Entry | None:
     """A line, or the heading of a line, that is one name; the position stands near it."""
     line = lines[at]
     before = lines[at - 1] if at else None
@@ -158,7 +182,7 @@ def _single(lines: Sequence[Line], at: int, page: SitePage) -> Entry | None:
         if split := split_role(_REACH.sub("", text)):
             return Entry(bare_name(split[0]), tidy(split[1]), text, at, True)
         if is_person(text):
-            role = _role_of_heading(lines, at) if is_heading else _role_near(lines, at, at)
+            role = _role_of_heading(lines, at) if is_heading else _role_near(lines, at, at, above_first)
             if not role and names_position(line.heading) and not is_heading and not _TEAM_HEADING.search(line.heading):
                 role = tidy(line.heading)
             role = role or title_role(text)
@@ -166,7 +190,8 @@ def _single(lines: Sequence[Line], at: int, page: SitePage) -> Entry | None:
         if is_heading and (entry := beside(text, text, at, strict=True)) is not None:
             return entry
         known = is_heading or not is_person(line.heading)
-        if known and page.role in ("team", "contact") and is_shaped(text) and not names_position(text):
+        shaped = is_shaped(text) and may_be_surnamed(text) and not names_position(text)
+        if known and page.role in ("team", "contact") and shaped:
             role = line.text if is_heading else _next_line(lines, place)
             return Entry(bare_name(text), tidy(role) if names_position(role) else "", text, at, False)
     return None
@@ -180,8 +205,10 @@ def _role_of_heading(lines: Sequence[Line], at: int) -> str:
     return tidy(above.text) if above is not None and above.title and names_position(above.text) else ""
 
 
-def _role_near(lines: Sequence[Line], at: int, first: int) -> str:
-    """The position of a name: on the line below it, else on the one above that is no one else's."""
+def _role_near(lines: Sequence[Line], at: int, first: int, above_first: bool) -> str:
+    """The position of a name: on the line below it, else on the one above that is no one else's; or `above_first`."""
+    if above_first and first > 0 and _names_role(lines, first, first - 1):
+        return tidy(lines[first - 1].text)
     below = _next_line(lines, at)
     if _is_role(below) and _belongs(lines, at, at + 1):
         return tidy(below)

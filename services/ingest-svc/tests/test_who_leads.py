@@ -1,0 +1,128 @@
+"""Who leads a company or owns it, and who only works there or made its site."""
+
+from __future__ import annotations
+
+import pytest
+from ingest_svc.domain.html import read_page
+from ingest_svc.domain.imprint import Facts, SitePage, extract_facts
+from ingest_svc.domain.imprint.persons import is_person, may_be_surnamed
+
+PLACE = "Am Anger 6<br>37999 Obernau"
+
+
+def page(path: str, title: str, body: str) -> SitePage:
+    url = f"https://salzgrotte.example{path}"
+    html = f'<html lang="de"><head><title>{title}</title></head><body>{body}</body></html>'
+    return SitePage(read_page(html, url), html)
+
+
+def facts_of(imprint: str, *others: SitePage, name: str = "Salzgrotte") -> Facts:
+    start = page("/", name, f'<header><a href="/">{name}</a></header><h1>{name}</h1><p>Schön, dass Sie da sind.</p>')
+    imprints = [page("/impressum", "Impressum", f"<main><h1>Impressum</h1>{imprint}</main>")] if imprint else []
+    return extract_facts([start, *imprints, *others], {})
+
+
+def directors_of(facts: Facts) -> list[str]:
+    return [one.value for one in facts.managing_directors]
+
+
+@pytest.mark.parametrize(
+    ("imprint", "names"),
+    [
+        # offices with the paragraph of the law between label and name
+        (
+            f"<p>Turnkreis Obernau e.V.<br>{PLACE}</p><p>Vertretungsberechtigter Vorstand gemäß § 26 BGB: "
+            "Uta Lenz und Kai Brodersen</p>",
+            ["Uta Lenz", "Kai Brodersen"],
+        ),
+        (
+            f"<p>Turnkreis Obernau e.V.<br>{PLACE}</p><p>vertr. d. d. Vorstand Uta Lenz</p>",
+            ["Uta Lenz"],
+        ),
+        # a list that goes on below its first line
+        (
+            f"<p>Salzgrotte GmbH<br>{PLACE}</p><p>Geschäftsführer: Uta Lenz<br>Kai Brodersen<br>Kammer: IHK Ulm</p>",
+            ["Uta Lenz", "Kai Brodersen"],
+        ),
+        ("<table><tr><td>Vertreten durch</td><td>Uta Lenz<br>Kai Brodersen</td></tr></table>",
+         ["Uta Lenz", "Kai Brodersen"]),
+        # owners in the address: the sole one, the partners, one whose first name no list holds
+        (f"<p>Salzgrotte GbR<br>Uta Lenz und Kai Brodersen<br>{PLACE}</p>", ["Uta Lenz", "Kai Brodersen"]),
+        (f"<p>Salzgrotte<br>Uta Lenz<br>Elowin Hartog-Lenz<br>{PLACE}</p>", ["Uta Lenz", "Elowin Hartog-Lenz"]),
+        (f"<p>Uta Lenz e.U.<br>{PLACE}</p>", ["Uta Lenz"]),
+        (f"<p>Salzgrotte Uta Lenz<br>{PLACE}</p>", ["Uta Lenz"]),
+    ],
+)  # fmt: skip
+def test_who_answers_for_a_company_by_its_imprint(imprint: str, names: list[str]) -> None:
+    assert directors_of(facts_of(imprint)) == names
+
+
+@pytest.mark.parametrize(
+    "imprint",
+    [
+        f"<p>Webmaster dieser Seiten ist<br>Uta Lenz<br>{PLACE}</p>",
+        f"<p>Salzgrotte GmbH<br>Uta Lenz<br>{PLACE}</p>",  # a legal person's address names whom to ask for, too
+    ],
+)
+def test_who_stands_in_an_address_is_no_owner_where_it_is_not_said(imprint: str) -> None:
+    assert directors_of(facts_of(imprint)) == []
+
+
+def team(*cards: tuple[str, str]) -> SitePage:
+    shown = "".join(f'<div class="card"><h3>{name}</h3><p>{position}</p></div>' for name, position in cards)
+    return page("/team", "Unser Team", f"<main><h1>Unser Team</h1>{shown}</main>")
+
+
+def test_who_leads_by_the_position_on_the_page_of_the_team() -> None:
+    facts = facts_of(
+        "", team(("Uta Lenz", "Inhaberin"), ("Kai Brodersen", "Büro der Geschäftsführung"), ("Jens Roth", "Technik"))
+    )
+    assert [(one.value, one.url) for one in facts.managing_directors] == [
+        ("Uta Lenz", "https://salzgrotte.example/team")
+    ]
+    assert all(one.confidence < 0.9 for one in facts.managing_directors)
+
+
+def test_several_in_the_chair_lead_departments_and_an_imprint_goes_first() -> None:
+    cards = (("Uta Lenz", "Vorsitzende"), ("Kai Brodersen", "Vorsitzender"), ("Jens Roth", "2. Vorsitzender"))
+    assert directors_of(facts_of("", team(*cards))) == []
+    stated = f"<p>Turnkreis Obernau e.V.<br>{PLACE}</p><p>Vertreten durch: Ada Moor</p>"
+    assert directors_of(facts_of(stated, team(("Uta Lenz", "Geschäftsführerin")))) == ["Ada Moor"]
+
+
+def people_on(body: str) -> list[tuple[str, str]]:
+    facts = facts_of("", page("/team", "Unser Team", f"<main><h1>Unser Team</h1>{body}</main>"))
+    return [(one.name, one.position) for one in facts.team]
+
+
+def test_positions_above_their_names_stay_with_them() -> None:
+    assert people_on(
+        "<p>Kassierin</p><p>Uta Lenz</p><p>Schriftführer</p><p>Kai Brodersen</p><p>Jugendleiter</p><p>Jens Roth</p>"
+    ) == [("Uta Lenz", "Kassierin"), ("Kai Brodersen", "Schriftführer"), ("Jens Roth", "Jugendleiter")]
+
+
+def test_several_who_share_a_position_each_have_it() -> None:
+    assert people_on("<p>Beisitzer: Uta Lenz, Kai Brodersen und Jens Roth</p>") == [
+        ("Uta Lenz", "Beisitzer"),
+        ("Kai Brodersen", "Beisitzer"),
+        ("Jens Roth", "Beisitzer"),
+    ]
+
+
+def test_who_held_a_position_once_is_not_of_the_team() -> None:
+    assert people_on(
+        "<p>Kassierin: Uta Lenz</p><p>Ehemaliger Schriftführer: Kai Brodersen</p><p>Jugendleiter: Jens Roth</p>"
+    ) == [("Uta Lenz", "Kassierin"), ("Jens Roth", "Jugendleiter")]
+
+
+@pytest.mark.parametrize("text", ["Mehmet Aydin", "Arben Krasniqi", "Thuy Nguyen", "Karin Berg", "Otto Zimmer"])
+def test_names_from_elsewhere_and_surnames_that_are_words(text: str) -> None:
+    assert is_person(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Moderne Ausstattung", "Biologische Verfahren", "Wurzelkanalbehandlung Endodontie", "Herzliche Begleitung"]
+)
+def test_two_nouns_are_nobody_where_no_list_knows_the_first_name(text: str) -> None:
+    assert not may_be_surnamed(text)
+    assert may_be_surnamed("Elowin Hartog")
