@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from aiohttp import web
 from contracts.bots import BotConfiguration, BotCreated, BotDeleted, BotLink, BotLinks, BotSnapshot, SourceRequest
 from contracts.outreach import ProspectSaved, ProspectSnapshot
-from contracts.sources import ProspectResearched, SourceAdded, SourceIngested, SourceSearchable
+from contracts.sources import ProspectResearched, ProspectResearchFailed, SourceAdded, SourceIngested, SourceSearchable
 from contracts.topics import RESEARCH, SOURCES
+from ingest_svc.domain.urls import settled_place
 from servicekit.ids import new_id
 from servicekit.testing import Bus, eventually
 
@@ -80,6 +82,54 @@ async def test_a_prospect_becomes_facts_and_its_bot_knows_the_site_without_a_sec
         return int((await running.resources.index.stats(bot.id)).chunks)
 
     assert await eventually(known, until=lambda chunks: chunks == 0) == 0
+
+
+async def test_an_address_that_redirects_to_a_known_prospect_is_the_same_company(
+    running: Any, bus: Bus, workspace_id: UUID, site: Any
+) -> None:
+    small_company(site)
+    site.pages["/frueher"] = lambda: web.Response(status=301, headers={"Location": "/"})
+
+    async def asked(path: str, workspace: UUID, revision: int = 1, id: UUID | None = None) -> ProspectSnapshot:
+        prospect = ProspectSnapshot(
+            id=id or new_id(),
+            workspace_id=workspace,
+            version=revision,
+            research_revision=revision,
+            website=site.url + path,
+            created_at=datetime.now(UTC),
+        )
+        await bus.publish(ProspectSaved(prospect=prospect), workspace_id=workspace)
+        return prospect
+
+    first = await asked("/", workspace_id)
+    known = (await bus.events(RESEARCH, count=1))[0].event
+    assert isinstance(known, ProspectResearched)
+    assert known.final_website == site.url + "/"
+
+    second = await asked("/frueher", workspace_id)
+    same = (await bus.events(RESEARCH, count=2))[-1].event
+    assert isinstance(same, ProspectResearchFailed)
+    assert (same.prospect_id, same.reason, same.same_as) == (second.id, "same_company", first.id)
+
+    elsewhere = await asked("/frueher", new_id())  # another workspace knows nothing of it
+    again = await asked("/", workspace_id, 2, first.id)  # and the first one is not the same as itself
+    others = [envelope.event for envelope in (await bus.events(RESEARCH, count=4))[2:]]
+    assert all(isinstance(one, ProspectResearched) for one in others)
+    assert {one.prospect_id for one in others if isinstance(one, ProspectResearched)} == {elsewhere.id, again.id}
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://www.moor.example/de/", "moor.example"),
+        ("http://moor.example/de-AT", "moor.example"),
+        ("https://moor.example/index.html", "moor.example"),
+        ("https://portal.example/laden/moor", "portal.example/laden/moor"),
+    ],
+)
+def test_where_a_site_settled(url: str, place: str) -> None:
+    assert settled_place(url) == place
 
 
 async def test_an_unchanged_revision_is_not_researched_again(unit: Any, workspace_id: UUID) -> None:

@@ -17,6 +17,8 @@ from contracts.outreach import MessageDispatched, MessageDrafted, ProspectSaved
 from contracts.sources import CompanyFacts, Fact, ProspectResearched, SourceSearchable
 from contracts.topics import MESSAGES, OUTREACH_ERASURES, PROSPECTS
 from identity.address import hashed
+from outreach_svc.service import demos, prospects
+from outreach_svc.texts import sentence
 from servicekit.clock import Clock
 from servicekit.ids import new_id
 from servicekit.settings import ServiceSettings
@@ -120,6 +122,28 @@ async def test_a_prospect_walks_from_research_to_the_end_of_its_demo(
     completed = (await bus.events(OUTREACH_ERASURES, count=1))[0].event
     assert isinstance(completed, ErasureCompleted)
     assert completed.counts["prospects"] == 1
+
+
+async def test_an_address_of_a_known_company_says_whose_it_is_and_can_be_tried_again(
+    world: World, kit: Any, workspace_id: UUID
+) -> None:
+    first = await world.prospect()
+    async with kit.transaction() as unit:
+        new = prospects.NewProspect("https://brandt-tischlerei.example/")
+        second = prospects.add(unit, workspace_id, new, erasure_key=KEYS.erasure, now=unit.now())
+    for _ in range(2):  # a second delivery changes nothing
+        async with kit.transaction() as unit:
+            await demos.research_failed(unit, second.id, 1, "same_company", same_as=first.id)
+    async with kit.transaction() as unit:
+        told = await unit.prospects.get(second.id, workspace_id)
+        step = (await unit.prospects.timeline(second.id))[-1]
+    assert (told.stage, told.same_as, told.bot_id) == ("failed", first.id, None)
+    assert sentence(f"step.{step.step}", "de", step.detail) == (
+        "Internetseite gehört zu einem Interessenten, den es schon gibt: Tischlerei Brandt GmbH"
+    )
+    async with kit.transaction() as unit:
+        again = await prospects.retry(unit, second.id, workspace_id)
+        assert (again.stage, again.same_as) == ("new", None)
 
 
 class Process:

@@ -120,15 +120,19 @@ class ProspectResearched(Event, type="empfang.ingest.ProspectResearched.v1"):
     prospect_id: UUID
     research_revision: int
     website: str
+    final_website: str = ""
+    """Where the address led in the end; empty where that is not known."""
     facts: CompanyFacts
     pages: int
     seconds: float
 
 
 class ProspectResearchFailed(Event, type="empfang.ingest.ProspectResearchFailed.v1"):
-    """A company's pages could not be read. `reason` is a short code."""
+    """A company's pages could not be read, or are another prospect's (`same_company`). `reason` is a short code."""
 
     prospect_id: UUID
     research_revision: int
     website: str
     reason: str
+    same_as: UUID | None = None
+    """The workspace's prospect to whose site the address leads."""

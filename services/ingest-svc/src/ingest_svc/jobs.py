@@ -262,7 +262,9 @@ async def research_prospect(job: Job, prospect_id: UUID, revision: int) -> None:
     facts = prospects.company_facts(findings.facts, logo_key=logo_key)
     async with job.transaction() as unit:
         await unit.pages.save(research.workspace_id, findings.pages, unit.now())
-        await prospects.researched(unit, prospect_id, revision, facts, findings.pages_read)
+        await prospects.researched(
+            unit, prospect_id, revision, facts, findings.pages_read, final_website=findings.website
+        )
 
 
 @jobs.task("forget_source", retries=10)

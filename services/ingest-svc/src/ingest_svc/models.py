@@ -106,10 +106,13 @@ class Research(Base):
     """What is to be found out about a prospect, and how far that is."""
 
     __tablename__ = "researches"
+    __table_args__ = (Index("researches_by_place", "workspace_id", "place"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(index=True)
     website: Mapped[str]
+    place: Mapped[str] = mapped_column(default="", server_default="")
+    """What makes its site one with other spellings and with what redirects to it (`domain.urls.settled_place`)."""
     version: Mapped[int] = mapped_column(BigInteger)
     """The research revision asked for."""
     finished: Mapped[int] = mapped_column(BigInteger, default=0)

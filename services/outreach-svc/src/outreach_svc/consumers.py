@@ -42,7 +42,7 @@ async def keep_research(event: ProspectResearched, unit: Unit, resources: Resour
 @consumers.on(ProspectResearchFailed)
 async def note_failed_research(event: ProspectResearchFailed, unit: Unit) -> None:
     """A site that cannot be read ends in a clear state."""
-    await demos.research_failed(unit, event.prospect_id, event.research_revision, event.reason)
+    await demos.research_failed(unit, event.prospect_id, event.research_revision, event.reason, same_as=event.same_as)
 
 
 @consumers.on(BotCreated)

@@ -52,6 +52,8 @@ class Prospect(Base):
     stage: Mapped[Stage] = mapped_column(Text, default="new")
     stage_dates: Mapped[dict[str, Any]]
     research_revision: Mapped[int] = mapped_column(default=1)
+    same_as: Mapped[UUID | None] = mapped_column(ForeignKey("prospects.id", ondelete="SET NULL"), index=True)
+    """The prospect to whose site the address leads."""
     facts: Mapped[dict[str, Any]]
     bot_id: Mapped[UUID | None] = mapped_column(index=True)
     demo_link: Mapped[str] = mapped_column(default="")

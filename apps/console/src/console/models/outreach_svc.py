@@ -254,6 +254,7 @@ class ProspectOut(TypedDict):
     next_follow_up_at: str | None
     note: str
     research_revision: int
+    same_as: NotRequired[str | None]
     stage: Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
     stage_dates: dict[str, str]
     version: int
@@ -378,6 +379,7 @@ class ProspectDetailOut(TypedDict):
     next_follow_up_at: str | None
     note: str
     research_revision: int
+    same_as: NotRequired[str | None]
     stage: Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
     stage_dates: dict[str, str]
     talking_points: list[str]

@@ -34,6 +34,8 @@ class Image:
 class Findings:
     """What a research came to. `for_facts_only` are pages that ask not to be indexed: no knowledge is made of them."""
 
+    website: str
+    """Where the start page is, after all redirects."""
     facts: Facts
     pages: tuple[ReadPage, ...]
     logo: Image | None
@@ -75,7 +77,7 @@ class Researcher:
         facts.facts_only = tuple(page.content.url for page in pages if page.content.noindex)
         logo = await self._logo(facts, read[0])
         known = tuple(page for page in pages if not page.content.noindex)
-        return Findings(facts, known, logo, tuple(page for page in pages if page.content.noindex))
+        return Findings(read[0].url, facts, known, logo, tuple(page for page in pages if page.content.noindex))
 
     async def _styles(self, page: SitePage) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
-from identity.hosts import ascii_host, ascii_netloc, site_of
+from identity.hosts import ascii_host, ascii_netloc, place_of, site_of
 
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref|_ga|_gl|_hs.*|pk_.*|mtm_.*|matomo_.*|"
@@ -30,6 +30,8 @@ _AS_THEY_STAND = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) no
 _DIGITS = re.compile(r"\d+")
 _ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_LANGUAGE_FOLDER = re.compile(r"/(?:de|en|fr|it)(?:[-_][a-z]{2})?$", re.IGNORECASE)
+"""What a start page is moved into on sites that have several languages."""
 MAX_LENGTH = 500
 MAX_QUERY_FIELDS = 3
 MAX_FIELDS_READ = 30
@@ -161,3 +163,8 @@ def with_scheme(address: str) -> str | None:
         address = f"https://{address}"
     found = normalise(address)
     return found if found and ("." in (urlsplit(found).hostname or "") or urlsplit(found).port) else None
+
+
+def settled_place(url: str) -> str:
+    """What makes two addresses one company's once their redirects were followed: its place without the language."""
+    return _LANGUAGE_FOLDER.sub("", place_of(url))

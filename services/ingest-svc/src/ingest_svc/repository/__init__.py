@@ -227,6 +227,21 @@ class Researches:
         """The research of a prospect with its row locked."""
         return await self._session.get(Research, prospect_id, with_for_update=True, populate_existing=True)
 
+    async def at(self, research: Research, place: str) -> UUID | None:
+        """Another prospect of the workspace whose site is at this place; nobody else settles there until the end.
+
+        One whose research failed is at no place.
+        """
+        lock = func.pg_advisory_xact_lock(func.hashtextextended(f"{research.workspace_id} {place}", 0))
+        await self._session.execute(select(lock))
+        query = select(Research.id).where(
+            Research.workspace_id == research.workspace_id,
+            Research.place == place,
+            Research.state != "failed",
+            Research.id != research.id,
+        )
+        return await self._session.scalar(query.order_by(Research.id).limit(1))
+
     async def delete(self, prospect_id: UUID) -> int:
         """Forget one; returns how many rows went."""
         return await _count(self._session, delete(Research).where(Research.id == prospect_id))

@@ -9,6 +9,7 @@ from contracts.outreach import ProspectSnapshot
 from contracts.sources import CompanyFacts, ProspectResearched, ProspectResearchFailed
 
 from ingest_svc.domain.imprint import Facts
+from ingest_svc.domain.urls import settled_place
 from ingest_svc.models import Research
 from ingest_svc.repository import Unit
 
@@ -35,6 +36,7 @@ async def ask(unit: Unit, prospect: ProspectSnapshot) -> None:
         )
         unit.researches.add(known)
     known.website, known.version = prospect.website, prospect.research_revision
+    known.place = settled_place(prospect.website)
     known.state, known.started_at = "waiting", unit.now()
     await unit.enqueue(
         "research_prospect",
@@ -53,18 +55,25 @@ async def begin(unit: Unit, prospect_id: UUID, revision: int) -> Research | None
     return found
 
 
-async def researched(unit: Unit, prospect_id: UUID, revision: int, facts: CompanyFacts, pages: int) -> None:
-    """Announce what was found."""
+async def researched(
+    unit: Unit, prospect_id: UUID, revision: int, facts: CompanyFacts, pages: int, *, final_website: str
+) -> None:
+    """Announce what was found, unless the address led to the site of another prospect of the workspace."""
     found = await begin(unit, prospect_id, revision)
     if found is None:
         return
-    found.state, found.finished = "researched", revision
+    place = settled_place(final_website)
+    if same := await unit.researches.at(found, place):
+        await failed(unit, prospect_id, revision, "same_company", same_as=same)
+        return
+    found.state, found.finished, found.place = "researched", revision, place
     unit.publish(
         found,
         ProspectResearched(
             prospect_id=prospect_id,
             research_revision=revision,
             website=found.website,
+            final_website=final_website,
             facts=facts,
             pages=pages,
             seconds=max(0.0, (unit.now() - found.started_at).total_seconds()),
@@ -72,8 +81,8 @@ async def researched(unit: Unit, prospect_id: UUID, revision: int, facts: Compan
     )
 
 
-async def failed(unit: Unit, prospect_id: UUID, revision: int, reason: str) -> None:
-    """Announce that the company's pages could not be read."""
+async def failed(unit: Unit, prospect_id: UUID, revision: int, reason: str, *, same_as: UUID | None = None) -> None:
+    """Announce that the company's pages could not be read, or that they are those of another prospect."""
     found = await begin(unit, prospect_id, revision)
     if found is None:
         return
@@ -81,6 +90,10 @@ async def failed(unit: Unit, prospect_id: UUID, revision: int, reason: str) -> N
     unit.publish(
         found,
         ProspectResearchFailed(
-            prospect_id=prospect_id, research_revision=revision, website=found.website, reason=reason
+            prospect_id=prospect_id,
+            research_revision=revision,
+            website=found.website,
+            reason=reason,
+            same_as=same_as,
         ),
     )

@@ -34,6 +34,7 @@ DE = {
     "refused": "Die Adresse führt nicht ins öffentliche Internet und wird deshalb nicht abgerufen.",
     "robots_refused": "Die Website verbietet das automatische Lesen dieser Seiten (robots.txt).",
     "robots_unavailable": "Ob die Website das Lesen erlaubt, ist nicht feststellbar: Ihre robots.txt ist gestört.",
+    "same_company": "Die Adresse führt auf die Website eines Interessenten, den es schon gibt.",
     "scanned_pdf": "Die PDF-Datei enthält nur Bilder von Seiten und keinen Text. Bitte laden Sie eine mit Text hoch.",
     "shrunk": "Mehr als die Hälfte der bekannten Seiten fehlte beim letzten Lesen. Der Bot behält vorerst alle.",
     "site_failing": "Die Website antwortete zuletzt nicht mehr. Aufgenommen ist, was bis dahin gelesen war.",

@@ -34,6 +34,7 @@ EN = {
     "refused": "The address does not lead to the public internet and is therefore not fetched.",
     "robots_refused": "The website forbids automatic reading of these pages (robots.txt).",
     "robots_unavailable": "Whether the website allows reading cannot be told: its robots.txt is out of order.",
+    "same_company": "The address leads to the website of a prospect that exists already.",
     "scanned_pdf": "The PDF file holds pictures of pages and no text. Please upload one with text.",
     "shrunk": "More than half of the known pages were missing at the last reading. The bot keeps all of them for now.",
     "site_failing": "The website stopped answering. What had been read by then is taken in.",

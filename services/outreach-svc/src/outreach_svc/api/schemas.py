@@ -183,6 +183,9 @@ class ProspectOut(BaseModel):
     stage_dates: dict[str, datetime]
     expected: ExpectedOut | None
     research_revision: int
+    same_as: UUID | None = Field(
+        default=None, description="The prospect to whose site the address leads. Dieselbe Firma unter anderer Adresse."
+    )
     bot_id: UUID | None
     demo_link: str | None
     demo_ends_at: datetime | None
@@ -213,6 +216,7 @@ class ProspectOut(BaseModel):
             if expected
             else None,
             "research_revision": prospect.research_revision,
+            "same_as": prospect.same_as,
             "bot_id": prospect.bot_id,
             "demo_link": prospect.demo_link or None,
             "demo_ends_at": prospect.demo_ends_at,

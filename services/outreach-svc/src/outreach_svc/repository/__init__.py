@@ -50,10 +50,15 @@ class Prospects:
         """The prospect, locked, or None."""
         return await self._session.get(Prospect, id, with_for_update=True, populate_existing=True)
 
+    async def find(self, id: UUID, workspace_id: UUID) -> Prospect | None:
+        """The workspace's prospect, or None."""
+        found = await self._session.get(Prospect, id)
+        return found if found is not None and found.workspace_id == workspace_id else None
+
     async def get(self, id: UUID, workspace_id: UUID) -> Prospect:
         """The prospect. Raises `NotFound`."""
-        found = await self._session.get(Prospect, id)
-        if found is None or found.workspace_id != workspace_id:
+        found = await self.find(id, workspace_id)
+        if found is None:
             raise NotFound(f"There is no prospect {id}.")
         return found
 

@@ -46,12 +46,19 @@ async def researched(
     advance(unit, prospect, "researched")
 
 
-async def research_failed(unit: Unit, prospect_id: UUID, revision: int, reason: str) -> None:
-    """The site could not be read."""
+async def research_failed(
+    unit: Unit, prospect_id: UUID, revision: int, reason: str, *, same_as: UUID | None = None
+) -> None:
+    """The site could not be read, or is the one of another prospect."""
     prospect = await unit.prospects.find_locked(prospect_id)
     if prospect is None or revision != prospect.research_revision:
         return
-    note(unit, prospect, "research_failed", reason=reason)
+    other = await unit.prospects.find(same_as, prospect.workspace_id) if same_as else None
+    if other is not None:
+        prospect.same_as = other.id
+        note(unit, prospect, "same_company", company=other.company, prospect_id=str(other.id))
+    else:
+        note(unit, prospect, "research_failed", reason=reason)
     advance(unit, prospect, "failed")
 
 

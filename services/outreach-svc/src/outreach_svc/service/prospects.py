@@ -109,6 +109,7 @@ async def retry(unit: Unit, prospect_id: UUID, workspace_id: UUID) -> Prospect:
     if prospect.stage not in ("failed", "new", "researched"):
         raise Conflict("The prospect has a demo already; there is nothing to try again.")
     prospect.research_revision += 1
+    prospect.same_as = None
     note(unit, prospect, "retried")
     put(unit, prospect, "new")
     return prospect
