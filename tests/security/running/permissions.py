@@ -35,8 +35,8 @@ OPS = {
     f"{verb}{name.removesuffix('-svc').capitalize()}{what}"
     for name in SERVICES
     for verb, what in (("list", "DeadLetters"), ("replay", "DeadLetter"), ("list", "Jobs"))
-}
-"""Of events and jobs: they want the whole workspace's key, or the platform's."""
+} | {"listOptOuts", "addOptOut", "removeOptOut"}
+"""Of events, jobs and opt-outs: they want the whole workspace's key, or the platform's."""
 SCOPE_OF: dict[str, str] = {id: scope for scope, ids in NEEDS.items() for id in ids.split()} | dict.fromkeys(
     OPS, "workspace:admin"
 )
@@ -118,6 +118,8 @@ BODIES: dict[str, Bodies] = {
     "putTemplate": lambda _: {"json": {"subject": "Ihre Vorführung", "body": "Guten Tag"}},
     "importSuppressions": lambda _: {"json": {"emails": ["ab@werkstatt.example"]}},
     "removeSuppression": lambda _: {"params": {"email": "gesperrt@werkstatt.example"}},
+    "addOptOut": lambda _: {"json": {"host": "ruhe.example", "reason": "Brief der Firma"}},
+    "removeOptOut": lambda _: {"params": {"host": "ruhe.example"}},
     "openBooking": lambda ids: {"json": {"person_id": ids["person_id"]}},
     "searchKnowledge": lambda _: {"params": {"q": "Was kostet eine Küche mit Insel?"}},
     "mailTranscript": lambda _: {"json": {"email": "besucher@werkstatt.example", "consent": True}},

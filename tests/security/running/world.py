@@ -222,6 +222,7 @@ async def furnished(world: World, walk: Walk) -> None:
         json={"subject": SECRET, "body": f"{SECRET} {{{{ demo_link }}}}"},
     )
     await call(a, "POST", "/api/outreach/suppressions", json={"emails": ["gesperrt@werkstatt.example"]})
+    await call(a, "POST", "/api/ops/outreach-svc/opt-outs", json={"host": "ruhe.example"})
     asked = await call(a, "POST", "/api/privacy/requests", json={"kind": "export", "lead_id": a.ids["lead_id"]})
     a.ids["request_id"] = asked["id"]
     a.ids["report_id"] = await _report(world)

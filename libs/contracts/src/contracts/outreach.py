@@ -95,3 +95,28 @@ class RecipientUnsubscribed(Event, type="empfang.outreach.RecipientUnsubscribed.
 
     prospect_id: UUID
     at: datetime
+
+
+class HostOptOutSnapshot(Snapshot):
+    """A host whose company wants to be neither read nor contacted; its id follows from it (`identity.optouts`)."""
+
+    host: str
+    everywhere: bool = False
+    """For all workspaces; `workspace_id` is then the one of whoever operates the platform."""
+    active: bool = True
+    since: datetime
+
+
+class HostOptOutSaved(Event, type="empfang.outreach.HostOptOutSaved.v1"):
+    """A host was put on the opt-out list or taken off it."""
+
+    opt_out: HostOptOutSnapshot
+
+    @property
+    def opt_out_id(self) -> UUID:
+        """The entry's id."""
+        return self.opt_out.id
+
+    @property
+    def snapshot(self) -> HostOptOutSnapshot:
+        return self.opt_out

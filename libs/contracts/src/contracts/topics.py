@@ -43,6 +43,8 @@ from contracts.lead import (
     LeadStatusChanged,
 )
 from contracts.outreach import (
+    HostOptOutSaved,
+    HostOptOutSnapshot,
     MessageApproved,
     MessageBounced,
     MessageDispatched,
@@ -254,6 +256,16 @@ PROSPECTS = Topic(
     partitions=3,
     snapshot=ProspectSnapshot,
 )
+OPT_OUTS = Topic(
+    "outreach.opt-outs",
+    "opt_out_id",
+    "outreach-svc",
+    (HostOptOutSaved,),
+    replicate("ingest-svc"),
+    retention=None,
+    partitions=3,
+    snapshot=HostOptOutSnapshot,
+)
 MESSAGES = Topic(
     "outreach.messages",
     "prospect_id",
@@ -297,6 +309,7 @@ TOPICS: tuple[Topic, ...] = (
     ENGAGEMENT,
     REPORTS,
     PROSPECTS,
+    OPT_OUTS,
     MESSAGES,
     *DEAD_LETTERS.values(),
 )

@@ -1,7 +1,7 @@
 """ingest-svc: reads sites, PDFs and texts into the knowledge index, and finds out about companies."""
 
 import knowledge
-from contracts.topics import API_KEYS, BOTS, WORKSPACES
+from contracts.topics import API_KEYS, BOTS, OPT_OUTS, WORKSPACES
 from servicekit.service import Service
 
 from ingest_svc.adapters.resources import Resources, open_resources
@@ -17,7 +17,7 @@ service: Service[Settings, Unit, Resources] = Service(
     unit=Unit,
     api=create_app,
     resources=open_resources,
-    replicas=(API_KEYS, WORKSPACES, BOTS),
+    replicas=(API_KEYS, WORKSPACES, BOTS, OPT_OUTS),
     consumers=consumers,
     jobs=jobs,
     more_connections=knowledge.connections,

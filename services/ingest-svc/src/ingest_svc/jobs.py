@@ -25,6 +25,7 @@ from ingest_svc.domain.renewal import renewal
 from ingest_svc.models import Source
 from ingest_svc.repository import PAGE_LIFETIME, Unit
 from ingest_svc.service import prospects, sources, tasks
+from ingest_svc.service.optouts import barred
 from ingest_svc.service.sources import Stored
 from ingest_svc.settings import Settings
 
@@ -120,7 +121,13 @@ async def _read_site(job: Job, source: Source, memory: Memory, language: str | N
     outcome = Outcome()
     report = _Reporter(job, source)
     crawl: AsyncIterator[ReadPage] = job.resources.crawler.pages(
-        source.url or "", now=job.kit.clock.now(), memory=memory, language=language, outcome=outcome, progress=report
+        source.url or "",
+        now=job.kit.clock.now(),
+        memory=memory,
+        language=language,
+        outcome=outcome,
+        progress=report,
+        barred=barred(job.transaction, source.workspace_id),
     )
     async for page in crawl:
         pages[page.asked] = replace(page.content, links=())
@@ -248,7 +255,9 @@ async def research_prospect(job: Job, prospect_id: UUID, revision: int) -> None:
             return
     try:
         findings = await job.resources.researcher.research(
-            sources.checked_url(research.website), now=job.kit.clock.now()
+            sources.checked_url(research.website),
+            now=job.kit.clock.now(),
+            barred=barred(job.transaction, research.workspace_id),
         )
     except (CrawlFailed, Invalid) as error:
         reason = error.reason if isinstance(error, CrawlFailed) else "bad_address"

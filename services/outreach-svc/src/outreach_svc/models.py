@@ -202,6 +202,25 @@ class Suppression(Base):
     since: Mapped[datetime]
 
 
+class HostOptOut(Base):
+    """A host whose company wants to be neither read nor contacted: by a workspace, or by any (`everywhere`).
+
+    What was taken off the list stays with its history: who did what when, and why.
+    """
+
+    __tablename__ = "host_opt_outs"
+    __table_args__ = (Index("host_opt_outs_by_workspace", "workspace_id", "everywhere", "host"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(default=0)
+    host: Mapped[str]
+    everywhere: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    since: Mapped[datetime]
+    history: Mapped[list[Any]]
+
+
 class TemplateRow(Base):
     """A workspace's own wording of a mail."""
 

@@ -30,6 +30,21 @@ def list_outreach_jobs(*, limit: int | None = None, cursor: str | None = None) -
     return Call("GET", "/api/ops/outreach-svc/jobs", params={"limit": limit, "cursor": cursor})
 
 
+def remove_opt_out(*, host: str, reason: str | None = None) -> Call[models.OptOutOut]:
+    """DELETE /api/ops/outreach-svc/opt-outs"""
+    return Call("DELETE", "/api/ops/outreach-svc/opt-outs", params={"host": host, "reason": reason})
+
+
+def list_opt_outs(*, limit: int | None = None, cursor: str | None = None) -> Call[models.PageOptOutOut]:
+    """GET /api/ops/outreach-svc/opt-outs"""
+    return Call("GET", "/api/ops/outreach-svc/opt-outs", params={"limit": limit, "cursor": cursor})
+
+
+def add_opt_out(body: models.OptOutIn) -> Call[models.OptOutOut]:
+    """POST /api/ops/outreach-svc/opt-outs"""
+    return Call("POST", "/api/ops/outreach-svc/opt-outs", body=body)
+
+
 def receive_inbound(body: models.InboundIn, *, x_signature: str | None = None) -> Call[models.ReceivedOut]:
     """POST /api/outreach/inbound"""
     return Call("POST", "/api/outreach/inbound", headers={"x-signature": x_signature}, body=body)

@@ -50,6 +50,15 @@ class CallSheetOut(TypedDict):
     website: str
 
 
+class ChangeOut(TypedDict):
+    """Who put the host on the list or took it off, and why."""
+
+    action: Literal["added", "removed"]
+    at: str
+    by: str
+    reason: str
+
+
 class DeadLetterOut(TypedDict):
     """An event that could not be worked on. Its content is not shown."""
 
@@ -72,6 +81,7 @@ class DecisionOut(TypedDict):
         Literal[
             "no_recipient",
             "recipient_suppressed",
+            "host_opted_out",
             "no_lawful_basis",
             "consent_not_confirmed",
             "consent_withdrawn",
@@ -189,6 +199,24 @@ class MessageOut(TypedDict):
     version: int
 
 
+class OptOutIn(TypedDict):
+    """A host, or an address on it; what is below it is meant, too."""
+
+    host: str
+    reason: NotRequired[str]
+
+
+class OptOutOut(TypedDict):
+    """An entry. One that is not `active` was taken off the list."""
+
+    active: bool
+    everywhere: bool
+    history: list[ChangeOut]
+    host: str
+    id: str
+    since: str
+
+
 class PageDeadLetterOut(TypedDict):
     items: list[DeadLetterOut]
     next: NotRequired[str | None]
@@ -201,6 +229,11 @@ class PageJobOut(TypedDict):
 
 class PageMessageOut(TypedDict):
     items: list[MessageOut]
+    next: NotRequired[str | None]
+
+
+class PageOptOutOut(TypedDict):
+    items: list[OptOutOut]
     next: NotRequired[str | None]
 
 

@@ -192,6 +192,7 @@ WORDS: dict[str, str] = {
     "reason.cannot_be_written": "Die Mail lässt sich nicht als E-Mail schreiben.",
     "reason.no_recipient": "Es ist keine E-Mail-Adresse bekannt.",
     "reason.recipient_suppressed": "Die Adresse steht auf der Sperrliste.",
+    "reason.host_opted_out": "Die Firma steht auf der Widerspruchsliste.",
     "reason.no_lawful_basis": "Es ist keine Rechtsgrundlage vermerkt (§ 7 UWG).",
     "reason.consent_not_confirmed": "Die Einwilligung ist noch nicht bestätigt.",
     "reason.consent_withdrawn": "Die Einwilligung wurde widerrufen.",

@@ -192,6 +192,7 @@ WORDS: dict[str, str] = {
     "reason.cannot_be_written": "The mail cannot be written as an e-mail.",
     "reason.no_recipient": "No e-mail address is known.",
     "reason.recipient_suppressed": "The address is on the suppression list.",
+    "reason.host_opted_out": "The company is on the opt-out list.",
     "reason.no_lawful_basis": "No lawful basis is recorded (section 7 UWG).",
     "reason.consent_not_confirmed": "The consent is not confirmed yet.",
     "reason.consent_withdrawn": "The consent was withdrawn.",

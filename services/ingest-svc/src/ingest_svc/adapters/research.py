@@ -9,7 +9,7 @@ from datetime import datetime
 from ingest_svc.adapters.crawl import Crawler
 from ingest_svc.adapters.drawings import is_drawing, rasterised
 from ingest_svc.adapters.fetch import FetchFailed, GuardedClient
-from ingest_svc.domain.crawling import CrawlFailed, OnProgress, ReadPage
+from ingest_svc.domain.crawling import Barred, CrawlFailed, OnProgress, ReadPage, unbarred
 from ingest_svc.domain.imprint import Facts, SitePage, extract_facts, icons_of, refusal_of, stylesheets_of
 from ingest_svc.domain.portals import is_portal
 from ingest_svc.domain.urls import same_site
@@ -55,11 +55,16 @@ class Researcher:
         self._client = client
         self._max_pages = max_pages
 
-    async def research(self, website: str, *, now: datetime, progress: OnProgress | None = None) -> Findings:
-        """Facts with their evidence. Raises `CrawlFailed` when the site refuses, cannot be read, or is no company's."""
+    async def research(
+        self, website: str, *, now: datetime, barred: Barred = unbarred, progress: OnProgress | None = None
+    ) -> Findings:
+        """Facts with their evidence.
+
+        Raises `CrawlFailed` when the site refuses or is barred, cannot be read, or is no company's.
+        """
         pages: list[ReadPage] = []
         async for page in self._crawler.pages(
-            website, now=now, max_pages=self._max_pages, progress=progress, for_facts=True
+            website, now=now, max_pages=self._max_pages, progress=progress, for_facts=True, barred=barred
         ):
             pages.append(page if len(page.html or "") <= MAX_HTML_CHARACTERS else replace(page, html=None))
         read = [SitePage(page.content, page.html or "") for page in pages]

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from servicekit.errors import Invalid
@@ -15,6 +16,7 @@ from ingest_svc.api.context import Context, Researching
 from ingest_svc.api.schemas import ReasonText, ResearchIn, ResearchOut
 from ingest_svc.domain.crawling import CrawlFailed, Progress
 from ingest_svc.service import sources
+from ingest_svc.service.optouts import barred
 from ingest_svc.texts import reason_text
 
 router = APIRouter()
@@ -29,9 +31,11 @@ async def research(body: ResearchIn, request: Request, ctx: Context, principal: 
     await ctx.resources.limiter.hit("research", str(principal.workspace_id), limit="20/minute")
     website = sources.checked_url(body.website)
     if "text/event-stream" in request.headers.get("accept", ""):
-        return sse(_research_events(ctx, website))
+        return sse(_research_events(ctx, website, principal.workspace_id))
     try:
-        findings = await ctx.resources.researcher.research(website, now=ctx.now())
+        findings = await ctx.resources.researcher.research(
+            website, now=ctx.now(), barred=barred(ctx.transaction, principal.workspace_id)
+        )
     except CrawlFailed as error:
         raise Invalid.field(
             "/website", f"cannot be read ({error.reason}): {reason_text(error.reason, 'en')}"
@@ -39,13 +43,17 @@ async def research(body: ResearchIn, request: Request, ctx: Context, principal: 
     return ResearchOut.of(website, findings)
 
 
-async def _research_events(ctx: Context, website: str) -> AsyncIterator[SseEvent]:
+async def _research_events(ctx: Context, website: str, workspace_id: UUID) -> AsyncIterator[SseEvent]:
     steps: asyncio.Queue[Progress | None] = asyncio.Queue()
 
     async def noted(progress: Progress) -> None:
         steps.put_nowait(progress)
 
-    task = asyncio.create_task(ctx.resources.researcher.research(website, now=ctx.now(), progress=noted))
+    task = asyncio.create_task(
+        ctx.resources.researcher.research(
+            website, now=ctx.now(), barred=barred(ctx.transaction, workspace_id), progress=noted
+        )
+    )
     task.add_done_callback(lambda _: steps.put_nowait(None))
     try:
         while (step := await steps.get()) is not None:

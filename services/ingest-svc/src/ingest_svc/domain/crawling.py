@@ -46,6 +46,15 @@ async def forgetful(url: str) -> PageContent | None:
     return None
 
 
+Barred = Callable[[str], Awaitable[bool]]
+"""Whether the site at an address must not be asked for anything."""
+
+
+async def unbarred(url: str) -> bool:
+    """Of a crawl that may read every site."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What earlier crawls left: stored pages by address, and the addresses that the source's index holds."""

@@ -24,6 +24,7 @@ DE = {
     "needs_javascript": "Die Website zeigt ihren Text nur mit JavaScript und kann deshalb nicht gelesen werden.",
     "noindex": "Die Website möchte nicht, dass ihre Seiten aufgenommen werden (noindex).",
     "off_site": "Die Adresse leitet auf eine andere Website weiter.",
+    "opted_out": "Die Firma möchte nicht gelesen werden: Die Website steht auf der Widerspruchsliste.",
     "page_limit": "Die Website hat mehr Seiten, als gelesen werden. Aufgenommen sind die wichtigsten.",
     "page_too_hard": "Die Seite ist zu groß oder zu verschachtelt, um sie zu lesen.",
     "parked": "Unter der Adresse steht noch keine Website: Die Domain ist geparkt oder zu verkaufen.",

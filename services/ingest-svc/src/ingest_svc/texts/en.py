@@ -24,6 +24,7 @@ EN = {
     "needs_javascript": "The website shows its text only with JavaScript and therefore cannot be read.",
     "noindex": "The website does not want its pages to be taken up (noindex).",
     "off_site": "The address redirects to another website.",
+    "opted_out": "The company does not want to be read: the website is on the opt-out list.",
     "page_limit": "The website has more pages than are read. The most important ones are taken in.",
     "page_too_hard": "The page is too large or too deeply nested to be read.",
     "parked": "There is no website at this address yet: the domain is parked or for sale.",

@@ -44,6 +44,7 @@ from outreach_svc.domain.stages import BY_HAND, Stage
 from outreach_svc.models import Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service import consent, dispatch, drafting, prospects
+from outreach_svc.service.optouts import OptedOut
 from outreach_svc.texts import say
 
 router = APIRouter(prefix="/api/prospects", tags=["prospects"])
@@ -132,14 +133,21 @@ async def create_many(
                 told = [RowProblemOut(column=one.pointer.rpartition("/")[2], message=one.message) for one in problems]
                 results.append(RowOut(row=number + 1, website=website, result="invalid", problems=told))
                 continue
-            found, new = await prospects.take_in(
-                unit,
-                principal.workspace_id,
-                row.value(),
-                batch_id=batch_id,
-                erasure_key=ctx.resources.keys.erasure,
-                now=ctx.now(),
-            )
+            try:
+                found, new = await prospects.take_in(
+                    unit,
+                    principal.workspace_id,
+                    row.value(),
+                    batch_id=batch_id,
+                    erasure_key=ctx.resources.keys.erasure,
+                    now=ctx.now(),
+                )
+            except OptedOut as error:
+                if not each:
+                    raise Invalid.field(f"/rows/{number}/website", error.detail) from error
+                told = [RowProblemOut(column="website", message=error.detail)]
+                results.append(RowOut(row=number + 1, website=website, result="invalid", problems=told))
+                continue
             again = known is not None and found.batch_id == batch_id and found.id not in created
             result: Literal["created", "known"] = "created" if new or again else "known"
             created += [found.id] if result == "created" else []

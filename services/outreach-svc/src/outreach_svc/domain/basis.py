@@ -16,6 +16,7 @@ from typing import Literal
 Reason = Literal[
     "no_recipient",
     "recipient_suppressed",
+    "host_opted_out",
     "no_lawful_basis",
     "consent_not_confirmed",
     "consent_withdrawn",

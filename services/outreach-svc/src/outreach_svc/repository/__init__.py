@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.workspaces import WorkspaceSnapshot
+from identity.optouts import opt_out_ids
 from servicekit.errors import NotFound
 from servicekit.unit import UnitOfWork
 from sqlalchemy import DateTime, cast, delete, func, or_, select, text, update
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from outreach_svc.models import (
     SENT_STATES,
     ErasedLead,
+    HostOptOut,
     Inbound,
     LawfulBasis,
     Message,
@@ -68,6 +70,14 @@ class Prospects:
         await self._session.execute(select(lock))
         query = select(Prospect).where(Prospect.workspace_id == workspace_id, Prospect.place == place)
         return await self._session.scalar(query.order_by(Prospect.id).limit(1))
+
+    async def at_host(self, host: str, workspace_id: UUID | None) -> Sequence[Prospect]:
+        """Prospects whose site is at a host or below it, of a workspace or of all, locked."""
+        name = func.split_part(func.split_part(Prospect.place, "/", 1), ":", 1)
+        query = select(Prospect).where(or_(name == host, name.endswith(f".{host}", autoescape=True)))
+        if workspace_id is not None:
+            query = query.where(Prospect.workspace_id == workspace_id)
+        return (await self._session.scalars(query.order_by(Prospect.id).with_for_update())).all()
 
     async def of_bot(self, bot_id: UUID) -> Prospect | None:
         """The prospect whose demo this bot is, locked."""
@@ -156,6 +166,9 @@ class Prospects:
         """Remove everything of a workspace."""
         for table in (Prospect, TemplateRow, Notice, Suppression):
             await self._session.execute(delete(table).where(table.workspace_id == workspace_id))
+        await self._session.execute(
+            delete(HostOptOut).where(HostOptOut.workspace_id == workspace_id, HostOptOut.everywhere.is_(False))
+        )
 
 
 def _like(search: str) -> str:
@@ -296,6 +309,37 @@ class Suppressions:
         return done.first() is not None
 
 
+class OptOuts:
+    """Hosts that are neither read nor contacted."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, row: HostOptOut) -> None:
+        """Keep a new entry."""
+        self._session.add(row)
+
+    async def locked(self, id: UUID) -> HostOptOut | None:
+        """An entry, locked; nobody else makes it until the end."""
+        lock = func.pg_advisory_xact_lock(func.hashtextextended(f"opt-out {id}", 0))
+        await self._session.execute(select(lock))
+        return await self._session.get(HostOptOut, id, with_for_update=True, populate_existing=True)
+
+    async def hold(self, workspace_id: UUID, *addresses: str) -> bool:
+        """Whether a workspace must leave one of these web or mail addresses alone."""
+        ids = [id for address in addresses for id in opt_out_ids(address, workspace_id)]
+        query = select(HostOptOut.id).where(HostOptOut.id.in_(ids), HostOptOut.active)
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def page(self, workspace_id: UUID | None, *, after: str | None, limit: int) -> Sequence[HostOptOut]:
+        """A workspace's entries, or those for all, by host."""
+        own = HostOptOut.everywhere if workspace_id is None else HostOptOut.workspace_id == workspace_id
+        query = select(HostOptOut).where(own, HostOptOut.everywhere == (workspace_id is None))
+        if after:
+            query = query.where(HostOptOut.host > after)
+        return (await self._session.scalars(query.order_by(HostOptOut.host).limit(limit))).all()
+
+
 class Unit(UnitOfWork):
     """One transaction of outreach-svc."""
 
@@ -313,6 +357,11 @@ class Unit(UnitOfWork):
     def suppressions(self) -> Suppressions:
         """Who gets no mail."""
         return Suppressions(self.session)
+
+    @cached_property
+    def opt_outs(self) -> OptOuts:
+        """Hosts that are neither read nor contacted."""
+        return OptOuts(self.session)
 
     async def workspace(self, id: UUID) -> WorkspaceSnapshot:
         """The workspace. Raises `NotFound`."""

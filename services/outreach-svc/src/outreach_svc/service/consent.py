@@ -83,6 +83,8 @@ async def lawfulness(unit: Unit, prospect: Prospect, kind: str, keys: Keys) -> L
         )
     else:
         decision = may_advertise(prospect.email, rules, suppressed=suppressed, sender_complete=complete, now=now)
+    if await unit.opt_outs.hold(prospect.workspace_id, prospect.website, *([prospect.email] if prospect.email else [])):
+        decision = Decision(False, None, ("host_opted_out", *decision.reasons))
     return Lawfulness(decision, _since(rows, decision, prospect.email))
 
 

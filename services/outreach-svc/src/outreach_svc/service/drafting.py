@@ -30,6 +30,9 @@ from outreach_svc.service.recording import note, tell
 """What can be edited and approved: a mail that failed surely did not go out."""
 
 
+EVERYTHING = ("first_contact", "follow_up", "reminder", "opt_in")
+
+
 def window_of(workspace: WorkspaceSnapshot) -> Window:
     """A workspace's sending window."""
     window = workspace.sending_window

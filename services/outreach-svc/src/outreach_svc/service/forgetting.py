@@ -11,9 +11,8 @@ from identity.address import hashed
 from servicekit.unit import About
 
 from outreach_svc.repository import Unit
-from outreach_svc.service.drafting import stop_follow_ups
+from outreach_svc.service.drafting import EVERYTHING, stop_follow_ups
 from outreach_svc.service.recording import note
-from outreach_svc.service.replies import EVERYTHING
 
 
 async def erase(

@@ -14,6 +14,7 @@ from wording import Language
 from outreach_svc.domain.stages import CLOSED, Stage
 from outreach_svc.models import Prospect
 from outreach_svc.repository import Unit
+from outreach_svc.service import optouts
 from outreach_svc.service.drafting import stop_follow_ups
 from outreach_svc.service.recording import announce, note, put
 
@@ -72,7 +73,11 @@ async def take_in(
     now: datetime,
     batch_id: UUID | None = None,
 ) -> tuple[Prospect, bool]:
-    """Take in a company, unless the workspace has its address in any spelling: then that one. Whether it is new."""
+    """Take in a company, unless the workspace has its address in any spelling: then that one. Whether it is new.
+
+    Raises `OptedOut` for one that wants to be left alone.
+    """
+    await optouts.refuse(unit, workspace_id, [new.website, *([new.email] if new.email else [])])
     known = await unit.prospects.at(workspace_id, place_of(new.website))
     if known is not None:
         return known, False
@@ -106,6 +111,7 @@ async def set_stage(unit: Unit, prospect_id: UUID, workspace_id: UUID, stage: St
 async def retry(unit: Unit, prospect_id: UUID, workspace_id: UUID) -> Prospect:
     """Research again after a failure, or when the research got lost. Raises `Conflict` once there is a demo."""
     prospect = await unit.prospects.locked(prospect_id, workspace_id)
+    await optouts.refuse(unit, workspace_id, [prospect.website])
     if prospect.stage not in ("failed", "new", "researched"):
         raise Conflict("The prospect has a demo already; there is nothing to try again.")
     prospect.research_revision += 1

@@ -16,12 +16,11 @@ from outreach_svc.domain.returns import is_automatic, referred
 from outreach_svc.models import Message, Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service.consent import PublicView, shown
-from outreach_svc.service.drafting import about, stop_follow_ups
+from outreach_svc.service.drafting import EVERYTHING, about, stop_follow_ups
 from outreach_svc.service.recording import advance, note, tell
 
 MOST_REFERRED = 200
 """Mails that one may refer to: a thread of years has fewer."""
-EVERYTHING = ("first_contact", "follow_up", "reminder", "opt_in")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,16 @@ from ingest_svc.adapters.fetch import Fetched, FetchFailed, GuardedClient
 from ingest_svc.adapters.fetch.client import Onward
 from ingest_svc.adapters.pdf.reader import PdfReader, PdfUnreadable
 from ingest_svc.adapters.reading.pool import PageReader, PageUnreadable, ReaderUnavailable
-from ingest_svc.domain.crawling import CrawlFailed, CrawlLimits, Memory, OnProgress, Outcome, ReadPage
+from ingest_svc.domain.crawling import (
+    Barred,
+    CrawlFailed,
+    CrawlLimits,
+    Memory,
+    OnProgress,
+    Outcome,
+    ReadPage,
+    unbarred,
+)
 from ingest_svc.domain.filetypes import is_markup, is_pdf
 from ingest_svc.domain.frontier import MAX_KNOWN
 from ingest_svc.domain.links import header_links, refresh
@@ -73,13 +82,14 @@ class Crawler:
         outcome: Outcome | None = None,
         progress: OnProgress | None = None,
         for_facts: bool = False,
+        barred: Barred = unbarred,
     ) -> AsyncIterator[ReadPage]:
         """The site's pages as they are read, duplicates and refused ones left out.
 
         Of a page that names its twins in other languages the one in `language` is read; None reads all. `for_facts`:
         pages that tell about the company come first, are looked for where nothing leads to them, and are given though
         they ask not to be indexed (`content.noindex`): they must not become knowledge then. The start page is given
-        even when it says nothing.
+        even when it says nothing. A site that is `barred`, and one to which the start page has moved, gets no request.
         Raises `CrawlFailed` when the start page cannot be read; what becomes of other pages goes into `outcome`.
         """
         run = Run(
@@ -92,6 +102,7 @@ class Crawler:
             outcome=outcome if outcome is not None else Outcome(),
             progress=progress,
             for_facts=for_facts,
+            barred=barred,
         )
         async for page in run.pages():
             yield page

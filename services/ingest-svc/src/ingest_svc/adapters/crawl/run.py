@@ -17,7 +17,17 @@ from ingest_svc.adapters.fetch import FetchFailed
 from ingest_svc.adapters.fetch.client import MAX_REDIRECTS, Onward
 from ingest_svc.adapters.pdf.reader import PdfUnreadable
 from ingest_svc.domain.alternates import foreign_twins
-from ingest_svc.domain.crawling import CrawlFailed, Memory, OnProgress, Outcome, Progress, ReadPage, StoredPage
+from ingest_svc.domain.crawling import (
+    Barred,
+    CrawlFailed,
+    Memory,
+    OnProgress,
+    Outcome,
+    Progress,
+    ReadPage,
+    StoredPage,
+    unbarred,
+)
 from ingest_svc.domain.frontier import Candidate, Frontier
 from ingest_svc.domain.reservation import Reservation
 from ingest_svc.domain.robots import Robots
@@ -58,8 +68,10 @@ class Run:
         outcome: Outcome,
         progress: OnProgress | None,
         for_facts: bool = False,
+        barred: Barred = unbarred,
     ) -> None:
         self._crawler = crawler
+        self._barred = barred
         self._start = normalise(start) or start
         self._now = now
         self._memory = memory
@@ -116,6 +128,8 @@ class Run:
         """The start page, wherever it has moved to; a host's robots.txt is read before its first page."""
         start = self._start
         for _ in range(MAX_REDIRECTS + 1):
+            if await self._barred(start):
+                raise CrawlFailed("opted_out")
             self._robots = await self._crawler.robots(start)
             if not self._robots.allows(start):
                 raise CrawlFailed("robots_refused")

@@ -1,0 +1,20 @@
+"""Sites whose companies want not to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from uuid import UUID
+
+from ingest_svc.domain.crawling import Barred
+from ingest_svc.repository import Unit
+
+
+def barred(transaction: Callable[[], AbstractAsyncContextManager[Unit]], workspace_id: UUID) -> Barred:
+    """Tells of each address whether a workspace must leave it alone, as the opt-out list is at that moment."""
+
+    async def is_barred(url: str) -> bool:
+        async with transaction() as unit:
+            return await unit.opted_out(workspace_id, url)
+
+    return is_barred
