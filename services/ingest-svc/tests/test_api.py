@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -117,3 +119,39 @@ async def test_research_answers_with_evidence_and_says_why_not(
         "/api/research", json={"website": "http://127.0.0.1:8080/"}, headers=headers | {"Accept": "text/event-stream"}
     )
     assert 'event: failed\ndata: {"reason":"refused","reason_text":{"de":"Die Adresse führt' in streamed.text
+
+
+async def test_each_fact_is_told_when_a_page_tells_it_and_its_page_is_kept_as_a_hash(
+    client: httpx.AsyncClient, api_key: Any, site: Any
+) -> None:
+    site.html("/", '<h1>Radwerk Moor</h1><p>Wir bauen Räder.</p><a href="/impressum">Impressum</a>')
+    imprint = "<h1>Impressum</h1><p>Radwerk Moor GmbH<br>Alte Mole 4<br>23999 Wellenau</p><p>{}</p>"
+    site.html("/impressum", imprint.format("Telefon: 04123 55512"))
+    site.html("/kontakt", "<p>Telefon: 04123 55512</p>")
+    headers = await api_key("prospects:write")
+
+    async def streamed() -> list[tuple[str, Any]]:
+        asked = {"json": {"website": site.url}, "headers": headers | {"Accept": "text/event-stream"}}
+        async with client.stream("POST", "/api/research", **asked) as answer:
+            lines = [line async for line in answer.aiter_lines()]
+        kinds = [line.removeprefix("event: ") for line in lines if line.startswith("event: ")]
+        data = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
+        return list(zip(kinds, data, strict=True))
+
+    events = await streamed()
+    told = {data["field"]: data["value"] for kind, data in events if kind == "fact"}
+    facts = events[-1][1]["facts"]
+    assert events[-1][0] == "facts"
+    assert told["phone"] == facts["phone"]
+    assert told["postal_address"] == facts["postal_address"]
+    assert [kind for kind, _ in events].index("fact") < [kind for kind, _ in events].index("facts")
+
+    seen = {one["url"]: one for one in facts["evidence"]}
+    assert facts["phone"]["url"] == f"{site.url}/impressum"
+    assert {len(one["text_hash"]) for one in seen.values()} == {64}
+    before = seen[f"{site.url}/impressum"]["text_hash"]
+    for body, same in (("<div>Telefon:   04123 55512</div>", True), ("Telefon: 04123 55513", False)):
+        site.html("/impressum", imprint.format(body))
+        after = {one["url"]: one for one in (await streamed())[-1][1]["facts"]["evidence"]}
+        assert (after[f"{site.url}/impressum"]["text_hash"] == before) is same
+        assert datetime.fromisoformat(after[f"{site.url}/impressum"]["read_at"]).tzinfo is not None

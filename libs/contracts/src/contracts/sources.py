@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -80,6 +81,17 @@ class TeamMember(Value):
     confidence: float = 1.0
 
 
+class PageEvidence(Value):
+    """A page, or a stylesheet, as it was when facts were taken from it.
+
+    `text_hash`: SHA-256 (hex) over the UTF-8 of all its visible text, in lower case with single spaces.
+    """
+
+    url: str
+    text_hash: str
+    read_at: datetime
+
+
 class CompanyFacts(Value):
     """What a company publishes about itself. A field without evidence is None or empty."""
 
@@ -111,6 +123,8 @@ class CompanyFacts(Value):
     """What is odd about the site: `coming_soon`, or `several_companies` in its imprint."""
     facts_only: tuple[str, ...] = ()
     """Pages read for facts that ask not to be indexed: they never become knowledge."""
+    evidence: tuple[PageEvidence, ...] = ()
+    """The pages that the facts are taken from, each once: `url` of a fact leads here."""
     language: str = "de"
 
 

@@ -72,6 +72,17 @@ class JobOut(TypedDict):
     task: str
 
 
+class PageEvidence(TypedDict):
+    """A page, or a stylesheet, as it was when facts were taken from it.
+
+    `text_hash`: SHA-256 (hex) over the UTF-8 of all its visible text, in lower case with single spaces.
+    """
+
+    read_at: str
+    text_hash: str
+    url: str
+
+
 class PageDeadLetterOut(TypedDict):
     items: list[DeadLetterOut]
     next: NotRequired[str | None]
@@ -161,6 +172,7 @@ class CompanyFacts(TypedDict):
     company_name: NotRequired[Fact | None]
     contradictions: NotRequired[dict[str, list[Fact]]]
     email: NotRequired[Fact | None]
+    evidence: NotRequired[list[PageEvidence]]
     facts_only: NotRequired[list[str]]
     form_of_address: NotRequired[Fact | None]
     industry: NotRequired[Fact | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from ingest_svc.adapters.crawl import Crawler
 from ingest_svc.adapters.drawings import is_drawing, rasterised
 from ingest_svc.adapters.fetch import FetchFailed, GuardedClient
 from ingest_svc.domain.crawling import Barred, CrawlFailed, OnProgress, ReadPage, unbarred
-from ingest_svc.domain.imprint import Facts, SitePage, extract_facts, icons_of, refusal_of, stylesheets_of
+from ingest_svc.domain.imprint import Facts, SitePage, evidence_of, extract_facts, icons_of, refusal_of, stylesheets_of
 from ingest_svc.domain.portals import is_portal
 from ingest_svc.domain.urls import same_site
 
@@ -20,6 +21,9 @@ MAX_STYLESHEETS = 4
 MAX_STYLE_BYTES = 500_000
 MAX_LOGO_BYTES = 2_000_000
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+
+
+OnFacts = Callable[[Facts], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +60,28 @@ class Researcher:
         self._max_pages = max_pages
 
     async def research(
-        self, website: str, *, now: datetime, barred: Barred = unbarred, progress: OnProgress | None = None
+        self,
+        website: str,
+        *,
+        now: datetime,
+        barred: Barred = unbarred,
+        progress: OnProgress | None = None,
+        so_far: OnFacts | None = None,
     ) -> Findings:
         """Facts with their evidence.
 
+        `so_far` hears after each page what the pages read by then say; later ones may say otherwise.
         Raises `CrawlFailed` when the site refuses or is barred, cannot be read, or is no company's.
         """
         pages: list[ReadPage] = []
+        read: list[SitePage] = []
         async for page in self._crawler.pages(
             website, now=now, max_pages=self._max_pages, progress=progress, for_facts=True, barred=barred
         ):
             pages.append(page if len(page.html or "") <= MAX_HTML_CHARACTERS else replace(page, html=None))
-        read = [SitePage(page.content, page.html or "") for page in pages]
+            read.append(SitePage(page.content, pages[-1].html or ""))
+            if so_far is not None:
+                await so_far(await asyncio.to_thread(_facts_so_far, list(read)))
         if not any(page.html for page in read):
             raise CrawlFailed("empty")
         if is_portal(read[0].url) and not same_site(read[0].url, website):
@@ -79,6 +93,7 @@ class Researcher:
             raise CrawlFailed("empty")
         styles = await self._styles(read[0])
         facts = await asyncio.to_thread(extract_facts, read, styles)
+        facts.evidence = await asyncio.to_thread(evidence_of, facts, read, styles, now)
         facts.facts_only = tuple(page.content.url for page in pages if page.content.noindex)
         logo = await self._logo(facts, read[0])
         known = tuple(page for page in pages if not page.content.noindex)
@@ -114,3 +129,8 @@ class Researcher:
         if is_drawing(answer.body) and (pixels := await rasterised(answer.body)) is not None:
             return Image(pixels, "png")
         return None
+
+
+def _facts_so_far(read: Sequence[SitePage]) -> Facts:
+    """What some pages of a site say; nothing while they may be no company's."""
+    return Facts() if refusal_of(read) is not None else extract_facts(read, {})

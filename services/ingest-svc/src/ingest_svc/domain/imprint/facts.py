@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 Method = Literal["structured", "text", "agreement", "style", "markup"]
@@ -58,6 +59,15 @@ class Person:
     confidence: float = 0.9
 
 
+@dataclass(frozen=True, slots=True)
+class PageEvidence:
+    """A page, or a stylesheet, as it was when facts were taken from it: the hash of its text (`evidence.text_hash`)."""
+
+    url: str
+    text_hash: str
+    read_at: datetime
+
+
 @dataclass(slots=True)
 class Facts:
     """All findings about one company; what has no evidence is empty."""
@@ -89,4 +99,6 @@ class Facts:
     """What is odd about the site as a whole: a code of `states`."""
     facts_only: tuple[str, ...] = ()
     """Pages that were read for facts and ask not to be indexed: they never become knowledge."""
+    evidence: tuple[PageEvidence, ...] = ()
+    """The pages that the facts are taken from, as they were."""
     language: str = "de"
