@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from ingest_svc.adapters.crawl import Crawler
 from ingest_svc.adapters.research import Researcher
-from ingest_svc.domain.crawling import CrawlFailed
 from ingest_svc.domain.wanted import usual_addresses, wanted_by, wanted_path
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -75,29 +74,6 @@ async def test_a_knowledge_crawl_goes_on_without_such_pages(crawled: Any, site: 
     site.html("/impressum", IMPRINT, head='<meta name="robots" content="noindex">')
 
     assert [page.content.url for page in await crawled()] == [f"{site.url}/"]
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        ("<h1>laden.example</h1><p>Diese Domain steht zum Verkauf.</p>", "parked"),
-        ('<form action="/login"><input name="user"><input type="password" name="pw"></form>', "login_wall"),
-        ('<div id="root"></div><script src="/main.js"></script>', "needs_javascript"),
-        (
-            "<h1>Ihre Zustimmung</h1><p>Wir verwenden Cookies. Bitte einwilligen.</p><button>Alle akzeptieren</button>",
-            "consent_wall",
-        ),
-    ],
-)
-async def test_what_is_no_companys_site_has_a_state_and_no_facts(
-    researcher: Researcher, site: Any, body: str, reason: str
-) -> None:
-    site.pages["/"] = site.raw(
-        f'<!DOCTYPE html><html lang="de"><head><title>x</title></head><body>{body}</body></html>'
-    )
-
-    with pytest.raises(CrawlFailed, match=reason):
-        await researcher.research(f"{site.url}/", now=NOW)
 
 
 @pytest.mark.parametrize(

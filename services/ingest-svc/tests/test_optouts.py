@@ -35,8 +35,8 @@ def opt_out(workspace_id: UUID, *, everywhere: bool = False, active: bool = True
 async def test_a_barred_site_gets_no_request(crawled: Any, site: Any) -> None:
     site.html("/", "<h1>Radwerk Moor</h1><p>Wir reparieren Fahrräder.</p>")
 
-    async def barred(url: str) -> bool:
-        return True
+    async def barred(url: str) -> str | None:
+        return "opted_out"
 
     with pytest.raises(CrawlFailed, match="opted_out"):
         await crawled(barred=barred)
@@ -47,9 +47,9 @@ async def test_a_redirect_to_a_barred_site_is_not_followed(crawled: Any, site: A
     asked: list[str] = []
     site.pages["/"] = lambda: web.Response(status=302, headers={"Location": "http://ruhe.example/"})
 
-    async def barred(url: str) -> bool:
+    async def barred(url: str) -> str | None:
         asked.append(url)
-        return "ruhe.example" in url
+        return "opted_out" if "ruhe.example" in url else None
 
     with pytest.raises(CrawlFailed, match="opted_out"):
         await crawled(barred=barred)

@@ -120,7 +120,7 @@ class CompanyFacts(Value):
     contradictions: dict[str, tuple[Fact, ...]] = {}
     """What the pages say otherwise elsewhere, by field."""
     notice: str | None = None
-    """What is odd about the site: `coming_soon`, or `several_companies` in its imprint."""
+    """What is odd about the site: `coming_soon`, `several_companies` in its imprint, or `foreign_language`."""
     facts_only: tuple[str, ...] = ()
     """Pages read for facts that ask not to be indexed: they never become knowledge."""
     evidence: tuple[PageEvidence, ...] = ()

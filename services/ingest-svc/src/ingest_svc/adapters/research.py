@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from ingest_svc.adapters.crawl import Crawler
 from ingest_svc.adapters.drawings import is_drawing, rasterised
@@ -75,8 +76,12 @@ class Researcher:
         """
         pages: list[ReadPage] = []
         read: list[SitePage] = []
+
+        async def off_limits(url: str) -> str | None:
+            return "portal" if _is_others(url, website) else await barred(url)
+
         async for page in self._crawler.pages(
-            website, now=now, max_pages=self._max_pages, progress=progress, for_facts=True, barred=barred
+            website, now=now, max_pages=self._max_pages, progress=progress, for_facts=True, barred=off_limits
         ):
             pages.append(page if len(page.html or "") <= MAX_HTML_CHARACTERS else replace(page, html=None))
             read.append(SitePage(page.content, pages[-1].html or ""))
@@ -84,7 +89,7 @@ class Researcher:
                 await so_far(await asyncio.to_thread(_facts_so_far, list(read)))
         if not any(page.html for page in read):
             raise CrawlFailed("empty")
-        if is_portal(read[0].url) and not same_site(read[0].url, website):
+        if _is_others(read[0].url, website):  # led there by the page and not by its server
             raise CrawlFailed("portal")
         refusal = await asyncio.to_thread(refusal_of, read)
         if refusal is not None:
@@ -134,3 +139,8 @@ class Researcher:
 def _facts_so_far(read: Sequence[SitePage]) -> Facts:
     """What some pages of a site say; nothing while they may be no company's."""
     return Facts() if refusal_of(read) is not None else extract_facts(read, {})
+
+
+def _is_others(url: str, website: str) -> bool:
+    """Whether this is a page on a portal, which others fill: reached from elsewhere, or one below its start page."""
+    return is_portal(url) and (not same_site(url, website) or urlsplit(url).path.strip("/") != "")

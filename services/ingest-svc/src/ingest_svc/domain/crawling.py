@@ -46,13 +46,13 @@ async def forgetful(url: str) -> PageContent | None:
     return None
 
 
-Barred = Callable[[str], Awaitable[bool]]
-"""Whether the site at an address must not be asked for anything."""
+Barred = Callable[[str], Awaitable[str | None]]
+"""Why the site at an address must not be asked for anything, as a code; None where it may be."""
 
 
-async def unbarred(url: str) -> bool:
+async def unbarred(url: str) -> str | None:
     """Of a crawl that may read every site."""
-    return False
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from ingest_svc.repository import Unit
 def barred(transaction: Callable[[], AbstractAsyncContextManager[Unit]], workspace_id: UUID) -> Barred:
     """Tells of each address whether a workspace must leave it alone, as the opt-out list is at that moment."""
 
-    async def is_barred(url: str) -> bool:
+    async def refusal(url: str) -> str | None:
         async with transaction() as unit:
-            return await unit.opted_out(workspace_id, url)
+            return "opted_out" if await unit.opted_out(workspace_id, url) else None
 
-    return is_barred
+    return refusal

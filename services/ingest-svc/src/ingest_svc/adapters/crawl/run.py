@@ -128,8 +128,8 @@ class Run:
         """The start page, wherever it has moved to; a host's robots.txt is read before its first page."""
         start = self._start
         for _ in range(MAX_REDIRECTS + 1):
-            if await self._barred(start):
-                raise CrawlFailed("opted_out")
+            if (barred := await self._barred(start)) is not None:
+                raise CrawlFailed(barred)
             self._robots = await self._crawler.robots(start)
             if not self._robots.allows(start):
                 raise CrawlFailed("robots_refused")

@@ -38,14 +38,12 @@ def companies_in(lines: Sequence[Line]) -> dict[str, tuple[Line, ...]]:
 def narrowed(page: SitePage, called: Sequence[str]) -> SitePage:
     """The page with what it says of the one company that the site is called after, where it describes several.
 
-    `called`: how the site calls itself. Where that fits several alike, nothing of any of them is left.
+    `called`: how the site calls itself. Where that fits none, or several alike, nothing of any of them is left.
     """
     described = companies_in(page.imprint)
     if len(described) < 2:
         return page
     same = [name for name in described if any(core_of(name).words == core_of(one).words for one in called)]
     kin = same or [name for name in described if any(akin(name, one) for one in called)]
-    if not kin:
-        return page
-    others = {line for name, lines in described.items() if len(kin) > 1 or name != kin[0] for line in lines}
+    others = {line for name, lines in described.items() if [name] != kin for line in lines}
     return replace(page, without=frozenset(others))

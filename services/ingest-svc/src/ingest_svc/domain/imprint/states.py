@@ -8,9 +8,10 @@ from typing import Literal
 
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.inline import clean
+from ingest_svc.domain.language import is_in_neither
 
 Refusal = Literal["parked", "consent_wall", "login_wall", "needs_javascript", "directory"]
-Notice = Literal["coming_soon", "several_companies"]
+Notice = Literal["coming_soon", "several_companies", "foreign_language"]
 
 SHORT = 1_500
 """Characters of a page that may be nothing but a notice."""
@@ -80,7 +81,16 @@ def notice_of(pages: Sequence[SitePage], entities: int) -> Notice | None:
     told = f"{start.content.title}\n{start.content.text}"
     if len(start.content.text) < 600 and _COMING.search(told) and len(pages) <= 3:
         return "coming_soon"
-    return "several_companies" if entities > 1 else None
+    if entities > 1:
+        return "several_companies"
+    return "foreign_language" if _is_foreign(start) else None
+
+
+def _is_foreign(start: SitePage) -> bool:
+    """Whether a page says that it is in another language than those understood, and its words do not object."""
+    root = start.tree.css_first("html")
+    declared = (root.attributes.get("lang") or "").strip().lower() if root is not None else ""
+    return declared[:2].isalpha() and declared[:2] not in ("de", "en") and is_in_neither(start.content.text)
 
 
 def _is_only_consent(text: str) -> bool:
