@@ -75,6 +75,9 @@ def test_what_the_pages_say_otherwise_is_kept() -> None:
         # a dash that leaves out the end of a compound separates nothing
         ("<h1>Sauber gemauert</h1>", "<p>Maurer- und Betonbau Quist<br>Am Anger 6<br>37999 Obernau</p>",
          "Maurer- und Betonbau Quist", "quist.example", "Maurer- und Betonbau Quist"),
+        # nor is the owner behind it
+        ("<h1>Ausgeschlafen</h1>", "<p>Hotel Quist, Inh.: Otto Quist e.K.<br>Am Anger 6<br>37999 Obernau</p>",
+         "Hotel Quist", "hotel-quist.example", "Hotel Quist"),
         # letters of the domain, where it holds an umlaut
         ("<h1>Frisch gebacken</h1>", "<p>Bäckhäusl<br>Am Anger 6<br>37999 Obernau</p>",
          "Bäckhäusl", "xn--bckhusl-5wad.example", "Bäckhäusl"),

@@ -46,6 +46,23 @@ def directors_of(facts: Facts) -> list[str]:
         ),
         ("<table><tr><td>Vertreten durch</td><td>Uta Lenz<br>Kai Brodersen</td></tr></table>",
          ["Uta Lenz", "Kai Brodersen"]),
+        # degrees before a second name, a sentence, and a supervisory board on the same line
+        (
+            f"<p>Salzgrotte GmbH<br>{PLACE}</p><p>Geschäftsführung: Dipl.-Ing. Uta Lenz (Vorsitz), Dipl.-Kfm. Jens Roth"
+            "</p>",
+            ["Uta Lenz", "Jens Roth"],
+        ),
+        (
+            f"<p>Turnkreis Obernau e.V.<br>{PLACE}</p><p>Der Vorstand besteht aus: Uta Lenz (Vorsitzende), Jens Roth "
+            "(Stellvertreter) und Ada Moor (Kassenwartin).</p>",
+            ["Uta Lenz", "Jens Roth", "Ada Moor"],
+        ),
+        (
+            f"<p>Salzgrotte AG<br>{PLACE}</p><p>Mitglieder des Vorstands: Uta Lenz, Jens Roth. Vorsitzende des "
+            "Aufsichtsrats: Ada Moor</p>",
+            ["Uta Lenz", "Jens Roth"],
+        ),
+        (f"<p>Salzgrotte, Inh.: Uta Lenz e.K.<br>{PLACE}</p>", ["Uta Lenz"]),
         # owners in the address: the sole one, the partners, one whose first name no list holds
         (f"<p>Salzgrotte GbR<br>Uta Lenz und Kai Brodersen<br>{PLACE}</p>", ["Uta Lenz", "Kai Brodersen"]),
         (f"<p>Salzgrotte<br>Uta Lenz<br>Elowin Hartog-Lenz<br>{PLACE}</p>", ["Uta Lenz", "Elowin Hartog-Lenz"]),

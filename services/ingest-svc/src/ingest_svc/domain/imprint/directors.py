@@ -17,7 +17,7 @@ MOST = 10
 LONGEST_LINE = 600
 """Characters of a line that are looked at: a longer one is prose."""
 _SPLIT = re.compile(
-    r"\s*(?:;|/|&|\+|\||·|•|\bund\b|\bsowie\b|\band\b|,(?!\s*(?:MBA|M\.|B\.|LL|Dipl|MSc|BSc|jun|jr|sen)))\s*"
+    r"\s*(?:;|/|&|\+|\||·|•|\bund\b|\bsowie\b|\band\b|,(?!\s*(?:MBA|M\.|B\.|LL|Dipl[\w.-]*\s*(?:[(,;]|$)|MSc|BSc|jun|jr|sen)))\s*"
 )
 _GENERAL_PARTNER = re.compile(
     r"persönlich haftend|komplementär|verwaltungs-?\s?gmbh|beteiligungs-?\s?gmbh", re.IGNORECASE
@@ -50,6 +50,7 @@ _OTHERS = re.compile(r"webmaster|webdesign|programmierung", re.IGNORECASE)
 """What says of an address that it is the one of who made the site."""
 _MOST_PARTNERS = 4
 _PARTS = re.compile(r"\s*,\s+|\s+[-–|&/]\s+|\s+und\s+")
+_BEFORE_SUPERVISORS = re.compile(r"(?<=[a-zäöüß]{3})[.;]\s+(?=[^.;:]{0,40}aufsichtsr)", re.IGNORECASE)
 _REST_LABEL = 45
 """Characters behind an office that say more of it, and name nobody."""
 
@@ -144,7 +145,7 @@ def _behind_brand(text: str, answering: Set[str], named_as: Sequence[str]) -> It
 def _named_at(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
     """The persons that a line names as representing the company, their quote, and whether each is surely a name."""
     line = lines[at]
-    text = line.text.strip()[:LONGEST_LINE]
+    text = _BEFORE_SUPERVISORS.split(line.text.strip()[:LONGEST_LINE])[0]
     if match := _PARTNERS.match(text):
         yield from _listed(match["rest"], text) if match["rest"] else _below(lines, at)
         return
@@ -219,6 +220,7 @@ def _listed(text: str, quote: str) -> Iterator[tuple[str, str, bool]]:
         pieces = pieces[1:]
     for piece in pieces:
         part = _without_role(_without_office(piece))
+        part = without_legal_form(part) if legal_form_of(part) in _OWNED else part
         if not part:
             continue
         words = part.split()

@@ -85,6 +85,7 @@ _SHAPE = re.compile(
 )
 _FORM_CUT = re.compile(r"\b(e\.\s?[VKU])$")
 """A legal form whose last dot went with the end of a sentence."""
+_OWNER_BEHIND = re.compile(r"(?<=\w\w)[\s,;(–-]+Inh(?:\.|aber(?:in)?)\s*:?\s.+$")
 _STEMS = (
     r"arzt|aerzte?|aerztin|praxis|ordination|wahl|privat|gemeinschaft|klinisch|medizinisch|biologisch|psychologisch|"
     r"aesthetisch|ganzheitlich|professionell|modern|mobil|ambulant|digital|heilkunde|gynaekologie|landschaft|meister|berater?|anwalt|anwaelte?|kanzlei|notar|notariat|betrieb|werkstatt|technik|dienst|"
@@ -168,7 +169,7 @@ def cleaned(text: str) -> str:
     name = text.strip(" \t,;:|·•*–—-»«„“\"'©®™()[]►>")
     for _ in range(2):
         name = _LABEL_BEFORE.sub("", name).strip(" ,;:|·•*–—-»«„“\"'©®™")
-    name = _FORM_CUT.sub(r"\1.", name)
+    name = _OWNER_BEHIND.sub("", _FORM_CUT.sub(r"\1.", name))
     opened = text.count("(") - name.count("(") if ")" in text else 0
     return f"{name})" if opened == 0 and name.count("(") > name.count(")") else name
 

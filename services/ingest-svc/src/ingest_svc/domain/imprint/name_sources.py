@@ -75,6 +75,7 @@ _PHRASE = re.compile(
     r"(?:GmbH(?: & Co\. KG)?|AG|KG|UG(?: \(haftungsbeschränkt\))?|GbR|OHG|e\.\s?K\.|e\.\s?V\.|eG|PartG mbB|"
     r"e\.\s?U\.|OG))(?![\w])"
 )
+_OWNER_LABEL = re.compile(r"^\s*inh(?:\.|aber(?:in)?)\s*:?\s+", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:\w+-)?(?:inhaber(?:in)?|inh\.)\s*:?\s+(?P<name>[^,|(]{5,60})$", re.IGNORECASE)
 _PIECES = re.compile(r"\s+[·•|–—/-]\s+|,\s+|\s*[·•|]\s*|;\s*")
 
@@ -167,6 +168,8 @@ def entities_in(line: Line, url: str) -> Iterator[Candidate]:
     if len(whole) <= 90 and ends_with_legal_form(whole) and not has_label(whole):
         yield Candidate(whole, "entity", url, line.text)
     for piece in _PIECES.split(line.text):
+        if _OWNER_LABEL.match(piece):  # who owns the company is not what it is called
+            continue
         name = cleaned(piece)
         if legal_form_of(name) and name != whole:
             yield Candidate(name, "entity", url, line.text)

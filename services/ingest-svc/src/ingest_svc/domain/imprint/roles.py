@@ -15,7 +15,7 @@ _LEADS = (
     r"ue)mer(?:in(?:nen)?)?|owners?|proprietor|"
     r"p(?:ä|ae)chter(?:in)?|betreiber(?:in)?|verwaltungsrat\w*|founder|gründer(?:in)?|"
     r"(?:(?:\d\.|erste[rn]?|zweite[rn]?|stellv(?:\.|ertretende[rn]?)|1st|2nd)\s*)?(?:stellv\.?\s*)?vorsitzende[rn]?|"
-    r"obmann|obfrau|(?:vize-?)?pr(?:ä|ae)sident(?:in)?|"
+    r"vorsitz\b|mitglieder\s+des\s+vorstands?\b|obmann|obfrau|(?:vize-?)?pr(?:ä|ae)sident(?:in)?|"
     r"kassenwart(?:in)?|kassier(?:er(?:in)?|in)?|kassenf(?:ü|ue)hrer(?:in)?|schatzmeister(?:in)?|schriftf(?:ü|"
     r"ue)hrer(?:in)?|sprecher(?:in)?(?= des vorstand)|"
     r"vertr(?:eten|\.)\s+(?:d\.\s?d\.|durch)|vertreter(?:in)?\b|vertretungsberechtigt\w*|"
@@ -33,7 +33,8 @@ _BETWEEN = (
 )
 _MORE = (
     r"(?:\s*(?:,|/|&|und|sowie|:)?\s*(?:(?:als|des|der|die|den|das)\s+)?"
-    r"(?:vereins|person(?:en)?|personen|gesellschaft(?:er)?|§ 26 bgb|im sinne \S+|unternehmens|praxis))?"
+    r"(?:vereins|person(?:en)?|personen|gesellschaft(?:er)?|§ 26 bgb|im sinne \S+|unternehmens|praxis|"
+    r"besteht aus))?"
 )
 LABEL = re.compile(
     rf"^{_BEFORE}(?:{_LEADS}){_BETWEEN}{_MORE}(?:\s*(?:[/&,]|und|sowie)\s*{_BEFORE}(?:{_LEADS}){_BETWEEN})*",
