@@ -27,7 +27,8 @@ _TOWN = (
     r"{0,3}(?:\s\d{1,2}(?!\d))?(?:\s?\([A-ZÄÖÜ][\w äöüß.-]{0,24}\))?"
 )
 _ZIP = re.compile(
-    rf"(?<![\w.,-])(?:(?P<land>DE|AT|CH|FL|LI|IT|LU|NL|BE|FR|DK|D|A|I|L|B|F)\s?[-–]\s?)?(?P<zip>\d{{5}}|"
+    r"(?<![\w.,-])(?<!©)(?<!© )(?<!Copyright )"
+    rf"(?:(?P<land>DE|AT|CH|FL|LI|IT|LU|NL|BE|FR|DK|D|A|I|L|B|F)\s?[-–]\s?)?(?P<zip>\d{{5}}|"
     rf"\d{{4}}(?!\s?[-–/]))"
     rf"\s*(?:[-–]\s+|,\s*)?(?P<city>{_TOWN})(?P<rest>.*)$"
 )

@@ -51,11 +51,17 @@ _FOOTER = re.compile(r"(?:^|[\s_-])(?:footer|colophon|fuss|fuß|fusszeile|bottom
 _HEADER = re.compile(
     r"(?:^|[\s_-])(?:header|kopf|kopfzeile|top-?bar|topline|masthead|banner|branding|navbar)(?:$|[\s_-])", re.IGNORECASE
 )
+_TRADES = (
+    *("foto", "fotograf", "webdesign", "web-design", "webagentur", "werbeagentur", "agentur", "design", "gestaltung"),
+    *("druckerei", "druck", "konzept", "programmier", "hosting", "illustration", "versicher", "presse", "marken"),
+)
+"""What others do for most companies, and some for themselves: photographers, agencies, printers, brokers."""
 LONGEST_LINE, MOST_LINES = 1_000, 4_000
 """Characters of a line and lines of a page that are looked through."""
 _LABEL_LENGTH = 60
 _TITLE_WORDS, _HEADING_WORDS = 3, 7
 """Words of a page's first heading, and of others, that name what stands under them; a longer one is a slogan."""
+Trades = frozenset[str]
 _PARAGRAPHS = frozenset(
     {"p", "div", "td", "th", "li", "address", "section", "article", "tr", "dd", "dt", "figcaption", "center"}
 )
@@ -131,35 +137,47 @@ class _LineReader(Reader):
             self.noted.append(Line(text[:LONGEST_LINE], path, True, self._paragraph, self._zone, self._leaving))
 
 
-def lines_of(body: LexborNode) -> tuple[Line, ...]:
-    """The lines of a page, its frame among them, in reading order."""
+def trades_in(name: str) -> frozenset[str]:
+    """The trades in what a site calls itself: what is otherwise about others is about itself there."""
+    return frozenset(trade for trade in _TRADES if trade in name.lower())
+
+
+def lines_of(body: LexborNode, trades: Trades = frozenset()) -> tuple[Line, ...]:
+    """The lines of a page, its frame among them, in reading order; `trades`: those of the company itself."""
     reader = _LineReader(Clutter(body, keep_frame=True, generous=True), tab_titles(body))
     reader.read(body)
     reader.sections()
-    return tuple(_told_apart(reader.noted))
+    return tuple(_told_apart(reader.noted, trades))
 
 
-def lines_of_sections(sections: Sequence[Section]) -> tuple[Line, ...]:
+def lines_of_sections(sections: Sequence[Section], trades: Trades = frozenset()) -> tuple[Line, ...]:
     """The lines of a document that is no HTML."""
     found = [
         Line(text.removeprefix("- ")[:LONGEST_LINE], section.headings, True, number)
         for number, section in enumerate(sections)
         for text in section.text.splitlines()[:MOST_LINES]
     ]
-    return tuple(_told_apart(found))
+    return tuple(_told_apart(found, trades))
 
 
-def is_foreign(text: str) -> bool:
+def is_foreign(text: str, trades: Trades = frozenset()) -> bool:
     """Whether a text names a trade that only others do for a company: its web agency, insurer, authority."""
-    return _FOREIGN.search(text) is not None
+    return _names_others(_FOREIGN, text, trades)
 
 
-def is_foreign_heading(text: str) -> bool:
+def is_foreign_heading(text: str, trades: Trades = frozenset()) -> bool:
     """Whether what stands under a heading is about others: customers, partners, sponsors."""
-    return bool((_FOREIGN_HEADING.search(text) or _FOREIGN.search(text)) and not _OWN_HEADING.search(text))
+    others = _names_others(_FOREIGN_HEADING, text, trades) or _names_others(_FOREIGN, text, trades)
+    return others and not _OWN_HEADING.search(text)
 
 
-def with_headings(lines: Iterable[Line]) -> Iterator[Line]:
+def _names_others(pattern: re.Pattern[str], text: str, trades: Trades) -> bool:
+    if not trades:
+        return pattern.search(text) is not None
+    return any(not any(trade in match[0].lower() for trade in trades) for match in pattern.finditer(text))
+
+
+def with_headings(lines: Iterable[Line], trades: Trades = frozenset()) -> Iterator[Line]:
     """The lines with every heading as a line of its own before the first that stands under it."""
     above: tuple[str, ...] = ()
     for line in lines:
@@ -168,21 +186,21 @@ def with_headings(lines: Iterable[Line]) -> Iterator[Line]:
             kept += 1
         for depth in range(kept, len(line.headings)):
             path = line.headings[:depth]
-            own = line.own and not is_foreign(line.headings[depth])
+            own = line.own and not is_foreign(line.headings[depth], trades)
             yield Line(line.headings[depth], path, own, line.paragraph, line.zone, True)
         above = line.headings
         yield line
 
 
-def stands_under_others(line: Line) -> bool:
+def stands_under_others(line: Line, trades: Trades = frozenset()) -> bool:
     """Whether a heading above a line says that what stands there is about others."""
     return any(
-        len(heading.split()) <= (_HEADING_WORDS if depth else _TITLE_WORDS) and is_foreign_heading(heading)
+        len(heading.split()) <= (_HEADING_WORDS if depth else _TITLE_WORDS) and is_foreign_heading(heading, trades)
         for depth, heading in enumerate(line.headings)
     )
 
 
-def _told_apart(lines: Iterable[Line]) -> Iterable[Line]:
+def _told_apart(lines: Iterable[Line], trades: Trades) -> Iterable[Line]:
     """Mark what is about others: under their heading, or from the line that names their trade to its paragraph's end.
 
     A label alone in its paragraph speaks for the next one.
@@ -190,8 +208,8 @@ def _told_apart(lines: Iterable[Line]) -> Iterable[Line]:
     foreign_until = -1
     listed = list(lines)
     for at, line in enumerate(listed):
-        foreign = stands_under_others(line) or line.paragraph <= foreign_until
-        if is_foreign(line.text):
+        foreign = stands_under_others(line, trades) or line.paragraph <= foreign_until
+        if is_foreign(line.text, trades):
             foreign = True
             last = at + 1 == len(listed) or listed[at + 1].paragraph != line.paragraph
             alone = last and len(line.text) <= _LABEL_LENGTH and line.text.rstrip().endswith(":")

@@ -118,7 +118,7 @@ _STEMS = (
     r"osteopathie|allgemein|innere|"
     r"akupunktur|vorsorge|haut|augen|krankengymnastik|gymnastik|reha|solar|photovoltaik|energie|geschaeft|partner|"
     r"team|gruppe|group|unternehmen|company|"
-    r"consulting|solutions?|systems?|media|medien|international|deutschland|germany|gmbh|co|sohn|soehne|gebr|"
+    r"consulting|solutions?|systems?|media|medien|international|deutschland|germany|seo|gmbh|co|sohn|soehne|gebr|"
     r"gebrueder|inh|dipl|ing|dr|"
     r"med|dent|vet|prof|mag|kg|cie|klima|lueftung|bad|baeder|haustechnik|kaminbau|ofenbau|glas|glaserei|lack|"
     r"lackiererei|karosserie|"

@@ -13,8 +13,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ingest_svc.domain.html import parse
 from ingest_svc.domain.imprint.addresses import Block, find_blocks
-from ingest_svc.domain.imprint.lines import Line, is_foreign_heading, lines_of, lines_of_sections, with_headings
-from ingest_svc.domain.inline import clean
+from ingest_svc.domain.imprint.lines import (
+    Line,
+    is_foreign_heading,
+    lines_of,
+    lines_of_sections,
+    trades_in,
+    with_headings,
+)
+from ingest_svc.domain.inline import clean, flat_text
 from ingest_svc.domain.page import PageContent
 from ingest_svc.domain.urls import normalise
 from ingest_svc.domain.wanted import Wanted, wanted_by, wanted_path
@@ -44,18 +51,22 @@ _NOT_FOUND = re.compile(
     r"\b404\b|seite (?:wurde )?nicht gefunden|page not found|existiert nicht|gibt es nicht", re.IGNORECASE
 )
 
+LONGEST_NAME = 300
+"""Characters of what a site calls itself in title, heading and address."""
+
 
 @dataclass(frozen=True)
 class SitePage:
     """A page with its HTML, which a PDF has none of; `called` is what the links to it are called.
 
-    `without`: lines that are about another company than the site's.
+    `without`: lines that are about another company than the site's; `trades`: those in what the site calls itself.
     """
 
     content: PageContent
     html: str
     called: str = ""
     without: frozenset[Line] = frozenset()
+    trades: frozenset[str] = frozenset()
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -95,9 +106,9 @@ class SitePage:
     def all_lines(self) -> tuple[Line, ...]:
         """All lines, those of the frame around the content among them."""
         if not self.html:
-            return lines_of_sections(self.content.sections)
+            return lines_of_sections(self.content.sections, self.trades)
         body = self.tree.body
-        found = lines_of(body) if body is not None else ()
+        found = lines_of(body, self.trades) if body is not None else ()
         return tuple(line for line in found if line not in self.without) if self.without else found
 
     @cached_property
@@ -113,7 +124,7 @@ class SitePage:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The addresses on the page, whosever they are."""
-        return tuple(find_blocks(list(with_headings(self.all_lines))))
+        return tuple(find_blocks(list(with_headings(self.all_lines, self.trades))))
 
     @cached_property
     def imprint(self) -> tuple[Line, ...]:
@@ -121,7 +132,7 @@ class SitePage:
 
         Of an imprint these are all, of another page those from such a heading on.
         """
-        lines = tuple(with_headings(self.all_lines))
+        lines = tuple(with_headings(self.all_lines, self.trades))
         if self.role == "imprint":
             main = tuple(line for line in lines if line.zone == "main")
             return main if len(main) > 2 else lines
@@ -147,7 +158,7 @@ def by_role(pages: Sequence[SitePage], *roles: Role) -> list[SitePage]:
 
 
 def with_calls(pages: Sequence[SitePage]) -> list[SitePage]:
-    """The pages with what links on the others call them, where that says what they are for."""
+    """The pages with what links on the others call them, where that says what they are for, and the site's trades."""
     called: dict[str, str] = {}
     for page in pages:
         if not page.html:
@@ -159,8 +170,15 @@ def with_calls(pages: Sequence[SitePage]) -> list[SitePage]:
                 known = called.get(link)
                 if known is None or (found == "imprint" and wanted_by(known) != "imprint"):
                     called[link] = said
-    start = pages[0].url
-    return [replace(page, called=called.get(page.url, "") if page.url != start else "") for page in pages]
+    start = pages[0]
+    heading = start.tree.css_first("h1") if start.html else None
+    host = urlsplit(start.url).hostname or ""
+    trades = trades_in(
+        f"{start.content.title} {flat_text(heading) if heading is not None else ''} {host}"[:LONGEST_NAME]
+    )
+    return [
+        replace(page, called=called.get(page.url, "") if page.url != start.url else "", trades=trades) for page in pages
+    ]
 
 
 def is_own(line: Line) -> bool:

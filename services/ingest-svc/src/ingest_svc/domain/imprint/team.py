@@ -55,7 +55,9 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
     if not page.html:
         return ()
     who_answers = {id(line) for line in page.imprint}
-    lines = [line for line in page.all_lines if id(line) not in who_answers and not stands_under_others(line)]
+    lines = [
+        line for line in page.all_lines if id(line) not in who_answers and not stands_under_others(line, page.trades)
+    ]
     entries = list(_entries(page, lines))
     cards = Cards(page, [entry.name for entry in entries])
     found: dict[str, Person] = {}
