@@ -151,6 +151,15 @@ def test_registers_and_numbers_that_templates_leave(lines: str, register: str | 
     assert (found, facts.vat_id.value if facts.vat_id else None) == (register, vat)
 
 
+def test_the_year_of_a_copyright_is_no_postal_code() -> None:
+    footer = "<footer><p>Torfweg 1<br>37999 Obernau<br>© 2026 Quist Dienste</p></footer>"
+    facts = facts_of(f"<h1>Quist Dienste</h1>{footer}", title="Quist Dienste – Hilfe", host="quist-dienste.example")
+    assert facts.company_name is not None
+    assert facts.address is not None
+    assert (facts.company_name.value, facts.address.value) == ("Quist Dienste", "Torfweg 1, 37999 Obernau")
+    assert facts.contradictions == {}
+
+
 def test_a_number_too_short_is_no_telephone() -> None:
     facts = facts_of("<h1>Laden Moos</h1>", "<p>Laden Moos<br>Torfweg 1<br>37999 Obernau</p><p>Tel. 030 471</p>")
     assert facts.phone is None

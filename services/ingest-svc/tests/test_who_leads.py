@@ -75,6 +75,40 @@ def test_who_answers_for_a_company_by_its_imprint(imprint: str, names: list[str]
 
 
 @pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Der Verein wird durch den Vorsitzenden Kai Brodersen und die 2. Vorsitzende Uta Lenz vertreten.",
+         ["Kai Brodersen", "Uta Lenz"]),
+        ("Vorstand im Sinne des § 26 BGB sind Kai Brodersen und Uta Moor. Sie vertreten den Verein gemeinsam.",
+         ["Kai Brodersen", "Uta Moor"]),
+        ("Turnkreis Obernau, c/o Kai Brodersen, 1. Vorsitzender", ["Kai Brodersen"]),
+        ("Tel. 0551 4711123 Geschäftsführer: Mag. Karl Heinz Roth Amtsgericht Obernau HRB 4711", ["Karl Heinz Roth"]),
+        ("Geschäftsführer und verantwortlich für den Inhalt: Uta Moor", ["Uta Moor"]),
+        ("Geschäftsführerin der Salzgrotte GmbH ist Uta Moor.", ["Uta Moor"]),
+        ("Aufsichtsratsvorsitzender Kai Brodersen", []),
+        ("Vorsitzender des Aufsichtsrats: Kai Brodersen", []),
+        ("Der Vorstand dankt Kai Brodersen", []),
+        ("Geschäftsführung Moderne Ausstattung", []),
+    ],
+)  # fmt: skip
+def test_who_holds_an_office_in_a_sentence(sentence: str, names: list[str]) -> None:
+    facts = facts_of(f"<p>Turnkreis Obernau e.V.<br>{PLACE}</p><p>{sentence}</p>")
+    assert directors_of(facts) == names
+
+
+@pytest.mark.parametrize("name", ["Lenz Fotografie", "Druckerei Lenz", "Webdesign Lenz", "Werbeagentur Lenz"])
+def test_a_trade_that_others_do_for_most_companies_may_be_the_companys_own(name: str) -> None:
+    facts = facts_of(f"<p>{name}<br>Uta Lenz<br>{PLACE}<br>Tel. 0551 4711123</p>", name=name)
+    assert facts.address is not None
+    assert facts.phone is not None
+    assert directors_of(facts) == ["Uta Lenz"]
+    others = f"<p>Salzgrotte<br>{PLACE}</p><p>{name}<br>Uta Lenz<br>Hafenweg 3<br>37998 Unterau<br>Tel. 0552 99887</p>"
+    facts = facts_of(others)
+    assert facts.address is not None
+    assert (facts.address.value, facts.phone, directors_of(facts)) == ("Am Anger 6, 37999 Obernau", None, [])
+
+
+@pytest.mark.parametrize(
     "imprint",
     [
         f"<p>Webmaster dieser Seiten ist<br>Uta Lenz<br>{PLACE}</p>",

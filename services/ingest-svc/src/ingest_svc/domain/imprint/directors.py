@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from ingest_svc.domain.imprint.facts import Finding, Person
 from ingest_svc.domain.imprint.first_names import fold
+from ingest_svc.domain.imprint.holders import holders_in
 from ingest_svc.domain.imprint.legal_forms import legal_form_of, without_legal_form
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_rules import cleaned, core_of, is_common
@@ -46,7 +47,7 @@ _LEADS = re.compile(
 )
 _CHAIR = re.compile(r"vorsitz|pr(?:ä|ae)sident|obmann|obfrau|vorstand", re.IGNORECASE)
 _DEPUTY = re.compile(r"\b(?:2\.|3\.|zweite|dritte|stellv|stv|vize|assist|ehren|sekret|büro)", re.IGNORECASE)
-_OTHERS = re.compile(r"webmaster|webdesign|programmierung", re.IGNORECASE)
+_OTHERS = re.compile(r"webmaster|(?:web-?design|programmierung)\s*(?::|von\b|durch\b)", re.IGNORECASE)
 """What says of an address that it is the one of who made the site."""
 _MOST_PARTNERS = 4
 _PARTS = re.compile(r"\s*,\s+|\s+[-–|&/]\s+|\s+und\s+")
@@ -66,6 +67,9 @@ def find_directors(lines: Sequence[Line], url: str) -> tuple[Finding, ...]:
             confidence = 0.95 if sure else 0.85
             if name not in found or found[name].confidence < confidence:
                 found[name] = Finding(name, url, quote, confidence)
+        for name in holders_in(_BEFORE_SUPERVISORS.split(line.text[:LONGEST_LINE])[0]):
+            if not any(name in known or known in name for known in found):
+                found[name] = Finding(name, url, line.text, 0.85)
     return tuple(found.values())[:MOST]
 
 

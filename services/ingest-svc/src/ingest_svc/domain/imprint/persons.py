@@ -58,7 +58,7 @@ _NO_SURNAME_TEXT = """
     gitarre violine saxophon pilates zumba turnen fussball tennis benz buttons cookies analytics fonts montag
     dienstag mittwoch donnerstag freitag samstag sonntag januar februar maerz april juni juli september oktober
     november dezember burgunder riesling spaetburgunder silvaner senior junior spital krankenhaus zahlen kompetenz
-    erfahrung qualitaet
+    erfahrung qualitaet amtsgericht registergericht handelsregister telefon tel fax mail sitz
 """
 _NO_SURNAME = frozenset(_NO_SURNAME_TEXT.split())
 _FIRST_WORD_NO_TEXT = """
