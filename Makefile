@@ -119,9 +119,9 @@ fmt: $(READY) ## format
 	@.venv/bin/ruff format .
 
 types: $(READY) ## mypy, strict
-	@.venv/bin/mypy libs/*/src services/*/src apps/console/{src,tests,generate.py} deploy/local/src
+	@.venv/bin/mypy libs/*/src services/*/src apps/console/{src,generate.py} deploy/local/src
 	@.venv/bin/mypy --explicit-package-bases bench tests deploy/k8s deploy/docker/*.py conftest.py
-	@for folder in $(wildcard libs/* services/*) deploy/local; do (cd $$folder && $(CURDIR)/.venv/bin/mypy --config-file $(CURDIR)/pyproject.toml --explicit-package-bases tests) || exit 1; done
+	@for folder in $(wildcard libs/* services/*) apps/console deploy/local; do (cd $$folder && $(CURDIR)/.venv/bin/mypy --config-file $(CURDIR)/pyproject.toml --explicit-package-bases tests) || exit 1; done
 
 SERVICES := config-svc ingest-svc chat-svc lead-svc analytics-svc outreach-svc
 schemas: $(READY) apps/widget/node_modules/.ready ## write the schemas of events and APIs and their clients' types; refuses what breaks readers (APIs: ACCEPT=1)

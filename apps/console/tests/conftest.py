@@ -10,6 +10,8 @@ from console.front import store
 from local_stack.parts import free_port
 from local_stack.parts.small import Program, valkey
 
+from .recorded import Recorded, answer, serving
+
 SECRET = bytes(range(32))
 
 
@@ -21,6 +23,15 @@ def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]
     server.wait_ready()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def recorded(environment: pytest.MonkeyPatch) -> Iterator[Recorded]:
+    """What the APIs answer, beside a workspace that is there."""
+    told = Recorded({"GET /api/workspaces": answer("workspaces"), "GET /api/admin/kpis": {"kpis": []}})
+    with serving(told) as url:
+        environment.setenv("API_URL", url)
+        yield told
 
 
 @pytest.fixture

@@ -7,31 +7,20 @@ import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
-from urllib.parse import urlsplit
 
-import console
 import pytest
 from console.bot.patches import patch_of
-from console.front import store
-from console.front.store import Kept
-from console.links import PATHS
-from console.session import begun
 from console.texts import CATALOGUE
 from streamlit.testing.v1 import AppTest
 
+from .recorded import SCRIPT, Asked, answer, page, pressed, serving, typed, words
+
 ROOT = Path(__file__).parents[3]
-SCRIPT = Path(console.__file__).parent / "tab" / "app.py"
-ANSWERS = Path(__file__).parent / "answers"
 BOT = "01a2255f-1069-72ea-b314-1427a4b2c60c"
 Open = Callable[..., AppTest]
-
-
-def answer(name: str) -> Any:
-    return json.loads((ANSWERS / f"{name}.json").read_text())
 
 
 def merged(document: Any, patch: Any) -> Any:
@@ -58,6 +47,11 @@ class Apis:
     lost: int = 0
     """Answers that do not reach the console."""
 
+    def __call__(self, request: Asked) -> tuple[int, Any]:
+        if request.method == "PATCH":
+            return self.patch(request.body, request.headers["If-Match"])
+        return self.create(request.headers["Idempotency-Key"]) if request.method == "POST" else self.get(request.path)
+
     def change(self, patch: dict[str, Any]) -> None:
         self.bot["draft"] = merged(self.bot["draft"], patch)
         self.bot["version"] += 1
@@ -69,7 +63,7 @@ class Apis:
             return 200, answer("opening_status")
         if path == "/api/workspaces":
             return 200, answer("workspaces")
-        if path.endswith(("/gaps", "/pages")):
+        if path.endswith(("/gaps", "/pages", "/versions")):
             return 200, []
         return (200, self.bot) if path == f"/api/chatbots/{BOT}" else (200, {"items": [], "next": None})
 
@@ -91,71 +85,15 @@ class Apis:
 @pytest.fixture
 def apis(environment: pytest.MonkeyPatch) -> Iterator[Apis]:
     told = Apis()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._say(*told.get(urlsplit(self.path).path))
-
-        def do_PATCH(self) -> None:
-            self._say(*told.patch(json.loads(self._body()), self.headers["If-Match"]))
-
-        def do_POST(self) -> None:
-            self._body()
-            self._say(*told.create(self.headers["Idempotency-Key"]))
-
-        def _body(self) -> bytes:
-            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-
-        def _say(self, status: int, body: Any) -> None:
-            content = json.dumps(body).encode() if body is not None else b""
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        environment.setenv("API_URL", f"http://127.0.0.1:{http.server_port}")
-        Thread(target=http.serve_forever, daemon=True).start()
+    with serving(told) as url:
+        environment.setenv("API_URL", url)
         yield told
-        http.shutdown()
 
 
 @pytest.fixture
 def opened(apis: Apis) -> Open:
     """Opens the bots' page at an address, signed in."""
-
-    def page(**address: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=20)
-        kept = Kept("emp_a_key")
-        app.session_state["session"] = begun(store.opened().begin(kept), kept)
-        app.run()
-        pages = app._registered_pages.items()  # `switch_page` knows files only, and these pages are functions
-        app._page_hash = next(one for one, found in pages if found.get("url_pathname", "") == PATHS["bots"])
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
-
-    return page
-
-
-def typed(app: AppTest, label: str, text: str) -> AppTest:
-    next(one for one in app.text_input if one.label == label).set_value(text).run()
-    return app
-
-
-def pressed(app: AppTest, label: str) -> AppTest:
-    next(one for one in app.button if one.label == label).click().run()
-    assert not app.exception, app.exception
-    return app
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(str(one.value) for kind in (app.markdown, app.caption, app.warning, app.error) for one in kind)
+    return partial(page, "bots")
 
 
 def test_what_is_wrong_stands_at_its_field_and_is_still_there(opened: Open, apis: Apis) -> None:

@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime
 import pytest
 from analytics_svc.domain import engagement, sketch
 from analytics_svc.domain.engagement import Day, crossed, of, score, worth_publishing
-from analytics_svc.domain.figures import Figures, local_day, named, peak_hour, total
+from analytics_svc.domain.figures import (
+    Figures,
+    local_day,
+    messages_by_hour,
+    messages_by_weekday,
+    named,
+    peak_hour,
+    total,
+)
 from analytics_svc.domain.questions import trend
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,3 +128,13 @@ def test_a_trend_turns_with_its_counts_and_never_on_noise(asked: int, before: in
         assert found == "steady"
     if before and asked >= 4 * before and asked >= 12:
         assert found == "rising"
+
+
+def test_messages_of_weekdays_add_up_to_those_of_the_hours() -> None:
+    tuesdays = [(date(2026, 11, day), Figures(hours={"9": 2, "23": 1})) for day in (17, 24)]
+    sunday = (date(2026, 11, 22), Figures(hours={"9": 5}))
+    found = messages_by_weekday([*tuesdays, sunday])
+    assert (found[1][9], found[1][23], found[6][9]) == (4, 2, 5)
+    assert [sum(hour) for hour in zip(*found, strict=True)] == messages_by_hour(
+        total(figures for _, figures in (*tuesdays, sunday))
+    )

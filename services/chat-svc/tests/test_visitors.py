@@ -320,6 +320,7 @@ async def test_operators_find_conversations_by_what_was_said_and_how_it_was_like
     await boats.ask("Verleihen Sie Segelboote auf Mallorca?")
     await kitchen.call("POST", "/feedback", {"message_id": answer.one("start")["answer_id"], "rating": -1})
     headers = await api_key("conversations:read")
+    judged = {"message_id": answer.one("start")["answer_id"], "rating": -1, "comment": "Zu ungenau."}
 
     async def found(**wanted: str) -> list[str]:
         page = await client.get(f"/api/chatbots/{bot.id}/conversations", params=wanted, headers=headers)
@@ -335,6 +336,11 @@ async def test_operators_find_conversations_by_what_was_said_and_how_it_was_like
     assert await found(rating="-1") == [str(kitchen.conversation_id)]
     assert await found(unanswered="true") == [str(boats.conversation_id)]
     assert await found(environment="staging") == []
+    assert await found(commented="true") == []
+    await kitchen.call("POST", "/feedback", judged)
+    assert await found(commented="true") == [str(kitchen.conversation_id)]
+    listed = (await client.get(f"/api/chatbots/{bot.id}/conversations", headers=headers)).json()["items"]
+    assert [item["comments"] for item in listed] == [[], ["Zu ungenau."]]
 
 
 async def test_a_gap_is_open_until_it_is_closed_and_again_when_asked_in_vain(

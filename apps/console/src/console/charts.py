@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import streamlit as st
 import wording
 
-from console import formats
+from console import formats, patterns
 from console.models.analytics_svc import Contribution, DayOut, FiguresOut
 from console.session import language, named, say
 
@@ -30,6 +30,7 @@ LINES: tuple[tuple[Speed, str, str], ...] = (
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORTEST_PATTERN = 14
 """Days that it takes to speak of weekdays."""
+SHADES = ((0.0, "rgba(0,114,178,0.06)"), (1.0, "rgba(0,114,178,1)"))
 
 
 def show(key: str, title: str, figure: Figure, rows: Sequence[Mapping[str, object]]) -> None:
@@ -81,10 +82,18 @@ def busiest(found: Sequence[DayOut], granularity: str) -> str:
         sums = dict.fromkeys(WEEKDAYS, 0)
         for day in found:
             sums[WEEKDAYS[date.fromisoformat(day["date"]).weekday()]] += day["total_conversations"]
-        first, second = sorted(sums.values(), reverse=True)[:2]
-        if first > second:
-            weekday = max(sums, key=lambda name: sums[name])
-            return say("chart.days.weekday", weekday=say(f"weekday.{weekday}.on"), count=first, of=sum(sums.values()))
+        place = patterns.standing_out(list(sums.values()))
+        if place is not None:
+            weekday = WEEKDAYS[place]
+            return say(
+                "chart.days.weekday",
+                weekday=say(f"weekday.{weekday}.on"),
+                count=sums[weekday],
+                of=sum(sums.values()),
+            )
+    total = sum(day["total_conversations"] for day in found)
+    if total < patterns.FEWEST:
+        return say("chart.few", count=total)
     most = max(found, key=lambda day: day["total_conversations"])
     return say("chart.days.period", period=period(most, granularity), count=most["total_conversations"])
 
@@ -98,6 +107,49 @@ def period(day: DayOut, granularity: str) -> str:
         monday = first - timedelta(days=first.weekday())
         return say("period.week", week=monday.isocalendar().week, year=monday.isocalendar().year)
     return f"{wording.month(first.month, language())} {first.year}"
+
+
+def week(hours: Sequence[Sequence[int]], conversations: int) -> None:
+    """When visitors ask: the weekdays from Monday by the hours of the day, on the bot's clock."""
+    import plotly.graph_objects as go
+
+    names = [wording.weekday(number, language()) for number in range(7)]
+    clock = [f"{hour:02}" for hour in range(24)]
+    figure = go.Figure()
+    figure.add_heatmap(
+        z=hours,
+        x=clock,
+        y=names,
+        colorscale=SHADES,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate=say("chart.week.cell", weekday="%{y}", hour="%{x}", count="%{z}") + "<extra></extra>",
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(title=say("axis.hour"), type="category", nticks=12, showgrid=False)
+    rows = [
+        {say("axis.weekday"): name, **dict(zip(clock, counts, strict=True))}
+        for name, counts in zip(names, hours, strict=True)
+    ]
+    show("week", liveliest(hours, conversations), figure, rows)
+
+
+def liveliest(hours: Sequence[Sequence[int]], conversations: int) -> str:
+    """The message of weekdays and hours: what stands out, or that nothing does yet."""
+    if not any(map(any, hours)):
+        return say("chart.week.none")
+    if conversations < patterns.FEWEST:
+        return say("chart.few", count=conversations)
+    weekday = patterns.standing_out([sum(counts) for counts in hours])
+    hour = patterns.standing_out([sum(counts) for counts in zip(*hours, strict=True)])
+    if weekday is None and hour is None:
+        return say("chart.week.even")
+    if hour is None:
+        return say("chart.week.weekday", weekday=say(f"weekday.{WEEKDAYS[weekday or 0]}.on"))
+    if weekday is None:
+        return say("chart.week.hour", hour=hour)
+    return say("chart.week.both", weekday=say(f"weekday.{WEEKDAYS[weekday]}.on"), hour=hour)
 
 
 def path(summary: FiguresOut) -> None:

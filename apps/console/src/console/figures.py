@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from console import formats
+from console import formats, patterns
 from console.models.analytics_svc import FiguresOut
 from console.session import language, say
 
@@ -43,23 +43,25 @@ class Figure:
     name: FigureName
     write: Format = formats.number
     better: Literal["up", "down", "none"] = "up"
+    base: Literal["total_conversations", "ratings"] | None = None
+    """What it is a share or a mean of; of few, it is not compared."""
 
 
 FIGURES = (
     Figure("visits"),
     Figure("total_conversations"),
     Figure("unique_visitors"),
-    Figure("messages_per_conversation", _decimal),
-    Figure("average_session_duration", formats.duration),
-    Figure("bounce_rate", formats.share, "down"),
+    Figure("messages_per_conversation", _decimal, base="total_conversations"),
+    Figure("average_session_duration", formats.duration, base="total_conversations"),
+    Figure("bounce_rate", formats.share, "down", base="total_conversations"),
     Figure("emails_captured"),
     Figure("contact_requests"),
     Figure("bookings_opened"),
-    Figure("conversion_rate", formats.share),
+    Figure("conversion_rate", formats.share, base="total_conversations"),
     Figure("customers"),
     Figure("response_time_p50", formats.milliseconds, "down"),
     Figure("response_time_p95", formats.milliseconds, "down"),
-    Figure("user_satisfaction", formats.share),
+    Figure("user_satisfaction", formats.share, base="ratings"),
     Figure("unanswered_questions", better="down"),
 )
 
@@ -68,7 +70,10 @@ def tile(figure: Figure, now: FiguresOut, before: FiguresOut) -> None:
     """One figure with how it moved, in words."""
     write, spoken = figure.write, language()
     value, earlier = now[figure.name], before[figure.name]
-    delta, arrow = compared(value, earlier, write, spoken)
+    few = None
+    if figure.base and value is not None and min(now[figure.base], before[figure.base]) < patterns.FEWEST_JUDGED:
+        few = say(f"delta.few.{figure.base}", count=now[figure.base])
+    delta, arrow = compared(value, earlier, write, spoken, few=few)
     colours: dict[str, Literal["normal", "inverse", "off"]] = {"up": "normal", "down": "inverse", "none": "off"}
     st.metric(
         say(f"figure.{figure.name}"),
@@ -83,9 +88,11 @@ def tile(figure: Figure, now: FiguresOut, before: FiguresOut) -> None:
 
 
 def compared(
-    now: float | None, before: float | None, write: Format, spoken: str
+    now: float | None, before: float | None, write: Format, spoken: str, *, few: str | None = None
 ) -> tuple[str, Literal["up", "down", "off"]]:
-    """How a figure moved: a sentence and the arrow for it."""
+    """How a figure moved: a sentence and the arrow for it; `few` is said where there is too little to compare."""
+    if few is not None:
+        return few, "off"
     if now is None or before is None:
         return say("delta.unknown"), "off"
     if now == before:

@@ -598,6 +598,11 @@ export interface components {
              * Format: uuid
              */
             bot_id: string;
+            /**
+             * Comments
+             * @description What visitors wrote to a thumb, in order. Worte zu Bewertungen.
+             */
+            comments: string[];
             /** Disliked */
             disliked: number;
             /** End Reason */
@@ -1894,6 +1899,8 @@ export interface operations {
                 rating?: ("1" | "-1") | null;
                 /** @description Only with an open question. Nur mit offener Frage. */
                 unanswered?: boolean;
+                /** @description Only with a comment. Nur mit einem Kommentar. */
+                commented?: boolean;
                 limit?: number;
                 cursor?: string | null;
             };

@@ -81,6 +81,7 @@ def list_conversations(
     search: str | None = None,
     rating: Literal["1", "-1"] | None = None,
     unanswered: bool | None = None,
+    commented: bool | None = None,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Call[models.PageConversationListed]:
@@ -93,6 +94,7 @@ def list_conversations(
             "search": search,
             "rating": rating,
             "unanswered": unanswered,
+            "commented": commented,
             "limit": limit,
             "cursor": cursor,
         },

@@ -221,6 +221,7 @@ class AnalyticsOut(TypedDict):
     granularity: Literal["day", "week", "month"]
     last_day: str
     messages_by_hour: list[int]
+    messages_by_weekday: list[list[int]]
     most_asked_questions: list[QuestionOut]
     previous: FiguresOut
     summary: FiguresOut

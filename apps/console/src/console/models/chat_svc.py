@@ -70,6 +70,7 @@ class ConversationListed(TypedDict):
     """A conversation in a list, with what tells it apart."""
 
     bot_id: str
+    comments: list[str]
     disliked: int
     end_reason: Literal["timeout", "visitor", "bot_closed"] | None
     ended_at: str | None

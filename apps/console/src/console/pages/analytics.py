@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from console import address, bot_choice, charts, downloads, figures, formats, links, problems
+from console import address, bot_choice, charts, downloads, figures, formats, links, problems, satisfaction
 from console.calls import analytics_svc
 from console.clock import today
 from console.models.analytics_svc import QuestionOut
@@ -63,9 +63,13 @@ def show() -> None:
         with right:
             charts.path(summary)
         with left:
-            charts.speed(found["days"], summary, granularity)
+            charts.week(found["messages_by_weekday"], summary["total_conversations"])
         with right:
             _asked(bot["id"], first_day, end)
+        with left:
+            charts.speed(found["days"], summary, granularity)
+        with right, problems.shown():
+            satisfaction.show(bot["id"], summary)
     export = partial(
         analytics_svc.export_analytics,
         bot["id"],

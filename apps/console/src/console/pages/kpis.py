@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import streamlit as st
 
-from console import address, formats
+from console import address, formats, patterns
 from console.calls import analytics_svc
 from console.clock import today
 from console.figures import Format, compared
 from console.models.analytics_svc import KpiOut
 from console.session import fetch, language, named, say
 
-SHARE, SECONDS = "share", "seconds"
+SHARE, SECONDS, PER_WEEK = "share", "seconds", "per_week"
 FALLING_IS_GOOD = {"bounce_rate", "unsubscribe_rate"}
 TARGETS = {"availability": 0.995}
 
@@ -53,7 +53,8 @@ def show() -> None:
 
 def _tile(kpi: KpiOut) -> None:
     write = _format(kpi)
-    delta, arrow = compared(kpi["value"], kpi["previous"], write, language())
+    few = say("kpis.few") if kpi["value"] is not None and _counted(kpi) < patterns.FEWEST_JUDGED else None
+    delta, arrow = compared(kpi["value"], kpi["previous"], write, language(), few=few)
     help = say(
         "kpis.ratio",
         numerator=f"{_plain(kpi['numerator'])} {named('means', kpi['numerator_means'])}",
@@ -79,6 +80,11 @@ def _format(kpi: KpiOut) -> Format:
     if kpi["unit"] == SECONDS:
         return formats.duration
     return _decimal
+
+
+def _counted(kpi: KpiOut) -> float:
+    """How many things a figure rests on."""
+    return kpi["numerator"] if kpi["unit"] == PER_WEEK else kpi["denominator"]
 
 
 def _share(value: float | None, spoken: str) -> str:

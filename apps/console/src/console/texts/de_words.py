@@ -235,6 +235,8 @@ WORDS: dict[str, str] = {
     "granularity.day": "Tag",
     "granularity.week": "Woche",
     "granularity.month": "Monat",
+    "axis.hour": "Stunde",
+    "axis.weekday": "Wochentag",
     "axis.day": "Tag",
     "axis.week": "Woche",
     "axis.month": "Monat",

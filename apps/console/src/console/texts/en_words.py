@@ -235,6 +235,8 @@ WORDS: dict[str, str] = {
     "granularity.day": "Day",
     "granularity.week": "Week",
     "granularity.month": "Month",
+    "axis.hour": "Hour",
+    "axis.weekday": "Weekday",
     "axis.day": "Day",
     "axis.week": "Week",
     "axis.month": "Month",

@@ -14,7 +14,7 @@ from wording import Language
 from analytics_svc.adapters.tables import csv_file, xlsx_file
 from analytics_svc.api.context import Context, Days, Reader, bot_of
 from analytics_svc.api.schemas import AnalyticsOut, DayOut, EngagementOut, FiguresOut, QuestionOut
-from analytics_svc.domain.figures import messages_by_hour, named
+from analytics_svc.domain.figures import messages_by_hour, messages_by_weekday, named
 from analytics_svc.domain.periods import Granularity, periods
 from analytics_svc.service import reading, scoring
 
@@ -44,6 +44,7 @@ async def analytics(
         summary=FiguresOut.of(summary),
         previous=FiguresOut.of(before),
         messages_by_hour=messages_by_hour(summary),
+        messages_by_weekday=messages_by_weekday(rows),
         days=[
             DayOut(date=period.first, last_day=period.last, **FiguresOut.of(period.figures).model_dump())
             for period in periods(rows, granularity)

@@ -97,6 +97,9 @@ class AnalyticsOut(BaseModel):
     messages_by_hour: list[int] = Field(
         description="Nachrichten der Besucher je Stunde des Tages, 0 bis 23. Visitors' messages by local hour."
     )
+    messages_by_weekday: list[list[int]] = Field(
+        description="Dasselbe je Wochentag ab Montag. The same for each weekday, from Monday."
+    )
     days: list[DayOut] = Field(description="Tage, Wochen (ab Montag) oder Monate. Days, weeks or months.")
     most_asked_questions: list[QuestionOut]
 

@@ -237,6 +237,14 @@ def messages_by_hour(figures: Figures) -> list[int]:
     return [figures.hours.get(str(hour), 0) for hour in range(24)]
 
 
+def messages_by_weekday(days: Iterable[tuple[date, Figures]]) -> list[list[int]]:
+    """Visitors' messages of each weekday, from Monday, by local hour of the day."""
+    found = [Figures() for _ in range(7)]
+    for day, figures in days:
+        sketch.merge(found[day.weekday()].hours, figures.hours)
+    return [messages_by_hour(weekday) for weekday in found]
+
+
 def peak_hour(hours: Mapping[str, int]) -> tuple[int, int] | None:
     """The busiest local hour and its messages, the earlier one of equals."""
     if not hours:

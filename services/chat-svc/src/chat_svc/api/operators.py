@@ -9,7 +9,7 @@ from contracts.bots import BotSnapshot, Environment
 from fastapi import APIRouter
 from fastapi import Query as Parameter
 from identity.text import AS_LINE
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from servicekit.errors import NotFound
 from servicekit.http import Page, Principal
 
@@ -29,13 +29,13 @@ class ConversationListed(ConversationOut):
     unanswered: int
     liked: int
     disliked: int
+    comments: list[str] = Field(description="What visitors wrote to a thumb, in order. Worte zu Bewertungen.")
 
     @classmethod
     def of(cls, found: Listed) -> Self:
         """A row as callers see it."""
-        conversation, first_question, unanswered, liked, disliked = found
-        values = ConversationOut.model_validate(conversation).model_dump()
-        return cls(**values, first_question=first_question, unanswered=unanswered, liked=liked, disliked=disliked)
+        told = found._asdict()
+        return cls(**ConversationOut.model_validate(told.pop("conversation")).model_dump(), **told)
 
 
 class ConversationWithMessages(ConversationOut):
@@ -60,10 +60,11 @@ async def list_conversations(
     search: Annotated[Search | None, Parameter(description="Words that were said. Gesagte Worte.")] = None,
     rating: Annotated[Literal["1", "-1"] | None, Parameter(description="With an answer rated so. Bewertung.")] = None,
     unanswered: Annotated[bool, Parameter(description="Only with an open question. Nur mit offener Frage.")] = False,
+    commented: Annotated[bool, Parameter(description="Only with a comment. Nur mit einem Kommentar.")] = False,
 ) -> Page[ConversationListed]:
     """A bot's conversations, newest first."""
     bot = await bot_of(ctx, principal, chatbot_id)
-    wanted = Wanted(bot.id, environment, search, int(rating) if rating else None, unanswered)
+    wanted = Wanted(bot.id, environment, search, int(rating) if rating else None, unanswered, commented)
     async with ctx.transaction() as unit:
         rows = await unit.conversations.list(wanted, query.after_id, query.limit + 1)
     return Page.of(rows, query, key=lambda row: [row.conversation.id], item=ConversationListed.of)

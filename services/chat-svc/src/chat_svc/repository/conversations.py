@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, delete, exists, func, select, text, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat_svc.models import Base, Conversation, ErasedConversation, Message
@@ -98,6 +98,8 @@ class Wanted:
     """Words that were said in it, in this order."""
     rating: int | None = None
     unanswered: bool = False
+    commented: bool = False
+    """Whether a visitor wrote something to a thumb."""
 
     def said(self) -> list[ColumnElement[bool]]:
         """What some message of each must be like."""
@@ -108,6 +110,8 @@ class Wanted:
             found.append(Message.rating == self.rating)
         if self.unanswered:
             found.append(Message.answered.is_(False))
+        if self.commented:
+            found.append(Message.comment.is_not(None))
         return found
 
 
@@ -119,6 +123,7 @@ class Listed(NamedTuple):
     unanswered: int
     liked: int
     disliked: int
+    comments: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,22 +251,31 @@ class Conversations:
         rows = await self._session.execute(query.order_by(Conversation.id.desc()).limit(limit))
         found = [_conversation(row) for row in rows]
         told = await self._told([conversation.id for conversation in found])
-        return [Listed(conversation, *told.get(conversation.id, ("", 0, 0, 0))) for conversation in found]
+        return [Listed(conversation, *told.get(conversation.id, ("", 0, 0, 0, []))) for conversation in found]
 
-    async def _told(self, ids: Sequence[UUID]) -> dict[UUID, tuple[str, int, int, int]]:
-        """Of each conversation its first question, and how many answers were open, liked and disliked."""
+    async def _told(self, ids: Sequence[UUID]) -> dict[UUID, tuple[str, int, int, int, Sequence[str]]]:
+        """Of each conversation its first question, how many answers were open, liked and disliked, and the comments."""
         first = func.min(Message.text).filter(Message.turn == 1, Message.role == "visitor")
         counts = (
             func.count().filter(Message.answered.is_(False)),
             func.count().filter(Message.rating == 1),
             func.count().filter(Message.rating == -1),
         )
+        comments = aggregate_order_by(Message.comment, Message.turn)
         query = (
-            select(Message.conversation_id, func.coalesce(first, ""), *counts)
+            select(
+                Message.conversation_id,
+                func.coalesce(first, ""),
+                *counts,
+                func.array_agg(comments).filter(Message.comment.is_not(None)),
+            )
             .where(Message.conversation_id.in_(ids))
             .group_by(Message.conversation_id)
         )
-        return {row[0]: (row[1], row[2], row[3], row[4]) for row in await self._session.execute(query)}
+        return {
+            row[0]: (row[1], row[2], row[3], row[4], [word for word in row[5] or () if word])
+            for row in await self._session.execute(query)
+        }
 
     async def silent(self, since: datetime, limit: int) -> Sequence[UUID]:
         """Open conversations without a message since then, longest silence first."""

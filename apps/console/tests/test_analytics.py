@@ -1,0 +1,68 @@
+"""The analytics of a bot: what may be called a pattern, and that few conversations are none."""
+
+from __future__ import annotations
+
+import pytest
+from console.charts import liveliest
+from console.patterns import standing_out
+
+from .recorded import Recorded, answer, page, words
+
+QUIET = [0] * 24
+NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def week(**busy: int) -> list[list[int]]:
+    """Messages by weekday and hour: `tuesday_10=3`."""
+    found = [list(QUIET) for _ in NAMES]
+    for name, count in busy.items():
+        weekday, hour = name.split("_")
+        found[NAMES.index(weekday)][int(hour)] = count
+    return found
+
+
+@pytest.mark.parametrize(
+    ("counts", "place"),
+    [
+        ([0, 0, 0, 0, 0, 3, 0], None),  # three of three are no pattern
+        ([3, 3, 3, 3, 3, 3, 4], None),
+        ([3, 12, 3, 3, 3, 2, 0], 1),
+        ([100, 101, 99, 100, 100, 100, 100], None),
+    ],
+)
+def test_a_pattern_is_more_than_chance_explains(counts: list[int], place: int | None) -> None:
+    assert standing_out(counts) == place
+
+
+@pytest.mark.parametrize(
+    ("hours", "conversations", "said"),
+    [
+        (week(), 0, "Noch keine Fragen"),
+        (week(saturday_10=9), 3, "3 Gespräche: noch kein Muster"),
+        (week(tuesday_10=40, friday_15=10), 30, "Am meisten gefragt wird dienstags und gegen 10 Uhr"),
+        (week(**{f"{name}_9": 10 for name in NAMES}), 30, "Am meisten gefragt wird gegen 9 Uhr"),
+        ([[1] * 24] * 7, 90, "Die Fragen kommen zu allen Zeiten etwa gleich oft"),
+    ],
+)
+def test_a_week_says_what_stands_out_and_nothing_of_few(hours: list[list[int]], conversations: int, said: str) -> None:
+    assert liveliest(hours, conversations) == said
+
+
+def test_the_page_shows_the_week_and_what_visitors_wrote(recorded: Recorded) -> None:
+    figures = answer("analytics")
+    bot = figures["chatbot_id"]
+    path = f"GET /api/chatbots/{bot}"
+    recorded.answers |= {
+        "GET /api/chatbots": answer("bots"),
+        path: answer("bot"),
+        f"{path}/analytics": figures,
+        f"{path}/engagement": answer("engagement"),
+        f"{path}/questions": answer("questions"),
+        f"{path}/conversations": answer("commented"),
+    }
+    shown = words(page("analytics", bot=bot))
+    assert "4 Gespräche: noch kein Muster" in shown
+    assert "Erst eine Bewertung: noch zu wenig für ein Bild" in shown
+    assert answer("commented")["items"][0]["comments"][0] in shown
+    (asked,) = [one for one in recorded.asked if one.path.endswith("/conversations")]
+    assert asked.params["commented"] == ["true"]
