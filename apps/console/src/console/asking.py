@@ -11,22 +11,32 @@ from console.session import say
 
 
 def button(
-    label: str, key: str, act: Callable[[], str], *, sure: str, icon: str | None = None, primary: bool = False
+    label: str,
+    key: str,
+    act: Callable[[], str],
+    *,
+    sure: str,
+    icon: str | None = None,
+    primary: bool = False,
+    shortcut: str | None = None,
 ) -> None:
-    """A button that asks `sure` first; `act` does it and returns what to say afterwards. May raise `ApiProblem`."""
+    """A button that asks `sure` first; `act` does it and returns what to say afterwards. May raise `ApiProblem`.
+
+    With a `shortcut`, Enter and Escape answer the question.
+    """
     asked = f"sure:{key}"
     if not st.session_state.get(asked):
-        if st.button(label, key=key, icon=icon, type="primary" if primary else "secondary"):
+        if st.button(label, key=key, icon=icon, type="primary" if primary else "secondary", shortcut=shortcut):
             st.session_state[asked] = True
             st.rerun()
         return
     with st.container(border=True):
         st.markdown(sure)
         with st.container(horizontal=True):
-            if st.button(say("sure.yes", what=label), key=f"{key}:yes", type="primary"):
+            if st.button(say("sure.yes", what=label), key=f"{key}:yes", type="primary", shortcut=shortcut and "Enter"):
                 del st.session_state[asked]
                 done(act)
-            if st.button(say("sure.no"), key=f"{key}:no"):
+            if st.button(say("sure.no"), key=f"{key}:no", shortcut=shortcut and "Esc"):
                 del st.session_state[asked]
                 st.rerun()
 

@@ -29,6 +29,12 @@ def show(problem: ApiProblem) -> None:
     st.error("\n".join(lines), icon=":material/error:")
 
 
+def briefly(problem: ApiProblem) -> str:
+    """The problem in one line, as the result of one of many."""
+    status = problem.status if problem.status in KNOWN else 500
+    return "; ".join(reasons_in(problem.detail)) or say(f"problem.{status}.what")
+
+
 def reasons_in(detail: str) -> list[str]:
     """The reasons that an answer names by their codes, in words."""
     codes = re.findall(r"[a-z]+(?:_[a-z]+)+", detail)
