@@ -57,11 +57,12 @@ async def test_foreign_and_unknown_objects_are_not_there_on_every_operation(
     )
     real = {
         "chatbot_id": bot["id"],
+        "version": 1,
         "person_id": bot["draft"]["contact_persons"]["persons"][0]["id"],
         "workspace_id": str(workspace_id),
         "key_id": key.json()["id"],
     }
-    unknown = {name: str(uuid4()) for name in real}
+    unknown = {name: str(uuid4()) for name in real} | {"version": 77}
     foreign_key = await api_key(workspace_id=await make_workspace())
     other_bots_key = await api_key("bots:read", "bots:write", "workspace:admin", bots=(uuid4(),))
     before = await everything(kit)

@@ -9,11 +9,11 @@ from typing import Any
 from tests.security.running.world import PIXEL, SERVICES
 
 NEEDS: dict[str, str] = {
-    "bots:read": "getChatbot listChatbots listChatbotAudit listContactPersons getOpeningStatus listSources getSource "
-    "sourceEvents listSourcePages",
+    "bots:read": "getChatbot listChatbots listChatbotAudit listContactPersons getOpeningStatus listVersions getVersion "
+    "listSources getSource sourceEvents listSourcePages",
     "bots:write": "createChatbot changeChatbot deleteChatbot publishChatbot activateChatbot deactivateChatbot "
-    "rotateChatbotToken setChatbotLogo setChatbotProfileImage extendDemo addContactPerson orderContactPersons "
-    "removeContactPerson changeContactPerson setContactPersonImage",
+    "restoreVersion rotateChatbotToken setChatbotLogo setChatbotProfileImage extendDemo addContactPerson "
+    "orderContactPersons removeContactPerson changeContactPerson setContactPersonImage",
     "workspace:admin": "listWorkspaces createWorkspace getWorkspace changeWorkspace deleteWorkspace listApiKeys "
     "createApiKey revokeApiKey convertDemo",
     "sources:write": "addSource removeSource refreshSource closeGap",

@@ -206,6 +206,8 @@ async def furnished(world: World, walk: Walk) -> None:
     path = f"/api/chatbots/{a.bot}"
     a.ids["source_id"] = (await call(a, "GET", f"{path}/sources"))["items"][0]["id"]
     a.ids["conversation_id"] = (await call(a, "GET", f"{path}/conversations"))["items"][0]["id"]
+    await call(a, "PATCH", path, json={"description": f"Die {SECRET}."})
+    a.ids["version"] = str((await call(a, "GET", f"{path}/versions"))[0]["version"])
     a.ids["person_id"] = (await call(a, "GET", f"{path}/contact-persons"))[0]["id"]
     a.ids["group_id"] = await world.left_open(a.bot, a.links["production"])
     a.ids["lead_id"] = walk.leads[0]["id"]

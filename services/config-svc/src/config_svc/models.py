@@ -138,6 +138,18 @@ class Bot(Base):
     )
 
 
+class EarlierDraft(Base):
+    """A draft that was replaced: as `Bot.draft` and `Bot.consents` were up to this version, without its persons."""
+
+    __tablename__ = "earlier_drafts"
+
+    bot_id: Mapped[UUID] = mapped_column(ForeignKey("chatbot_configs.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    draft: Mapped[Json]
+    consents: Mapped[Json]
+    until: Mapped[datetime]
+
+
 class AuditEntry(Base):
     """Who did what to which object, when. `changes` names fields by JSON pointer and holds none of their values."""
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
+from console.bot import comparing
 from console.bot.editing import Editing, settle
-from console.bot.form import label
-from console.bot.patches import Json, at
-from console.formats import NOTHING, plain
+from console.bot.patches import at
 from console.session import say
-from console.texts import CATALOGUE
 
 
 def show(found: Editing) -> None:
@@ -26,13 +22,9 @@ def show(found: Editing) -> None:
         if theirs == at(found.bot["draft"], pointer):
             continue  # only one of the two touched it
         with st.container(border=True):
-            name = label(pointer) if CATALOGUE.knows(f"edit{pointer.replace('/', '.')}") else pointer
-            st.markdown(f"**{plain(name)}**")
-            left, right = st.columns(2)
-            left.markdown(f":small[{say('conflict.mine')}]  \n{_shown(mine)}")
-            right.markdown(f":small[{say('conflict.theirs')}]  \n{_shown(theirs)}")
+            comparing.beside(pointer, (say("conflict.mine"), mine), (say("conflict.theirs"), theirs))
             chosen = st.segmented_control(
-                name,
+                comparing.name_of(pointer),
                 ("mine", "theirs"),
                 default="mine",
                 required=True,
@@ -46,9 +38,3 @@ def show(found: Editing) -> None:
     if st.button(say("conflict.go_on"), type="primary"):
         settle(found, kept)
         st.rerun()
-
-
-def _shown(value: Json) -> str:
-    if value in (None, "", [], {}):
-        return NOTHING
-    return plain(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1))

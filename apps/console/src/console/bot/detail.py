@@ -30,7 +30,7 @@ TABS: dict[str, Callable[[BotOut], None]] = {
 
 
 LEFT: dict[str, str | None] = dict.fromkeys(
-    ("tab", "step", "part", "conversation", "environment", "kind", "search", "q")
+    ("tab", "step", "part", "version", "conversation", "environment", "kind", "search", "q")
 )
 """What a tab writes into the address, gone with it."""
 

@@ -123,6 +123,21 @@ def rotate_chatbot_token(chatbot_id: str) -> Call[models.BotOut]:
     return Call("POST", f"/api/chatbots/{chatbot_id}/rotate-token")
 
 
+def list_versions(chatbot_id: str) -> Call[list[models.EarlierOut]]:
+    """GET /api/chatbots/{chatbot_id}/versions"""
+    return Call("GET", f"/api/chatbots/{chatbot_id}/versions")
+
+
+def get_version(chatbot_id: str, version: int) -> Call[models.EarlierDraftOut]:
+    """GET /api/chatbots/{chatbot_id}/versions/{version}"""
+    return Call("GET", f"/api/chatbots/{chatbot_id}/versions/{version}")
+
+
+def restore_version(chatbot_id: str, version: int) -> Call[models.BotOut]:
+    """POST /api/chatbots/{chatbot_id}/versions/{version}/restore"""
+    return Call("POST", f"/api/chatbots/{chatbot_id}/versions/{version}/restore")
+
+
 def list_config_dead_letters(*, limit: int | None = None, cursor: str | None = None) -> Call[models.PageDeadLetterOut]:
     """GET /api/ops/config-svc/dead-letters"""
     return Call("GET", "/api/ops/config-svc/dead-letters", params={"limit": limit, "cursor": cursor})

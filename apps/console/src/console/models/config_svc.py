@@ -282,6 +282,14 @@ class DefaultConsentIn(TypedDict):
     text: str
 
 
+class EarlierOut(TypedDict):
+    """A draft that was replaced. `changes` names what restoring it would change, as JSON pointers."""
+
+    changes: list[str]
+    until: str
+    version: int
+
+
 class EmailCaptureIn(TypedDict):
     """When and how the bot asks for an address.
 
@@ -620,6 +628,15 @@ class CreateExtendedIn(TypedDict):
     limits: NotRequired[BotLimitsIn]
     name: str
     opening_hours: NotRequired[OpeningHoursIn]
+
+
+class EarlierDraftOut(TypedDict):
+    """An earlier draft with its configuration, without contact persons and pictures."""
+
+    changes: list[str]
+    draft: ConfigurationOut
+    until: str
+    version: int
 
 
 class BotOut(TypedDict):

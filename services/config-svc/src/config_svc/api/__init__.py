@@ -1,5 +1,14 @@
 """The HTTP endpoints."""
 
-from config_svc.api import bots, demos, media, opening, persons, states, workspaces
+from config_svc.api import bots, demos, media, opening, persons, states, versions, workspaces
 
-routers = (bots.router, states.router, opening.router, demos.router, persons.router, workspaces.router, media.router)
+routers = (
+    bots.router,
+    states.router,
+    versions.router,
+    opening.router,
+    demos.router,
+    persons.router,
+    workspaces.router,
+    media.router,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from contracts.bots import BotConfiguration
 from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
@@ -17,7 +18,6 @@ from config_svc.api.schemas.answers import AuditOut, BotBrief, BotOut
 from config_svc.api.schemas.configuration import ConfigurationIn, CreateExtendedIn
 from config_svc.api.schemas.fields import Search
 from config_svc.domain.differences import merged
-from config_svc.models import Bot
 from config_svc.repository.bots import BotFilter
 from config_svc.service import bots
 from config_svc.service.snapshots import draft_of
@@ -90,7 +90,7 @@ async def change_chatbot(
         raise Invalid.field("/contact_persons/persons", "has its own address: /contact-persons")
     async with ctx.transaction() as unit:
         bot = await bots.locked(unit, chatbot_id, principal.workspace_id, ctx.if_match())
-        draft = _checked(merged(_as_given(bot), body)).draft()
+        draft = checked(merged(as_given(draft_of(bot), bot.consents), body)).draft()
         bot = await bots.change(unit, bot, draft, actor_of(principal), linker=ctx.resources.linker)
     set_etag(response, bot.version)
     return BotOut.shown(bot, ctx.resources.linker)
@@ -148,17 +148,19 @@ async def _set_picture(
     return BotOut.shown(bot, ctx.resources.linker)
 
 
-def _as_given(bot: Bot) -> dict[str, Any]:
-    values = draft_of(bot).model_dump(mode="json")
+def as_given(draft: BotConfiguration, consents: dict[str, Any]) -> dict[str, Any]:
+    """A stored draft as callers give one; persons and pictures have addresses of their own."""
+    values = draft.model_dump(mode="json")
     del values["contact_persons"]["persons"]
     for key in ("logo_key", "profile_image_key"):
         del values["branding"][key]
-    values["email_capture"]["consent_text"] = {language: given["text"] for language, given in bot.consents.items()}
-    values["email_capture"]["privacy_url"] = next((given["privacy_url"] for given in bot.consents.values()), None)
+    values["email_capture"]["consent_text"] = {language: given["text"] for language, given in consents.items()}
+    values["email_capture"]["privacy_url"] = next((given["privacy_url"] for given in consents.values()), None)
     return values
 
 
-def _checked(values: dict[str, Any]) -> ConfigurationIn:
+def checked(values: dict[str, Any]) -> ConfigurationIn:
+    """A configuration that keeps the rules of today. Raises `RequestValidationError`."""
     try:
         return ConfigurationIn.model_validate(values)
     except ValidationError as error:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from servicekit.errors import NotFound
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from config_svc.domain import limits
 from config_svc.domain.demo import REMINDERS
-from config_svc.models import AuditEntry, Bot, Workspace
+from config_svc.models import AuditEntry, Bot, EarlierDraft, Workspace
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,29 @@ class Bots:
     async def delete(self, bot: Bot) -> None:
         """Remove a bot with its persons and consent texts."""
         await self._session.delete(bot)
+
+    async def keep_draft(self, bot: Bot, until: datetime) -> None:
+        """Keep a locked bot's draft under its version, since it is about to be replaced; the oldest ones go."""
+        kept = select(EarlierDraft.version).where(EarlierDraft.bot_id == bot.id)
+        newest = kept.order_by(EarlierDraft.version.desc()).limit(limits.EARLIER_DRAFTS - 1)
+        await self._session.execute(
+            delete(EarlierDraft).where(EarlierDraft.bot_id == bot.id, EarlierDraft.version.not_in(newest))
+        )
+        self._session.add(
+            EarlierDraft(bot_id=bot.id, version=bot.version, draft=bot.draft, consents=bot.consents, until=until)
+        )
+
+    async def earlier_drafts(self, bot_id: UUID) -> Sequence[EarlierDraft]:
+        """The drafts that a bot had, the one replaced last first."""
+        query = select(EarlierDraft).where(EarlierDraft.bot_id == bot_id).order_by(EarlierDraft.version.desc())
+        return (await self._session.execute(query)).scalars().all()
+
+    async def earlier_draft(self, bot_id: UUID, version: int) -> EarlierDraft:
+        """The draft that a bot had up to a version. Raises `NotFound`."""
+        found = await self._session.get(EarlierDraft, (bot_id, version))
+        if found is None:
+            raise NotFound(f"There is no earlier draft {version}.")
+        return found
 
     async def due_demos(self, now: datetime, limit: int) -> Sequence[UUID]:
         """Live demos whose end or reminder is due, soonest end first; the sweep looks at each under its lock."""

@@ -14,10 +14,13 @@ from config_svc.domain.actors import Actor
 from config_svc.domain.consents import Wording
 from config_svc.domain.differences import differences
 from config_svc.domain.links import Linker
-from config_svc.models import Bot
+from config_svc.models import Bot, EarlierDraft
 from config_svc.repository import Unit
 from config_svc.service.changes import discard_pictures, pictures_of, record
 from config_svc.service.snapshots import bot_snapshot, draft_of, row_of, stored_configuration
+
+PICTURES = ("/branding/logo_key", "/branding/profile_image_key")
+"""They stay as they are when a draft is replaced: what they named may be gone."""
 
 
 @dataclass(frozen=True)
@@ -85,20 +88,30 @@ async def create(
     return bot
 
 
-async def change(unit: Unit, bot: Bot, draft: Draft, actor: Actor, *, linker: Linker) -> Bot:
-    """Replace the draft of a locked bot; persons and pictures stay. Without a difference nothing happens."""
+async def change(unit: Unit, bot: Bot, draft: Draft, actor: Actor, *, linker: Linker, action: str = "changed") -> Bot:
+    """Replace the draft of a locked bot, which is kept; persons and pictures stay.
+
+    Without a difference nothing happens.
+    """
     before = {**bot.draft, "consents": bot.consents}
     shown = draft.configuration.model_copy(update={"branding": _keeping_pictures(bot, draft.configuration)})
     stored = stored_configuration(shown)
     changes = differences(before, {**stored, "consents": draft.stored_consents()})
     if not changes:
         return bot
+    await unit.bots.keep_draft(bot, unit.now())
     bot.draft = stored
     bot.consents = draft.stored_consents()
     bot.name = shown.name
     bot.company_name = shown.company.company_name
-    record(unit, bot, actor, "changed", linker=linker, changes=changes)
+    record(unit, bot, actor, action, linker=linker, changes=changes)
     return bot
+
+
+def changed_since(bot: Bot, earlier: EarlierDraft) -> list[str]:
+    """What restoring an earlier draft would change, as JSON pointers."""
+    found = differences({**earlier.draft, "consents": earlier.consents}, {**bot.draft, "consents": bot.consents})
+    return [pointer for pointer in found if pointer not in PICTURES]
 
 
 async def set_picture(unit: Unit, bot: Bot, field_name: str, key: str, actor: Actor, *, linker: Linker) -> Bot:

@@ -16,7 +16,7 @@ from contracts.bots import (
 from contracts.workspaces import ApiKeySnapshot, WorkspaceSnapshot
 
 from config_svc.domain.links import ENVIRONMENTS, Linker
-from config_svc.models import ApiKey, Bot, PersonRow, Workspace
+from config_svc.models import ApiKey, Bot, EarlierDraft, PersonRow, Workspace
 
 
 def stored_configuration(configuration: BotConfiguration) -> dict[str, Any]:
@@ -41,6 +41,12 @@ def draft_of(bot: Bot) -> BotConfiguration:
     persons = tuple(person_of(row) for row in bot.persons)
     contact = {**bot.draft["contact_persons"], "persons": persons}
     return BotConfiguration.model_validate({**bot.draft, "contact_persons": contact})
+
+
+def configuration_of(earlier: EarlierDraft) -> BotConfiguration:
+    """An earlier draft; persons and pictures are no part of it."""
+    branding = {**earlier.draft["branding"], "logo_key": None, "profile_image_key": None}
+    return BotConfiguration.model_validate({**earlier.draft, "branding": branding})
 
 
 def published_of(bot: Bot) -> BotConfiguration | None:

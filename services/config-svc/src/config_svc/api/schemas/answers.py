@@ -23,7 +23,7 @@ from pydantic import BaseModel
 
 from config_svc.domain.colors import AA_CONTRAST, contrast_on_white, is_readable_on_white
 from config_svc.domain.links import Linker
-from config_svc.models import ApiKey, AuditEntry, Bot, PersonRow, Workspace
+from config_svc.models import ApiKey, AuditEntry, Bot, EarlierDraft, PersonRow, Workspace
 from config_svc.service.snapshots import consent_texts_of, draft_of, links_of, published_of
 
 
@@ -146,6 +146,25 @@ class BotOut(BotBrief):
             converted_at=bot.converted_at,
             warnings=warnings_about(draft),
         )
+
+
+class EarlierOut(BaseModel):
+    """A draft that was replaced. `changes` names what restoring it would change, as JSON pointers."""
+
+    version: int
+    until: datetime
+    changes: list[str]
+
+    @classmethod
+    def of(cls, earlier: EarlierDraft, changes: list[str]) -> Self:
+        """A row, and what is other today."""
+        return cls(version=earlier.version, until=earlier.until, changes=changes)
+
+
+class EarlierDraftOut(EarlierOut):
+    """An earlier draft with its configuration, without contact persons and pictures."""
+
+    draft: ConfigurationOut
 
 
 class AuditOut(BaseModel):
