@@ -22,7 +22,7 @@ NEEDS: dict[str, str] = {
     "leads:write": "changeLead changeManyLeads captureEmail requestContact askPrivacy getPrivacyRequest",
     "leads:export": "exportLeads",
     "analytics:read": "getKpis listReports requestReport getReport getReportWorkbook getReportPage getAnalytics "
-    "streamAnalytics exportAnalytics getEngagement listQuestions",
+    "streamAnalytics exportAnalytics getEngagement listQuestions listActivity",
     "prospects:read": "listProspects getProspect getCallSheet getLetter listMessages exportSuppressions getTemplate",
     "prospects:write": "research createProspect createProspects recordLawfulBasis retryProspect setProspectStage "
     "editMessage putTemplate",
@@ -70,6 +70,7 @@ OF_ONE_BOT = {
     "listChatbots": "only the bots of the key",
     "listLeads": "only leads of the key's bots",
     "exportLeads": "only leads of the key's bots",
+    "listActivity": "only the bots of the key",
     "changeManyLeads": "says of each lead of another bot that it is not there",
 }
 """Where a key for single bots gets a part of the workspace, and which; everywhere else it is refused."""
@@ -121,6 +122,7 @@ BODIES: dict[str, Bodies] = {
     "addOptOut": lambda _: {"json": {"host": "ruhe.example", "reason": "Brief der Firma"}},
     "removeOptOut": lambda _: {"params": {"host": "ruhe.example"}},
     "openBooking": lambda ids: {"json": {"person_id": ids["person_id"]}},
+    "listActivity": lambda ids: {"params": {"chatbot_id": ids["chatbot_id"]}},
     "searchKnowledge": lambda _: {"params": {"q": "Was kostet eine Küche mit Insel?"}},
     "mailTranscript": lambda _: {"json": {"email": "besucher@werkstatt.example", "consent": True}},
     "rateAnswer": lambda ids: {"json": {"message_id": ids["answer_id"], "rating": 1}},

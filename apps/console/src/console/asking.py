@@ -33,7 +33,12 @@ def button(
     with st.container(border=True):
         st.markdown(sure)
         with st.container(horizontal=True):
-            if st.button(say("sure.yes", what=label), key=f"{key}:yes", type="primary", shortcut=shortcut and "Enter"):
+            if st.button(
+                say("sure.yes", what=label),
+                key=f"{key}:yes",
+                type="secondary" if shortcut else "primary",
+                shortcut=shortcut and "Enter",
+            ):
                 del st.session_state[asked]
                 done(act)
             if st.button(say("sure.no"), key=f"{key}:no", shortcut=shortcut and "Esc"):

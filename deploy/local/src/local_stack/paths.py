@@ -66,6 +66,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/chatbots/{}/analytics/**", "analytics-svc"),
     Route("/api/chatbots/{}/engagement", "analytics-svc"),
     Route("/api/chatbots/{}/questions", "analytics-svc"),
+    Route("/api/admin/activity", "analytics-svc"),
     Route("/api/admin/kpis", "analytics-svc"),
     Route("/api/admin/reports/**", "analytics-svc"),
     Route("/api/prospects/**", "outreach-svc"),

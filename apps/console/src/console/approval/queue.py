@@ -1,4 +1,4 @@
-"""The list of drafts that wait: which of them is in hand, and which are chosen."""
+"""The list of drafts that wait: which of them is in hand, and what is done with those that are chosen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from console import address, formats
+from console.approval import draft
 from console.approval.draft import Waiting
+from console.batch import Batch
 from console.session import say
 
 LAST_PLACE = "queue:place"
+BATCH: Batch[Waiting] = Batch("outreach", lambda one: one.id, lambda one: one.company)
 
 
 def place(waiting: Sequence[Waiting], wanted: str | None) -> int:
@@ -29,26 +32,22 @@ def show(waiting: Sequence[Waiting], at: int) -> None:
         _step(waiting, at - 1, say("outreach.previous"), "arrow_upward", "K")
         _step(waiting, at + 1, say("outreach.next"), "arrow_downward", "J")
         st.markdown(say("outreach.place", place=at + 1, of=len(waiting)), width="content")
+    _many(waiting)
     for number, one in enumerate(waiting):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.checkbox(
-                say("outreach.choose", company=one.company),
-                key=chosen_key(one.id),
-                label_visibility="collapsed",
-                width="content",
-            )
-            label = f"**{formats.plain(one.company)}** · {one.kind}  \n{formats.plain(one.draft['subject'])}"
+        with st.container(border=True, gap="xsmall"):
+            BATCH.checkbox(one)
             icon = ":material/gavel:" if one.refused else ":material/mail:"
-            if st.button(
-                label, key=f"queue:{one.id}", icon=icon, type="primary" if number == at else "tertiary", width="stretch"
-            ):
+            label = f"{one.kind}: {formats.plain(one.draft['subject'])}"
+            if st.button(label, key=f"queue:{one.id}", icon=icon, type="primary" if number == at else "tertiary"):
                 address.put(message=one.id)
                 st.rerun()
 
 
-def chosen_key(id: str) -> str:
-    """The name of a draft's checkbox."""
-    return f"queue:chosen:{id}"
+def _many(waiting: Sequence[Waiting]) -> None:
+    if len(waiting) > 1 and (chosen := BATCH.chosen(waiting)):
+        with st.container(horizontal=True):
+            BATCH.offer("approve", chosen, draft.release, icon="send")
+            BATCH.offer("reject", chosen, draft.reject, icon="delete")
 
 
 def _step(waiting: Sequence[Waiting], to: int, label: str, icon: str, key: str) -> None:

@@ -26,7 +26,9 @@ def show(bot: BotOut) -> None:
             say("label.occurred_at"): formats.moment(entry["at"], language(), current().zone),
             say("history.what"): named("audit", entry["action"].replace(" ", "_")),
             say("history.fields"): _fields(entry["changes"]),
-            say("history.who"): entry["actor_name"] or named("actor", entry["actor_kind"]),
+            say("history.who"): entry["actor_name"]
+            if entry["actor_kind"] == "key"
+            else named("actor", entry["actor_kind"]),
             say("label.version"): entry["object_version"],
         }
         for entry in found

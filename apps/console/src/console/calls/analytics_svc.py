@@ -8,6 +8,11 @@ from console.call import Call, Transfer
 from console.models import analytics_svc as models
 
 
+def list_activity(*, chatbot_id: list[str]) -> Call[list[models.ActivityOut]]:
+    """GET /api/admin/activity"""
+    return Call("GET", "/api/admin/activity", params={"chatbot_id": chatbot_id})
+
+
 def get_kpis(
     *, language: Literal["de", "en"] | None = None, from_: str | None = None, to: str | None = None
 ) -> Call[models.KpisOut]:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 
+class ActivityOut(TypedDict):
+    """A bot's liveliness."""
+
+    chatbot_id: str
+    conversations: int
+    last_active: str | None
+    score: float
+
+
 class AdviceOut(TypedDict):
     """Whether and when to follow up, and what speaks for it: the input that adds most to the score."""
 

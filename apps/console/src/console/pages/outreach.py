@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from console import address, links, listing
-from console.approval import draft, many, queue
+from console.approval import draft, queue
 from console.calls import outreach_svc
 from console.session import fetch_all, say
 
@@ -14,7 +14,7 @@ def show() -> None:
     """The page."""
     st.title(say("page.outreach"))
     st.caption(say("outreach.help"))
-    many.results()
+    queue.BATCH.results()
     drafts = listing.items("drafts", outreach_svc.list_messages(state="draft"))
     if not drafts:
         st.info(say("outreach.none"), icon=":material/task_alt:")
@@ -29,7 +29,6 @@ def show() -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         queue.show(waiting, place)
-        many.show(waiting)
         listing.more("drafts")
     with right:
         draft.show(waiting[place])

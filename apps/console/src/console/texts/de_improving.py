@@ -80,6 +80,7 @@ IMPROVING: dict[str, str] = {
     "history.what": "Was",
     "history.fields": "Felder",
     "history.who": "Wer",
+    "history.demo_ends_at": "Ende der Vorführung",
     "history.state": "Stand",
     "history.published": "Veröffentlichte Fassung",
     "history.consents": "Text der Einwilligung",

@@ -78,6 +78,7 @@ IMPROVING: dict[str, str] = {
     "history.what": "What",
     "history.fields": "Fields",
     "history.who": "Who",
+    "history.demo_ends_at": "End of the demo",
     "history.state": "State",
     "history.published": "Published version",
     "history.consents": "Consent text",

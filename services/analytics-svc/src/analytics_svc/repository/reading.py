@@ -59,6 +59,15 @@ _ASKED = text(
     WHERE place <= :most ORDER BY counted.bot_id, place
     """
 )
+_ACTIVITY = text(
+    """
+    SELECT e.bot_id AS chatbot_id, e.score, max(d.date) FILTER (WHERE d.visits + d.messages > 0) AS last_active,
+           CAST(coalesce(sum(d.conversations) FILTER (WHERE d.date >= :since), 0) AS int) AS conversations
+    FROM engagement e LEFT JOIN chatbot_analytics d ON d.chatbot_id = e.bot_id
+    WHERE e.bot_id = ANY(CAST(:bots AS uuid[])) AND e.workspace_id = :workspace
+    GROUP BY e.bot_id ORDER BY e.bot_id
+    """
+)
 MOST_GROUPS = 200
 _BOT_DATES = text(
     """
@@ -159,6 +168,11 @@ class Reading(UnitOfWork):
         """When something was last counted for these bots, or their scores computed; other than before, it changed."""
         query = select(EngagementRow.bot_id, EngagementRow.computed_at).where(EngagementRow.bot_id.in_(list(bot_ids)))
         return {row.bot_id: row.computed_at for row in await self.session.execute(query) if row.computed_at}
+
+    async def activity(self, workspace_id: UUID, bot_ids: Collection[UUID], since: date) -> Sequence[Any]:
+        """(chatbot_id, score, last_active, conversations since a day) of bots that were visited."""
+        values = {"workspace": workspace_id, "bots": list(bot_ids), "since": since}
+        return (await self.session.execute(_ACTIVITY, values)).all()
 
     async def lively_bots(self, since: date) -> list[UUID]:
         """Bots with figures since a day or a score that can still decay."""
