@@ -66,3 +66,11 @@ def test_the_page_shows_the_week_and_what_visitors_wrote(recorded: Recorded) -> 
     assert answer("commented")["items"][0]["comments"][0] in shown
     (asked,) = [one for one in recorded.asked if one.path.endswith("/conversations")]
     assert asked.params["commented"] == ["true"]
+
+
+@pytest.mark.parametrize("name", ["analytics", "bots", "chat"])
+def test_an_empty_workspace_is_told_that_a_bot_of_others_is_not_there(recorded: Recorded, name: str) -> None:
+    foreign = "0198c0de-0000-7000-8000-0000000000ff"
+    missing = {"title": "Not found", "detail": "There is no chatbot."}
+    recorded.answers[f"GET /api/chatbots/{foreign}"] = lambda _: (404, missing)
+    assert "Das gibt es nicht" in words(page(name, bot=foreign))

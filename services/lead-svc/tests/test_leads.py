@@ -246,6 +246,7 @@ async def test_every_operators_route_wants_a_key_with_its_scope(world: World, le
         ("POST", f"{LEADS}/bulk-status", {"ids": [str(leads[0])], "status": "lost"}),
         ("GET", f"{LEADS}/export", None),
         ("GET", f"/api/privacy/requests/{new_id()}", None),
+        ("GET", "/api/privacy/requests", None),
     ]
     weak = await api_key("bots:read")
     for method, url, body in calls:

@@ -13,6 +13,7 @@ from contracts.lead import ErasureCompleted, ErasureRequested, LeadConfirmed, Le
 from lead_svc.models import Lead, Person, PrivacyRequest
 from lead_svc.service import erasing
 from servicekit.clock import Clock
+from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.testing.mail import Sink
 from servicekit.unit import Meta
@@ -209,3 +210,26 @@ class TestDoubleOptIn:
         assert [event.lead_id for event in await world.published() if isinstance(event, LeadConfirmed)] == [lead]
         found = (await world.client.get(f"/api/admin/leads/{lead}", headers=await api_key())).json()
         assert found["confirmed_at"] is not None
+
+
+async def test_operators_find_their_requests_again_and_nobody_elses(
+    world: World, bot: BotSnapshot, visitor: Visitor, api_key: Key
+) -> None:
+    lead = await world.capture(bot, visitor(bot))
+    await ask(world, bot, "export")
+    headers = await api_key("leads:write")
+    made = await world.client.post(REQUESTS, json={"kind": "erasure", "lead_id": str(lead)}, headers=headers)
+    assert made.status_code == 201, made.text
+
+    listed = (await world.client.get(REQUESTS, headers=headers)).json()["items"]
+    assert [(one["kind"], one["state"], one["asked_by"]) for one in listed] == [
+        ("erasure", "erasing", "operator"),
+        ("export", "asked", "person"),
+    ]
+    assert listed[0]["id"] == made.json()["id"]
+    assert "erika" not in str(listed)
+    first = (await world.client.get(REQUESTS, params={"limit": 1}, headers=headers)).json()
+    second = await world.client.get(REQUESTS, params={"limit": 1, "cursor": first["next"]}, headers=headers)
+    assert [one["id"] for one in first["items"] + second.json()["items"]] == [one["id"] for one in listed]
+    foreign = await api_key("leads:write", workspace_id=new_id())
+    assert (await world.client.get(REQUESTS, headers=foreign)).json()["items"] == []

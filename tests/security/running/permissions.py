@@ -19,7 +19,8 @@ NEEDS: dict[str, str] = {
     "sources:write": "addSource removeSource refreshSource closeGap",
     "conversations:read": "listConversations getConversation listGaps searchKnowledge",
     "leads:read": "listLeads getLead",
-    "leads:write": "changeLead changeManyLeads captureEmail requestContact askPrivacy getPrivacyRequest",
+    "leads:write": "changeLead changeManyLeads captureEmail requestContact askPrivacy getPrivacyRequest "
+    "listPrivacyRequests",
     "leads:export": "exportLeads",
     "analytics:read": "getKpis listReports requestReport getReport getReportWorkbook getReportPage getAnalytics "
     "streamAnalytics exportAnalytics getEngagement listQuestions listActivity",

@@ -19,6 +19,7 @@ PATHS: dict[str, str] = {
     "sent": "sent",
     "suppressions": "suppressions",
     "leads": "leads",
+    "privacy": "privacy",
     "analytics": "analytics",
     "live": "live",
     "kpis": "kpis",

@@ -212,7 +212,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Requests
+         * @description Die Anträge des Arbeitsbereichs, neueste zuerst. The workspace's requests, newest first.
+         */
+        get: operations["listPrivacyRequests"];
         put?: never;
         /**
          * Ask
@@ -650,6 +654,46 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[PrivacyListedOut] */
+        Page_PrivacyListedOut_: {
+            /** Items */
+            items: components["schemas"]["PrivacyListedOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * PrivacyListedOut
+         * @description Ein Antrag in einer Liste, ohne die Person. A request in a list; it does not say whose.
+         */
+        PrivacyListedOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Asked By
+             * @enum {string}
+             */
+            asked_by: "person" | "operator";
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "export" | "erasure";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "confirmed" | "erasing" | "done";
+        };
         /**
          * PrivacyRequestIn
          * @description Auskunft oder Löschung. Access or erasure; a person names the bot, an operator one of address, phone and lead.
@@ -799,6 +843,8 @@ export type LeadOut = components['schemas']['LeadOut'];
 export type Page_DeadLetterOut_ = components['schemas']['Page_DeadLetterOut_'];
 export type Page_JobOut_ = components['schemas']['Page_JobOut_'];
 export type Page_LeadOut_ = components['schemas']['Page_LeadOut_'];
+export type Page_PrivacyListedOut_ = components['schemas']['Page_PrivacyListedOut_'];
+export type PrivacyListedOut = components['schemas']['PrivacyListedOut'];
 export type PrivacyRequestIn = components['schemas']['PrivacyRequestIn'];
 export type PrivacyRequestOut = components['schemas']['PrivacyRequestOut'];
 export type ProblemOut = components['schemas']['ProblemOut'];
@@ -1179,6 +1225,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_JobOut_"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    listPrivacyRequests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PrivacyListedOut_"];
                 };
             };
             /** @description An error (RFC 9457) */

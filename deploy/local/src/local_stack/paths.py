@@ -40,6 +40,7 @@ CONSOLE_PAGES = (
     "sent",
     "suppressions",
     "leads",
+    "privacy",
     "analytics",
     "live",
     "kpis",

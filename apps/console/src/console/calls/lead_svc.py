@@ -123,6 +123,11 @@ def list_lead_jobs(*, limit: int | None = None, cursor: str | None = None) -> Ca
     return Call("GET", "/api/ops/lead-svc/jobs", params={"limit": limit, "cursor": cursor})
 
 
+def list_privacy_requests(*, limit: int | None = None, cursor: str | None = None) -> Call[models.PagePrivacyListedOut]:
+    """GET /api/privacy/requests"""
+    return Call("GET", "/api/privacy/requests", params={"limit": limit, "cursor": cursor})
+
+
 def ask_privacy(body: models.PrivacyRequestIn) -> Call[models.PrivacyRequestOut | models.AcceptedOut]:
     """POST /api/privacy/requests"""
     return Call("POST", "/api/privacy/requests", body=body)

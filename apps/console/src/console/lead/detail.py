@@ -59,6 +59,7 @@ def show(lead_id: str) -> None:
                     icon=":material/forum:",
                 )
             links.to("analytics", say("start.to_figures"), bot=lead["chatbot_id"], icon=":material/monitoring:")
+            links.to("privacy", say("privacy.of_this"), lead=lead["id"], icon=":material/shield_person:")
             links.to("leads", say("lead.same_bot"), bot=lead["chatbot_id"], icon=":material/contact_mail:")
 
 

@@ -175,6 +175,17 @@ class PageLeadOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PrivacyListedOut(TypedDict):
+    """Ein Antrag in einer Liste, ohne die Person. A request in a list; it does not say whose."""
+
+    asked_at: str
+    asked_by: Literal["person", "operator"]
+    done_at: str | None
+    id: str
+    kind: Literal["export", "erasure"]
+    state: Literal["asked", "confirmed", "erasing", "done"]
+
+
 class PrivacyRequestIn(TypedDict):
     """Auskunft oder Löschung. Access or erasure; a person names the bot, an operator one of address, phone and lead."""
 
@@ -211,6 +222,11 @@ class ServiceAnswerOut(TypedDict):
     completed_at: str
     counts: dict[str, int]
     service: str
+
+
+class PagePrivacyListedOut(TypedDict):
+    items: list[PrivacyListedOut]
+    next: NotRequired[str | None]
 
 
 class PrivacyRequestOut(TypedDict):

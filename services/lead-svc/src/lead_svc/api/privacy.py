@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from identity.text import AS_LINE
 from pydantic import StringConstraints
 from servicekit.errors import Invalid, NotFound
-from servicekit.http import requires
+from servicekit.http import Page, PageQuery, Principal, requires
 from servicekit.http.message_page import NOT_FOUND, message_page
 
 from lead_svc.api.context import Context
-from lead_svc.api.schemas import AcceptedOut, PrivacyRequestIn, PrivacyRequestOut
+from lead_svc.api.schemas import AcceptedOut, PrivacyListedOut, PrivacyRequestIn, PrivacyRequestOut
 from lead_svc.models import Lead, PrivacyRequest
 from lead_svc.service import moving, privacy
 from lead_svc.service.privacy import Progress
@@ -26,6 +26,8 @@ _SAME_ANSWER = "If anything is kept of this address, a mail with a link is on it
 Token = Annotated[str, StringConstraints(max_length=200), AS_LINE, Query(description="Aus der Mail. From the mail.")]
 
 _writer = requires("leads:write")
+WholeWriter = Annotated[Principal, Depends(requires("leads:write", whole_workspace=True))]
+Paging = Annotated[PageQuery, Depends()]
 
 
 @router.post(
@@ -80,6 +82,19 @@ async def _ask_as_operator(body: PrivacyRequestIn, request: Request, ctx: Contex
     except ValueError as error:
         raise Invalid.field("/email" if body.email else "/phone", str(error)) from error
     return PrivacyRequestOut.of(progress)
+
+
+@router.get("", operation_id="listPrivacyRequests")
+async def list_requests(ctx: Context, principal: WholeWriter, query: Paging) -> Page[PrivacyListedOut]:
+    """Die Anträge des Arbeitsbereichs, neueste zuerst. The workspace's requests, newest first."""
+    async with ctx.transaction() as unit:
+        rows = await unit.privacy.list(principal.workspace_id, ctx.now(), query.after_id, query.limit + 1)
+    return Page.of(
+        rows,
+        query,
+        key=lambda row: [str(row.id)],
+        item=PrivacyListedOut.model_validate,
+    )
 
 
 @router.get("/confirm", operation_id="showPrivacyConfirmation", response_class=HTMLResponse, responses=NOT_FOUND)

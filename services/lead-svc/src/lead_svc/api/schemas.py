@@ -285,6 +285,19 @@ class ServiceAnswerOut(BaseModel):
     completed_at: datetime
 
 
+class PrivacyListedOut(BaseModel):
+    """Ein Antrag in einer Liste, ohne die Person. A request in a list; it does not say whose."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    kind: PrivacyKind
+    state: Literal["asked", "confirmed", "erasing", "done"]
+    asked_by: Literal["person", "operator"]
+    asked_at: datetime
+    done_at: datetime | None
+
+
 class PrivacyRequestOut(BaseModel):
     """Stand eines Antrags. How far a request is; `certified_at` closes the certificate."""
 

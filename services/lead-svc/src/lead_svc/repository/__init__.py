@@ -309,6 +309,17 @@ class Privacy:
         """A request, locked."""
         return await self._session.get(PrivacyRequest, id, with_for_update=True, populate_existing=True)
 
+    async def list(
+        self, workspace_id: UUID, now: datetime, before: UUID | None, limit: int
+    ) -> Sequence[PrivacyRequest]:
+        """A workspace's requests whose time is not over, newest first."""
+        query = select(PrivacyRequest).where(
+            PrivacyRequest.workspace_id == workspace_id, PrivacyRequest.expires_at >= now
+        )
+        if before is not None:
+            query = query.where(PrivacyRequest.id < before)
+        return (await self._session.scalars(query.order_by(PrivacyRequest.id.desc()).limit(limit))).all()
+
     async def asked_since(self, workspace_id: UUID, email_index: bytes, moment: datetime) -> int:
         """How often an address has asked."""
         query = select(func.count()).where(

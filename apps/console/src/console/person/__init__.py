@@ -1,0 +1,1 @@
+"""What is held of a person, and erasing it."""
