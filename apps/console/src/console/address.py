@@ -69,6 +69,23 @@ def narrowing(name: str, label: str, options: Sequence[Option], *, shown: Callab
     return found or None
 
 
+def switch(name: str, label: str, options: Sequence[Option], *, shown: Callable[[Option], str]) -> Option:
+    """One of a few options side by side, kept in the address; the first has no place in it."""
+    key = f"address:{name}"
+    wanted = given(name)
+    value = next((option for option in options if option == wanted), options[0])
+    st.session_state[key] = value
+
+    def keep() -> None:
+        chosen = st.session_state[key] or value
+        put(**{name: None if chosen == options[0] else chosen})
+
+    st.segmented_control(
+        label, options, format_func=shown, required=True, key=key, on_change=keep, label_visibility="collapsed"
+    )
+    return value
+
+
 def words(name: str, label: str, *, placeholder: str = "", help: str | None = None) -> str:
     """A text to search for, kept in the address."""
     key = f"address:{name}"

@@ -30,7 +30,7 @@ def show(lead_id: str) -> None:
         address.put(lead=None)
         st.rerun()
     lead = fetch(lead_svc.get_lead(lead_id))
-    st.title(formats.plain(lead["name"] or lead["email"] or lead["phone"] or say("lead.nameless")))
+    st.title(formats.plain(name_of(lead)))
     when = formats.moment(lead["captured_at"], language(), current().zone)
     st.caption(
         say(
@@ -61,6 +61,11 @@ def show(lead_id: str) -> None:
             links.to("analytics", say("start.to_figures"), bot=lead["chatbot_id"], icon=":material/monitoring:")
             links.to("privacy", say("privacy.of_this"), lead=lead["id"], icon=":material/shield_person:")
             links.to("leads", say("lead.same_bot"), bot=lead["chatbot_id"], icon=":material/contact_mail:")
+
+
+def name_of(lead: LeadOut) -> str:
+    """What a lead is called: by its name, else by how it can be reached."""
+    return lead["name"] or lead["email"] or lead["phone"] or say("lead.nameless")
 
 
 def _contact(lead: LeadOut) -> None:

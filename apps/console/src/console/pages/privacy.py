@@ -6,6 +6,7 @@ import streamlit as st
 
 from console import address, asking, formats, listing
 from console.calls import lead_svc
+from console.lead import detail
 from console.models.lead_svc import PrivacyListedOut
 from console.person import request
 from console.session import current, fetch, language, say
@@ -43,8 +44,7 @@ def _by_address() -> None:
 
 def _of_lead(lead_id: str) -> None:
     lead = fetch(lead_svc.get_lead(lead_id))
-    whom = lead["email"] or lead["phone"] or lead["name"] or say("lead.nameless")
-    st.markdown(say("privacy.of_lead", whom=formats.plain(whom)))
+    st.markdown(say("privacy.of_lead", whom=formats.plain(lead["email"] or detail.name_of(lead))))
     _offers(lead_id=lead_id)
 
 

@@ -24,20 +24,4 @@ def show() -> None:
     """The page."""
     st.title(say("page.settings"))
     workspace = fetch(config_svc.list_workspaces())["items"][0]
-    wanted = address.given("tab")
-    value = wanted if wanted in TABS else "workspace"
-    st.session_state["settings:tab"] = value
-
-    def turn() -> None:
-        address.put(tab=st.session_state["settings:tab"] or value)
-
-    st.segmented_control(
-        say("page.settings"),
-        list(TABS),
-        format_func=lambda tab: say(f"settings.{tab}"),
-        required=True,
-        key="settings:tab",
-        on_change=turn,
-        label_visibility="collapsed",
-    )
-    TABS[value](workspace)
+    TABS[address.switch("tab", say("page.settings"), list(TABS), shown=lambda tab: say(f"settings.{tab}"))](workspace)

@@ -1,0 +1,109 @@
+"""What leads are narrowed to, in the address: filters, and links to those that are wanted most."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal, Required, TypedDict, get_args
+
+import streamlit as st
+
+from console import address, bot_choice, links
+from console.clock import today
+from console.lead.detail import STATUSES, Status
+from console.session import current, named, say
+
+Kind = Literal["email", "contact_request"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Sort = Literal["-captured_at", "captured_at", "-interest", "interest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+LEVELS = tuple(str(level) for level in range(1, 11))
+Environment = Literal["production", "staging", "preview"]
+ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
+HOT = "7"
+OLD_AFTER = timedelta(days=7)
+
+
+class Filters(TypedDict, total=False):
+    """What the table, the board and the export are narrowed to. Tests are never among what visitors left."""
+
+    environment: Required[Environment]
+    chatbot_id: str
+    status: list[Status]
+    kind: Kind
+    interest_min: int
+    text: str
+    from_: str
+    to: str
+    sort: Sort
+
+
+def wanted_most() -> None:
+    """Links to what an operator looks for most."""
+    long_ago = (today(current().zone) - OLD_AFTER).isoformat()
+    with st.container(horizontal=True):
+        links.to("leads", say("leads.link.requests"), icon=":material/call:", status="new", kind="contact_request")
+        links.to("leads", say("leads.link.hot"), icon=":material/local_fire_department:", status="new", interest=HOT)
+        links.to("leads", say("leads.link.old"), icon=":material/hourglass_bottom:", status="new", to=long_ago)
+        links.to("leads", say("leads.link.tests"), icon=":material/science:", environment="staging")
+
+
+def read(*, by_status: bool) -> Filters:
+    """The filters, shown and read; without the status where something else tells them apart."""
+    bots = {bot["id"]: bot for bot in bot_choice.every()}
+    given = address.given_id("bot")
+    options = [address.EVERY, *bots, *([given] if given and given not in bots else [])]
+    with st.container(border=True):
+        first, second, third, fourth = st.columns(4)
+        with first:
+            bot = address.choice(
+                "bot",
+                say("label.bot"),
+                options,
+                shown=lambda id: bot_choice.name_of(id) if id else say("every"),
+                default=address.EVERY,
+            )
+            since = address.day("from", say("label.from"))
+        with second:
+            status = (
+                address.narrowing("status", say("label.status"), STATUSES, shown=lambda s: named("status", s))
+                if by_status
+                else None
+            )
+            until = address.day("to", say("label.to"))
+        with third:
+            kind = address.narrowing("kind", say("label.kind"), KINDS, shown=lambda k: named("kind", k))
+            words = address.words("text", say("label.search"), help=say("leads.search.help"))
+        with fourth:
+            environment = address.choice(
+                "environment",
+                say("label.environment"),
+                ENVIRONMENTS,
+                shown=lambda one: named("environment", one),
+                default="production",
+            )
+            least = address.narrowing("interest", say("label.interest_min"), LEVELS, shown=str)
+            sort = address.choice(
+                "sort",
+                say("label.sort"),
+                SORTS,
+                shown=lambda s: say(f"sort.{s}"),
+                default="-captured_at",
+            )
+    filters = Filters(environment=environment)
+    if bot:
+        filters["chatbot_id"] = bot
+    if status:
+        filters["status"] = [status]
+    if kind:
+        filters["kind"] = kind
+    if least:
+        filters["interest_min"] = int(least)
+    if words:
+        filters["text"] = words
+    if since:
+        filters["from_"] = since.isoformat()
+    if until:
+        filters["to"] = until.isoformat()
+    if sort != "-captured_at":
+        filters["sort"] = sort
+    return filters

@@ -1,0 +1,78 @@
+"""Leads as a table and on a board: moving one, and tests that are never among the new ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .recorded import EMPTY, Asked, Recorded, page, words
+
+LEAD: dict[str, Any] = {
+    "id": "0198c0de-0000-7000-8000-00000000000b",
+    "chatbot_id": "0198c0de-0000-7000-8000-00000000000c",
+    "captured_at": "2026-11-20T09:00:00Z",
+    "email": "erika@example.org",
+    "phone": None,
+    "name": "Erika *Muster*",
+    "environment": "production",
+    "kind": "email",
+    "notes": "",
+    "status": "contacted",
+    "estimated_interest_level": 7,
+    "topics_discussed": [],
+    "version": 4,
+}
+
+
+def of_status(asked: Asked) -> tuple[int, Any]:
+    """The lead, where it stands."""
+    contacted = asked.params.get("status") in (None, ["contacted"])
+    return 200, {"items": [LEAD], "next": "further"} if contacted else EMPTY
+
+
+def test_a_card_moves_under_the_version_that_was_seen(recorded: Recorded) -> None:
+    recorded.answers["GET /api/admin/leads"] = of_status
+    app = page("leads", view="board")
+    assert [one.value for one in app.subheader] == [
+        "Neu (0)",
+        "Kontaktiert (1+)",
+        "Qualifiziert (0)",
+        "Kunde (0)",
+        "Verloren (0)",
+    ]
+    choice = next(one for one in app.selectbox if one.label == "Status von Erika *Muster*")
+    assert choice.options == ["Kontaktiert", "Qualifiziert", "Kunde", "Verloren"]
+    choice.set_value("qualified").run()
+    (change,) = recorded.changes()
+    assert (change.path, change.body, change.version) == (
+        f"/api/admin/leads/{LEAD['id']}",
+        {"status": "qualified"},
+        4,
+    )
+    assert "Erika *Muster*: Qualifiziert." in words(app)
+    assert "\\*Muster\\*" in str(app.success[0].value), "a name is no Markdown"
+
+
+def test_a_move_that_somebody_was_faster_with_is_told_and_not_repeated(recorded: Recorded) -> None:
+    recorded.answers |= {
+        "GET /api/admin/leads": of_status,
+        f"PATCH /api/admin/leads/{LEAD['id']}": lambda _: (412, {"title": "Precondition Failed"}),
+    }
+    app = page("leads", view="board")
+    next(one for one in app.selectbox if one.label.startswith("Status von")).set_value("lost").run()
+    assert app.error
+    app.run()
+    assert len(recorded.changes()) == 1
+    assert next(one for one in app.selectbox if one.label.startswith("Status von")).value == "contacted"
+
+
+def test_tests_are_shown_where_one_asks_for_them_only(recorded: Recorded) -> None:
+    recorded.answers["GET /api/admin/leads"] = of_status
+    for view in ("table", "board"):
+        page("leads", view=view)
+    asked = [one.params["environment"] for one in recorded.asked if one.path == "/api/admin/leads"]
+    assert len(asked) >= 6
+    assert all(one == ["production"] for one in asked)
+    app = page("leads", environment="staging")
+    assert recorded.asked[-1].params["environment"] == ["staging"]
+    assert "Sie zählen nirgends als neue Leads" in words(app)
+    assert "Umgebung" in app.dataframe[0].value.columns
