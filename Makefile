@@ -41,12 +41,12 @@ widget-check: $(WIDGET) ## the widget's types, lint, unit tests and size
 	@$(WIDGET_RUN) lint
 	@$(WIDGET_RUN) test
 
-widget-demo: $(READY) ## a page that embeds a bot, on http://localhost:8090 (allow that origin in the bot's limits)
-	@$(PY) -m http.server 8090 --bind 127.0.0.1 --directory docs/demo
+widget-demo: $(READY) ## a page that embeds a bot, on http://localhost:8091 (allow that origin in the bot's limits)
+	@$(PY) -m http.server 8091 --bind 127.0.0.1 --directory docs/demo
 
 .PHONY: up down reset status demo replay
 up: $(READY) $(WIDGET) ## start the whole platform here and keep it in the foreground
-	@$(PY) -m local_stack up $(UP)
+	@DEMO_SITE=brandt $(PY) -m local_stack up $(UP)
 
 down: $(READY) ## stop it
 	@$(PY) -m local_stack down

@@ -32,7 +32,7 @@ def of_status(asked: Asked) -> tuple[int, Any]:
 def test_a_card_moves_under_the_version_that_was_seen(recorded: Recorded) -> None:
     recorded.answers["GET /api/admin/leads"] = of_status
     app = page("leads", view="board")
-    assert [one.value for one in app.subheader] == [
+    assert [one.value for one in app.header] == [
         "Neu (0)",
         "Kontaktiert (1+)",
         "Qualifiziert (0)",

@@ -24,6 +24,8 @@ class Settings:
     valkey_url: str
     """Where sessions are kept."""
     valkey_ca_file: str | None
+    demo_site_url: str | None
+    """The site of a sample company that everything can be tried on."""
     secret: bytes = field(repr=False)
     """What sessions are sealed and cookies are signed with; another one ends all sessions."""
 
@@ -35,7 +37,7 @@ class Settings:
     @classmethod
     def read(cls) -> Settings:
         """From `HOST`, `PORT`, `PUBLIC_URL`, `API_URL` (the same by default), `PREVIEW_URL` (`preview.` of it),
-        `VALKEY_URL`, `VALKEY_SSL_CAFILE` and `CONSOLE_KEY`, 32 random bytes as base64.
+        `VALKEY_URL`, `VALKEY_SSL_CAFILE`, `DEMO_SITE_URL` (none) and `CONSOLE_KEY`, 32 random bytes as base64.
 
         Raises `ValueError` without a key that is long enough.
         """
@@ -50,6 +52,7 @@ class Settings:
             api_url=(os.environ.get("API_URL") or public).rstrip("/"),
             valkey_url=os.environ.get("VALKEY_URL") or "valkey://127.0.0.1:16379",
             valkey_ca_file=os.environ.get("VALKEY_SSL_CAFILE") or None,
+            demo_site_url=os.environ.get("DEMO_SITE_URL") or None,
             secret=secret,
             preview_url=os.environ.get("PREVIEW_URL") or public.replace("://", "://preview.", 1),
         )

@@ -134,6 +134,16 @@ class Configuration:
         return " ".join(f"127.0.0.1:{self.ports[name]}" for name in names)
 
     @property
+    def demo_site(self) -> str | None:
+        """The sample company whose site the stack serves too, to try everything on; none unless it is named."""
+        return self.environment.get("DEMO_SITE") or None
+
+    @property
+    def demo_site_url(self) -> str:
+        """Where that site is."""
+        return f"http://127.0.0.1:{self.ports['demo_site']}/"
+
+    @property
     def trusted_proxies(self) -> list[str]:
         """Whose forwarded addresses the ingress believes: nobody's, unless there is something in front of it."""
         return self.environment.get("INGRESS_TRUSTED_PROXIES", "").replace(",", " ").split()
@@ -225,6 +235,7 @@ class Configuration:
             "VALKEY_URL": self._valkey,
             **({"VALKEY_SSL_CAFILE": authority} if (authority := self.environment.get("VALKEY_SSL_CAFILE")) else {}),
             "CONSOLE_KEY": self._secrets["CONSOLE_KEY"],
+            **({"DEMO_SITE_URL": self.demo_site_url} if self.demo_site else {}),
         }
 
     def processes(self) -> list[ServiceProcess]:

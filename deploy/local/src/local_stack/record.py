@@ -28,6 +28,8 @@ def greet(configuration: Configuration, say: Callable[[str], None]) -> None:
     say(f"    {base + '/api/config-svc/docs':<52} {text('url_docs')}")
     if configuration.starts("mail"):
         say(f"    {'http://localhost:' + str(configuration.ports['mail']):<52} {text('url_mail')}")
+    if configuration.demo_site:
+        say(f"    {configuration.demo_site_url:<52} {text('url_demo_site')}")
     if configuration.first_key.exists():
         shown = configuration.first_key.read_text().strip() if sys.stdout.isatty() else configuration.first_key
         say(f"\n  {text('key')}: {shown}")

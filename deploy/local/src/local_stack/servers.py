@@ -7,7 +7,7 @@ from typing import Protocol
 
 from local_stack.configuration import Configuration
 from local_stack.parts import Kafka, Postgres, Process
-from local_stack.parts.small import mail_sink, valkey
+from local_stack.parts.small import demo_site, mail_sink, valkey
 
 
 class Part(Protocol):
@@ -22,7 +22,10 @@ class Part(Protocol):
 
 
 def servers(configuration: Configuration, say: Callable[[str, str], None]) -> list[Part]:
-    """PostgreSQL, Kafka, Valkey and the mail sink, not started; their lines go to `say` with the part's name."""
+    """What this stack starts of PostgreSQL, Kafka, Valkey, the mail sink and the sample company's site, not started.
+
+    Their lines go to `say` with the part's name.
+    """
     ports, state = configuration.ports, configuration.state
     parts: list[Part] = []
     if configuration.starts("postgres"):
@@ -46,4 +49,7 @@ def servers(configuration: Configuration, say: Callable[[str, str], None]) -> li
         parts.append(
             mail_sink(smtp_port=ports["smtp"], http_port=ports["mail"], folder=state / "mail", log=log, on_line=say)
         )
+    if configuration.demo_site:
+        log = configuration.log("demo-site")
+        parts.append(demo_site(configuration.demo_site, port=ports["demo_site"], log=log, on_line=say))
     return parts

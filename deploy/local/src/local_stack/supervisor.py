@@ -122,7 +122,9 @@ class Supervisor:
         for name, port in self.configuration.ports_in_use.items():
             needed = {"postgres": "postgres", "kafka": "kafka", "kafka_controller": "kafka", "valkey": "valkey"}
             needed |= {"smtp": "mail", "mail": "mail"}
-            if name == "demo_site" or (name in needed and not self.configuration.starts(needed[name])):
+            if name == "demo_site" and not self.configuration.demo_site:
+                continue
+            if name in needed and not self.configuration.starts(needed[name]):
                 continue
             if answers(port):
                 owner = owner_of(port)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from console import address, formats, problems
+from console import address, formats, links, problems
 from console.api import ApiProblem
 from console.bot import research
 from console.bot.research import Finding
@@ -16,6 +16,7 @@ from console.calls import config_svc
 from console.models.config_svc import CreateExtendedIn
 from console.models.ingest_svc import ResearchOut
 from console.session import current, forget, say
+from console.settings import Settings
 
 KEY = "new:research"
 
@@ -32,12 +33,30 @@ def show() -> None:
         st.header(say("new.website"))
         _from_website()
     with right:
+        sample()
         st.header(say("new.name"))
         st.caption(say("new.name.help"))
         with st.form("new:name", border=True):
             name = st.text_input(say("edit.name") + " *", max_chars=255, placeholder=say("edit.name.example"))
             if st.form_submit_button(say("new.do")):
                 _create({"name": name.strip()})
+
+
+def sample() -> None:
+    """One press makes the bot of the sample company, where its site is served."""
+    website = Settings.read().demo_site_url
+    if website is None:
+        return
+    st.header(say("new.sample"))
+    st.caption(say("new.sample.help"))
+    if not st.button(say("new.sample.do"), icon=":material/carpenter:"):
+        return
+    with problems.shown():
+        answer = research.read(website)
+        if answer is not None:
+            sure = [one for one in research.findings(answer) if one.fills and one.confidence >= research.SURE]
+            company = next((one.shown for one in sure if one.name == "company_name"), website)
+            _create(_configuration(say("new.named", company=company), answer["website"], sure), sure)
 
 
 def _from_website() -> None:
@@ -108,5 +127,4 @@ def _create(configuration: dict[str, Any], accepted: list[Finding] | None = None
         st.session_state.pop(key, None)
     forget()
     st.session_state["done"] = say("new.done", name=formats.plain(bot["name"]))
-    address.put(new=None, bot=bot["id"], tab="settings", step="basics")
-    st.rerun()
+    links.go("bots", bot=bot["id"], tab="settings", step="basics")

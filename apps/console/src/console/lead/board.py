@@ -42,7 +42,7 @@ def _of(status: Status, filters: Filters) -> Call[PageLeadOut]:
 def _column(status: Status, page: PageLeadOut) -> None:
     leads, more = page["items"], page.get("next") is not None
     count = f"{len(leads)}+" if more else str(len(leads))
-    st.subheader(say("board.column", status=named("status", status), count=count))
+    st.header(say("board.column", status=named("status", status), count=count))
     if not leads:
         st.caption(say("board.none"))
     for lead in leads:

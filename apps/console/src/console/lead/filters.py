@@ -19,6 +19,7 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 LEVELS = tuple(str(level) for level in range(1, 11))
 Environment = Literal["production", "staging", "preview"]
 ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
+ADDRESSED = ("bot", "kind", "environment", "sort", "status", "from", "to", "interest", "text")
 HOT = "7"
 OLD_AFTER = timedelta(days=7)
 
@@ -52,9 +53,10 @@ def read(*, by_status: bool) -> Filters:
     bots = {bot["id"]: bot for bot in bot_choice.every()}
     given = address.given_id("bot")
     options = [address.EVERY, *bots, *([given] if given and given not in bots else [])]
-    with st.container(border=True):
-        first, second, third, fourth = st.columns(4)
-        with first:
+    narrowed = any(address.given(name) for name in ADDRESSED)
+    with st.expander(say("leads.filters"), icon=":material/filter_alt:", expanded=narrowed):
+        upper, lower = st.columns(5 if by_status else 4), st.columns(4)
+        with upper[0]:
             bot = address.choice(
                 "bot",
                 say("label.bot"),
@@ -62,18 +64,9 @@ def read(*, by_status: bool) -> Filters:
                 shown=lambda id: bot_choice.name_of(id) if id else say("every"),
                 default=address.EVERY,
             )
-            since = address.day("from", say("label.from"))
-        with second:
-            status = (
-                address.narrowing("status", say("label.status"), STATUSES, shown=lambda s: named("status", s))
-                if by_status
-                else None
-            )
-            until = address.day("to", say("label.to"))
-        with third:
+        with upper[1]:
             kind = address.narrowing("kind", say("label.kind"), KINDS, shown=lambda k: named("kind", k))
-            words = address.words("text", say("label.search"), help=say("leads.search.help"))
-        with fourth:
+        with upper[2]:
             environment = address.choice(
                 "environment",
                 say("label.environment"),
@@ -81,14 +74,22 @@ def read(*, by_status: bool) -> Filters:
                 shown=lambda one: named("environment", one),
                 default="production",
             )
-            least = address.narrowing("interest", say("label.interest_min"), LEVELS, shown=str)
+        with upper[3]:
             sort = address.choice(
-                "sort",
-                say("label.sort"),
-                SORTS,
-                shown=lambda s: say(f"sort.{s}"),
-                default="-captured_at",
+                "sort", say("label.sort"), SORTS, shown=lambda s: say(f"sort.{s}"), default="-captured_at"
             )
+        status = None
+        if by_status:
+            with upper[4]:
+                status = address.narrowing("status", say("label.status"), STATUSES, shown=lambda s: named("status", s))
+        with lower[0]:
+            since = address.day("from", say("label.from"))
+        with lower[1]:
+            until = address.day("to", say("label.to"))
+        with lower[2]:
+            least = address.narrowing("interest", say("label.interest_min"), LEVELS, shown=str)
+        with lower[3]:
+            words = address.words("text", say("label.search"), help=say("leads.search.help"))
     filters = Filters(environment=environment)
     if bot:
         filters["chatbot_id"] = bot

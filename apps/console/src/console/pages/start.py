@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from console import formats, links
+from console import formats, links, tour
 from console.api import ApiProblem
+from console.bot import creating
 from console.calls import analytics_svc, chat_svc, config_svc, lead_svc, outreach_svc
 from console.clock import today
 from console.listing import Page
@@ -60,6 +61,7 @@ def show() -> None:
     if not _items(answers.bots) and not _items(answers.prospects) and not _refused(answers.bots):
         _first_steps()
         return
+    tour.show(_items(answers.bots))
     left, middle, right = st.columns(3, gap="large")
     with left:
         _hot(hot, reasons, refused=_refused(answers.prospects))
@@ -118,6 +120,7 @@ def _gaps(bots: PageBotBrief | ApiProblem) -> list[tuple[BotBrief, int]]:
 def _first_steps() -> None:
     st.info(say("start.empty"), icon=":material/waving_hand:")
     links.to("bots", say("start.empty.make"), icon=":material/add:", new="1")
+    creating.sample()
     st.caption(say("start.empty.prospect"))
     links.to("prospects", say("start.empty.link"), icon=":material/travel_explore:")
 

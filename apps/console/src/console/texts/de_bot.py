@@ -165,4 +165,24 @@ BOT: dict[str, str] = {
     "conflict.theirs": "Inzwischen gespeichert",
     "conflict.none": "Sie haben verschiedene Felder geändert; beides passt zusammen.",
     "conflict.go_on": "So weiter",
+    "new.sample": "Mit der Beispielfirma",
+    "new.sample.help": "Die Tischlerei Brandt gibt es nur hier. An ihr lässt sich alles ausprobieren, ohne "
+    "jemanden zu stören.",
+    "new.sample.do": "Assistenten der Beispielfirma anlegen",
+    "tour.title": "Ihr erster Weg durch Empfang",
+    "tour.leave": "Nicht mehr zeigen",
+    "tour.made": "Assistent angelegt",
+    "tour.live": "Veröffentlichen und freischalten",
+    "tour.live.help": "Sehen Sie die Angaben durch und berichtigen Sie, was nicht stimmt. Veröffentlichen "
+    "stellt den Entwurf bereit, Freischalten öffnet den Link für Besucher.",
+    "tour.live.link": "Zum letzten Schritt des Assistenten",
+    "tour.asked": "Selbst fragen, wie ein Besucher",
+    "tour.asked.help": "Öffnen Sie den Produktionslink und stellen Sie zwei Fragen: eine, deren Antwort auf der "
+    "Website steht, und eine, die niemand kennt.",
+    "tour.asked.link": "Zu den Links",
+    "tour.captured": "Eine Adresse hinterlassen",
+    "tour.captured.help": "Fragen Sie weiter, bis der Assistent um die Adresse bittet, und hinterlassen Sie eine. "
+    "Danach steht sie unter „Leads“, das Gespräch unter „Gespräche“, die unbekannte Frage "
+    "unter „Offene Fragen“ und alles zusammen in der Auswertung.",
+    "tour.captured.link": "Zu den Gesprächen",
 }

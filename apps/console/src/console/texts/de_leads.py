@@ -28,6 +28,7 @@ LEADS: dict[str, str] = {
     "lead.same_bot": "Alle Leads dieses Assistenten",
     "leads.bulk.sure.one": "Ein Lead bekommt den Status „{status}“.",
     "leads.bulk.done.one": "Ein Lead geändert.",
+    "leads.filters": "Filter",
     "leads.view": "Ansicht",
     "leads.view.table": "Tabelle",
     "leads.view.board": "Tafel",

@@ -167,4 +167,23 @@ BOT: dict[str, str] = {
     "conflict.theirs": "Saved meanwhile",
     "conflict.none": "You changed different fields; both go together.",
     "conflict.go_on": "Go on like this",
+    "new.sample": "With the sample company",
+    "new.sample.help": "The joinery Brandt exists only here. Everything can be tried on it without disturbing anybody.",
+    "new.sample.do": "Create the sample company’s assistant",
+    "tour.title": "Your first way through Empfang",
+    "tour.leave": "Do not show again",
+    "tour.made": "Assistant created",
+    "tour.live": "Publish and switch on",
+    "tour.live.help": "Go through the facts and correct what is wrong. Publishing provides the draft, "
+    "switching on opens the link for visitors.",
+    "tour.live.link": "To the last step of the assistant",
+    "tour.asked": "Ask for yourself, as a visitor",
+    "tour.asked.help": "Open the production link and ask two questions: one whose answer is on the website, and "
+    "one that nobody knows.",
+    "tour.asked.link": "To the links",
+    "tour.captured": "Leave an address",
+    "tour.captured.help": "Go on asking until the assistant asks for the address, and leave one. Then it is under "
+    "“Leads”, the conversation under “Conversations”, the unknown question under “Open "
+    "questions” and all of it in the analytics.",
+    "tour.captured.link": "To the conversations",
 }

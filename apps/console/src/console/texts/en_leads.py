@@ -27,6 +27,7 @@ LEADS: dict[str, str] = {
     "lead.same_bot": "All leads of this assistant",
     "leads.bulk.sure.one": "One lead gets the status “{status}”.",
     "leads.bulk.done.one": "One lead changed.",
+    "leads.filters": "Filters",
     "leads.view": "View",
     "leads.view.table": "Table",
     "leads.view.board": "Board",

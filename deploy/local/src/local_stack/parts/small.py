@@ -1,4 +1,4 @@
-"""The parts that are one program and one port: Valkey, Caddy and the mail sink."""
+"""The parts that are one program and one port: Valkey, Caddy, the mail sink, the sample company's site."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from local_stack.parts.process import DidNotStart, Process, answers
 
+ROOT = Path(__file__).parents[5]
 OnLine = Callable[[str, str], None]
 
 
@@ -67,3 +68,9 @@ def mail_sink(*, smtp_port: int, http_port: int, folder: Path, log: Path, on_lin
     """The mail sink; its mails lie as `.eml` files in `folder`."""
     arguments = [sys.executable, "-m", "local_stack.mailsink", str(smtp_port), str(http_port), str(folder)]
     return Program("mail", arguments, port=http_port, folder=folder, log=log, on_line=on_line)
+
+
+def demo_site(site: str, *, port: int, log: Path, on_line: OnLine | None = None) -> Program:
+    """The site of a sample company, from the tests' folder: it belongs to the repository, not to this package."""
+    arguments = [sys.executable, "-m", "tests.sites.serve", "--site", site, "--port", str(port), "--host", "127.0.0.1"]
+    return Program("demo-site", arguments, port=port, folder=ROOT, log=log, on_line=on_line)
