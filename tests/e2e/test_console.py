@@ -115,6 +115,7 @@ async def test_links_of_notices_lead_to_what_they_promise(stack: Stack, visit: V
     assert lead["consent"]["text"][:40] in shown.replace("\\", "")
     found = words(moved(app, "prospects", prospect=prospect["id"]))
     assert "Vorführung ist freigeschaltet" in found
+    found = words(moved(app, "prospects", prospect=prospect["id"], tab="facts"))
     assert "Impressum" in found or "Geschäftsführung" in found
     figures = words(moved(app, "analytics", bot=prospect["bot_id"]))
     assert "Aus 3 Besuchen wurden 3 Gespräche und 3 Kontakte" in figures

@@ -30,6 +30,8 @@ LINES: tuple[tuple[Speed, str, str], ...] = (
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORTEST_PATTERN = 14
 """Days that it takes to speak of weekdays."""
+GRID = "rgba(128,140,152,0.25)"
+"""Seen on white and on black."""
 SHADES = ((0.0, "rgba(0,114,178,0.06)"), (1.0, "rgba(0,114,178,1)"))
 
 
@@ -43,11 +45,10 @@ def show(key: str, title: str, figure: Figure, rows: Sequence[Mapping[str, objec
         plot_bgcolor="rgba(0,0,0,0)",
         separators=",." if language() == "de" else ".,",
         legend={"orientation": "h", "y": 1.12, "x": 0},
-        hoverlabel={"bgcolor": "white"},
         dragmode=False,
     )
-    figure.update_xaxes(fixedrange=True, gridcolor="#e6eaee", zeroline=False, automargin=True)
-    figure.update_yaxes(fixedrange=True, gridcolor="#e6eaee", zeroline=False, automargin=True)
+    figure.update_xaxes(fixedrange=True, gridcolor=GRID, zeroline=False, automargin=True)
+    figure.update_yaxes(fixedrange=True, gridcolor=GRID, zeroline=False, automargin=True)
     st.plotly_chart(figure, config=CONFIG, key=f"chart:{key}", alt=title)
     with st.expander(say("chart.table"), icon=":material/table_rows:"):
         st.dataframe(rows, hide_index=True, key=f"rows:{key}", alt=title)

@@ -17,6 +17,8 @@ from console.session import at_once, say
 FEW = 3
 """Who has more bots than this knows the way."""
 LEFT = "tour:left"
+REACHED = ("live", "demo_expired", "deactivated")
+"""States of a bot that visitors could reach, now or once."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,11 @@ def _steps(bots: Sequence[BotBrief]) -> list[Step] | None:
     at = partial(links.to, "bots", bot=bot["id"])
     return [
         Step("made", True, partial(at, say("bots.open"))),
-        Step("live", bot["state"] == "live", partial(at, say("tour.live.link"), tab="settings", step="launch")),
+        Step(
+            "live",
+            any(one["state"] in REACHED for one in bots),
+            partial(at, say("tour.live.link"), tab="settings", step="launch"),
+        ),
         Step("asked", any(one["conversations"] for one in activity), partial(at, say("tour.asked.link"))),
         Step("captured", bool(leads["items"]), partial(at, say("tour.captured.link"), tab="conversations")),
     ]

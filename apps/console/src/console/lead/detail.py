@@ -130,7 +130,7 @@ def _consent(lead: LeadOut) -> None:
 def _state(lead: LeadOut) -> None:
     with st.form("lead:change", border=True):
         st.header(say("lead.state"))
-        st.badge(named("status", lead["status"]), color="primary")
+        st.badge(named("status", lead["status"]), color="blue")
         options = [lead["status"], *WAYS[lead["status"]]]
         status = st.selectbox(
             say("label.status"),

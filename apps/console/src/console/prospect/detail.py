@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, get_args
 
 import streamlit as st
@@ -22,23 +23,12 @@ RETRIED = ("failed", "new", "researched")
 def show(prospect_id: str) -> None:
     """The prospect. Raises `ApiProblem`."""
     if st.button(say("prospects.back"), icon=":material/arrow_back:", type="tertiary"):
-        address.put(prospect=None)
+        address.put(prospect=None, tab=None)
         st.rerun()
     prospect = fetch(outreach_svc.get_prospect(prospect_id))
     st.title(formats.plain(prospect["company_name"] or prospect["website"]))
     _head(prospect)
-    timeline, found, outreach, acting = st.tabs(
-        [say("prospect.timeline"), say("prospect.facts"), say("prospect.outreach"), say("prospect.acting")]
-    )
-    with timeline:
-        _timeline(prospect)
-    with found:
-        evidence.show(prospect["facts"])
-    with outreach:
-        _messages(prospect)
-        basis.show(prospect)
-    with acting:
-        _acting(prospect)
+    TABS[address.switch("tab", say("prospect.tabs"), list(TABS), shown=lambda tab: say(f"prospect.{tab}"))](prospect)
 
 
 def _head(prospect: ProspectDetailOut) -> None:
@@ -107,6 +97,11 @@ def _timeline(prospect: ProspectDetailOut) -> None:
         under = f"{formats.plain(when)} · {say('prospect.after', time=since)}"
         lines.append(f"{icon} **{formats.plain(step['text'])}**  \n:small[{under}]")
     st.markdown("\n\n".join(lines))
+
+
+def _outreach(prospect: ProspectDetailOut) -> None:
+    _messages(prospect)
+    basis.show(prospect)
 
 
 def _messages(prospect: ProspectDetailOut) -> None:
@@ -190,3 +185,12 @@ def _call_sheet(prospect_id: str) -> None:
                 say("label.note"): sheet["note"],
             }
         )
+
+
+TABS: dict[str, Callable[[ProspectDetailOut], None]] = {
+    "timeline": _timeline,
+    "facts": lambda prospect: evidence.show(prospect["facts"]),
+    "outreach": _outreach,
+    "acting": _acting,
+}
+"""The parts of a prospect. The address names the one that is shown, so that it stays after something was done there."""

@@ -219,6 +219,7 @@ SENTENCES: dict[str, str] = {
     "prospect.timeline.none": "Noch kein Schritt. Der erste kommt in wenigen Sekunden; laden Sie die Seite dann neu.",
     "prospect.after": "nach {time}",
     "prospect.facts": "Gefundenes",
+    "prospect.tabs": "Bereiche des Interessenten",
     "prospect.outreach": "Schriftverkehr",
     "prospect.acting": "Handeln",
     "prospect.messages": "Nachrichten",

@@ -208,6 +208,7 @@ SENTENCES: dict[str, str] = {
     "prospect.timeline.none": "No step yet. The first comes in a few seconds; reload the page then.",
     "prospect.after": "after {time}",
     "prospect.facts": "Found facts",
+    "prospect.tabs": "Parts of the prospect",
     "prospect.outreach": "Correspondence",
     "prospect.acting": "Act",
     "prospect.messages": "Messages",
