@@ -1,25 +1,24 @@
-"""A new operator makes a bot from a company's site in the console and makes it better, on a real stack without curl."""
+"""A new operator makes a bot from a company's site and does with it all that there is to do, without curl."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from console.links import PATHS
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.browser import operating
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.hands import AXE, ask, enter, fill, press, settled, violations
 from tests.demo.client import Stack
 from tests.e2e.own_stack import own_stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 PATIENCE = 30_000
-AXE = Path(__file__).parents[2] / "apps" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 QUESTION = "Verleihen Sie auch Hüpfburgen?"
 ANSWER = "Nein, das gehört nicht zu unseren Leistungen. Fragen Sie den Verein im Nachbarort."
 FOUR_MINUTES = 240.0
@@ -28,12 +27,8 @@ FOUR_MINUTES = 240.0
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack without a model, and the sample company's site beside it."""
-    with own_stack(tmp_path_factory.mktemp("making"), LOG_LEVEL="warning") as found:
-        port = str(found.stack.site_port)
-        serving = [sys.executable, "-m", "tests.sites.serve", "--site", "brandt", "--port", port, "--host", "127.0.0.1"]
-        with subprocess.Popen(serving) as site:
-            yield found.stack
-            site.terminate()
+    with own_stack(tmp_path_factory.mktemp("making"), LOG_LEVEL="warning", DEMO_SITE="brandt") as found:
+        yield found.stack
 
 
 @pytest.fixture
@@ -47,36 +42,10 @@ def tab(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def press(page: Page | Locator, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def fill(page: Page, label: str, text: str) -> None:
-    """Type into a field and leave it, which is when the page hears of it."""
-    field = page.get_by_label(label, exact=True)
-    field.fill(text)
-    field.press("Tab")
-
-
-def settled(page: Page) -> None:
-    """Until the page's script has run."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds; the frame of the draft is the widget's, which has tests of its own."""
-    settled(page)
-    page.evaluate(AXE.read_text())
-    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run({exclude: ['iframe']})).violations")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
-
-
-def test_a_bot_is_made_published_asked_and_made_better(stack: Stack, tab: Page, browser: Browser) -> None:
+def test_a_new_operator_goes_all_the_way(stack: Stack, tab: Page, browser: Browser) -> None:
     began = monotonic()
     tab.goto(f"{stack.base_url}/bots")
-    tab.get_by_label("API-Schlüssel").fill(stack.key)
-    press(tab, "Anmelden")
+    enter(tab, stack.key)
 
     press(tab, "Neuer Assistent")
     tab.get_by_label("Internetadresse der Firma").fill(stack.site_url)
@@ -134,10 +103,8 @@ def test_a_bot_is_made_published_asked_and_made_better(stack: Stack, tab: Page, 
 
     visitor = browser.new_context(viewport=PHONE, locale="de-DE").new_page()
     visitor.goto(link)
-    message = visitor.get_by_placeholder("Nachricht schreiben …")
     for question, answer in (("Was kostet eine Küche mit Insel?", "22.000"), (QUESTION, "finde ich auf den Seiten")):
-        message.fill(question)
-        message.press("Enter")
+        ask(visitor, question)
         expect(visitor.get_by_text(re.compile(re.escape(answer))).first).to_be_visible()
     visitor.context.close()
 
@@ -160,12 +127,17 @@ def test_a_bot_is_made_published_asked_and_made_better(stack: Stack, tab: Page, 
     expect(tab.get_by_text("Er würde antworten")).to_be_visible()
     assert violations(tab) == []
 
+    operating.gets_a_lead(tab, browser, stack.base_url, link)
+    operating.sees_the_figures(tab, stack.base_url)
+    operating.approves_a_mail_and_prints_a_letter(tab, stack)
+    operating.exports_and_erases(tab, stack.base_url)
+    operating.rotates_the_links(tab, browser, stack.base_url, link)
+
 
 def test_a_session_goes_on_in_another_tab_and_ends_in_both(stack: Stack, tab: Page) -> None:
     tab.goto(f"{stack.base_url}/leads")
     assert violations_of_the_door(tab) == []
-    tab.get_by_label("API-Schlüssel").fill(stack.key)
-    press(tab, "Anmelden")
+    enter(tab, stack.key)
     expect(tab.get_by_role("heading", name="Leads")).to_be_visible()
     (cookie,) = [one for one in tab.context.cookies() if one["name"] == "empfang"]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
@@ -185,8 +157,7 @@ def violations_of_the_door(page: Page) -> list[str]:
 
 def test_a_key_is_issued_with_few_rights_and_taken_back(stack: Stack, tab: Page, browser: Browser) -> None:
     tab.goto(f"{stack.base_url}/settings?tab=keys")
-    tab.get_by_label("API-Schlüssel").fill(stack.key)
-    press(tab, "Anmelden")
+    enter(tab, stack.key)
     tab.get_by_text("Schlüssel ausstellen").click()
     tab.get_by_label("Für wen").fill("Erika Muster")
     tab.get_by_label("Remove Leads ansehen").click()
@@ -196,8 +167,7 @@ def test_a_key_is_issued_with_few_rights_and_taken_back(stack: Stack, tab: Page,
     context = browser.new_context(viewport=DESKTOP, locale="de-DE")
     colleague = context.new_page()
     colleague.goto(f"{stack.base_url}/leads")
-    colleague.get_by_label("API-Schlüssel").fill(key)
-    press(colleague, "Anmelden")
+    enter(colleague, key)
     expect(colleague.get_by_text("Ihr Schlüssel erlaubt das nicht.")).to_be_visible()
 
     press(tab, "Notiert")
@@ -214,8 +184,7 @@ def test_on_a_phone_the_menu_closes_after_a_tap(stack: Stack, browser: Browser) 
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{stack.base_url}/bots")
-    page.get_by_label("API-Schlüssel").fill(stack.key)
-    press(page, "Anmelden")
+    enter(page, stack.key)
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Leads").click()
     expect(page.get_by_role("heading", name="Leads")).to_be_visible()
@@ -225,3 +194,26 @@ def test_on_a_phone_the_menu_closes_after_a_tap(stack: Stack, browser: Browser) 
     assert missing.status == 404
     expect(page.get_by_role("link", name="Zur Startseite")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_page_is_for_everybody_by_day_and_night(
+    stack: Stack, browser: Browser, viewport: ViewportSize, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(viewport=viewport, locale="de-DE", color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(stack.base_url)
+    enter(page, stack.key)
+    wrong = {}
+    for name, path in PATHS.items():
+        page.goto(f"{stack.base_url}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        found = violations(page)
+        if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+            found.append("wider than the screen")
+        if found:
+            wrong[name] = found
+    context.close()
+    assert wrong == {}
