@@ -49,6 +49,8 @@ class Stack:
         return f"http://{self.site_host}:{self.site_port}/"
 
 
+PATIENCE: ContextVar[float] = ContextVar("patience", default=1.0)
+"""How much longer than usual things may take: under fire what counts is that they come out right in the end."""
 RESTART_SECONDS = 30.0
 """How long a service may be away, as when it is killed and started again, before a step fails."""
 AWAY = (502, 503, 504)
@@ -56,7 +58,7 @@ AWAY = (502, 503, 504)
 
 async def persistently(request: Callable[[], Awaitable[httpx.Response]], what: str) -> httpx.Response:
     """The answer to a request that may be repeated, asking again while the service behind it is away."""
-    end = monotonic() + RESTART_SECONDS
+    end = monotonic() + RESTART_SECONDS * PATIENCE.get()
     while True:
         try:
             answer = await request()
@@ -101,10 +103,6 @@ class Api:
         """The JSON of a POST."""
         answer = await self.call("POST", path, json=body)
         return answer.json() if answer.content else None
-
-
-PATIENCE: ContextVar[float] = ContextVar("patience", default=1.0)
-"""How much longer than usual things may take: under fire what counts is that they come out right in the end."""
 
 
 async def until(
@@ -282,7 +280,7 @@ class Visitor:
 
         A stream that breaks off is asked for again with the same message id, as the page does.
         """
-        message_id, end = str(uuid4()), monotonic() + RESTART_SECONDS
+        message_id, end = str(uuid4()), monotonic() + RESTART_SECONDS * PATIENCE.get()
         while True:
             found = await self._once(bot_id, message_id, question)
             if "done" in found.events:

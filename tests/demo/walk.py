@@ -84,7 +84,7 @@ class Walk:
             await until(what, look, seen_good, within=within)
         except StepFailed as error:
             timeline = [entry["text"] for entry in self.prospect["timeline"]]
-            raise StepFailed(f"{what}: nach {within:.0f} s noch nicht. Verlauf: {timeline}") from error
+            raise StepFailed(f"{error} Verlauf: {timeline}") from error
 
     async def message(self, id: str, *states: str, within: float) -> dict[str, Any]:
         """A message once it has reached one of these states. Raises `StepFailed` when it ended in another."""
