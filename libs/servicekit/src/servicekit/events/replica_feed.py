@@ -50,6 +50,8 @@ _POSITION = text(
 _LEADER = "SELECT pg_try_advisory_lock(hashtext('replica feed'))"
 _POSITIONS = text("SELECT topic, partition, position FROM replica_positions")
 _WAKE = text("UPDATE set_aside SET next_try = now() WHERE state = 'parked' AND parent_id = ANY(CAST(:ids AS uuid[]))")
+PATIENCE_SECONDS = 3.0
+"""For what is under way once the service is to stop. Whatever is given up then was not committed, and is read again."""
 
 
 class ReplicaFeed:
@@ -70,7 +72,17 @@ class ReplicaFeed:
         While the broker is away it is ready with what the database holds.
         """
         self._kit.health.bad("replicas", "catching up")
-        await keep_up(partial(self._take_part, stop), health=self._kit.health, part="replicas", stop=stop)
+        work = keep_up(partial(self._take_part, stop), health=self._kit.health, part="replicas", stop=stop)
+        following = asyncio.create_task(work)
+        stopped = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait((following, stopped), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait_for(following, PATIENCE_SECONDS)
+        except TimeoutError:
+            log.info("read models left off", waited=PATIENCE_SECONDS)  # it waits for a broker that is away
+        finally:
+            stopped.cancel()
+            following.cancel()
 
     async def _take_part(self, stop: asyncio.Event) -> None:
         prefix = len(self._kit.settings.topic.prefix)
