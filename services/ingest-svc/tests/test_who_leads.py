@@ -68,6 +68,11 @@ def directors_of(facts: Facts) -> list[str]:
         (f"<p>Salzgrotte<br>Uta Lenz<br>Elowin Hartog-Lenz<br>{PLACE}</p>", ["Uta Lenz", "Elowin Hartog-Lenz"]),
         (f"<p>Uta Lenz e.U.<br>{PLACE}</p>", ["Uta Lenz"]),
         (f"<p>Salzgrotte Uta Lenz<br>{PLACE}</p>", ["Uta Lenz"]),
+        (f"<p>Psychologische Praxis Uta Lenz<br>{PLACE}</p>", ["Uta Lenz"]),
+        (f"<p>Uta Quist Heilpraktikerin<br>{PLACE}</p>", ["Uta Quist"]),
+        (f"<p>Uta Quist Coaching<br>{PLACE}</p>", ["Uta Quist"]),
+        (f"<p>Salzgrotte<br>Uta und Kai Quist<br>{PLACE}</p>", ["Uta Quist", "Kai Quist"]),
+        (f"<p>Salzgrotte GmbH<br>{PLACE}</p><p>Geschäftsführer: Uta &amp; Kai Quist</p>", ["Uta Quist", "Kai Quist"]),
     ],
 )  # fmt: skip
 def test_who_answers_for_a_company_by_its_imprint(imprint: str, names: list[str]) -> None:

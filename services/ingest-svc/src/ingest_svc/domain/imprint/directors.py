@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from ingest_svc.domain.imprint.facts import Finding, Person
-from ingest_svc.domain.imprint.first_names import fold
+from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.holders import holders_in
 from ingest_svc.domain.imprint.legal_forms import legal_form_of, without_legal_form
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_rules import cleaned, core_of, is_common
-from ingest_svc.domain.imprint.persons import bare_name, has_title, is_person, is_shaped, may_be_surnamed
+from ingest_svc.domain.imprint.persons import bare_name, each_named, has_title, is_person, is_shaped, may_be_surnamed
 from ingest_svc.domain.imprint.roles import INSIDE, LABEL, OFFICE, SUPERVISOR, names_position
 
 MOST = 10
@@ -32,7 +32,7 @@ _RESPONSIBLE = re.compile(
 _ANSWERS = re.compile(r"verantwortlich|inhaltlich|redaktionell", re.IGNORECASE)
 _TRADE = re.compile(
     r"(?:bau|erei|service|technik|handel|werkstatt|praxis|studio|salon|transporte|reinigung|montage|betrieb|dienst|design|"
-    r"beratung|coaching|therapie|schule|agentur|büro|kanzlei|atelier|galerie|handwerk|pflege|verlag|laden|hof)$",
+    r"beratung|coaching|therapie|unternehmen|schule|agentur|büro|kanzlei|atelier|galerie|handwerk|pflege|verlag|laden|hof)$",
     re.IGNORECASE,
 )
 _OFFICE_OF = re.compile(r"^(?:des|der) [A-ZÄÖÜ]\w+(?:s|es)?$")
@@ -87,7 +87,7 @@ def find_owner(
         return (Finding(bare_name(alone), url, entity, 0.85),)
     answering = {bare_name(name) for text in responsible(lines) for name in _SPLIT.split(text)}
     own, named_as = (core_of(company).own, core_of(company).words) if company else (frozenset(), ())
-    parts = [_without_role(part) for text in above for part in _PARTS.split(cleaned(text))]
+    parts = [_without_role(part) for text in above for part in _PARTS.split(each_named(cleaned(text)))]
 
     def is_borne_out(part: str) -> bool:
         name = bare_name(part)
@@ -98,9 +98,13 @@ def find_owner(
         _with_kin(parts)
         or [part for part in parts if is_borne_out(part)]
         or [name for text in above for name in _behind_brand(text, answering, named_as)]
+        or [name for text in above for name in _before_trade(text)]
     )
     named = list(dict.fromkeys(map(bare_name, persons)))
-    whole = {bare_name(text) for text in above if is_shaped(text.rstrip(" ,"))}
+    stripped = [text.rstrip(" ,") for text in above]
+    couples = [each_named(text) for text in stripped if each_named(text) != text]
+    whole = {bare_name(text) for text in stripped if is_shaped(text)}
+    whole |= {bare_name(part) for text in couples for part in _PARTS.split(text)}
     together = (entity is not None and form == "GbR") or set(named) <= answering or set(named) <= whole
     if not named or len(named) > (_MOST_PARTNERS if together else 1):
         return ()
@@ -140,10 +144,24 @@ def _behind_brand(text: str, answering: Set[str], named_as: Sequence[str]) -> It
     for count in (2, 3):
         name = " ".join(words[-count:])
         before = core_of(" ".join(words[:-count])).words
-        branded = bool(before) and set(before) <= set(named_as)
+        branded = bool(before) and (set(before) <= set(named_as) or all(map(_is_trade, before)))
         if len(words) > count and is_person(name) and (branded or stated or bare_name(name) in answering):
             yield name
             return
+
+
+def _before_trade(text: str) -> Iterator[str]:
+    """The owner's name at a line's beginning, before the trade: `Lena Orth Coaching`."""
+    words = text.split()
+    for count in (2, 3):
+        name = " ".join(words[:count])
+        if len(words) > count and is_person(name) and not is_first_name(words[count - 1]) and _is_trade(words[count]):
+            yield bare_name(name)
+            return
+
+
+def _is_trade(word: str) -> bool:
+    return is_common(fold(word)) or _TRADE.search(word) is not None or names_position(word)
 
 
 def _named_at(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
@@ -219,7 +237,7 @@ def _listed(text: str, quote: str) -> Iterator[tuple[str, str, bool]]:
         rest,
         flags=re.IGNORECASE,
     )
-    pieces = _SPLIT.split(rest)
+    pieces = _SPLIT.split(each_named(rest))
     if len(pieces) > 1 and _OFFICE_OF.match(pieces[0]):
         pieces = pieces[1:]
     for piece in pieces:
@@ -270,6 +288,4 @@ def responsible(lines: Iterable[Line]) -> Iterator[str]:
 def _without_role(text: str) -> str:
     """A name without the profession or trade before it: `Rechtsanwalt Jörn Buhlke`, `Orgelbau Ernst Trautmann`."""
     first, _, rest = text.partition(" ")
-    return (
-        rest if (names_position(first) or _TRADE.search(first) or is_common(fold(first))) and is_person(rest) else text
-    )
+    return rest if _is_trade(first) and is_person(rest) else text

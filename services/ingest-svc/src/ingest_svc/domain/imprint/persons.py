@@ -68,6 +68,7 @@ _PROFESSIONS = {
     "RAin": "Rechtsanwältin", "RA": "Rechtsanwalt", "StBin": "Steuerberaterin", "StB": "Steuerberater",
     "WP": "Wirtschaftsprüfer",
 }  # fmt: skip
+_COUPLE = re.compile(r"\b([A-ZÄÖÜ][\w-]+)(\s+(?:&|\+|u\.|und)\s+)([A-ZÄÖÜ][\w-]+)\s+([A-ZÄÖÜ][\w-]+)")
 _LONGEST_FIRST = 14
 """Letters of a first name; a longer word is a German compound."""
 _NOUN = re.compile(
@@ -151,6 +152,19 @@ def split_role(text: str) -> tuple[str, str] | None:
         if is_first_name(name[0]) and surname_there and names_position(role):
             return " ".join(name), role
     return None
+
+
+def each_named(text: str) -> str:
+    """A text in which a couple under one surname has it twice: `Eva und Karl Lenz` is `Eva Lenz und Karl Lenz`."""
+
+    def spelt_out(match: re.Match[str]) -> str:
+        one, joint, other, surname = match.groups()
+        before = text[: match.start()].split()
+        named = bool(before) and is_first_name(before[-1])  # `Uta Arnold und Kai Roth`
+        couple = is_first_name(one) and is_first_name(other) and not named and not is_first_name(surname)
+        return f"{one} {surname}{joint}{other} {surname}" if couple else match[0]
+
+    return _COUPLE.sub(spelt_out, text)
 
 
 def is_person(text: str) -> bool:

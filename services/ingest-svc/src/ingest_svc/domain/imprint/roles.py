@@ -55,7 +55,7 @@ SUPERVISOR = re.compile(
 )
 _POSITION = re.compile(
     r"gesch(?:ä|ae)ft|inhaber|gesellschafter|leit(?:er|ung)|\bchef|chef(?:in)?\b|meister|gesell|azubi|auszubild|lehrling|lernend|"
-    r"praktikant|werkstudent|"
+    r"praktikant|praktiker|werkstudent|"
     r"verk(?:ä|ae)uf|verkauf|vertrieb|sales|berat|service|b(?:ü|ue)ro\b|sekret|empfang|rezeption|assist|verwalt|"
     r"buchhalt|backoffice|office|"
     r"arzt|(?:ä|ae)rzt|therapeut|\bmfa\b|\bzfa\b|\btfa\b|fachangestellt|helfer|prophylaxe|anwalt|anw(?:ä|ae)lt|"
