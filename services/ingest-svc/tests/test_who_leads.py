@@ -182,3 +182,9 @@ def test_names_from_elsewhere_and_surnames_that_are_words(text: str) -> None:
 def test_two_nouns_are_nobody_where_no_list_knows_the_first_name(text: str) -> None:
     assert not may_be_surnamed(text)
     assert may_be_surnamed("Elowin Hartog")
+
+
+def test_a_company_called_by_a_person_of_its_team_is_theirs() -> None:
+    cards = team(("Uta Quist", "Fachärztin"), ("Kai Brodersen", "Empfang"))
+    assert directors_of(facts_of("", cards, name="Praxis Uta Quist")) == ["Uta Quist"]
+    assert directors_of(facts_of("", team(("Kai Brodersen", "Empfang")), name="Praxis Uta Quist")) == []

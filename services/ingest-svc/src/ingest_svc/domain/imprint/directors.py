@@ -137,6 +137,16 @@ def from_team(team: Sequence[Person]) -> tuple[Finding, ...]:
     return tuple(Finding(one.name, one.url, one.quote, min(0.85, one.confidence)) for one in leading[:_MOST_PARTNERS])
 
 
+def from_name(company: Finding, team: Sequence[Person]) -> tuple[Finding, ...]:
+    """The owner of a company that is no legal person and is called by the whole name of one whom its pages show."""
+    parts = [_without_role(part.strip()) for part in _PARTS.split(company.value)]
+    named = [part for part in parts if is_person(part)] or [*_before_trade(company.value)]
+    shown = {one.name for one in team}
+    return tuple(
+        Finding(bare_name(name), company.url, company.quote, 0.8) for name in named[:1] if bare_name(name) in shown
+    )
+
+
 def _behind_brand(text: str, answering: Set[str], named_as: Sequence[str]) -> Iterator[str]:
     """The owner's name at a line's end: behind the company's (`Putzteufel Lena Orth`), or in a sentence about it."""
     words = text.rstrip(". ").split()

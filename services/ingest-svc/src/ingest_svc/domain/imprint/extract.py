@@ -80,6 +80,8 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     people = [person for page in _with_people(found, start) for person in team.find_team(page, region)]
     facts.team = team.merged(people)
     facts.managing_directors = facts.managing_directors or directors.from_team(facts.team)
+    if not facts.managing_directors and facts.company_name is not None and facts.legal_form is None:
+        facts.managing_directors = directors.from_name(facts.company_name, facts.team)
     facts.notice = states.notice_of(found, described)
     return facts
 
