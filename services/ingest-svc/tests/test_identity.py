@@ -160,6 +160,13 @@ def test_the_year_of_a_copyright_is_no_postal_code() -> None:
     assert facts.contradictions == {}
 
 
+def test_an_address_is_found_in_an_imprint_of_prose() -> None:
+    told = "Der Verein wird vertreten, wie es seine Satzung sagt, und steht im Register. " * 4
+    facts = facts_of("<h1>Gilde Quist</h1>", f"<p>Gilde Quist e.V., Torfweg 1, 37999 Obernau. {told}</p>")
+    assert facts.address is not None
+    assert facts.address.value == "Torfweg 1, 37999 Obernau"
+
+
 def test_a_number_too_short_is_no_telephone() -> None:
     facts = facts_of("<h1>Laden Moos</h1>", "<p>Laden Moos<br>Torfweg 1<br>37999 Obernau</p><p>Tel. 030 471</p>")
     assert facts.phone is None

@@ -74,6 +74,8 @@ _NO_STREET = re.compile(
 _PLACEHOLDER = re.compile(r"muster|beispiel(?:str|weg)|example", re.IGNORECASE)
 MOST_BLOCKS = 40
 """Addresses of one page that are looked at."""
+LONGEST_LINE, MOST_SENTENCES = 260, 12
+_FULL_STOP = re.compile(r"(?<=[a-zäöüß]{4})\.\s+(?=[A-ZÄÖÜ])")
 MOST_WORDS = 7
 """Words of a street with its number; more hold a name, too."""
 _NO_ZIP = frozenset({"12345", "00000", "1234", "0000"})
@@ -116,11 +118,12 @@ def country_code(name: str) -> str:
 def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
     """All addresses of some lines, whosever they are. The country is empty where the address names none."""
     found = 0
-    for at, line in enumerate(lines):
-        match = _zip_in(line.text) if found < MOST_BLOCKS else None
+    parts = [(at, one, text) for at, one in enumerate(lines) for text in _sentences(one.text)]
+    for at, line, text in parts:
+        match = _zip_in(text) if found < MOST_BLOCKS else None
         if match is None:
             continue
-        before = line.text[: match.start()].strip(" ,·|•–-/\t")
+        before = text[: match.start()].strip(" ,·|•–-/\t")
         street, names, first = (
             _street_before(before, at)
             if before and not re.fullmatch(r"[^\w]*|(?:PLZ|Ort|in)\W*(?:/\s?Ort)?\W*", before)
@@ -134,7 +137,7 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
             _COUNTRIES[(named["name"] if named else match["land"] or "").lower()] if named or match["land"] else ""
         )
         above = (*_above(lines, first), *names)
-        quote = "\n".join([*(line.text for line in lines[first:at]), line.text])
+        quote = "\n".join([*(one.text for one in lines[first:at]), text])
         address = PostalAddress(street, match["zip"], _town(match["city"]), country)
         found += 1
         yield Block(address, above, quote, line, at, bool(country))
@@ -152,8 +155,13 @@ def is_address_line(text: str) -> bool:
     return _street(plain, strict=True) is not None or (match is not None and match.start() == 0)
 
 
+def _sentences(text: str) -> list[str]:
+    """A line, or the sentences of one that is too long for an address: some imprints are prose."""
+    return [text] if len(text) <= LONGEST_LINE else _FULL_STOP.split(text)[:MOST_SENTENCES]
+
+
 def _zip_in(text: str) -> re.Match[str] | None:
-    return _ZIP.search(text) if len(text) <= 260 else None
+    return _ZIP.search(text) if len(text) <= LONGEST_LINE else None
 
 
 def _street(text: str, *, strict: bool = False) -> str | None:
