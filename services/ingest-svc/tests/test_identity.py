@@ -139,12 +139,21 @@ def test_labels_buttons_and_sentences_are_no_names(text: str) -> None:
     [
         ("Amtsgericht Obernau<br>Hrb Nr. 4711", "Amtsgericht Obernau, HRB 4711", None),
         ("Registergericht: Obernau/Rhein<br>Registernummer VR 60711", "Amtsgericht Obernau/Rhein, VR 60711", None),
+        ("Eingetragen im Vereinsregister des Amtsgerichts Obernau unter der Nummer 1234.",
+         "Amtsgericht Obernau, VR 1234", None),
+        ("Registernummer: 1234<br>Registergericht: Amtsgericht Obernau<br>Eintragung im Vereinsregister.",
+         "Amtsgericht Obernau, VR 1234", None),
+        ("Vereinsregister Obernau Nr. 1234", "Amtsgericht Obernau, VR 1234", None),
+        ("Handelsregister B 4711, Amtsgericht Obernau", "Amtsgericht Obernau, HRB 4711", None),
+        ("HR A 4711<br>Gericht: Obernau", "Amtsgericht Obernau, HRA 4711", None),
+        ("Zentrales Vereinsregister: 1234567890", "ZVR 1234567890", None),
+        ("Registernummer: 1234", None, None),
         ("USt-IdNr.: DE 123456789", None, None),
         ("USt-IdNr.: DE 000 000 000", None, None),
         ("UID: CHE-102.030.403", "CHE-102.030.403", None),
         ("MwSt-Nr. CHE-102.030.403", "CHE-102.030.403", "CHE-102.030.403 MWST"),
     ],
-)
+)  # fmt: skip
 def test_registers_and_numbers_that_templates_leave(lines: str, register: str | None, vat: str | None) -> None:
     facts = facts_of("<h1>Laden Moos</h1>", f"<p>Laden Moos<br>Torfweg 1<br>37999 Obernau</p><p>{lines}</p>")
     found = facts.register_entry.value if facts.register_entry else None

@@ -12,7 +12,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("UG (haftungsbeschränkt) & Co. KG", r"UG\s*(?:\(haftungsbeschr(?:ä|ae)nkt\)\s*)?&\s*Co\.?\s*KG"),
     (
         "UG (haftungsbeschränkt)",
-        r"UG\s*\(?\s*haftungsbeschr(?:ä|ae)nkt\s*\)?|Unternehmergesellschaft(?:\s*\(haftungsbeschr(?:ä|ae)nkt\))?",
+        r"UG\s*\(?\s*haftungsbeschr(?:(?:ä|ae)nkt|\.)\s*\)?|Unternehmergesellschaft(?:\s*\(haftungsbeschr(?:ä|ae)nkt\))?",
     ),
     ("AG & Co. KG", r"AG\s*&\s*Co\.?\s*KG"),
     ("gGmbH", r"gGmbH|gemeinnützige\s+(?:GmbH|Gesellschaft mit beschränkter Haftung)"),
@@ -26,9 +26,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("OG", r"OG"),
     ("KG", r"KG|Kommanditgesellschaft"),
     ("GbR", r"e?GbR|GdbR|Gesellschaft bürgerlichen Rechts"),
-    ("e.K.", r"e\.\s?K(?:fm|fr|ffr)?\.|e\.\s?K\b"),
+    ("GesbR", r"Gesn?bR"),
+    ("e.K.", r"e\.\s?K(?:fm|fr|ffr)?\.|e\.\s?K\b|eK"),
     ("e.U.", r"e\.\s?U\."),
-    ("e.V.", r"e\.\s?V\.?|eingetragener Verein"),
+    ("e.V.", r"e\.\s?V\.?|eV|eingetragener Verein"),
     ("eG", r"e\.?\s?G\.?(?=\s|$|,)|eingetragene Genossenschaft|eGen"),
     ("Sàrl", r"S[àa]rl|S\.\s?[àa]\s?r\.\s?l\."),
     ("S.r.l.", r"S\.?\s?r\.?\s?l\.?"),
@@ -51,7 +52,7 @@ GERMAN_ONLY = frozenset(
      "OHG", "UG (haftungsbeschränkt) & Co. KG"}
 )  # fmt: skip
 """Forms that Austria and Switzerland do not have, or write otherwise."""
-AUSTRIAN_ONLY = frozenset({"e.U.", "OG"})
+AUSTRIAN_ONLY = frozenset({"e.U.", "OG", "GesbR"})
 
 
 def legal_form_of(name: str) -> str | None:

@@ -9,7 +9,7 @@ from ingest_svc.domain.imprint.facts import Finding
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.vat import is_valid, swiss_uid_is_valid, vat_ids_in
 
-_KIND = r"(?i:HRA|HRB)|VR|GnR|GsR|PR|GR"
+_KIND = r"(?i:HR\s?[AB])|VR|GnR|GsR|PR|GR"
 _GERMAN = re.compile(
     rf"(?<![A-Za-z])(?P<kind>{_KIND})\s*[-:.]?\s*(?:(?i:Nr)\.?|Nummer)?\s*:?\s*(?P<number>\d{{1,7}}(?:\s?[A-Z]{{1,2}}\b)?)"
 )
@@ -18,11 +18,20 @@ _NAMED = re.compile(
     r"nummer|-Nr\.?)?\s*:?\s*(?P<number>\d{1,6})\b",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(
+    r"Handelsregister\s+(?:Abteilung\s+)?(?P<letter>[AB])\b\s*(?:Nr\.?)?\s*:?\s*(?P<number>\d{1,7})\b"
+)
+_NUMBERED = re.compile(
+    r"(?:Register-?(?:nummer|nr\.?)|unter\s+(?:der\s+)?(?:Register)?(?:Nr\.?|Nummer))\s*:?\s*(?P<number>\d{1,6})\b",
+    re.IGNORECASE,
+)
+_NUMBERED_BESIDE = re.compile(r"(?:\bNr\.?|\bNummer)\s*:?\s*(?P<number>\d{1,6})\b")
+_OF_A_KIND = re.compile(r"Vereinsregister|Genossenschaftsregister|Partnerschaftsregister", re.IGNORECASE)
 _KINDS = {"vereinsregister": "VR", "genossenschaftsregister": "GnR", "partnerschaftsregister": "PR"}
 _AUSTRIAN = re.compile(
     r"\bFN\s*:?\s*(?P<number>\d{4,6}\s?[a-z])\b|Firmenbuch(?:nummer|"
     r"-?\s?nr\.?)?\s*[:|]?\s*(?:FN\s*)?(?P<other>\d{4,6}\s?[a-z])\b|"
-    r"ZVR(?:-?Zahl|-?Nr\.?)?\s*[:|]?\s*(?P<club>\d{9,10})\b"
+    r"(?:ZVR|Zentrales Vereinsregister)\)?(?:-?Zahl|-?Nr\.?)?\s*[:|]?\s*(?P<club>\d{9,10})\b"
 )
 _BARE_AUSTRIAN = re.compile(r"^(?:FN\s*)?(?P<number>\d{4,6}\s?[a-z])$")
 _AUSTRIAN_LABEL = re.compile(r"firmenbuch", re.IGNORECASE)
@@ -36,7 +45,7 @@ _TOWN = (
 _END = r"(?=\s*(?:$|[,;:.()|/·•]|[-–]\s|unter\b|HR|Nr|Handelsreg|Register|FN|VR|GnR|PR\b|mit\b|\d))"
 _COURT = re.compile(
     rf"\b(?:Amtsgerichts?|AG|(?:Firmenbuch|Register)gericht(?:\s*[:|])?(?:\s*(?:Amts|Handels|Landes)gericht)?|"
-    rf"Handelsgericht|Landesgericht|LG|HG)"
+    rf"Handelsgericht|Landesgericht|LG|HG|Gericht(?=\s*:))"
     rf"\s*[:|]?\s*(?:in\s)?{_TOWN}{_END}"
 )
 _REGISTER = re.compile(
@@ -74,11 +83,10 @@ def find_register(lines: Sequence[Line], url: str) -> Finding | None:
         context = [line.text, *(near.text for near in around if near.text != line.text)]
         if match := _GERMAN.search(line.text):
             return _registered(context, f"{_spelt(match['kind'])} {match['number']}", line, "Amtsgericht", url)
-        if match := _NAMED.search(line.text):
-            kind = _KINDS[match["register"].lower()]
-            return _registered(context, f"{kind} {match['number']}", line, "Amtsgericht", url)
         if number := _austrian(lines, at):
             return _registered(context, number, line, "", url)
+        if number := _of_named(line.text, context):
+            return _registered(context, number, line, "Amtsgericht", url)
     for pattern in (_SWISS, _SWISS_OLD):
         for line in lines:
             match = pattern.search(line.text)
@@ -121,7 +129,20 @@ def _filled_in(text: str) -> list[str]:
 
 
 def _spelt(kind: str) -> str:
-    return kind.upper() if kind.upper() in ("HRA", "HRB") else kind
+    bare = kind.upper().replace(" ", "")
+    return bare if bare in ("HRA", "HRB") else kind
+
+
+def _of_named(text: str, context: Sequence[str]) -> str | None:
+    """A number whose register is named by a word, on its line or near it."""
+    if match := _NAMED.search(text):
+        return f"{_KINDS[match['register'].lower()]} {match['number']}"
+    if match := _LETTERED.search(text):
+        return f"HR{match['letter']} {match['number']}"
+    beside = _OF_A_KIND.search(text)
+    numbered = _NUMBERED.search(text) or (_NUMBERED_BESIDE.search(text) if beside else None)
+    kind = beside or next((found for near in context if (found := _OF_A_KIND.search(near))), None)
+    return f"{_KINDS[kind[0].lower()]} {numbered['number']}" if numbered and kind else None
 
 
 def _austrian(lines: Sequence[Line], at: int) -> str | None:
