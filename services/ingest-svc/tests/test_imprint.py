@@ -138,6 +138,17 @@ def hours_on(html: str) -> tuple[str | None, dict[str, list[str]]]:
             "<tr><td>Montag</td><td>8-11 Uhr, 16-18 Uhr</td></tr><tr><td>Freitag</td><td>8-11 Uhr</td></tr></table>",
             {"mo": ["08:00-11:00", "16:00-18:00"], "fr": ["08:00-11:00"]},
         ),
+        (
+            "<h2>Öffnungszeiten</h2><table><tr><td>Mo</td><td>08:00</td><td>–</td><td>12:00</td></tr>"
+            "<tr><td>Di</td><td>08:00</td><td>–</td><td>12:30</td></tr></table>",
+            {"mo": ["08:00-12:00"], "tu": ["08:00-12:30"]},
+        ),
+        (
+            "<h2>Öffnungszeiten</h2><table><tr><td>Montag</td><td>8 – 12 Uhr</td><td>14 – 18 Uhr</td></tr>"
+            "<tr><td>Mittwoch</td><td>8 – 12 Uhr</td><td>geschlossen</td></tr>"
+            "<tr><td>Freitag</td><td>geschlossen</td><td>14 – 18 Uhr</td></tr></table>",
+            {"mo": ["08:00-12:00", "14:00-18:00"], "we": ["08:00-12:00"], "fr": ["14:00-18:00"]},
+        ),
     ],
 )  # fmt: skip
 def test_hours_are_found_however_they_are_laid_out(html: str, expected: dict[str, list[str]]) -> None:

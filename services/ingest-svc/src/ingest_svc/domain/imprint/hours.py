@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from openinghours import WeeklyHours, parse_german
 
@@ -21,6 +22,13 @@ _TIME = re.compile(r"\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:gesc
 _ONLY_TIMES = re.compile(r"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed)+", re.IGNORECASE)
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)
 _PHONE = re.compile(r"\b(?:tel|fon|telefon\w*|anruf\w*|hotline|erreichbar\w*)\b|\d{3,}[\s/-]\d{2,}", re.IGNORECASE)
+_SPLIT_SPAN = re.compile(r"(\d{1,2}[:.]\d{2})\s*\|\s*([-–—]|bis)\s*\|\s*(?=\d{1,2}[:.]\d{2})")
+"""Two times and the dash between them in cells of their own."""
+_HALF_CLOSED = re.compile(
+    r"(?<=\d)((?:\s*Uhr)?)\s*\|\s*(?:geschlossen|[-–—])\s*$|(?<=\|)\s*(?:geschlossen|[-–—])\s*\|(?=\s*\d)",
+    re.IGNORECASE,
+)
+"""The cell of one half of a day that is open in the other."""
 TITLED = 0.9
 """Confidence of hours that stand under or behind a word for them."""
 _LONGEST_LINE = 200
@@ -34,6 +42,7 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
     The week is given only when every day that the lines speak of is understood: to a bot, a day left out is closed.
     """
     first: tuple[Finding, Week] | None = None
+    lines = [replace(line, text=_joined(line.text)) if " | " in line.text else line for line in lines]
     for run in _runs(lines):
         text = "\n".join(_worded(run))
         found = parse_german("\n".join([*_above(lines, run[0]), text]))
@@ -49,6 +58,11 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
             return first[0], {}  # of several places or things, and nothing says which
         first = first or (Finding(text, url, text, 0.8), week)
     return first
+
+
+def _joined(row: str) -> str:
+    """A row of a table with the spans whole that its cells cut up."""
+    return _HALF_CLOSED.sub(r"\1", _SPLIT_SPAN.sub(r"\1 \2 ", row))
 
 
 def _is_by_phone(lines: Sequence[Line], first: Line) -> bool:
