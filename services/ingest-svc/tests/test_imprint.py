@@ -164,6 +164,7 @@ def test_hours_are_found_however_they_are_laid_out(html: str, expected: dict[str
         "<h2>Öffnungszeiten im Sommer</h2><p>Mo-Fr 8-17 Uhr<br>Sa 9-12 Uhr</p>",
         "<h2>Öffnungszeiten</h2><p>Verkauf</p><p>Mo-Fr 8-12 Uhr</p><p>Werkstatt</p><p>Mo-Fr 13-17 Uhr</p>",
         "<h2>Öffnungszeiten</h2><p>Telefonzeiten:<br>Mo-Fr 8-10 Uhr</p>",
+        "<h2>Öffnungszeiten Büro</h2><p>Mo-Fr 8-12 Uhr</p><h2>Öffnungszeiten Lager</h2><p>Mo-Fr 7-16 Uhr</p>",
     ],
 )
 def test_hours_that_are_not_understood_whole_are_kept_as_text_only(html: str) -> None:

@@ -42,6 +42,7 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
     The week is given only when every day that the lines speak of is understood: to a bot, a day left out is closed.
     """
     first: tuple[Finding, Week] | None = None
+    titles: list[tuple[str, Finding, Week]] = []
     lines = [replace(line, text=_joined(line.text)) if " | " in line.text else line for line in lines]
     for run in _runs(lines):
         text = "\n".join(_worded(run))
@@ -52,12 +53,24 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
         ):
             continue
         week = _week(found)
+        if titled and first is not None:
+            return first
         if titled:
-            return first or (Finding(text, url, text, TITLED), week)
+            titles.append((run[0].heading, Finding(text, url, text, TITLED), week))
+            continue
+        if titles:
+            continue
         if first is not None and first[1] != week:
             return first[0], {}  # of several places or things, and nothing says which
         first = first or (Finding(text, url, text, 0.8), week)
-    return first
+    return _of_the_whole(titles) if titles else first
+
+
+def _of_the_whole(titles: Sequence[tuple[str, Finding, Week]]) -> tuple[Finding, Week]:
+    """The first hours that a title names; no week where another title names others (`… Büro` and `… Lager`)."""
+    heading, finding, week = titles[0]
+    differ = any(other != heading and found and found != week for other, _, found in titles[1:])
+    return finding, {} if differ else week
 
 
 def _joined(row: str) -> str:
