@@ -478,3 +478,26 @@ async def test_prospects_that_are_stuck_are_counted_at_each_scrape(
     clock.move(timedelta(days=3))
     await client.post("/api/prospects", json={"website": "b.example"}, headers=headers)
     assert (await stuck()).endswith(" 1.0"), "only the one that came long ago"
+
+
+async def test_a_list_of_messages_says_for_whom_each_is(client: httpx.AsyncClient, api_key: Key, world: World) -> None:
+    await world.demo()
+    headers = await api_key("prospects:read")
+    (draft,) = (await client.get("/api/outreach/messages", params={"state": "draft"}, headers=headers)).json()["items"]
+    assert draft["company"] == "Tischlerei Brandt GmbH"
+
+
+async def test_prospects_are_counted_by_stage_and_found_by_interest(
+    client: httpx.AsyncClient, api_key: Key, world: World
+) -> None:
+    headers = await api_key("prospects:write", "prospects:read")
+    for site in ("a.example", "b.example", "c.example"):
+        last = await client.post("/api/prospects", json={"website": site}, headers=headers)
+    async with world.kit.transaction() as unit:
+        (await unit.prospects.get(UUID(last.json()["id"]), world.workspace_id)).score = 7.5
+    assert (await client.get("/api/prospects/counts", headers=headers)).json() == {"stages": {"new": 3}}
+    foreign = await api_key("prospects:read", workspace_id=new_id())
+    assert (await client.get("/api/prospects/counts", headers=foreign)).json() == {"stages": {}}
+
+    hot = await client.get("/api/prospects", params={"engagement_min": 5}, headers=headers)
+    assert [one["website"] for one in hot.json()["items"]] == ["https://c.example/"]

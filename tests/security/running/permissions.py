@@ -24,7 +24,8 @@ NEEDS: dict[str, str] = {
     "leads:export": "exportLeads",
     "analytics:read": "getKpis listReports requestReport getReport getReportWorkbook getReportPage getAnalytics "
     "streamAnalytics exportAnalytics getEngagement listQuestions listActivity",
-    "prospects:read": "listProspects getProspect getCallSheet getLetter listMessages exportSuppressions getTemplate",
+    "prospects:read": "listProspects countProspects getProspect getCallSheet getLetter listMessages "
+    "exportSuppressions getTemplate",
     "prospects:write": "research createProspect createProspects recordLawfulBasis retryProspect setProspectStage "
     "editMessage putTemplate",
     "outreach:send": "approveMessage rejectMessage settleMessage askForConsent markLetterPosted importSuppressions "

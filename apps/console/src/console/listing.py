@@ -11,7 +11,7 @@ import streamlit as st
 from console.call import Call
 from console.session import FRESH_SECONDS, current, say
 
-PAGE = 50
+PAGE = 30
 Item = TypeVar("Item")
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from console import asking, formats, links
-from console.api import ApiProblem
+from console import asking, formats, links, problems
 from console.calls import outreach_svc
-from console.models.outreach_svc import MessageOut, ProspectDetailOut
+from console.models.outreach_svc import MessageListedOut, MessageOut
 from console.problems import reasons_in
-from console.session import current, forget, language, named, say
+from console.session import current, fetch, forget, language, named, say
 
 EDITED = "queue:edited"
 """The id of the draft whose text is being edited."""
@@ -21,16 +20,12 @@ EDITED = "queue:edited"
 class Waiting:
     """A draft and whom it is for."""
 
-    draft: MessageOut
-    company: str
-    prospect: ProspectDetailOut | None
+    draft: MessageListedOut
 
-    @classmethod
-    def of(cls, draft: MessageOut, found: ProspectDetailOut | ApiProblem) -> Waiting:
-        """With the prospect as it was found."""
-        if isinstance(found, ApiProblem):
-            return cls(draft, say("outreach.unknown"), None)
-        return cls(draft, found["company_name"] or found["website"], found)
+    @property
+    def company(self) -> str:
+        """Its name."""
+        return self.draft["company"]
 
     @property
     def id(self) -> str:
@@ -41,13 +36,6 @@ class Waiting:
     def kind(self) -> str:
         """What kind of message it is, in words."""
         return named("template", self.draft["template"])
-
-    @property
-    def refused(self) -> list[str]:
-        """Why this mail may not go out yet, in words."""
-        if self.prospect is None or self.draft["channel"] != "email" or self.prospect["mail"]["allowed"]:
-            return []
-        return reasons_in(" ".join(self.prospect["mail"]["reasons"]))
 
 
 def show(waiting: Waiting) -> None:
@@ -106,10 +94,15 @@ def reject(waiting: Waiting) -> str:
 
 
 def _lawful(waiting: Waiting) -> None:
-    if waiting.refused:
-        st.warning(say("outreach.refused", reasons="; ".join(waiting.refused)), icon=":material/gavel:")
-    elif waiting.prospect and waiting.prospect["mail"]["basis"]:
-        st.caption(say("basis.allowed", basis=named("basis", waiting.prospect["mail"]["basis"])))
+    if waiting.draft["channel"] != "email":
+        return
+    with problems.shown():
+        mail = fetch(outreach_svc.get_prospect(waiting.draft["prospect_id"]))["mail"]
+        if not mail["allowed"]:
+            reasons = "; ".join(reasons_in(" ".join(mail["reasons"])))
+            st.warning(say("outreach.refused", reasons=reasons), icon=":material/gavel:")
+        elif mail["basis"]:
+            st.caption(say("basis.allowed", basis=named("basis", mail["basis"])))
 
 
 def _preview(subject: str, body: str, draft: MessageOut) -> None:

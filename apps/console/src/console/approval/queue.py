@@ -36,9 +36,10 @@ def show(waiting: Sequence[Waiting], at: int) -> None:
     for number, one in enumerate(waiting):
         with st.container(border=True, gap="xsmall"):
             BATCH.checkbox(one)
-            icon = ":material/gavel:" if one.refused else ":material/mail:"
             label = f"{one.kind}: {formats.plain(one.draft['subject'])}"
-            if st.button(label, key=f"queue:{one.id}", icon=icon, type="primary" if number == at else "tertiary"):
+            if st.button(
+                label, key=f"queue:{one.id}", icon=":material/mail:", type="primary" if number == at else "tertiary"
+            ):
                 address.put(message=one.id)
                 st.rerun()
 

@@ -57,7 +57,7 @@ def list_messages(
     prospect_id: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
-) -> Call[models.PageMessageOut]:
+) -> Call[models.PageMessageListedOut]:
     """GET /api/outreach/messages"""
     return Call(
         "GET",
@@ -119,6 +119,7 @@ def list_prospects(
     | None = None,
     search: str | None = None,
     batch: str | None = None,
+    engagement_min: float | None = None,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Call[models.PageProspectOut]:
@@ -126,7 +127,14 @@ def list_prospects(
     return Call(
         "GET",
         "/api/prospects",
-        params={"stage": stage, "search": search, "batch": batch, "limit": limit, "cursor": cursor},
+        params={
+            "stage": stage,
+            "search": search,
+            "batch": batch,
+            "engagement_min": engagement_min,
+            "limit": limit,
+            "cursor": cursor,
+        },
     )
 
 
@@ -138,6 +146,11 @@ def create_prospect(body: models.ProspectIn) -> Call[models.ProspectOut]:
 def create_prospects(*, each: bool | None = None) -> Call[models.BulkOut]:
     """POST /api/prospects/bulk"""
     return Call("POST", "/api/prospects/bulk", params={"each": each})
+
+
+def count_prospects() -> Call[models.ProspectCountsOut]:
+    """GET /api/prospects/counts"""
+    return Call("GET", "/api/prospects/counts")
 
 
 def get_prospect(prospect_id: str) -> Call[models.ProspectDetailOut]:

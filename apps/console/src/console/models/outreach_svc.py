@@ -172,6 +172,34 @@ class MessageIn(TypedDict):
     subject: str
 
 
+class MessageListedOut(TypedDict):
+    """A mail or letter in a list, with the company that it is for."""
+
+    approved_at: str | None
+    body: str
+    bounced_at: str | None
+    channel: Literal["email", "letter"]
+    claimed_at: str | None
+    company: str
+    created_at: str
+    demo_ends_at: str | None
+    dispatched_at: str | None
+    first_contact: bool
+    footer: str
+    id: str
+    kind: Literal["first_contact", "follow_up", "reminder", "opt_in"]
+    language: Literal["de", "en"]
+    message_id: str | None
+    not_before: str | None
+    prospect_id: str
+    reason: str
+    recipient: str | None
+    state: Literal["draft", "approved", "sending", "dispatched", "uncertain", "failed", "rejected", "skipped"]
+    subject: str
+    template: str
+    version: int
+
+
 class MessageOut(TypedDict):
     """A mail or letter."""
 
@@ -227,8 +255,8 @@ class PageJobOut(TypedDict):
     next: NotRequired[str | None]
 
 
-class PageMessageOut(TypedDict):
-    items: list[MessageOut]
+class PageMessageListedOut(TypedDict):
+    items: list[MessageListedOut]
     next: NotRequired[str | None]
 
 
@@ -252,6 +280,15 @@ class ProblemOut(TypedDict):
     title: str
     trace_id: NotRequired[str | None]
     type: str
+
+
+class ProspectCountsOut(TypedDict):
+    """How many prospects stand in each stage; a stage without any is left out."""
+
+    stages: dict[
+        Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"],
+        int,
+    ]
 
 
 class ProspectIn(TypedDict):

@@ -7,7 +7,7 @@ import streamlit as st
 from console import address, links, listing
 from console.approval import draft, queue
 from console.calls import outreach_svc
-from console.session import fetch_all, say
+from console.session import say
 
 
 def show() -> None:
@@ -20,11 +20,7 @@ def show() -> None:
         st.info(say("outreach.none"), icon=":material/task_alt:")
         links.to("sent", say("outreach.none.link"), icon=":material/outgoing_mail:")
         return
-    of_drafts = list(dict.fromkeys(one["prospect_id"] for one in drafts))
-    prospects = dict(
-        zip(of_drafts, fetch_all([outreach_svc.get_prospect(prospect) for prospect in of_drafts]), strict=True)
-    )
-    waiting = [draft.Waiting.of(one, prospects[one["prospect_id"]]) for one in drafts]
+    waiting = [draft.Waiting(one) for one in drafts]
     place = queue.place(waiting, address.given_id("message"))
     left, right = st.columns([2, 3], gap="large")
     with left:

@@ -11,11 +11,10 @@ from console.api import ApiProblem
 from console.calls import outreach_svc
 from console.models.outreach_svc import ProspectIn, ProspectOut
 from console.prospect import detail, many
-from console.session import current, fetch_all, forget, language, named, say
+from console.session import current, fetch, forget, language, named, say
 
 Stage = Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
-MOST = 200
 
 
 def show() -> None:
@@ -96,15 +95,12 @@ def _add() -> None:
 
 def _pipeline() -> None:
     """How many stand where."""
-    answers = fetch_all([outreach_svc.list_prospects(stage=stage, limit=MOST) for stage in STAGES])
-    counts = {
-        stage: answer for stage, answer in zip(STAGES, answers, strict=True) if not isinstance(answer, ApiProblem)
-    }
-    if not any(answer["items"] for answer in counts.values()):
+    counts = fetch(outreach_svc.count_prospects())["stages"]
+    if not counts:
         return
     with st.container(horizontal=True):
-        for stage, answer in counts.items():
-            shown = f"{len(answer['items'])}{'+' if answer.get('next') else ''}"
+        for stage in STAGES:
+            shown = formats.number(counts.get(stage, 0), language())
             st.metric(named("stage", stage), shown, border=True, width=220, help=say(f"stage.{stage}.help"))
 
 

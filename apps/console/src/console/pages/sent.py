@@ -8,8 +8,8 @@ import streamlit as st
 
 from console import address, asking, formats, links, listing, problems
 from console.calls import outreach_svc
-from console.models.outreach_svc import MessageOut
-from console.session import current, fetch, language, named, say
+from console.models.outreach_svc import MessageListedOut, MessageOut
+from console.session import current, language, named, say
 from console.tables import facts, titled
 
 State = Literal["approved", "sending", "dispatched", "uncertain", "failed", "skipped", "rejected"]
@@ -23,7 +23,6 @@ ICONS = {
     "skipped": "redo",
     "rejected": "delete",
 }
-MOST = 200
 
 
 def show() -> None:
@@ -32,25 +31,18 @@ def show() -> None:
     state = address.narrowing("state", say("label.state"), STATES, shown=lambda s: named("message.state", s))
     every = listing.items("sent", outreach_svc.list_messages(state=state))
     found = [message for message in every if message["state"] != "draft"]
-    companies = _companies()
     if not found:
         st.info(say("sent.none.filtered" if state else "sent.none"), icon=":material/outgoing_mail:")
         links.to("outreach", say("sent.none.link"), icon=":material/approval:")
     for message in found:
-        _message(message, companies.get(message["prospect_id"], ""))
+        _message(message)
     listing.more("sent", hidden=len(every) - len(found))
 
 
-def _companies() -> dict[str, str]:
-    """Whom messages are for, by prospect; those of long ago have no name here."""
-    found = fetch(outreach_svc.list_prospects(limit=MOST))["items"]
-    return {prospect["id"]: prospect["company_name"] or prospect["website"] for prospect in found}
-
-
-def _message(message: MessageOut, company: str) -> None:
+def _message(message: MessageListedOut) -> None:
     zone = current().zone
     when = message["dispatched_at"] or message["claimed_at"] or message["not_before"] or message["created_at"]
-    subject = " · ".join(filter(None, (company or message["recipient"], message["subject"])))
+    subject = " · ".join(filter(None, (message["company"], message["subject"])))
     title = titled(named("message.state", message["state"]), subject, when)
     with st.expander(title, icon=f":material/{ICONS[message['state']]}:"):
         if message["state"] == "uncertain":

@@ -17,7 +17,7 @@ from console.listing import Page
 from console.models.analytics_svc import EngagementOut, KpisOut
 from console.models.config_svc import BotBrief, PageBotBrief, PageDeadLetterOut
 from console.models.lead_svc import PageLeadOut
-from console.models.outreach_svc import PageMessageOut, PageProspectOut, ProspectOut
+from console.models.outreach_svc import PageMessageListedOut, PageProspectOut, ProspectOut
 from console.services import SERVICES
 from console.session import at_once, current, fetch_all, language, named, say
 
@@ -34,10 +34,11 @@ class Answers:
 
     bots: PageBotBrief | ApiProblem
     prospects: PageProspectOut | ApiProblem
+    interested: PageProspectOut | ApiProblem
     failed: PageProspectOut | ApiProblem
-    drafts: PageMessageOut | ApiProblem
-    uncertain: PageMessageOut | ApiProblem
-    unsent: PageMessageOut | ApiProblem
+    drafts: PageMessageListedOut | ApiProblem
+    uncertain: PageMessageListedOut | ApiProblem
+    unsent: PageMessageListedOut | ApiProblem
     leads: PageLeadOut | ApiProblem
     kpis: KpisOut | ApiProblem
     dead: dict[str, PageDeadLetterOut | ApiProblem]
@@ -49,11 +50,7 @@ def show() -> None:
     with st.spinner(say("list.loading")):
         answers = _read()
         hot = sorted(
-            (
-                (prospect, prospect["bot_id"])
-                for prospect in _items(answers.prospects)
-                if prospect["engagement"] >= HOT_ABOVE and prospect["bot_id"]
-            ),
+            ((prospect, prospect["bot_id"]) for prospect in _items(answers.interested) if prospect["bot_id"]),
             key=lambda pair: -pair[0]["engagement"],
         )[:MOST_HOT]
         reasons = fetch_all([analytics_svc.get_engagement(bot_id) for _, bot_id in hot])
@@ -76,6 +73,7 @@ def _read() -> Answers:
     with at_once() as ask:
         bots = ask(config_svc.list_chatbots(limit=MOST))
         prospects = ask(outreach_svc.list_prospects(limit=MOST))
+        interested = ask(outreach_svc.list_prospects(limit=MOST, engagement_min=HOT_ABOVE))
         failed = ask(outreach_svc.list_prospects(limit=MOST, stage="failed"))
         drafts = ask(outreach_svc.list_messages(limit=MOST, state="draft"))
         uncertain = ask(outreach_svc.list_messages(limit=MOST, state="uncertain"))
@@ -86,6 +84,7 @@ def _read() -> Answers:
     return Answers(
         bots=bots.result(),
         prospects=prospects.result(),
+        interested=interested.result(),
         failed=failed.result(),
         drafts=drafts.result(),
         uncertain=uncertain.result(),

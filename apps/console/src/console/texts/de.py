@@ -266,7 +266,6 @@ SENTENCES: dict[str, str] = {
     "outreach.none": "Keine Entwürfe. Neue entstehen, wenn eine Vorführung freigeschaltet wird oder ein Nachfassen "
     "fällig ist.",
     "outreach.none.link": "Gesendetes ansehen",
-    "outreach.unknown": "Unbekannter Interessent",
     "outreach.keys": "Tasten: J nächster, K voriger, A freigeben, E bearbeiten, V verwerfen; Enter bestätigt, Esc "
     "bricht ab.",
     "outreach.previous": "Voriger",

@@ -252,7 +252,6 @@ SENTENCES: dict[str, str] = {
     "outreach.help": "Nothing goes out before you release it, and nothing without a lawful basis.",
     "outreach.none": "No drafts. New ones are written when a demo opens or a follow-up is due.",
     "outreach.none.link": "See what was sent",
-    "outreach.unknown": "Unknown prospect",
     "outreach.keys": "Keys: J next, K previous, A release, E edit, V reject; Enter confirms, Esc cancels.",
     "outreach.previous": "Previous",
     "outreach.next": "Next",

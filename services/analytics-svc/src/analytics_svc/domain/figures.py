@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -154,6 +154,15 @@ def implausible(event: object, now: datetime) -> str | None:
 def local_day(at: datetime, zone: str) -> date:
     """The bot's calendar day of a moment."""
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+def moments_of(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
+    """When a range of a bot's calendar days begins and ends."""
+    found = ZoneInfo(zone)
+    return (
+        datetime.combine(first, time(), found),
+        datetime.combine(last + timedelta(days=1), time(), found),
+    )
 
 
 def local_hour(at: datetime, zone: str) -> int:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from analytics_svc.domain.figures import local_day
 
-_CONTACTED = ("contacted", "replied", "demo_requested", "won")
+CONTACTED = ("contacted", "replied", "demo_requested", "won")
 """Stages that nobody reaches without having been spoken to."""
 _ANSWERED = ("replied", "demo_requested", "won")
 
@@ -22,7 +22,7 @@ class Prospect:
 
     def contacted_on(self, zone: str) -> date | None:
         """The local day of the first contact; None before it."""
-        times = [self.entered[stage] for stage in _CONTACTED if stage in self.entered]
+        times = [self.entered[stage] for stage in CONTACTED if stage in self.entered]
         return local_day(min(times), zone) if times else None
 
     @property

@@ -13,8 +13,8 @@ from contracts.topics import BOTS, PROSPECTS, QUESTIONS
 from servicekit.unit import UnitOfWork
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, text
 
-from analytics_svc.domain.figures import Figures
-from analytics_svc.domain.pipeline import Prospect
+from analytics_svc.domain.figures import COUNTS, Figures
+from analytics_svc.domain.pipeline import CONTACTED, Prospect
 from analytics_svc.models import SALES, DayRow, EngagementRow, SalesRow
 from analytics_svc.repository.counting import figures_of
 
@@ -80,6 +80,8 @@ _PROSPECTS = text(
     """
     SELECT snapshot->>'stage' AS stage, coalesce(snapshot->'stage_dates', '{}') AS entered
     FROM replicas WHERE kind = :kind AND workspace_id = :workspace AND NOT deleted
+      AND (SELECT min(CAST(entry.value AS timestamptz)) FROM jsonb_each_text(snapshot->'stage_dates') entry
+           WHERE entry.key = ANY(CAST(:stages AS text[]))) BETWEEN :since AND :until
     """
 )
 
@@ -121,12 +123,13 @@ class Reading(UnitOfWork):
             found.setdefault(row.chatbot_id, []).append((row.date, figures_of(row)))
         return found
 
-    async def workspace_days(self, workspace_id: UUID, first: date, last: date) -> list[Figures]:
-        """Daily figures of all bots of a workspace."""
-        rows = await self.session.scalars(
-            select(DayRow).where(DayRow.workspace_id == workspace_id, DayRow.date.between(first, last))
-        )
-        return [figures_of(row) for row in rows]
+    async def workspace_counts(self, workspace_id: UUID, first: date, last: date) -> Figures:
+        """What all bots of a workspace counted in a range, without the sketches."""
+        sums = [func.coalesce(func.sum(getattr(DayRow, name)), 0).label(name) for name in COUNTS]
+        query = select(*sums).where(DayRow.workspace_id == workspace_id, DayRow.date.between(first, last))
+        row = (await self.session.execute(query)).one()
+        values: dict[str, Any] = {name: int(getattr(row, name)) for name in COUNTS}
+        return Figures(**values)
 
     async def questions(
         self,
@@ -184,9 +187,10 @@ class Reading(UnitOfWork):
         """(created_at, of_prospect, deployed) of a workspace's bots."""
         return (await self.session.execute(_BOT_DATES, {"kind": BOTS.name, "workspace": workspace_id})).all()
 
-    async def prospects(self, workspace_id: UUID) -> list[Prospect]:
-        """A workspace's prospects, with the dates of their stages."""
-        rows = await self.session.execute(_PROSPECTS, {"kind": PROSPECTS.name, "workspace": workspace_id})
+    async def prospects(self, workspace_id: UUID, since: datetime, until: datetime) -> list[Prospect]:
+        """A workspace's prospects that were first spoken to between these moments, with the dates of their stages."""
+        values: dict[str, object] = {"kind": PROSPECTS.name, "workspace": workspace_id, "stages": list(CONTACTED)}
+        rows = await self.session.execute(_PROSPECTS, values | {"since": since, "until": until})
         return [
             Prospect(row.stage, {stage: datetime.fromisoformat(at) for stage, at in row.entered.items()})
             for row in rows

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from analytics_svc.domain.figures import local_day, total
+from analytics_svc.domain.figures import local_day, moments_of
 from analytics_svc.repository import Unit
 
 KpiUnit = Literal["share", "per_week", "seconds", "messages"]
@@ -35,13 +35,13 @@ async def kpis(unit: Unit, workspace_id: UUID, zone: str, first: date, last: dat
     prospect that answered on the day of its first contact. So a ratio never has more above than below, and the last
     days of a range may still improve.
     """
-    sums = total(await unit.workspace_days(workspace_id, first, last))
+    sums = await unit.workspace_counts(workspace_id, first, last)
     weeks = ((last - first).days + 1) / 7
     bots = [bot for bot in await unit.bot_dates(workspace_id) if first <= local_day(bot.created_at, zone) <= last]
     attempted = [bot for bot in bots if bot.of_prospect]
     prospects = [
         prospect
-        for prospect in await unit.prospects(workspace_id)
+        for prospect in await unit.prospects(workspace_id, *moments_of(first, last, zone))
         if (day := prospect.contacted_on(zone)) is not None and first <= day <= last
     ]
     sales = await unit.sales(workspace_id, first, last)

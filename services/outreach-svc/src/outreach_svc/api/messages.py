@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Response
 from servicekit.http import Page, PageQuery, etag
 
 from outreach_svc.api.context import Context, Reader, Sending, Writer
-from outreach_svc.api.schemas import MessageIn, MessageOut, RejectIn, SettleIn
+from outreach_svc.api.schemas import MessageIn, MessageListedOut, MessageOut, RejectIn, SettleIn
+from outreach_svc.models import Message
 from outreach_svc.service import consent, dispatch, drafting
 
 router = APIRouter(prefix="/api/outreach/messages", tags=["messages"])
@@ -18,19 +19,24 @@ State = Literal["draft", "approved", "sending", "dispatched", "uncertain", "fail
 
 
 @router.get("", operation_id="listMessages")
-async def listed(
+async def list_messages(
     ctx: Context,
     principal: Reader,
     page: Annotated[PageQuery, Depends()],
     state: State | None = None,
     prospect_id: UUID | None = None,
-) -> Page[MessageOut]:
+) -> Page[MessageListedOut]:
     """Messages, newest first; `state=draft` is the approval queue."""
     async with ctx.transaction() as unit:
         rows = await unit.messages.page(
             principal.workspace_id, state=state, prospect_id=prospect_id, after=page.after_id, limit=page.limit + 1
         )
-    return Page[MessageOut].of(rows, page, key=lambda row: [str(row.id)], item=MessageOut.of)
+        companies = await unit.prospects.companies(row.prospect_id for row in rows)
+
+    def listed(row: Message) -> MessageListedOut:
+        return MessageListedOut(**MessageOut.of(row).model_dump(), company=companies[row.prospect_id])
+
+    return Page[MessageListedOut].of(rows, page, key=lambda row: [str(row.id)], item=listed)
 
 
 @router.post("/{message_id}/approve", operation_id="approveMessage")

@@ -30,6 +30,7 @@ from outreach_svc.api.schemas import (
     InboundOut,
     MessageOut,
     PostedIn,
+    ProspectCountsOut,
     ProspectDetailOut,
     ProspectIn,
     ProspectOut,
@@ -188,15 +189,29 @@ async def listed(
     stage: Stage | None = None,
     search: Search | None = None,
     batch: Annotated[UUID | None, Query(description="Those of one table. Nur die einer Tabelle.")] = None,
+    engagement_min: Annotated[float | None, Query(ge=0, le=10)] = None,
 ) -> Page[ProspectOut]:
     """Prospects, newest first."""
     async with ctx.transaction() as unit:
         rows = await unit.prospects.page(
-            principal.workspace_id, stage=stage, search=search, batch=batch, after=page.after_id, limit=page.limit + 1
+            principal.workspace_id,
+            stage=stage,
+            search=search,
+            batch=batch,
+            engagement_min=engagement_min,
+            after=page.after_id,
+            limit=page.limit + 1,
         )
     return Page[ProspectOut].of(
         rows, page, key=lambda row: [str(row.id)], item=lambda row: ProspectOut.of(row, ctx.now())
     )
+
+
+@router.get("/counts", operation_id="countProspects")
+async def counts(ctx: Context, principal: Reader) -> ProspectCountsOut:
+    """Wie viele wo stehen. How many stand where."""
+    async with ctx.transaction() as unit:
+        return ProspectCountsOut(stages=await unit.prospects.counted(principal.workspace_id))
 
 
 @router.get("/{prospect_id}", operation_id="getProspect")

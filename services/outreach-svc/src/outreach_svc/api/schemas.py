@@ -125,6 +125,12 @@ class MessageOut(BaseModel):
         return shown.model_copy(update={"subject": subject, "body": body})
 
 
+class MessageListedOut(MessageOut):
+    """A mail or letter in a list, with the company that it is for."""
+
+    company: str
+
+
 class BasisOut(BaseModel):
     """A recorded enquiry, consent or customer relation."""
 
@@ -272,6 +278,12 @@ class BulkOut(BaseModel):
     batch_id: UUID
     created: list[UUID]
     rows: list[RowOut]
+
+
+class ProspectCountsOut(BaseModel):
+    """How many prospects stand in each stage; a stage without any is left out."""
+
+    stages: dict[Stage, int]
 
 
 class BasisIn(Input):

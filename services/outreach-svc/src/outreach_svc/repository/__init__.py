@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import DateTime, cast, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from outreach_svc.domain.stages import Stage
 from outreach_svc.models import (
     SENT_STATES,
     ErasedLead,
@@ -90,6 +91,7 @@ class Prospects:
         stage: str | None,
         search: str | None,
         batch: UUID | None,
+        engagement_min: float | None,
         after: UUID | None,
         limit: int,
     ) -> Sequence[Prospect]:
@@ -102,9 +104,22 @@ class Prospects:
         if search:
             pattern = _like(search)
             query = query.where(or_(Prospect.website.ilike(pattern), Prospect.given_name.ilike(pattern)))
+        if engagement_min is not None:
+            query = query.where(Prospect.score >= engagement_min)
         if after:
             query = query.where(Prospect.id < after)
         return (await self._session.scalars(query)).all()
+
+    async def counted(self, workspace_id: UUID) -> dict[Stage, int]:
+        """How many of a workspace stand in each stage."""
+        query = select(Prospect.stage, func.count()).where(Prospect.workspace_id == workspace_id)
+        rows = await self._session.execute(query.group_by(Prospect.stage))
+        return {row[0]: row[1] for row in rows}
+
+    async def companies(self, ids: Iterable[UUID]) -> dict[UUID, str]:
+        """The companies' names by prospect."""
+        found = await self._session.scalars(select(Prospect).where(Prospect.id.in_(set(ids))))
+        return {prospect.id: prospect.company for prospect in found}
 
     async def of_batch(self, batch_id: UUID, workspace_id: UUID) -> Sequence[Prospect]:
         """Prospects that came in one table."""
