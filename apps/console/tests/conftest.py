@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 
 import pytest
+import valkey as valkey_client
 from console.front import store
 from local_stack.parts import free_port
 from local_stack.parts.small import Program, valkey
@@ -36,7 +37,8 @@ def recorded(environment: pytest.MonkeyPatch) -> Iterator[Recorded]:
 
 @pytest.fixture
 def environment(valkey_server: Program, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """What the console is told, with a store of its own."""
+    """What the console is told, with an empty store of its own."""
+    valkey_client.Valkey(port=valkey_server.port).flushdb()
     monkeypatch.setenv("CONSOLE_KEY", base64.b64encode(SECRET).decode())
     monkeypatch.setenv("VALKEY_URL", f"valkey://127.0.0.1:{valkey_server.port}")
     store.opened.cache_clear()

@@ -149,6 +149,38 @@ def test_who_was_overtaken_sees_both_versions_and_chooses(opened: Open, apis: Ap
     assert apis.bot["draft"]["company"]["address"]["city"] == "Wedel"
 
 
+def city(app: AppTest) -> str:
+    return str(next(one for one in app.text_input if one.label == "Ort").value)
+
+
+def test_what_was_typed_in_waits_for_who_comes_back_and_can_be_let_go(opened: Open, apis: Apis) -> None:
+    before = city(typed(opened(bot=BOT, tab="settings", step="company"), "Ort", "Altona").run())
+    assert before == "Altona"
+    app = opened(bot=BOT, tab="settings", step="company")  # another session with the same key
+    assert "Ihre ungespeicherte Eingabe vom letzten Mal ist wieder da." in words(app)
+    assert city(app) == "Altona"
+    assert apis.patches == []
+    pressed(app, "Verwerfen")
+    assert city(app) == "Hamburg"
+    app = opened(bot=BOT, tab="settings", step="company")
+    assert "vom letzten Mal" not in words(app)
+    assert city(app) == "Hamburg"
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten_by_what_waited(opened: Open, apis: Apis) -> None:
+    typed(opened(bot=BOT, tab="settings", step="company"), "Ort", "Altona")
+    apis.change({"company": {"address": {"city": "Wedel"}}})
+    app = opened(bot=BOT, tab="settings", step="company")
+    assert city(app) == "Wedel"
+    assert "Ort: Inzwischen hat jemand etwas anderes gespeichert. Ihre Eingabe war: Altona" in words(app)
+
+
+def test_what_was_saved_does_not_wait(opened: Open, apis: Apis) -> None:
+    pressed(typed(opened(bot=BOT, tab="settings", step="company"), "Ort", "Altona"), "Speichern")
+    assert apis.patches == [{"company": {"address": {"city": "Altona"}}}]
+    assert "vom letzten Mal" not in words(opened(bot=BOT, tab="settings", step="company"))
+
+
 def test_a_bot_is_made_once_though_the_answer_was_lost(opened: Open, apis: Apis) -> None:
     apis.lost = 1
     app = opened(new="1")

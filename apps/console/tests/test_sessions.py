@@ -142,6 +142,12 @@ def test_valkey_holds_neither_a_key_nor_an_id_in_the_clear(
     assert Store(f"valkey://127.0.0.1:{valkey_server.port}", bytes(32)).find(id) is None, "another key opens nothing"
     kept.end(id)
     assert kept.find(id) is None
+    kept.lay_by("owner", {"/company/phone": [None, "040 1"]})
+    assert kept.laid_by("owner") == {"/company/phone": [None, "040 1"]}
+    assert kept.laid_by("another") == {}
+    assert not any(b"040 1" in (reader.get(name) or b"") for name in reader.scan_iter("console:*"))
+    kept.lay_by("owner", {})
+    assert list(reader.scan_iter("console:typed:*")) == []
 
 
 def test_a_cookie_counts_only_with_the_consoles_signature(environment: pytest.MonkeyPatch) -> None:

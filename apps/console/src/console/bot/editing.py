@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,8 +12,12 @@ from console import problems
 from console.api import ApiProblem
 from console.bot.patches import Json, at, patch_of
 from console.calls import config_svc
+from console.front import store
+from console.front.store import StoreAway
 from console.models.config_svc import BotOut
 from console.session import current, forget, say
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -28,6 +33,12 @@ class Editing:
     """The draft as somebody else saved it meanwhile."""
     generation: int = 0
     """Counted up when fields are to show the draft anew."""
+    laid_by: dict[str, list[Json]] = field(default_factory=dict)
+    """What is kept of `typed` beyond the session: each value with what it was typed over."""
+    restored: bool = False
+    """Whether what was typed in comes from an earlier session, and nobody has looked at it yet."""
+    overtaken: dict[str, Json] = field(default_factory=dict)
+    """What was typed in earlier into fields that somebody changed since."""
 
     @property
     def id(self) -> str:
@@ -60,12 +71,48 @@ def editing(bot_id: str) -> Editing:
     known: Editing | None = st.session_state.get("editing")
     if known is None or known.id != bot_id:
         known = st.session_state["editing"] = Editing(current().api.send(config_svc.get_chatbot(bot_id)))
+        _restore(known)
     elif not known.typed and not known.errors and known.newer is None:
         fresh = current().api.send(config_svc.get_chatbot(bot_id))
         if fresh["draft"] != known.bot["draft"]:
             known.generation += 1  # never without need: what is being typed in at this moment would be gone
         known.bot = fresh
     return known
+
+
+def lay_by(found: Editing) -> None:
+    """Keep what is typed in for its operator, however the session ends."""
+    words = {pointer: [at(found.bot["draft"], pointer), value] for pointer, value in found.typed.items()}
+    if words != found.laid_by:
+        found.laid_by = words
+        try:
+            store.opened().lay_by(_owner(found), words)
+        except StoreAway:
+            log.warning("what was typed in is kept in this tab only")
+
+
+def _restore(found: Editing) -> None:
+    try:
+        found.laid_by = store.opened().laid_by(_owner(found))
+    except StoreAway:
+        return
+    for pointer, (over, value) in found.laid_by.items():
+        if at(found.bot["draft"], pointer) == over:
+            found.note(pointer, value)
+        elif at(found.bot["draft"], pointer) != value:
+            found.overtaken[pointer] = value
+    found.restored = bool(found.typed)
+
+
+def _owner(found: Editing) -> str:
+    """Whoever has this key may go on with this bot."""
+    return f"{current().kept.key} {found.id}"
+
+
+def discard(found: Editing) -> None:
+    """Let go of everything that was typed in."""
+    found.typed, found.overtaken, found.restored = {}, {}, False
+    found.generation += 1
 
 
 def save(found: Editing) -> bool:
@@ -80,7 +127,7 @@ def save(found: Editing) -> bool:
         _refused(found, problem)
         return False
     forget()
-    found.typed = {}
+    found.typed, found.restored = {}, False
     found.take(bot)
     found.generation += 1
     st.toast(say("edit.saved"), icon=":material/check_circle:")

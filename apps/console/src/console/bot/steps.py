@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from console import address
+from console import address, formats
 from console.bot import basics, company, conflict, features, hours, launching, persons, preview, sources
-from console.bot.editing import Editing, editing, save
-from console.bot.form import Form
+from console.bot.editing import Editing, discard, editing, lay_by, save
+from console.bot.form import Form, label
 from console.session import say
+from console.texts import CATALOGUE
 
 Part = Callable[[Form], None]
 STEPS: dict[str, dict[str, Part]] = {
@@ -43,12 +44,31 @@ def show(bot_id: str) -> None:
             return
         parts = list(STEPS[step])
         part = _chosen("part", parts, parts[0]) if len(parts) > 1 else parts[0]
+        _from_earlier(found)
         form = Form(found)
         STEPS[step][part](form)
         form.rest()
+        lay_by(found)
         _buttons(found, step, part)
     with right:
         preview.show(found.bot)
+
+
+def _from_earlier(found: Editing) -> None:
+    """What an earlier session left unsaved: it is back, or somebody was faster."""
+    if found.restored:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/restore: {say('steps.restored', count=len(found.typed))}")
+            if st.button(say("steps.discard"), type="tertiary"):
+                discard(found)
+                lay_by(found)
+                st.rerun()
+    for pointer, value in found.overtaken.items():
+        name = label(pointer) if CATALOGUE.knows(f"edit{pointer.replace('/', '.')}") else pointer
+        st.warning(
+            say("steps.overtaken", field=formats.plain(name), value=formats.plain(str(value))),
+            icon=":material/history:",
+        )
 
 
 def _chosen(name: str, options: list[str], default: str) -> str:

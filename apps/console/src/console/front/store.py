@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 import valkey
 from cryptography.exceptions import InvalidTag
@@ -23,7 +25,9 @@ from console.texts import Language
 
 IDLE_SECONDS = 12 * 3600
 """A session that nobody used for so long is over."""
-PLACE = "console:session:"
+TYPED_SECONDS = 7 * 24 * 3600
+"""How long what was typed in waits for its operator."""
+PLACE, TYPED = "console:session:", "console:typed:"
 NONCE_BYTES = 12
 WAIT_SECONDS = 2.0
 
@@ -45,7 +49,7 @@ class Kept:
 
 
 class Store:
-    """The sessions. Every method raises `StoreAway`."""
+    """The sessions, and what their operators typed in and did not save. Every method raises `StoreAway`."""
 
     def __init__(self, url: str, secret: bytes, *, ca_file: str | None = None) -> None:
         tls = {"ssl_ca_certs": ca_file} if ca_file else {}
@@ -62,12 +66,7 @@ class Store:
 
     def keep(self, id: str, kept: Kept) -> None:
         """Write a session anew; its time begins again."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = nonce + self._cipher.encrypt(nonce, json.dumps(asdict(kept)).encode(), id.encode())
-        try:
-            self._valkey.set(_place(id), sealed, ex=IDLE_SECONDS)
-        except valkey.ValkeyError as error:
-            raise StoreAway from error
+        self._put(_place(id), id, asdict(kept), IDLE_SECONDS)
 
     def find(self, id: str, *, used: bool = True) -> Kept | None:
         """A session, None when it is over; its time begins again if it was `used`."""
@@ -75,13 +74,8 @@ class Store:
             sealed = self._valkey.getex(_place(id), ex=IDLE_SECONDS) if used else self._valkey.get(_place(id))
         except valkey.ValkeyError as error:
             raise StoreAway from error
-        if not isinstance(sealed, bytes):
-            return None
-        try:
-            opened = self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], id.encode())
-        except InvalidTag:  # sealed with an earlier key of the console
-            return None
-        return Kept(**json.loads(opened))
+        opened = self._opened(sealed, id)
+        return None if opened is None else Kept(**opened)
 
     def end(self, id: str) -> None:
         """The session is over, on all tabs."""
@@ -90,9 +84,50 @@ class Store:
         except valkey.ValkeyError as error:
             raise StoreAway from error
 
+    def lay_by(self, owner: str, words: Mapping[str, object]) -> None:
+        """Keep what an owner typed in beyond the session; nothing is kept of nothing."""
+        place = TYPED + _hashed(owner)
+        if words:
+            self._put(place, owner, words, TYPED_SECONDS)
+            return
+        try:
+            self._valkey.delete(place)
+        except valkey.ValkeyError as error:
+            raise StoreAway from error
+
+    def laid_by(self, owner: str) -> dict[str, Any]:
+        """What an owner typed in and did not save."""
+        try:
+            sealed = self._valkey.get(TYPED + _hashed(owner))
+        except valkey.ValkeyError as error:
+            raise StoreAway from error
+        return self._opened(sealed, owner) or {}
+
+    def _put(self, place: str, bound_to: str, value: Mapping[str, object], seconds: int) -> None:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = nonce + self._cipher.encrypt(nonce, json.dumps(value).encode(), bound_to.encode())
+        try:
+            self._valkey.set(place, sealed, ex=seconds)
+        except valkey.ValkeyError as error:
+            raise StoreAway from error
+
+    def _opened(self, sealed: object, bound_to: str) -> dict[str, Any] | None:
+        if not isinstance(sealed, bytes):
+            return None
+        try:
+            words = self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode())
+        except InvalidTag:  # sealed with an earlier key of the console
+            return None
+        found: dict[str, Any] = json.loads(words)
+        return found
+
 
 def _place(id: str) -> str:
-    return PLACE + hashlib.sha256(id.encode()).hexdigest()
+    return PLACE + _hashed(id)
+
+
+def _hashed(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -185,4 +185,8 @@ BOT: dict[str, str] = {
     "Danach steht sie unter „Leads“, das Gespräch unter „Gespräche“, die unbekannte Frage "
     "unter „Offene Fragen“ und alles zusammen in der Auswertung.",
     "tour.captured.link": "Zu den Gesprächen",
+    "steps.restored": "Ihre {count} ungespeicherten Eingaben vom letzten Mal sind wieder da.",
+    "steps.restored.one": "Ihre ungespeicherte Eingabe vom letzten Mal ist wieder da.",
+    "steps.discard": "Verwerfen",
+    "steps.overtaken": "{field}: Inzwischen hat jemand etwas anderes gespeichert. Ihre Eingabe war: {value}",
 }

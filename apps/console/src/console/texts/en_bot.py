@@ -186,4 +186,8 @@ BOT: dict[str, str] = {
     "“Leads”, the conversation under “Conversations”, the unknown question under “Open "
     "questions” and all of it in the analytics.",
     "tour.captured.link": "To the conversations",
+    "steps.restored": "Your {count} unsaved entries from last time are back.",
+    "steps.restored.one": "Your unsaved entry from last time is back.",
+    "steps.discard": "Discard",
+    "steps.overtaken": "{field}: meanwhile somebody saved something else. Your entry was: {value}",
 }
