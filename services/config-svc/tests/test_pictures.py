@@ -18,6 +18,7 @@ import pytest
 import pytest_asyncio
 from config_svc.adapters.images import desk
 from config_svc.adapters.images.desk import NotAPicture, Picture, PictureDesk
+from config_svc.domain.pictures import Square
 from PIL import ExifTags, Image, PngImagePlugin
 from servicekit.errors import TooManyRequests
 
@@ -68,6 +69,16 @@ async def upload(content: bytes, *, parts: int = 1) -> AsyncIterator[bytes]:
 
 async def taken(content: bytes) -> Picture:
     return await PictureDesk().take(upload(content), WORKSPACE)
+
+
+async def test_a_square_part_is_kept_where_one_is_asked_for() -> None:
+    picture = Image.new("RGB", (400, 200), "white")
+    picture.paste("red", (300, 0, 400, 200))
+    kept = await PictureDesk().take(upload(encoded(picture)), WORKSPACE, Square(left=1, top=0.5, side=0.5))
+    found = opened(kept)
+    assert found.size == (100, 100)
+    assert found.getcolors() == [(10_000, (255, 0, 0))]
+    assert Square().box(300, 400) == (0, 50, 300, 350)
 
 
 def opened(picture: Picture) -> Image.Image:

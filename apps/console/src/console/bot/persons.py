@@ -8,8 +8,8 @@ import streamlit as st
 
 from console import asking, formats
 from console.api import ApiProblem
-from console.bot import editing
-from console.bot.basics import picked, seen_at
+from console.bot import editing, portrait
+from console.bot.basics import seen_at
 from console.bot.editing import Editing
 from console.bot.form import Form
 from console.calls import config_svc
@@ -62,15 +62,7 @@ def _card(found: Editing, people: list[ContactPersonOut], number: int, person: C
                     _swap(found, [one["id"] for one in people], number, number + step)
         with st.expander(say("persons.edit"), type="compact"):
             _fields(found, person)
-            portrait = picked(f"person:{person['id']}:{found.bot['version']}", say("persons.image"))
-            if portrait is not None:
-                editing.change(
-                    found,
-                    lambda version: current().api.put(
-                        config_svc.set_contact_person_image(found.id, person["id"]), portrait, version=version
-                    ),
-                    done=say("edit.picture.done"),
-                )
+            portrait.choose(found, person["id"])
             _removal(found, person)
 
 

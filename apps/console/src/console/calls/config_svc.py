@@ -76,9 +76,15 @@ def change_contact_person(chatbot_id: str, person_id: str, body: models.PersonPa
     return Call("PATCH", f"/api/chatbots/{chatbot_id}/contact-persons/{person_id}", body=body)
 
 
-def set_contact_person_image(chatbot_id: str, person_id: str) -> Call[models.ContactPersonOut]:
+def set_contact_person_image(
+    chatbot_id: str, person_id: str, *, side: float | None = None, left: float | None = None, top: float | None = None
+) -> Call[models.ContactPersonOut]:
     """PUT /api/chatbots/{chatbot_id}/contact-persons/{person_id}/image"""
-    return Call("PUT", f"/api/chatbots/{chatbot_id}/contact-persons/{person_id}/image")
+    return Call(
+        "PUT",
+        f"/api/chatbots/{chatbot_id}/contact-persons/{person_id}/image",
+        params={"side": side, "left": left, "top": top},
+    )
 
 
 def deactivate_chatbot(chatbot_id: str) -> Call[models.BotOut]:

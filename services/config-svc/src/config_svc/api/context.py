@@ -12,6 +12,7 @@ from servicekit.http import PageQuery, Principal, RequestContext, context, etag,
 from config_svc.adapters.images.desk import NotAPicture, Picture
 from config_svc.adapters.resources import Resources
 from config_svc.domain.actors import Actor
+from config_svc.domain.pictures import Square
 from config_svc.repository import Unit
 from config_svc.settings import Settings
 
@@ -32,12 +33,14 @@ def set_etag(response: Response, version: int) -> None:
     response.headers["ETag"] = etag(version)
 
 
-async def uploaded_picture(request: Request, ctx: Context, workspace_id: UUID, pointer: str) -> Picture:
-    """The request's body as a picture that is safe to keep.
+async def uploaded_picture(
+    request: Request, ctx: Context, workspace_id: UUID, pointer: str, part: Square | None = None
+) -> Picture:
+    """The request's body, or a part of it, as a picture that is safe to keep.
 
     Raises `Invalid` naming the field, and `TooManyRequests` when too many are uploaded at once.
     """
     try:
-        return await ctx.resources.pictures.take(request.stream(), workspace_id)
+        return await ctx.resources.pictures.take(request.stream(), workspace_id, part)
     except NotAPicture as error:
         raise Invalid.field(pointer, str(error)) from error

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from config_svc.api.context import Context, Reader, Writer, actor_of, set_etag, uploaded_picture
 from config_svc.api.schemas.answers import ContactPersonOut
 from config_svc.api.schemas.configuration import ContactPersonIn, OrderIn, PersonPatchIn
 from config_svc.api.schemas.fields import dialable
+from config_svc.domain.pictures import Square
 from config_svc.models import Bot
 from config_svc.service import bots, persons
 from config_svc.service.snapshots import draft_of
 
+Share = Annotated[float, Query(ge=0, le=1, description="Of the room that is left. Anteil des freien Raums.")]
 router = APIRouter(prefix="/api/chatbots/{chatbot_id}/contact-persons", tags=["contact persons"])
 
 
@@ -87,13 +90,25 @@ async def remove_person(chatbot_id: UUID, person_id: UUID, ctx: Context, princip
 
 @router.put("/{person_id}/image", operation_id="setContactPersonImage")
 async def set_image(
-    chatbot_id: UUID, person_id: UUID, request: Request, ctx: Context, principal: Writer, response: Response
+    chatbot_id: UUID,
+    person_id: UUID,
+    request: Request,
+    ctx: Context,
+    principal: Writer,
+    response: Response,
+    side: Annotated[
+        float | None, Query(ge=0.1, le=1, description="Of the shorter edge. Anteil der kurzen Kante.")
+    ] = None,
+    left: Share = 0.5,
+    top: Share = 0.5,
 ) -> ContactPersonOut:
-    """Upload a portrait: a PNG or JPG of at most 2 MB as the request's body."""
+    """Upload a portrait: a PNG or JPG of at most 2 MB as the body; with `side` a square part of it is kept."""
     principal.require_bot(chatbot_id)
     async with ctx.transaction() as unit:
         persons.find(await unit.bots.get(chatbot_id, principal.workspace_id), person_id)
-    picture = await uploaded_picture(request, ctx, principal.workspace_id, "/image")
+    picture = await uploaded_picture(
+        request, ctx, principal.workspace_id, "/image", Square(left, top, side) if side else None
+    )
     key = await ctx.resources.media.put("portraits", picture)
     try:
         async with ctx.transaction() as unit:

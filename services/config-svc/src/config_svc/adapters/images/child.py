@@ -1,6 +1,6 @@
 """The limited process: an upload on standard input; on standard output a line of JSON and then the picture.
 
-The line is `{"suffix": "png"}` or `{"refused": "why"}`. Of the service it imports only its limits.
+The line is `{"suffix": "png"}` or `{"refused": "why"}`. Of the service it imports only its limits and what a part is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from PIL import (  # JPEG loads the other two when it first meets one
 from servicekit.work.limits import limit
 
 from config_svc.domain.limits import IMAGE_PIXELS, IMAGE_SIDE
+from config_svc.domain.pictures import Square
 
 CPU_SECONDS = 10
 _SCALE_16_TO_8 = 1 / 256
@@ -30,18 +31,19 @@ class Refused(Exception):
 
 
 def main() -> None:
-    """Take one upload. The argument: bytes of address space."""
+    """Take one upload. The arguments: bytes of address space; left, top and side of the part to keep, if any."""
     Image.preinit()  # imports what is imported late: no file can be opened from here on
     limit(memory_bytes=int(sys.argv[1]), cpu_seconds=CPU_SECONDS, files="none")
     try:
-        suffix, content = reencoded(sys.stdin.buffer.read())
+        part = Square(*map(float, sys.argv[2:])) if sys.argv[2:] else None
+        suffix, content = reencoded(sys.stdin.buffer.read(), part)
         told = {"suffix": suffix}
     except Refused as refused:
         told, content = {"refused": str(refused)}, b""
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + content)
 
 
-def reencoded(upload: bytes) -> tuple[str, bytes]:
+def reencoded(upload: bytes, part: Square | None = None) -> tuple[str, bytes]:
     """The pixels of an upload and nothing else of it, upright and scaled down. Raises `Refused`."""
     try:
         picture = Image.open(io.BytesIO(upload), formats=["PNG", "JPEG"])  # reads the head only
@@ -52,6 +54,8 @@ def reencoded(upload: bytes) -> tuple[str, bytes]:
         clean = plain(picture)
         clean.thumbnail((IMAGE_SIDE, IMAGE_SIDE))
         ImageOps.exif_transpose(clean, in_place=True)
+        if part is not None:
+            clean = clean.crop(part.box(*clean.size))
     except Image.DecompressionBombError as error:  # Pillow's own check of the head, far above ours
         raise Refused(_TOO_MANY) from error
     except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:

@@ -16,6 +16,7 @@ from servicekit.errors import TooManyRequests
 from servicekit.work import child
 
 from config_svc.domain.limits import IMAGE_BYTES
+from config_svc.domain.pictures import Square
 
 TAKEN = Counter("config_pictures_total", "Uploaded pictures by outcome", ["outcome"])
 SECONDS = 15.0
@@ -61,14 +62,14 @@ class PictureDesk:
         self._upload_seconds = upload_seconds
         self._memory_bytes = memory_bytes
 
-    async def take(self, upload: AsyncIterable[bytes], workspace_id: UUID) -> Picture:
-        """The upload decoded and encoded anew. Raises `NotAPicture` and `TooManyRequests`."""
+    async def take(self, upload: AsyncIterable[bytes], workspace_id: UUID, part: Square | None = None) -> Picture:
+        """The upload, or a part of it, decoded and encoded anew. Raises `NotAPicture` and `TooManyRequests`."""
         own = self._each.setdefault(workspace_id, asyncio.Semaphore(self._most))
         try:
             async with self._turn(own), self._turn(self._held):
                 content = await self._read(upload)
                 async with self._turn(self._decoding):
-                    picture = await _reencoded(content, self._memory_bytes)
+                    picture = await _reencoded(content, part, self._memory_bytes)
         except NotAPicture:
             TAKEN.labels("refused").inc()
             raise
@@ -108,9 +109,11 @@ class PictureDesk:
         return bytes(content)
 
 
-async def _reencoded(content: bytes, memory_bytes: int) -> Picture:
+async def _reencoded(content: bytes, part: Square | None, memory_bytes: int) -> Picture:
+    kept = [str(share) for share in (part.left, part.top, part.side)] if part else []
+    module = "config_svc.adapters.images.child"
     try:
-        ended = await child.run("config_svc.adapters.images.child", str(memory_bytes), given=content, seconds=SECONDS)
+        ended = await child.run(module, str(memory_bytes), *kept, given=content, seconds=SECONDS)
     except child.TookTooLong as error:
         raise NotAPicture("takes too long to decode") from error
     if ended.code != 0:
