@@ -156,7 +156,7 @@ async def test_a_draft_is_edited_and_released(stack: Stack, visit: Visit) -> Non
     api = await walked(stack)
     drafts = (await api.get("/api/outreach/messages", state="draft"))["items"]
     app = visit("outreach")
-    app.text_input[0].set_value("Ein anderer Betreff").run()
+    pressed(app, "Bearbeiten").text_input[0].set_value("Ein anderer Betreff").run()
     assert "Ein anderer Betreff" in words(app)
     app = pressed(app, "Freigeben")
     released: list[dict[str, Any]] = [
