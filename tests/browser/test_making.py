@@ -99,7 +99,7 @@ def test_a_new_operator_goes_all_the_way(stack: Stack, tab: Page, browser: Brows
     press(tab, "Ja: Freischalten")
     expect(tab.get_by_text("Freigeschaltet. Der Produktionslink ist offen.")).to_be_visible()
     assert monotonic() - began < FOUR_MINUTES
-    link = tab.locator("code", has_text="/bot/").first.inner_text().strip()
+    link = tab.locator("code", has_text=f"{stack.base_url}/bot/").inner_text().strip()  # not that of staging
 
     visitor = browser.new_context(viewport=PHONE, locale="de-DE").new_page()
     visitor.goto(link)
