@@ -79,8 +79,9 @@ def approves_a_mail_and_prints_a_letter(tab: Page, stack: Stack) -> None:
     tab.get_by_text("Schriftverkehr", exact=True).click()
     tab.get_by_text("Rechtsgrundlage vermerken", exact=True).click()
     settled(tab)  # a list that is open closes when the page is drawn anew
-    tab.get_by_label("Art", exact=True).click()
-    tab.get_by_role("option", name="bestehender Kunde").click()
+    kind = tab.get_by_label("Art", exact=True)
+    kind.fill("bestehender")
+    kind.press("Enter")
     fill(tab, "E-Mail-Adresse", COMPANY)
     fill(tab, "Weg", "Auftrag vom Sommer")
     for condition in ("beim Verkauf erhalten", "ähnliche Leistungen", "Widerspruchsrecht"):
