@@ -169,25 +169,29 @@ class Visitor:
 class Direct:
     """The floor: the scripted model itself, with a prompt of the same size."""
 
-    def __init__(self, http: aiohttp.ClientSession, base_url: str) -> None:
+    def __init__(self, http: aiohttp.ClientSession, base_url: str, model: str = SCENARIO) -> None:
         self._http, self._url = http, f"{base_url}/chat/completions"
         passages = "\n".join(
             f"[{n}] Eine Küche mit Insel kostet bei uns ab 18.900 Euro mit Einbau." for n in range(1, 7)
         )
         self._body: dict[str, Any] = {
-            "model": SCENARIO,
+            "model": model,
             "stream": True,
             "messages": [{"role": "system", "content": passages}, {"role": "user", "content": QUESTIONS[0]}],
         }
 
     async def ask(self, _: int) -> float:
-        """Milliseconds to the first chunk with words."""
+        """Milliseconds to the first chunk with words. Raises `RuntimeError`."""
         started, first = perf_counter(), 0.0
         async with self._http.post(self._url, json=self._body) as answer:
+            if answer.status != 200:
+                raise RuntimeError(f"{answer.status} {await answer.text()}")
             async for line in answer.content:
                 if line.startswith(b"data:") and b'"content"' in line and not first:
                     choice = json.loads(line[5:])["choices"][0]["delta"].get("content")
                     first = perf_counter() if choice else 0.0
+        if not first:
+            raise RuntimeError("an answer without words")
         return (first - started) * 1000
 
 

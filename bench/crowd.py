@@ -15,6 +15,7 @@ import psutil
 
 from bench.chat import QUESTIONS, SCENARIO, Direct, Model, Visitor, live_bot, scripted_stack
 from bench.load import database_seconds
+from bench.peer import MODEL as PEERS_MODEL
 from bench.peer import Peer, litellm
 from bench.report import Figure, quantile, show
 from tests.demo.client import Stack
@@ -148,7 +149,7 @@ class Bench:
 
     async def _peer(self, http: aiohttp.ClientSession, clients: int, floor: Round) -> list[Figure]:
         assert self.peer is not None
-        ask = Direct(http, self.peer.url).ask
+        ask = Direct(http, self.peer.url, PEERS_MODEL).ask
         await round_of(clients, clients, ask)  # warm
         before = _of_family(self.peer.pid)
         found = await round_of(clients, ANSWERS[clients] // 2, ask)
