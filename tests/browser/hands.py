@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 
 AXE = Path(__file__).parents[2] / "apps" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
-
-TRIES = 5
 
 
 def enter(page: Page, key: str) -> None:
@@ -29,21 +26,6 @@ def fill(page: Page, label: str, text: str) -> None:
     field = page.get_by_label(label, exact=True)
     field.fill(text)
     field.press("Tab")
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """One of a list. One that is open closes when the page is drawn anew, so it is opened until that is chosen."""
-    settled(page)
-    field = page.get_by_label(label, exact=True)
-    chosen = page.get_by_test_id("stSelectbox").filter(has_text=label).filter(has_text=option)
-    for _ in range(TRIES):
-        field.fill(option)
-        with contextlib.suppress(TimeoutError):
-            page.get_by_role("option", name=option).click(timeout=3_000)
-        settled(page)
-        if chosen.count():
-            return
-    expect(chosen).to_be_visible()
 
 
 def ask(visitor: Page, question: str) -> None:

@@ -10,7 +10,7 @@ import openpyxl
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.hands import ask, choose, fill, press, settled, violations
+from tests.browser.hands import ask, fill, press, settled, violations
 from tests.demo.client import Stack
 
 VISITOR = "erika.muster@example.org"
@@ -78,7 +78,7 @@ def approves_a_mail_and_prints_a_letter(tab: Page, stack: Stack) -> None:
 
     tab.get_by_text("Schriftverkehr", exact=True).click()
     tab.get_by_text("Rechtsgrundlage vermerken", exact=True).click()
-    choose(tab, "Art", "bestehender Kunde")
+    tab.get_by_text("bestehender Kunde", exact=True).click()
     fill(tab, "E-Mail-Adresse", COMPANY)
     fill(tab, "Weg", "Auftrag vom Sommer")
     for condition in ("beim Verkauf erhalten", "ähnliche Leistungen", "Widerspruchsrecht"):

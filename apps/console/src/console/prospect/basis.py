@@ -61,7 +61,7 @@ def _ask(prospect: ProspectDetailOut) -> None:
 
 def _record(prospect: ProspectDetailOut) -> None:
     with st.expander(say("basis.record"), icon=":material/add_circle:"), st.form("basis:record", border=False):
-        kind = st.selectbox(say("label.kind"), KINDS, format_func=lambda k: named("basis", k))
+        kind = st.radio(say("label.kind"), KINDS, format_func=lambda k: named("basis", k), horizontal=True)
         email = st.text_input(say("label.email"), prospect["email"] or "", max_chars=254)
         first, second = st.columns(2)
         on = first.date_input(say("label.occurred_on"), today(), max_value=today(), format="DD.MM.YYYY")
