@@ -16,6 +16,7 @@ from chat_svc.answering import answerer
 from chat_svc.settings import ModelSettings, Settings
 from contracts.bots import BotLimits, BotSnapshot, CustomPrompts
 from servicekit.service import Service
+from servicekit.testing import eventually
 from sqlalchemy import text
 
 from .conftest import ChatKit, Stream, Visitor
@@ -99,10 +100,16 @@ async def test_after_a_long_wait_for_its_turn_an_answer_is_quoted(
     async with _opened(service, settings, changes) as (client, kit):
         visitor = await Visitor(client, bot).enter()
         modes = []
-        for seconds in (0.0, 0.4):
-            held = [kit.resources.turnstile.enter(uuid4()) for _ in range(PLACES)]
+
+        async def in_line() -> int:
+            return kit.resources.turnstile.waiting
+
+        for seconds in (None, 0.4):
+            held = [kit.resources.turnstile.enter(uuid4()) for _ in range(PLACES)] if seconds else []
             asking = asyncio.create_task(visitor.ask(KITCHEN))
-            await asyncio.sleep(seconds)
+            if seconds:
+                await eventually(in_line)
+                await asyncio.sleep(seconds)
             for turn in held:
                 turn.leave()
             modes.append((await asking).one("done")["mode"])

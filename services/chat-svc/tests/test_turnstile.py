@@ -9,6 +9,7 @@ import pytest
 from chat_svc.adapters.turnstile import PLACES, Turn, Turnstile
 from hypothesis import given
 from hypothesis import strategies as st
+from servicekit.testing import eventually
 
 from .conftest import ChatKit, Visitor
 
@@ -69,7 +70,12 @@ async def test_a_turn_is_left_once() -> None:
 async def test_who_has_to_wait_is_told_and_then_answered(visitor: Visitor, kit: ChatKit) -> None:
     held = [kit.resources.turnstile.enter(uuid4()) for _ in range(PLACES)]
     asking = asyncio.create_task(visitor.ask("Was kostet eine Küche mit Insel?"))
-    await asyncio.sleep(0.5)
+
+    async def in_line() -> int:
+        return kit.resources.turnstile.waiting
+
+    await eventually(in_line)
+    await asyncio.sleep(0.3)
     assert not asking.done()
     for turn in held:
         turn.leave()

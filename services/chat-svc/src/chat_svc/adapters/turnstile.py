@@ -62,6 +62,11 @@ class Turnstile:
         self._free = places
         self._lines: OrderedDict[UUID, deque[Turn]] = OrderedDict()
 
+    @property
+    def waiting(self) -> int:
+        """How many stand in line."""
+        return sum(map(len, self._lines.values()))
+
     def enter(self, of: UUID) -> Turn:
         """Stand in a bot's line; the turn has come already when there is room."""
         turn = Turn(self, of)
