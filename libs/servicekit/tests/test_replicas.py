@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 from contracts.topics import WORKSPACES
 from contracts.workspaces import WorkspaceDeleted, WorkspaceSaved, WorkspaceSnapshot
+from servicekit.events import replicas
 from servicekit.events.replica_feed import ReplicaFeed
-from servicekit.events.replicas import FRESH_SECONDS
 from servicekit.ids import new_id
 from servicekit.testing import Bus, eventually
 from sqlalchemy import text
@@ -92,15 +92,19 @@ async def test_an_emptied_database_fills_itself_again(kit: Any, bus: Bus, servic
         kit.snapshots.changed()
 
 
-async def test_a_look_serves_those_that_follow_for_a_moment(kit: Any, workspace_id: UUID, replicate: Any) -> None:
+async def test_a_look_serves_those_that_follow_for_a_moment(
+    kit: Any, workspace_id: UUID, replicate: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replicas, "FRESH_SECONDS", 60.0)
     known = await kit.replica(WorkspaceSnapshot, workspace_id)
     renamed = "UPDATE replicas SET version = version + 1, snapshot = jsonb_set(snapshot, '{name}', '\"Anderswo\"')"
     async with kit.database.sessions() as session, session.begin():  # as another process of the service does
         await session.execute(text(renamed))
 
     assert (await kit.replica(WorkspaceSnapshot, workspace_id)).name == known.name
-    await asyncio.sleep(FRESH_SECONDS)
+    monkeypatch.setattr(replicas, "FRESH_SECONDS", 0.0)
     assert (await kit.replica(WorkspaceSnapshot, workspace_id)).name == "Anderswo"
+    monkeypatch.setattr(replicas, "FRESH_SECONDS", 60.0)
     await replicate(known.model_copy(update={"version": 9, "name": "Hier"}))
     assert (await kit.replica(WorkspaceSnapshot, workspace_id)).name == "Hier", "what this process wrote counts at once"
     assert await kit.replica(WorkspaceSnapshot, workspace_id, new_id()) is None
