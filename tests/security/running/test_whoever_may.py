@@ -58,7 +58,15 @@ async def _spare_bot(world: World) -> dict[str, str]:
     """A bot of A that may be changed and deleted."""
     id = await world.new_bot(world.a, "Dritter Assistent")
     path = f"/api/chatbots/{id}"
+    await world.call(world.a, "PATCH", path, json={"description": "Der dritte."})
+    versions = await world.call(world.a, "GET", f"{path}/versions")
     sources = (await world.call(world.a, "GET", f"{path}/sources"))["items"]
     persons = await world.call(world.a, "GET", f"{path}/contact-persons")
     group = await world.left_open(id, (await world.links_of(world.a, id))["production"])
-    return {"chatbot_id": id, "source_id": sources[0]["id"], "person_id": persons[0]["id"], "group_id": group}
+    return {
+        "chatbot_id": id,
+        "source_id": sources[0]["id"],
+        "person_id": persons[0]["id"],
+        "group_id": group,
+        "version": str(versions[0]["version"]),
+    }
