@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 import structlog
 from contracts.bots import BotDeleted, BotSnapshot
-from contracts.chat import BookingOpened, ConversationEnded, ConversationErased, ConversationStarted, MessageSent
+from contracts.chat import BookingOpened, ConversationEnded, ConversationErased, MessageSent
 from contracts.lead import ErasureCertified, ErasureCompleted, ErasureRequested
 from contracts.topics import ANALYTICS_ERASURES, CHAT_ERASURES, ERASURES, LEADS, OUTREACH_ERASURES
 from contracts.workspaces import WorkspaceDeleted
@@ -54,8 +54,6 @@ def about(bot: BotSnapshot, conversation: UUID, clock: Clock, seconds: int = 0) 
 
 
 async def talk(bus: Bus, bot: BotSnapshot, conversation: UUID, clock: Clock, turns: int) -> None:
-    start = ConversationStarted(**about(bot, conversation, clock), visitor="v")
-    await bus.publish(start, workspace_id=bot.workspace_id)
     for turn in range(1, turns + 1):
         for role in ("visitor", "assistant"):
             event = MessageSent(

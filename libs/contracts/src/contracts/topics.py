@@ -162,7 +162,7 @@ CONVERSATIONS = Topic(
         ConversationErased,
     ),
     (
-        reacts("lead-svc", ConversationStarted, MessageSent, BookingOpened, ConversationEnded, ConversationErased),
+        reacts("lead-svc", MessageSent, BookingOpened, ConversationEnded, ConversationErased),
         counts(
             "analytics-svc",
             *(

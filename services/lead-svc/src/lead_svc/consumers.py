@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.bots import BotDeleted
-from contracts.chat import BookingOpened, ConversationEnded, ConversationErased, ConversationStarted, MessageSent
+from contracts.chat import BookingOpened, ConversationEnded, ConversationErased, MessageSent
 from contracts.lead import ErasureCompleted, ErasureRequested
 from contracts.workspaces import WorkspaceDeleted
 from servicekit.events.reactions import Consumers
@@ -12,12 +12,6 @@ from lead_svc.repository import Unit
 from lead_svc.service import erasing, following, forgetting
 
 consumers = Consumers(group="lead-svc")
-
-
-@consumers.on(ConversationStarted)
-async def begin_summary(event: ConversationStarted, unit: Unit) -> None:
-    """A conversation that may bring a lead."""
-    await following.conversation_started(unit, event)
 
 
 @consumers.on(MessageSent)

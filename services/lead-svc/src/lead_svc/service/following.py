@@ -14,13 +14,8 @@ from lead_svc.models import ConversationSummary
 from lead_svc.repository import Unit
 
 
-async def conversation_started(unit: Unit, event: ConversationEvent) -> None:
-    """Begin a summary."""
-    await _summary(unit, event)
-
-
 async def message_sent(unit: Unit, event: MessageSent) -> None:
-    """Count a message; after the conversation's end the final figures stand."""
+    """Count a message, the first of which begins the summary; after the conversation's end the final figures stand."""
     with_leads = await unit.conversations.count_message(
         event.conversation_id,
         unit.meta.workspace_id,
