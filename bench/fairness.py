@@ -175,7 +175,7 @@ class Platform:
 
     async def number(self, statement: Any, workspace_id: UUID | None = None) -> int:
         """What a count says."""
-        async with self.kit.database.reads() as session:
+        async with self.kit.database.statements() as session:
             given = {"workspace": str(workspace_id) if statement is _BUSY else workspace_id}
             return int((await session.execute(statement, given if workspace_id else {})).scalar_one())
 

@@ -31,7 +31,7 @@ ASK = (
 async def by_sqlalchemy(url: str) -> str:
     database = Database(url, name="kit")
     try:
-        async with database.reads() as session:
+        async with database.statements() as session:
             return str((await session.execute(text(ASK))).scalar_one())
     finally:
         await database.close()

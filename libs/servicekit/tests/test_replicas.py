@@ -111,7 +111,7 @@ async def test_a_look_serves_those_that_follow_for_a_moment(
 
 
 async def test_what_is_written_while_it_is_looked_up_is_looked_up_again(kit: Any, workspace_id: UUID) -> None:
-    async with kit.database.reads() as session:
+    async with kit.database.statements() as session:
         looking = asyncio.create_task(kit.snapshots.get(session, WorkspaceSnapshot, workspace_id))
         await asyncio.sleep(0)
         kit.snapshots.changed()

@@ -157,10 +157,10 @@ class Database:
             connect_args={"dsn": url, "server_settings": session, "timeout": 5},
         )
         self.sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
-        self.reads = async_sessionmaker(
+        self.statements = async_sessionmaker(
             self.engine.execution_options(isolation_level="AUTOCOMMIT"), class_=AsyncSession, expire_on_commit=False
         )
-        """Sessions for one statement that only reads: no BEGIN before it and no ROLLBACK after it."""
+        """Sessions whose every statement is its own transaction: no BEGIN before it and nothing after it."""
         self._free = asyncio.Semaphore(pool_size)
 
     @asynccontextmanager
@@ -182,7 +182,7 @@ class Database:
 
     async def room(self) -> int:
         """How many connections the server would take beside those that there are, reserved ones left out."""
-        async with self.reads() as session:
+        async with self.statements() as session:
             return int((await session.execute(_ROOM)).scalar_one())
 
     async def close(self) -> None:

@@ -69,10 +69,23 @@ class Kit(Generic[S, U, R]):
         if unit.filled_outbox:
             self.outbox_filled.set()
 
+    @asynccontextmanager
+    async def announcement(self) -> AsyncIterator[U]:
+        """A unit of work that changes nothing: its events are one statement, which is its own transaction.
+
+        What it writes beside its events is true at once, whatever becomes of them.
+        """
+        async with self.database.turn(), self.database.statements() as session:
+            unit = self.unit(session)
+            yield unit
+            await unit.flush()
+        if unit.filled_outbox:
+            self.outbox_filled.set()
+
     async def replica(self, snapshot: type[T], id: UUID, workspace_id: UUID | None = None) -> T | None:
         """One object of a read model; None when it is unknown, deleted or of another workspace."""
         found = self.snapshots.fresh(snapshot, id)
         if found is None:
-            async with self.database.turn(), self.database.reads() as session:
+            async with self.database.turn(), self.database.statements() as session:
                 found = await self.snapshots.get(session, snapshot, id)
         return found if found is not None and workspace_id in (None, found.workspace_id) else None

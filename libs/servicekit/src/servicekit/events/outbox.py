@@ -47,7 +47,7 @@ _TAKE = """
 
 
 async def _oldest(kit: Kit[Any, Any, Any]) -> Mapping[tuple[str, ...], float]:
-    async with kit.database.reads() as session:
+    async with kit.database.statements() as session:
         return {(kit.name,): float((await session.execute(_OLDEST)).scalar_one())}
 
 

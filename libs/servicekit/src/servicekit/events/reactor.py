@@ -138,7 +138,7 @@ class Reactor:
 
         Each key goes on in the order of its topic, as far as it goes.
         """
-        async with self._kit.database.reads() as session:
+        async with self._kit.database.statements() as session:
             entries = await inbox.first_due(session, self._consumers.group)
         settled = 0
         for first in entries:

@@ -21,7 +21,7 @@ _WAITING = text(
 
 
 async def _backlog(kit: Kit[Any, Any, Any]) -> dict[str, tuple[float, float]]:
-    async with kit.database.reads() as session:
+    async with kit.database.statements() as session:
         rows = (await session.execute(_WAITING, {"long": sorted(kit.long_tasks)})).all()
     return dict.fromkeys(KINDS, (0.0, 0.0)) | {row[0]: (float(row[1]), max(0.0, row[2])) for row in rows}
 

@@ -60,7 +60,7 @@ class Watch:
     async def _look(self) -> None:
         while self._watchers:
             try:
-                async with self._kit.database.reads() as session:
+                async with self._kit.database.statements() as session:
                     stamps = await self._kit.unit(session).counted_at(list(self._watchers))
             except Exception as error:
                 if not is_transient(error):

@@ -99,7 +99,7 @@ async def _so_far(kit: Kit[Settings, Unit, Resources], asked: Asked, draft: Draf
     """What the visitor asked in this conversation, and the titles of what was quoted."""
     messages: Sequence[Message] = ()
     if asked.turn > 1:
-        async with kit.database.reads() as session:
+        async with kit.database.statements() as session:
             messages = await Conversations(session).messages(asked.claims.conversation_id)
     cited = {citation["title"] for message in messages for citation in message.kept("citations", [])}
     said = [message.text for message in messages if message.role == "visitor"]

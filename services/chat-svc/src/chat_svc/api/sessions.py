@@ -44,7 +44,7 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
     workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
     configuration = configuration_of(found, environment, workspace)
     greeting = await _greeting(ctx, found, configuration, workspace, body.language)
-    async with ctx.transaction() as unit:
+    async with ctx.kit.announcement() as unit:
         claims = await sessions.open_session(
             unit,
             found,

@@ -33,13 +33,15 @@ def _jsonb(table: type[Base]) -> set[str]:
 
 
 def _bound(table: type[Base], name: str, prefix: str = "") -> str:
+    if name == "answering_until":
+        return "clock_timestamp() + make_interval(secs => CAST(:lease AS int))"
     kind = "jsonb" if name in _jsonb(table) else "uuid" if name == "answering" else ""
     return f"CAST(:{prefix}{name} AS {kind})" if kind else f":{prefix}{name}"
 
 
 def _values(row: Base, prefix: str = "") -> dict[str, Any]:
     encoded = _jsonb(type(row))
-    found = {name: getattr(row, name) for name in _names(type(row))}
+    found = {name: getattr(row, name) for name in _names(type(row)) if name != "answering_until"}
     return {f"{prefix}{name}": json.dumps(value or []) if name in encoded else value for name, value in found.items()}
 
 
@@ -47,13 +49,22 @@ _TOKENS = "(SELECT tokens FROM token_usage u WHERE u.bot_id = c.bot_id AND u.day
 _HELD = "answering IS NOT NULL AND answering_until > clock_timestamp() AS held"
 _ONE = text("SELECT * FROM conversations WHERE id = :id")
 _LOCK = text("SELECT * FROM conversations WHERE id = :id FOR UPDATE")
-_TAKE = text(f"SELECT *, {_HELD}, {_TOKENS} FROM conversations c WHERE id = :id FOR UPDATE OF c")  # noqa: S608
-_BEGIN = text(
+_TAKE = text(f"SELECT *, {_HELD}, {_TOKENS}, false AS begun FROM conversations c WHERE id = :id FOR UPDATE OF c")  # noqa: S608
+_TAKE_OR_BEGIN = text(
     f"""
-    INSERT INTO conversations AS c ({", ".join(_names(Conversation))})
-    SELECT {", ".join(_bound(Conversation, name) for name in _names(Conversation))}
-    WHERE NOT EXISTS (SELECT FROM erased_conversations WHERE conversation_id = :id)
-    ON CONFLICT DO NOTHING RETURNING *, false AS held, {_TOKENS}
+    WITH found AS (
+        SELECT *, {_HELD}, {_TOKENS}, false AS begun FROM conversations c WHERE id = :id FOR UPDATE OF c
+    ), new AS (
+        INSERT INTO conversations AS c ({", ".join(_names(Conversation))})
+        SELECT {", ".join(_bound(Conversation, name) for name in _names(Conversation))}
+        WHERE NOT EXISTS (SELECT FROM found)
+            AND NOT EXISTS (SELECT FROM erased_conversations WHERE conversation_id = :id)
+        ON CONFLICT DO NOTHING RETURNING *, false AS held, {_TOKENS}, true AS begun
+    ), kept AS (
+        INSERT INTO messages ({", ".join(_names(Message))})
+        SELECT {", ".join(_bound(Message, name, "m_") for name in _names(Message))} FROM new
+    )
+    SELECT * FROM found UNION ALL SELECT * FROM new
     """  # noqa: S608  (names of columns)
 )
 _SAID = text(
@@ -135,6 +146,8 @@ class Taken:
     """Whether some process answers in it at this moment (real time, whatever the clock shows)."""
     tokens_used: int
     """By the bot, today."""
+    begun: bool
+    """Whether it was begun just now."""
 
 
 class Said(NamedTuple):
@@ -169,10 +182,14 @@ class Conversations:
         row = (await self._session.execute(_TAKE, {"id": id, "today": today})).one_or_none()
         return None if row is None else _taken(row)
 
-    async def begin(self, new: Conversation, today: date) -> Taken | None:
-        """Like `take`, of a conversation stored now unless another transaction just did; None when it was erased."""
-        row = (await self._session.execute(_BEGIN, {"today": today, **_values(new)})).one_or_none()
-        return _taken(row) if row is not None else await self.take(new.id, today)
+    async def take_or_begin(self, new: Conversation, first: Message, today: date, *, lease: int) -> Taken | None:
+        """Like `take`; a conversation that is not there yet is begun with its first message, in the same statement.
+
+        None when it was erased. `lease` begins the seconds for which the process that answers in it may be silent.
+        """
+        values = {**_values(new), **_values(first, "m_"), "today": today, "lease": lease}
+        row = (await self._session.execute(_TAKE_OR_BEGIN, values)).one_or_none()
+        return _taken(row) if row is not None else await self.take(new.id, today)  # another transaction just began it
 
     async def save(
         self, conversation: Conversation, message: Message | None = None, *, lease: int | None = None
@@ -358,5 +375,5 @@ def _conversation(row: Row[Any]) -> Conversation:
 
 def _taken(row: Row[Any]) -> Taken:
     values = dict(row._mapping)
-    held, tokens = values.pop("held"), values.pop("tokens_used")
-    return Taken(Conversation(**values), bool(held), tokens or 0)
+    held, tokens, begun = values.pop("held"), values.pop("tokens_used"), values.pop("begun")
+    return Taken(Conversation(**values), bool(held), tokens or 0, begun)

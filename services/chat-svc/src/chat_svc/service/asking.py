@@ -19,7 +19,7 @@ from chat_svc.domain.smalltalk import kind_of
 from chat_svc.domain.topics import topics_of
 from chat_svc.domain.understanding import Understood, understand
 from chat_svc.models import Conversation, Message
-from chat_svc.repository import Said, Taken, Unit
+from chat_svc.repository import Said, Unit
 from chat_svc.service.errors import ConversationErased, ConversationOver, StillAnswering
 from chat_svc.texts import say
 
@@ -101,14 +101,21 @@ async def receive(
 
     Raises `StillAnswering` while another one is being answered, `ConversationOver` and `ConversationErased`.
     """
-    now = unit.now()
     language = understood.language
-    taken = await _open(unit, bot, claims, language)
+    first, question = _first(unit, bot, claims, request_id, understood)
+    taken = await unit.conversations.take_or_begin(first, question, unit.now().date(), lease=LEASE_SECONDS)
+    if taken is None:
+        raise ConversationErased(say("conversation_erased", language))
     conversation = taken.conversation
-    said: Sequence[Said] = ()
-    if conversation.questions:
-        since = conversation.questions - HISTORY // 2 + 1
-        said = await unit.conversations.said(conversation.id, request_id, since)
+    if conversation.bot_id != bot.id:
+        raise NotFound("There is no such conversation.")
+    within_budget = taken.tokens_used < configuration.limits.tokens_per_day
+    if taken.begun:
+        _announce(unit, conversation, question)
+        asked = _asked(unit, bot, configuration, claims, question, understood, within_budget=within_budget)
+        return Arrival("new", asked=asked)
+    since = conversation.questions - HISTORY // 2 + 1
+    said = await unit.conversations.said(conversation.id, request_id, since)
     if any(one.request_id == request_id and one.role == "assistant" for one in said):
         return Arrival("answered", stored=await unit.conversations.answered(conversation.id, request_id))
     if conversation.ended_at is not None:
@@ -117,60 +124,68 @@ async def receive(
         if conversation.answering == request_id:
             return Arrival("running")
         raise StillAnswering(say("still_answering", language))
-    history = tuple(
-        ("user" if one.role == "visitor" else "assistant", one.text) for one in said if one.request_id != request_id
-    )
     known = next((one for one in said if one.request_id == request_id), None)
-    new = _take_down(unit, conversation, request_id, understood) if known is None else None
-    question = new or known
-    assert question is not None  # noqa: S101  (one of the two is there)
     conversation.answering = request_id
-    conversation.last_message_at = now
-    await unit.conversations.save(conversation, new, lease=LEASE_SECONDS)
-    asked = Asked(
+    conversation.last_message_at = unit.now()
+    if known is None:
+        question = _take_down(unit, conversation, request_id, understood)
+        _announce(unit, conversation, question)
+    await unit.conversations.save(conversation, question if known is None else None, lease=LEASE_SECONDS)
+    asked = _asked(unit, bot, configuration, claims, known or question, understood, said, within_budget=within_budget)
+    return Arrival("new", asked=asked)
+
+
+def _asked(
+    unit: Unit,
+    bot: BotSnapshot,
+    configuration: BotConfiguration,
+    claims: VisitorClaims,
+    question: Message | Said,
+    understood: Understood,
+    said: Sequence[Said] = (),
+    *,
+    within_budget: bool,
+) -> Asked:
+    before = [one for one in said if one.request_id != question.request_id]
+    history = tuple(("user" if one.role == "visitor" else "assistant", one.text) for one in before)
+    return Asked(
         bot=bot,
         configuration=configuration,
         claims=claims,
-        request_id=request_id,
+        request_id=question.request_id,
         answer_id=unit.new_id(),
         understood=understood if question.text == understood.text else _again(question.text, configuration, understood),
         turn=question.turn,
         topics=tuple(question.topics),
         history=history[-HISTORY:],
         pages_before=frozenset(next((one.pages for one in reversed(said) if one.role == "assistant"), ())),
-        within_budget=taken.tokens_used < configuration.limits.tokens_per_day,
+        within_budget=within_budget,
     )
-    return Arrival("new", asked=asked)
 
 
-async def _open(unit: Unit, bot: BotSnapshot, claims: VisitorClaims, language: Language) -> Taken:
-    """The visitor's conversation, begun with the first message."""
-    today = unit.now().date()
-    found = await unit.conversations.take(claims.conversation_id, today)
-    if found is None:
-        now = unit.now()
-        new = Conversation(
-            id=claims.conversation_id,
-            workspace_id=bot.workspace_id,
-            bot_id=bot.id,
-            version=1,
-            environment=claims.environment,
-            visit_id=claims.visit_id,
-            visitor=claims.visitor,
-            language=language,
-            started_at=now,
-            last_message_at=now,
-            questions=0,
-            messages=0,
-            forms_shown=0,
-            cards_shown=0,
-        )
-        found = await unit.conversations.begin(new, today)
-    if found is None:
-        raise ConversationErased(say("conversation_erased", language))
-    if found.conversation.bot_id != bot.id:
-        raise NotFound("There is no such conversation.")
-    return found
+def _first(
+    unit: Unit, bot: BotSnapshot, claims: VisitorClaims, request_id: UUID, understood: Understood
+) -> tuple[Conversation, Message]:
+    """The visitor's conversation and question, as they are if this is the first one."""
+    now = unit.now()
+    new = Conversation(
+        id=claims.conversation_id,
+        workspace_id=bot.workspace_id,
+        bot_id=bot.id,
+        version=1,
+        environment=claims.environment,
+        visit_id=claims.visit_id,
+        visitor=claims.visitor,
+        language=understood.language,
+        started_at=now,
+        last_message_at=now,
+        questions=0,
+        messages=0,
+        forms_shown=0,
+        cards_shown=0,
+        answering=request_id,
+    )
+    return new, _take_down(unit, new, request_id, understood)
 
 
 def _again(text: str, configuration: BotConfiguration, sent: Understood) -> Understood:
@@ -179,34 +194,35 @@ def _again(text: str, configuration: BotConfiguration, sent: Understood) -> Unde
 
 
 def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, understood: Understood) -> Message:
-    now, text, language = unit.now(), understood.text, understood.language
     conversation.questions += 1
     conversation.messages += 1
     conversation.version += 1
-    topics = topics_of(text)
-    question = Message(
+    return Message(
         id=unit.new_id(),
         conversation_id=conversation.id,
         request_id=request_id,
         role="visitor",
         turn=conversation.questions,
-        text=text,
-        language=language,
-        at=now,
-        topics=list(topics),
+        text=understood.text,
+        language=understood.language,
+        at=unit.now(),
+        topics=list(topics_of(understood.text)),
         tokens=0,
     )
+
+
+def _announce(unit: Unit, conversation: Conversation, question: Message) -> None:
     about = {
         "bot_id": conversation.bot_id,
         "conversation_id": conversation.id,
         "environment": conversation.environment,
-        "at": now,
+        "at": question.at,
     }
     if conversation.questions == 1:
         unit.publish(
             conversation,
             ConversationStarted(
-                **about, visit_id=conversation.visit_id, visitor=conversation.visitor, language=language
+                **about, visit_id=conversation.visit_id, visitor=conversation.visitor, language=question.language
             ),
         )
     unit.publish(
@@ -216,8 +232,7 @@ def _take_down(unit: Unit, conversation: Conversation, request_id: UUID, underst
             message_id=question.id,
             role="visitor",
             turn=question.turn,
-            topics=topics,
-            language=language,
+            topics=tuple(question.topics),
+            language=question.language,
         ),
     )
-    return question
