@@ -153,14 +153,17 @@ class Bench:
         await round_of(clients, clients, ask)  # warm
         before = _of_family(self.peer.pid)
         found = await round_of(clients, ANSWERS[clients] // 2, ask)
-        cost = (_of_family(self.peer.pid) - before) / max(1, len(found.times)) * 1000
+        if not found.times:
+            return [Figure(f"{_who(clients)}: LiteLLM, answers", 0, "", note=found.failures[0][:120])]
+        cost = (_of_family(self.peer.pid) - before) / len(found.times) * 1000
+        failed = f", {len(found.failures)} failed" if found.failures else ""
         return [
             Figure(
                 f"{_who(clients)}: LiteLLM adds, p50",
                 quantile(found.times, 0.5) - quantile(floor.times, 0.5),
                 "ms",
                 note=f"p95 {quantile(found.times, 0.95) - quantile(floor.times, 0.95):,.1f}, {found.rate:.1f}/s,"
-                f" processor time {cost:.1f} ms",
+                f" processor time {cost:.1f} ms{failed}",
             )
         ]
 
