@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
+from config_svc.domain.actors import CLOCK
 from config_svc.models import Bot
 from config_svc.service import demo, prospects
 from contracts.bots import Address, BotCreated, BotDeactivated, BotDeleted, BotDeployed, DemoEnding, Interval
-from contracts.outreach import MessageDispatched
+from contracts.envelope import decode
+from contracts.outreach import HostOptOutSaved, HostOptOutSnapshot, MessageDispatched
 from contracts.sources import CompanyFacts, Fact, ProspectResearched, SourceFailed, SourceSearchable, TeamMember
 from contracts.topics import BOTS
+from identity.optouts import opt_out_id
 from servicekit.ids import new_id
 from servicekit.testing import eventually
 from servicekit.unit import Meta
@@ -222,3 +226,68 @@ async def test_the_periodic_sweep_ends_a_demo_after_the_clock_was_moved(
             return found
 
     await eventually(state, until=lambda found: found == "demo_expired", timeout=25)
+
+
+def opt_out(workspace_id: UUID, host: str, *, everywhere: bool = False, version: int = 1) -> HostOptOutSaved:
+    return HostOptOutSaved(
+        opt_out=HostOptOutSnapshot(
+            id=opt_out_id(host, None if everywhere else workspace_id),
+            workspace_id=workspace_id,
+            version=version,
+            host=host,
+            everywhere=everywhere,
+            since=datetime(2026, 5, 1, tzinfo=UTC),
+        )
+    )
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+async def test_a_company_that_wants_to_be_left_alone_has_no_demo(
+    bus: Any, running: Any, workspace_id: UUID, everywhere: bool
+) -> None:
+    kit = running
+    left_alone, converted, other, late = new_id(), new_id(), new_id(), new_id()
+    sites = {
+        left_alone: "https://www.brandt.example/start",
+        converted: "https://shop.brandt.example",
+        other: "https://brandtmeister.example",
+    }
+
+    async def bot(prospect_id: UUID) -> Any:
+        async with kit.transaction() as unit:
+            return await unit.bots.lock_of_prospect(prospect_id)
+
+    async def state(prospect_id: UUID) -> str:
+        found = await bot(prospect_id)
+        return found.state if found else ""
+
+    async def searchable(prospect_id: UUID) -> None:
+        built = await eventually(partial(bot, prospect_id))
+        event = SourceSearchable(source_id=new_id(), bot_id=built.id, pages=9, chunks=40)
+        await bus.publish(event, workspace_id=workspace_id)
+
+    for prospect_id, site in sites.items():
+        research = researched(prospect_id).model_copy(update={"website": site})
+        await bus.publish(research, workspace_id=workspace_id)
+        await searchable(prospect_id)
+    for prospect_id in sites:
+        assert await eventually(partial(state, prospect_id), until=lambda found: found == "live")
+    async with kit.transaction() as unit:
+        sold = await unit.bots.lock_of_prospect(converted)
+        await demo.convert(unit, sold, CLOCK, linker=kit.resources.linker)
+
+    await bus.publish(opt_out(workspace_id, "brandt.example", everywhere=everywhere), workspace_id=workspace_id)
+    assert await eventually(partial(state, left_alone), until=lambda found: found == "demo_expired")
+    told = [decode(value).event for _, value in await bus.records(BOTS, count=1000, timeout=2) if value]
+    ended = [event for event in told if isinstance(event, BotDeactivated)]
+    assert [(event.bot_id, event.reason) for event in ended] == [((await bot(left_alone)).id, "prospect_closed")]
+
+    async def known() -> bool:
+        async with kit.transaction() as unit:
+            return bool(await unit.replicas.opted_out(workspace_id, SITE))
+
+    await eventually(known)
+    await bus.publish(researched(late), workspace_id=workspace_id)  # its research was under way
+    await searchable(late)
+    assert await eventually(partial(state, late), until=lambda found: found == "ready")
+    assert (await state(converted), await state(other)) == ("live", "live")

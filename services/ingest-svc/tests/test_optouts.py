@@ -85,4 +85,4 @@ async def test_entries_of_others_and_those_taken_back_keep_nobody_off(
     await replicate(opt_out(new_id()))
     await replicate(opt_out(workspace_id, active=False, version=2))
     async with kit.transaction() as unit:
-        assert not await unit.opted_out(workspace_id, "http://127.0.0.1:8000/x")
+        assert not await unit.replicas.opted_out(workspace_id, "http://127.0.0.1:8000/x")

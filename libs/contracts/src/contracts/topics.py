@@ -261,7 +261,7 @@ OPT_OUTS = Topic(
     "opt_out_id",
     "outreach-svc",
     (HostOptOutSaved,),
-    replicate("ingest-svc"),
+    (*replicate("config-svc", "ingest-svc"), reacts("config-svc", HostOptOutSaved)),
     retention=None,
     partitions=3,
     snapshot=HostOptOutSnapshot,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.topics import API_KEYS, WORKSPACES
+from contracts.topics import API_KEYS, OPT_OUTS, WORKSPACES
 from servicekit.service import Command, Service
 
 from config_svc.adapters.resources import open_resources
@@ -18,7 +18,7 @@ service = Service(
     unit=Unit,
     api=create_app,
     resources=open_resources,
-    replicas=(API_KEYS, WORKSPACES),
+    replicas=(API_KEYS, WORKSPACES, OPT_OUTS),
     consumers=consumers,
     jobs=jobs,
     init=init,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.outreach import MessageDispatched
+from contracts.outreach import HostOptOutSaved, MessageDispatched
 from contracts.sources import ProspectResearched, SourceFailed, SourceSearchable
 from servicekit.events.reactions import Consumers
 
@@ -39,3 +39,9 @@ async def start_demo_clock(event: MessageDispatched, unit: Unit, resources: Reso
         await demo.first_contact(
             unit, event.bot_id, event.prospect_id, event.at, event.demo_ends_at, linker=resources.linker
         )
+
+
+@consumers.on(HostOptOutSaved)
+async def end_demos(event: HostOptOutSaved, unit: Unit, resources: Resources) -> None:
+    """A company wants to be left alone: nobody is shown a bot of it that it did not ask for."""
+    await demo.opted_out(unit, event.opt_out, linker=resources.linker)

@@ -9,7 +9,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from contracts.base import Snapshot
+from contracts.outreach import HostOptOutSnapshot
 from contracts.topics import TOPICS
+from identity.optouts import opt_out_ids
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,6 +109,11 @@ class Replicas:
         """Every object of a workspace, oldest first."""
         rows = await self._session.execute(_ALL, {"kind": kind_of(snapshot), "workspace": workspace_id})
         return [snapshot.model_validate(row[0]) for row in rows]
+
+    async def opted_out(self, workspace_id: UUID, address: str) -> bool:
+        """Whether the company at a web address wants to be left alone by this workspace, or by any."""
+        found = [await self.get(HostOptOutSnapshot, id) for id in opt_out_ids(address, workspace_id)]
+        return any(entry is not None and entry.active for entry in found)
 
     async def was_deleted(self, snapshot: type[Snapshot], id: UUID) -> bool:
         """Whether the object was there and is gone, as opposed to not known yet."""

@@ -36,6 +36,10 @@ class DemoClock:
         """The clock with more time, counted from its end or, when that is over, from now."""
         return DemoClock(max(self.ends_at, now) + by, self.reset_at)
 
+    def ended(self, now: datetime) -> DemoClock:
+        """The clock of a demo that is over now, whatever was promised."""
+        return replace(self, ends_at=min(self.ends_at, now))
+
     def is_over(self, now: datetime) -> bool:
         """Whether the demo has ended."""
         return now >= self.ends_at

@@ -119,6 +119,16 @@ class Bots:
         )
         return (await self._session.execute(query)).scalars().all()
 
+    async def live_demos(self, workspace_id: UUID | None) -> Sequence[tuple[UUID, str]]:
+        """Prospects' bots that are live and not converted, of a workspace or of all: (id, website)."""
+        website = func.coalesce(Bot.draft["company"]["website"].as_string(), "")
+        query = select(Bot.id, website).where(
+            Bot.state == "live", Bot.demo_ends_at.is_not(None), Bot.prospect_id.is_not(None)
+        )
+        if workspace_id is not None:
+            query = query.where(Bot.workspace_id == workspace_id)
+        return [(row[0], row[1]) for row in await self._session.execute(query.order_by(Bot.id))]
+
     async def outlived_demos(self, now: datetime, limit: int) -> Sequence[UUID]:
         """Expired demos that their workspace's retention lets go."""
         days = Workspace.retention["expired_demo_days"].as_integer()

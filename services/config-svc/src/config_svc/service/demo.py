@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.bots import BotDeactivated, BotDeployed, BotDeploymentFailed, BotUpdated, DemoEnding
+from contracts.outreach import HostOptOutSnapshot
 from contracts.workspaces import Retention
+from identity.optouts import covering
 from servicekit.errors import Conflict
 
 from config_svc.domain.actors import CLOCK, Actor, reaction
@@ -40,7 +42,7 @@ async def source_searchable(unit: Unit, bot_id: UUID, *, linker: Linker) -> None
         return
     actor = reaction("SourceSearchable")
     step(bot, "source_searchable")
-    if bot.prospect_id is None:
+    if bot.prospect_id is None or await unit.replicas.opted_out(bot.workspace_id, _website(bot)):
         record(unit, bot, actor, "ready", linker=linker, changes=["/state"])
         return
     if bot.published is None:
@@ -100,6 +102,24 @@ async def first_contact(
     record(unit, bot, reaction("MessageDispatched"), "demo clock reset", linker=linker, changes=changes)
 
 
+async def opted_out(unit: Unit, entry: HostOptOutSnapshot, *, linker: Linker) -> None:
+    """End the demos of companies at a host that was put on the opt-out list, in one workspace or in all.
+
+    They are kept as long as any demo that is over, since the entry may have been a mistake. Converted bots are no
+    demos.
+    """
+    if not entry.active:
+        return
+    demos = await unit.bots.live_demos(None if entry.everywhere else entry.workspace_id)
+    for id in (id for id, website in demos if entry.host in covering(website)):
+        bot = await unit.bots.lock_known(id)
+        clock = _clock(bot) if bot is not None else None
+        if bot is None or clock is None or bot.state != "live":
+            continue
+        _set(bot, clock.ended(unit.now()))
+        _expire(unit, bot, reaction("HostOptOutSaved"), "prospect_closed", linker=linker)
+
+
 async def extend(unit: Unit, bot: Bot, days: int, actor: Actor, *, linker: Linker) -> Bot:
     """Give a demo more days; one that is over goes on. Raises `Conflict` for a bot that is no demo."""
     _set(bot, _required(bot).extended(timedelta(days=days), unit.now()))
@@ -148,22 +168,22 @@ async def sweep(unit: Unit, bot_id: UUID, *, linker: Linker) -> None:
     if bot.state != "live":
         return
     if clock.is_over(now):
-        step(bot, "demo_expires")
-        record(
-            unit,
-            bot,
-            CLOCK,
-            "demo expired",
-            linker=linker,
-            changes=["/state"],
-            event=BotDeactivated,
-            reason="demo_expired",
-        )
+        _expire(unit, bot, CLOCK, "demo_expired", linker=linker)
         return
     days = clock.reminder(now)
     if days is not None:
         _set(bot, clock.after_reminder(days))
         record(unit, bot, CLOCK, "demo ending", linker=linker, event=DemoEnding, days_left=days)
+
+
+def _expire(unit: Unit, bot: Bot, actor: Actor, reason: str, *, linker: Linker) -> None:
+    step(bot, "demo_expires")
+    changes = ["/state"] if actor is CLOCK else ["/state", "/demo_ends_at"]
+    record(unit, bot, actor, "demo expired", linker=linker, changes=changes, event=BotDeactivated, reason=reason)
+
+
+def _website(bot: Bot) -> str:
+    return str(bot.draft["company"].get("website") or "")
 
 
 def _clock(bot: Bot) -> DemoClock | None:

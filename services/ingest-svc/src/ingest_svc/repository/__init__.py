@@ -8,9 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from contracts.outreach import HostOptOutSnapshot
 from identity.hosts import site_of
-from identity.optouts import opt_out_ids
 from pydantic import TypeAdapter
 from servicekit.errors import NotFound
 from servicekit.unit import UnitOfWork
@@ -255,14 +253,6 @@ class Researches:
 
 class Unit(UnitOfWork):
     """ingest-svc's unit of work."""
-
-    async def opted_out(self, workspace_id: UUID, url: str) -> bool:
-        """Whether the company at an address wants not to be read, by this workspace or by any."""
-        for id in opt_out_ids(url, workspace_id):
-            found = await self.replicas.get(HostOptOutSnapshot, id)
-            if found is not None and found.active:
-                return True
-        return False
 
     @cached_property
     def sources(self) -> Sources:

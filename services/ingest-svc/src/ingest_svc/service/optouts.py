@@ -15,6 +15,6 @@ def barred(transaction: Callable[[], AbstractAsyncContextManager[Unit]], workspa
 
     async def refusal(url: str) -> str | None:
         async with transaction() as unit:
-            return "opted_out" if await unit.opted_out(workspace_id, url) else None
+            return "opted_out" if await unit.replicas.opted_out(workspace_id, url) else None
 
     return refusal
