@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from chat_svc.adapters.model import ModelFailed, open_model
 from chat_svc.adapters.turnstile import PLACES
 from chat_svc.answering import answerer
 from chat_svc.settings import ModelSettings, Settings
@@ -120,6 +121,36 @@ async def test_after_a_long_wait_for_its_turn_an_answer_is_quoted(
 async def test_a_passing_failure_before_the_first_words_is_tried_again(ask_model: Ask) -> None:
     assert (await ask_model("quote,error=503,fail=1")).one("done")["mode"] == "model"
     assert (await ask_model("quote,error=400,fail=1")).one("done")["mode"] == "quoted"
+
+
+async def test_text_that_gathers_while_many_read_is_the_same_text(
+    model_server: Callable[[str], Awaitable[str]],
+) -> None:
+    words = " ".join(f"Wort{n}" for n in range(60))
+    scenario = f"say={quote_plus(words)},delay=5"
+    async with open_model(ModelSettings(base_url=await model_server(scenario), name=scenario)) as model:
+        read = {}
+        for pause in (0.0, 0.05):
+            completion = model.complete([{"role": "user", "content": "?"}], max_tokens=100, pause=lambda: pause)  # noqa: B023
+            read[pause] = [piece async for piece in completion.pieces]
+            assert completion.complete
+
+    assert "".join(read[0.0]) == "".join(read[0.05]) == words
+    assert len(read[0.05]) < len(read[0.0]) / 2, "looked at several words at a time"
+
+
+async def test_what_gathered_before_a_break_is_read(model_server: Callable[[str], Awaitable[str]]) -> None:
+    scenario = f"say={quote_plus(' '.join(['eins', 'zwei', 'drei', 'vier']))},delay=5,stop"
+    async with open_model(ModelSettings(base_url=await model_server(scenario), name=scenario)) as model:
+        completion = model.complete([{"role": "user", "content": "?"}], max_tokens=100, pause=lambda: 0.05)
+        read: list[str] = []
+        with pytest.raises(ModelFailed):
+            async for piece in completion.pieces:
+                read.append(piece)
+
+    assert read
+    assert "eins zwei drei vier".startswith("".join(read).strip())
+    assert not completion.complete
 
 
 async def test_the_next_model_answers_when_the_first_does_not(ask_model: Ask) -> None:

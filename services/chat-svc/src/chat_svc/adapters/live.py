@@ -62,6 +62,10 @@ class LiveAnswer:
         if self.stopped:
             stop()
 
+    def pause(self) -> float:
+        """Seconds until readers are written to again, for which text may as well gather where it comes from."""
+        return self._pace.seconds
+
     def emit(self, event: str, data: object) -> None:
         """Add an event."""
         self._events.append(SseEvent(event, data))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,10 @@ TOKENS = Counter("chat_model_tokens_total", "Tokens that models read and wrote",
 COST = Counter("chat_model_cost_total", "What models cost, in the currency of the configured prices", ["model"])
 RESTING = Gauge("chat_model_resting", "Whether a model is not asked because it kept failing", ["model"])
 RETRY_SECONDS = 0.2
+WORTH_A_PAUSE = 0.01
+"""Seconds below which letting text gather costs more than it spares."""
+LONGEST_LINE = 65_536
+"""Bytes of one line of a model's stream."""
 TEMPERATURE = 0.2
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 """Answers that another try may better."""
@@ -51,6 +55,7 @@ class Completion:
     """One answer being written. `finish` is set at its end."""
 
     pieces: AsyncGenerator[str, None] = field(init=False)
+    pause: Callable[[], float]
     model: str = ""
     finish: str | None = None
     usage: Usage | None = None
@@ -81,10 +86,18 @@ class ModelClient:
         return self._settings.check_seconds
 
     def complete(
-        self, messages: Sequence[dict[str, str]], *, max_tokens: int, temperature: float = TEMPERATURE
+        self,
+        messages: Sequence[dict[str, str]],
+        *,
+        max_tokens: int,
+        temperature: float = TEMPERATURE,
+        pause: Callable[[], float] = lambda: 0.0,
     ) -> Completion:
-        """Begin a completion; iterate over its `pieces`, which raise `ModelFailed`."""
-        completion = Completion()
+        """Begin a completion; iterate over its `pieces`, which raise `ModelFailed`.
+
+        `pause` tells for how many seconds text may gather after the first words before more is read of it.
+        """
+        completion = Completion(pause=pause)
         completion.pieces = self._pieces(completion, messages, max_tokens, temperature)
         return completion
 
@@ -164,14 +177,47 @@ class ModelClient:
                     reason = f"the model's server answered {response.status}"
                     raise ModelFailed(reason, again=response.status in PASSING)
                 loop = asyncio.get_running_loop()
-                async for line in response.content:
-                    text = _content(completion, line)
-                    if text is None:
-                        break
-                    if text:
-                        patience.reschedule(None)
-                        yield text
-                        patience.reschedule(loop.time() + self._settings.gap_seconds)
+                async for text in _texts(completion, response):
+                    patience.reschedule(None)
+                    yield text
+                    await _gather(response, completion.pause())
+                    patience.reschedule(loop.time() + self._settings.gap_seconds)
+
+
+async def _texts(completion: Completion, response: aiohttp.ClientResponse) -> AsyncGenerator[str, None]:
+    """The text of a stream: of all lines that are there already, at once. Raises `ModelFailed` and `ValueError`."""
+    rest, over = b"", False
+    while not over:
+        data = await response.content.readany()
+        *lines, rest = (rest + (data or b"\n")).split(b"\n")
+        if len(rest) > LONGEST_LINE:
+            raise ValueError("a line without end")
+        found, over, failure = [], not data, None
+        for line in lines:
+            try:
+                text = _content(completion, line)
+            except ModelFailed as error:  # what came before it in the same breath stands
+                text, failure = None, error
+            if text is None:
+                over = True
+                break
+            found.append(text)
+        if any(found):
+            yield "".join(found)
+        if failure is not None:
+            raise failure
+
+
+async def _gather(response: aiohttp.ClientResponse, seconds: float) -> None:
+    """Let text come in unread: every look at it costs about the same, whether a word or a sentence has come."""
+    protocol = response.connection.protocol if response.connection is not None else None
+    if seconds < WORTH_A_PAUSE or protocol is None:
+        return
+    protocol.pause_reading()
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        protocol.resume_reading()
 
 
 def _content(completion: Completion, line: bytes) -> str | None:

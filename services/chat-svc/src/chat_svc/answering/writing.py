@@ -41,7 +41,7 @@ async def write(
     change: Callable[[Shown], None],
 ) -> Written:
     """Let the model write; `change` puts on the screen what the gate lets through."""
-    completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS)
+    completion = model.complete(messages, max_tokens=prompt.ANSWER_TOKENS, pause=live.pause)
     received: list[str] = []
     checking = Checking(model, gate, draft, change)
     reading = asyncio.create_task(_read(completion, gate, received, change, checking))
