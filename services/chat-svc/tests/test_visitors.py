@@ -12,10 +12,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from chat_svc.settings import Settings
 from contracts.bots import BotSnapshot, ContactPerson, ContactPersons
 from contracts.chat import AnswerRated, BookingOpened, BotVisited, ConversationEnded, ConversationErased
-from servicekit.auth.visitor import VisitorTokens
+from servicekit.auth.visitor import HEADER, VisitorTokens
+from servicekit.events import replicas
 from servicekit.ids import new_id
+from servicekit.service import Service
 
 from .conftest import ChatKit, Visitor, make_signing_key
 
@@ -33,6 +36,30 @@ async def test_a_session_says_all_that_a_page_needs(visitor: Visitor) -> None:
     assert session["suggested_questions"][0] == "Welche Preise haben Sie?"
     assert len(session["suggested_questions"]) <= 4
     assert session["privacy"]["version"] == 2
+
+
+async def test_nobody_is_refused_for_what_another_process_has_changed_since(
+    service: Service[Any, Any, Any],
+    settings: Settings,
+    make_bot: Callable[..., Awaitable[BotSnapshot]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(replicas, "FRESH_SECONDS", 60.0)
+    before = await make_bot(state="ready")
+    async with service.open(settings) as kit:  # the read models are written by the first kit's process
+        transport = httpx.ASGITransport(app=service.api(kit), client=("127.0.0.9", 50000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            path = f"/api/chat/{before.id}/sessions"
+            assert (await client.post(path, json={"token": "token-production"})).status_code == 410
+            live = await make_bot(id=before.id, state="live", version=before.version + 1)
+            opened = await client.post(path, json={"token": "token-production"})
+            assert opened.status_code == 201
+
+            await make_bot(id=before.id, state="deactivated", version=live.version + 1)
+            asked = {"message_id": str(uuid4()), "text": "Hallo"}
+            headers = {HEADER: opened.json()["visitor_token"]}
+            said = await client.post(f"/api/chat/{before.id}/messages", json=asked, headers=headers)
+            assert said.status_code == 200, "what was open a moment ago is open for another one"
 
 
 async def test_a_visitor_has_one_hash_a_day(

@@ -59,6 +59,10 @@ class SnapshotCache:
         known = self._known.get(key, (None, None))[1]
         return known if isinstance(known, snapshot) else None
 
+    def forget(self, snapshot: type[Snapshot], id: UUID) -> None:
+        """Look this one up anew."""
+        self._looked.pop((kind_of(snapshot), id), None)
+
     def changed(self) -> None:
         """Rows were written: look anew from now on."""
         self._looked.clear()

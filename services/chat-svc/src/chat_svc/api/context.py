@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, TypeVar
 from uuid import UUID
 
-from contracts.bots import BotConfiguration, BotSnapshot
+from contracts.bots import BotSnapshot
 from contracts.workspaces import WorkspaceSnapshot
 from fastapi import Depends, Header
 from servicekit.auth.visitor import HEADER, VisitorClaims
-from servicekit.errors import TooManyRequests
+from servicekit.errors import NotFound, TooManyRequests, Unauthorized
 from servicekit.http import PageQuery, Principal, RequestContext, context, requires
 from wording import Language
 
 from chat_svc.adapters.resources import Resources
 from chat_svc.repository import Unit
-from chat_svc.service.access import check_bot, check_link, configuration_of
+from chat_svc.service.access import Opened, check_bot, check_link, opened_to
+from chat_svc.service.errors import BotGone
 from chat_svc.settings import Settings
 from chat_svc.texts import say
 
+V = TypeVar("V")
+Judge = Callable[[BotSnapshot, WorkspaceSnapshot | None], V]
 Context = Annotated[RequestContext[Settings, Unit, Resources], Depends(context)]
 Reader = Annotated[Principal, Depends(requires("conversations:read"))]
 Improver = Annotated[Principal, Depends(requires("sources:write"))]
@@ -37,23 +42,39 @@ async def visitor(ctx: Context, bot: UUID, token: VisitorToken = None) -> Visito
 Visitor = Annotated[VisitorClaims, Depends(visitor)]
 
 
-async def visited(ctx: Context, claims: VisitorClaims, id: UUID) -> BotSnapshot:
-    """The bot that a visitor's token is for. Another bot is not even looked up: nobody learns whether there is one.
+async def judged(ctx: Context, id: UUID, judge: Judge[V], workspace_id: UUID | None = None) -> V:
+    """What `judge` says of a bot and its workspace. Raises what it raises, and as `RequestContext.replicated`.
+
+    A refusal is never given on what was looked up a moment ago: the bot may be open since, or its links new.
+    """
+    for again in (True, False):
+        bot = await ctx.replicated(BotSnapshot, id, workspace_id)
+        workspace = await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id)
+        try:
+            return judge(bot, workspace)
+        except (BotGone, NotFound, Unauthorized):
+            if not again:
+                raise
+            ctx.kit.snapshots.forget(BotSnapshot, id)
+    raise AssertionError("unreachable")
+
+
+async def visited(ctx: Context, claims: VisitorClaims, id: UUID) -> None:
+    """Check that a visitor's token is for a bot. Another bot is not even looked up: nobody learns whether there is one.
 
     Raises `Unauthorized` and `NotFound`.
     """
     check_bot(claims, id)
-    bot = await ctx.replicated(BotSnapshot, id, claims.workspace_id)
-    check_link(claims, bot)
-    return bot
+    await judged(ctx, id, lambda bot, _: check_link(claims, bot), claims.workspace_id)
 
 
-async def configured(ctx: Context, bot: BotSnapshot, claims: VisitorClaims) -> BotConfiguration:
-    """The bot as it is where the visitor is. Raises `BotGone` when it is closed there."""
-    workspace = None
-    if bot.state == "demo_expired":
-        workspace = await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id)
-    return configuration_of(bot, claims.environment, workspace)
+async def opened_for(ctx: Context, claims: VisitorClaims, id: UUID) -> Opened:
+    """The bot that a visitor's token is for, as it is where the visitor is.
+
+    Raises `Unauthorized` and `NotFound`, and `BotGone` when it is closed there.
+    """
+    check_bot(claims, id)
+    return await judged(ctx, id, partial(opened_to, claims), claims.workspace_id)
 
 
 async def limited(ctx: Context, route: str, caller: str, limit: str, language: Language | None = None) -> None:

@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from servicekit.http import sse
 
 from chat_svc.answering import dialogue
-from chat_svc.api.context import Context, Visitor, VisitorToken, configured, limited, visited
+from chat_svc.api.context import Context, Visitor, VisitorToken, limited, opened_for
 from chat_svc.api.schemas import MessageIn, StopIn
 from chat_svc.api.stream import EventStream, described
 from chat_svc.domain.understanding import understand
@@ -30,8 +30,8 @@ async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorT
     """Ask a question and read its answer as server-sent events."""
     began = perf_counter()
     claims = ctx.resources.verifier.verify(token, now=ctx.now())
-    found = await visited(ctx, claims, bot)
-    configuration = await configured(ctx, found, claims)
+    opened = await opened_for(ctx, claims, bot)
+    configuration = opened.configuration
     own = configuration.custom_prompts.language
     company = company_name(configuration)
     understood = understand(body.text, configured_language=own, company=company, chosen=body.language)
@@ -41,7 +41,7 @@ async def send_message(bot: UUID, body: MessageIn, ctx: Context, token: VisitorT
         limited(ctx, "messages", f"{bot}:{claims.visitor}", per_visitor, language),
         limited(ctx, "messages-of-address", ctx.client_address, per_address, language),
     )
-    events = await dialogue.answer(ctx.kit, found, configuration, claims, body.message_id, understood, began=began)
+    events = await dialogue.answer(ctx.kit, opened.bot, configuration, claims, body.message_id, understood, began=began)
     return sse(events)
 
 

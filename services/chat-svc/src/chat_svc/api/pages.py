@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from uuid import UUID
 
 from contracts.bots import BotConfiguration, BotSnapshot, Environment
-from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment as Templates
@@ -17,8 +16,8 @@ from servicekit.errors import NotFound, TooManyRequests
 from servicekit.http.cors import embedding_origins
 from wording import Language
 
-from chat_svc.api.context import Context
-from chat_svc.service.access import configuration_of, environment_of, language_of
+from chat_svc.api.context import Context, judged
+from chat_svc.service.access import opened_by
 from chat_svc.service.errors import BotGone
 from chat_svc.service.sessions import appearance
 from chat_svc.texts import say
@@ -48,17 +47,13 @@ async def bot_page(bot: str, ctx: Context, token: str = "") -> HTMLResponse:
         await ctx.resources.limiter.hit("page", ctx.client_address, ctx.settings.pages_per_address)
     except TooManyRequests as error:
         return _notice(429, "limit", say("too_fast", "de", seconds=error.retry_after), "de", error.headers)
-    found: BotSnapshot | None = None
     try:
-        found = await ctx.replicated(BotSnapshot, UUID(bot))
-        environment = environment_of(found, token)
-        workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
-        configuration = configuration_of(found, environment, workspace)
+        opened = await judged(ctx, UUID(bot), partial(opened_by, token))
     except (NotFound, ValueError):
         return _notice(404, "unknown", say("link_unknown", "de"), "de")
     except BotGone as gone:
-        return _notice(410, gone.reason, gone.detail, language_of(found) if found else "de")
-    return _page(found, configuration, environment, token)
+        return _notice(410, gone.reason, gone.detail, gone.language)
+    return _page(opened.bot, opened.configuration, opened.environment, token)
 
 
 def _page(bot: BotSnapshot, configuration: BotConfiguration, environment: Environment, token: str) -> HTMLResponse:
@@ -119,8 +114,7 @@ async def look(bot: str, ctx: Context, token: str = "") -> Response:
     """What the button on a company's own site shows before anybody opens it; 204 where there is nobody to talk to."""
     await ctx.resources.limiter.hit("page", ctx.client_address, ctx.settings.pages_per_address)
     try:
-        found = await ctx.replicated(BotSnapshot, UUID(bot))
-        configuration = configuration_of(found, environment_of(found, token))
+        configuration = (await judged(ctx, UUID(bot), partial(opened_by, token))).configuration
     except (NotFound, ValueError, BotGone):
         return Response(status_code=204, headers=_LOOK)
     shown = appearance(configuration)

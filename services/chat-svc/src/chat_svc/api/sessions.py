@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from contracts.bots import BotConfiguration, BotSnapshot
-from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound, Unauthorized
 from wording import Language
 
-from chat_svc.api.context import Context, Visitor, browser_language, configured, limited
+from chat_svc.api.context import Context, Visitor, browser_language, judged, limited, opened_for
 from chat_svc.api.schemas import GreetingOut, SessionIn, SessionOut
 from chat_svc.domain.language import base_language
 from chat_svc.service import sessions
-from chat_svc.service.access import configuration_of, environment_of
+from chat_svc.service.access import Opened, opened_by
 from chat_svc.service.reaching import directly
 from chat_svc.service.transcripts import sender_of
 from chat_svc.texts import say
@@ -37,18 +36,15 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
     """Exchange a link's token for a visitor's token. 404 for a wrong token, 410 for a bot that is closed."""
     await limited(ctx, "sessions", ctx.client_address, ctx.settings.sessions_per_address)
     try:
-        found = await ctx.replicated(BotSnapshot, bot)
-        environment = environment_of(found, body.token)
+        opened = await judged(ctx, bot, partial(opened_by, body.token))
     except NotFound as error:  # one answer, so that nobody learns whether there is such a bot
         raise NotFound(say("link_unknown", browser_language(ctx))) from error
-    workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
-    configuration = configuration_of(found, environment, workspace)
-    greeting = await _greeting(ctx, found, configuration, workspace, body.language)
+    greeting = await _greeting(ctx, opened, body.language)
     async with ctx.kit.announcement() as unit:
         claims = await sessions.open_session(
             unit,
-            found,
-            environment,
+            opened.bot,
+            opened.environment,
             resume=_former(ctx, body.resume),
             address=ctx.client_address,
             agent=ctx.request.headers.get("user-agent", ""),
@@ -56,7 +52,7 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
     return SessionOut(
         visitor_token=ctx.resources.tokens.issue(claims, now=ctx.now()),
         conversation_id=claims.conversation_id,
-        environment=environment,
+        environment=opened.environment,
         **greeting,
     )
 
@@ -64,23 +60,14 @@ async def open_session(bot: UUID, body: SessionIn, ctx: Context) -> SessionOut:
 @router.get("/api/chat/{bot}/greeting", operation_id="greet")
 async def greet(bot: UUID, ctx: Context, claims: Visitor, language: Language | None = None) -> GreetingOut:
     """What the session said of the bot, in another language. It is no new visit."""
-    found = await ctx.replicated(BotSnapshot, bot)
-    configuration = await configured(ctx, found, claims)
-    workspace = await ctx.kit.replica(WorkspaceSnapshot, found.workspace_id)
-    return GreetingOut(**await _greeting(ctx, found, configuration, workspace, language))
+    return GreetingOut(**await _greeting(ctx, await opened_for(ctx, claims, bot), language))
 
 
-async def _greeting(
-    ctx: Context,
-    bot: BotSnapshot,
-    configuration: BotConfiguration,
-    workspace: WorkspaceSnapshot | None,
-    chosen: Language | None,
-) -> dict[str, Any]:
-    subjects = await ctx.resources.titles.of(bot.id)
-    greeting = sessions.greeting(bot, configuration, subjects, ctx.now(), chosen)
-    greeting["contact"] |= directly(bot, configuration, chosen)
-    if sender_of(workspace):
-        language = base_language(configuration.custom_prompts.language, chosen)
+async def _greeting(ctx: Context, opened: Opened, chosen: Language | None) -> dict[str, Any]:
+    subjects = await ctx.resources.titles.of(opened.bot.id)
+    greeting = sessions.greeting(opened.bot, opened.configuration, subjects, ctx.now(), chosen)
+    greeting["contact"] |= directly(opened.bot, opened.configuration, chosen)
+    if sender_of(opened.workspace):
+        language = base_language(opened.configuration.custom_prompts.language, chosen)
         greeting["privacy"]["transcript_consent"] = say("transcript_consent", language)
     return greeting

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from contracts.bots import BotSnapshot
 from fastapi import APIRouter
 from servicekit.mail.capture import must_be_address
 
-from chat_svc.api.context import Context, Visitor, configured, limited
+from chat_svc.api.context import Context, Visitor, limited, opened_for
 from chat_svc.api.schemas import BookingIn, FeedbackIn, RecalledOut, SaidOut, TranscriptIn
 from chat_svc.domain.language import base_language
 from chat_svc.service import conversations, transcripts
@@ -33,8 +32,7 @@ async def decline(bot: UUID, ctx: Context, claims: Visitor) -> None:
 @router.post("/api/chat/{bot}/bookings", status_code=204, operation_id="openBooking")
 async def book(bot: UUID, body: BookingIn, ctx: Context, claims: Visitor) -> None:
     """Say that the visitor opened a contact person's page for appointments."""
-    found = await ctx.replicated(BotSnapshot, bot)
-    configuration = await configured(ctx, found, claims)
+    configuration = (await opened_for(ctx, claims, bot)).configuration
     async with ctx.transaction() as unit:
         await conversations.open_booking(unit, claims, configuration.contact_persons, body.person_id)
 
@@ -51,8 +49,7 @@ async def end(bot: UUID, ctx: Context, claims: Visitor) -> None:
 @router.post("/api/chat/{bot}/transcript-mails", status_code=202, operation_id="mailTranscript")
 async def mail_transcript(bot: UUID, body: TranscriptIn, ctx: Context, claims: Visitor) -> None:
     """Have the conversation mailed to an address, once each; the address is deleted when it has been."""
-    found = await ctx.replicated(BotSnapshot, bot)
-    own = (await configured(ctx, found, claims)).custom_prompts.language
+    own = (await opened_for(ctx, claims, bot)).configuration.custom_prompts.language
     language = base_language(own, body.language)
     per_visitor = f"{bot}:{claims.visitor}"
     await limited(ctx, "transcripts", per_visitor, ctx.settings.transcripts_per_visitor, language)

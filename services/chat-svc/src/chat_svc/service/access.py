@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,16 @@ from chat_svc.service.errors import BotGone
 from chat_svc.texts import say
 
 ENVIRONMENTS: tuple[Environment, ...] = ("production", "staging", "preview")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A bot as it is in an environment."""
+
+    bot: BotSnapshot
+    workspace: WorkspaceSnapshot | None
+    environment: Environment
+    configuration: BotConfiguration
 
 
 def language_of(bot: BotSnapshot) -> Language:
@@ -45,13 +56,25 @@ def configuration_of(
     if environment == "preview":
         return bot.draft
     if environment == "production" and bot.state == "demo_expired":
-        raise BotGone("demo_expired", _demo_ended(bot, workspace, language))
+        raise BotGone("demo_expired", _demo_ended(bot, workspace, language), language)
     if environment == "production" and bot.state == "deactivated":
         company = bot.draft.company.company_name or bot.draft.name
-        raise BotGone("deactivated", say("deactivated", language, company=company))
+        raise BotGone("deactivated", say("deactivated", language, company=company), language)
     if bot.published is None or (environment == "production" and bot.state != "live"):
-        raise BotGone("not_live", say("not_live", language))
+        raise BotGone("not_live", say("not_live", language), language)
     return bot.published
+
+
+def opened_by(token: str, bot: BotSnapshot, workspace: WorkspaceSnapshot | None) -> Opened:
+    """What a link's token opens. Raises `NotFound` and `BotGone`."""
+    environment = environment_of(bot, token)
+    return Opened(bot, workspace, environment, configuration_of(bot, environment, workspace))
+
+
+def opened_to(claims: VisitorClaims, bot: BotSnapshot, workspace: WorkspaceSnapshot | None) -> Opened:
+    """What is open to a visitor. Raises `Unauthorized` and `BotGone`."""
+    check_link(claims, bot)
+    return Opened(bot, workspace, claims.environment, configuration_of(bot, claims.environment, workspace))
 
 
 def _demo_ended(bot: BotSnapshot, workspace: WorkspaceSnapshot | None, language: Language) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from servicekit.errors import Conflict, Gone
+from wording import Language
 
 
 class BotGone(Gone):
-    """The bot is not open in this environment; `reason` says why, the detail is for the visitor."""
+    """The bot is not open in this environment; `reason` says why, the detail is for the visitor, in their language."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str, language: Language) -> None:
         super().__init__(detail)
         self.reason = reason
+        self.language = language
 
 
 class ConversationOver(Gone):
