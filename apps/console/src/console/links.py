@@ -41,6 +41,11 @@ def to(page: str, label: str, *, icon: str | None = None, **params: str) -> None
     st.page_link(found, label=label, icon=icon, query_params=params)
 
 
+def to_conversation(bot_id: str, conversation_id: str, label: str) -> None:
+    """A link to one conversation of a bot."""
+    to("bots", label, icon=":material/forum:", bot=bot_id, tab="conversations", conversation=conversation_id)
+
+
 def go(page: str, **params: str) -> None:
     """Open a page now."""
     st.switch_page(st.session_state["pages"][page], query_params=params)

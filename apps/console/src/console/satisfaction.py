@@ -41,11 +41,4 @@ def _comments(bot_id: str, conversation: ConversationListed) -> None:
         when = formats.moment(conversation["started_at"], language(), current().zone)
         asked = say("satisfaction.asked", question=conversation["first_question"], when=when)
         st.caption(formats.plain(asked))
-        links.to(
-            "bots",
-            say("talk.read"),
-            bot=bot_id,
-            tab="conversations",
-            conversation=conversation["id"],
-            icon=":material/forum:",
-        )
+        links.to_conversation(bot_id, conversation["id"], say("talk.read"))

@@ -50,14 +50,7 @@ def show(lead_id: str) -> None:
         with st.container(border=True):
             st.header(say("lead.further"))
             if lead["conversation_id"]:
-                links.to(
-                    "bots",
-                    say("lead.conversation"),
-                    bot=lead["chatbot_id"],
-                    tab="conversations",
-                    conversation=lead["conversation_id"],
-                    icon=":material/forum:",
-                )
+                links.to_conversation(lead["chatbot_id"], lead["conversation_id"], say("lead.conversation"))
             links.to("analytics", say("start.to_figures"), bot=lead["chatbot_id"], icon=":material/monitoring:")
             links.to("privacy", say("privacy.of_this"), lead=lead["id"], icon=":material/shield_person:")
             links.to("leads", say("lead.same_bot"), bot=lead["chatbot_id"], icon=":material/contact_mail:")

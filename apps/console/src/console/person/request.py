@@ -96,15 +96,8 @@ def _held(lead: LeadOut, talk: ConversationWithMessages | None) -> None:
         )
         with st.container(horizontal=True):
             links.to("leads", say("privacy.lead"), lead=lead["id"], icon=":material/contact_mail:")
-            if lead["conversation_id"] and talk:
-                links.to(
-                    "bots",
-                    say("lead.conversation"),
-                    bot=lead["chatbot_id"],
-                    tab="conversations",
-                    conversation=lead["conversation_id"],
-                    icon=":material/forum:",
-                )
+            if talk:
+                links.to_conversation(lead["chatbot_id"], talk["id"], say("lead.conversation"))
 
 
 @st.fragment(run_every=LOOK_EVERY)
