@@ -21,7 +21,7 @@ DATA = {
 EVERYONE = ("postgres", "kafka", "valkey", "traces")
 MORE = {"ingest-svc": ("weaviate",), "chat-svc": ("weaviate",)}
 OUTSIDE: dict[str, tuple[int, ...]] = {
-    "config-svc": (443,),  # object store
+    "config-svc": (443,),  # object store, keys of the company's sign-in
     "ingest-svc": (80, 443),  # companies' sites, object store, embeddings
     "chat-svc": (443, 465, 587),  # language model, embeddings, mail
     "analytics-svc": (443,),  # object store; the bots' public pages, opened as a visitor would
@@ -59,7 +59,8 @@ def _tcp(*ports: int) -> list[dict[str, Any]]:
 
 
 def _console() -> dict[str, Any]:
-    # it asks the public APIs, by the public name: through the gateway or around the load balancer back to it
+    # it asks the public APIs, by the public name: through the gateway or around the load balancer back to it; and the
+    # company's sign-in for tokens
     world = [{"ipBlock": {"cidr": "0.0.0.0/0", "except": PRIVATE}}]
     return _object(
         CONSOLE,

@@ -35,6 +35,8 @@ COMMON = {
     "SMTP_HOST": "smtp.empfang.example",
     "SMTP_PORT": "587",
     "SMTP_TLS": "starttls",
+    "OIDC_ISSUER": "",  # whose accounts members sign in with, and what the console is called there
+    "OIDC_CLIENT_ID": "",
     "LOG_LEVEL": "info",
 }
 """What all services are told; an overlay replaces single values."""
@@ -73,7 +75,7 @@ OPTIONAL_SECRETS: dict[str, tuple[str, ...]] = {
     "lead-svc": (*ACCESS, "LEAD_PREVIOUS_KEYS", "SMTP_USERNAME", "SMTP_PASSWORD"),
     "analytics-svc": ACCESS,
     "outreach-svc": (*ACCESS, "SMTP_USERNAME", "SMTP_PASSWORD"),
-    CONSOLE: ("VALKEY_URL",),
+    CONSOLE: ("VALKEY_URL", "OIDC_CLIENT_SECRET"),
 }
 """Keys that it may have."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +66,16 @@ async def test_a_revoked_key_stops_working(
     key = await kit.replica(ApiKeySnapshot, id)
     await replicate(key.model_copy(update={"revoked_at": kit.clock.now(), "version": 2}))
     await asyncio.sleep(1.1)
+    assert (await client.get("/notes", headers=headers)).status_code == 401
+
+
+async def test_a_key_works_until_it_expires(client: httpx.AsyncClient, api_key: Key, kit: Any, replicate: Any) -> None:
+    headers = await api_key("leads:read")
+    key = await kit.replica(ApiKeySnapshot, UUID(hex=headers["Authorization"].split("_")[1]))
+    ends = kit.clock.now() + timedelta(seconds=1.5)
+    await replicate(key.model_copy(update={"expires_at": ends, "version": 2}))
+    assert (await client.get("/notes", headers=headers)).status_code == 200
+    await asyncio.sleep(2.7)
     assert (await client.get("/notes", headers=headers)).status_code == 401
 
 

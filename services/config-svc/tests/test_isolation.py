@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from config_svc.models import ApiKey, AuditEntry, Bot, PersonRow, Workspace
+from config_svc.models import ApiKey, AuditEntry, Bot, Member, PersonRow, Workspace
 from PIL import Image
 from servicekit.service import Service
 from sqlalchemy import select
@@ -21,9 +21,13 @@ BODIES: dict[str, Any] = {
     "changeContactPerson": {"name": "Eve"},
     "orderContactPersons": {"person_ids": []},
     "changeWorkspace": {"name": "Eve's"},
+    "inviteMember": {"email": "eve@evil.example", "name": "Eve", "role": "admin"},
+    "changeMember": {"role": "admin"},
     "createApiKey": {"name": "Eve's", "scopes": ["workspace:admin"]},
 }
-NOT_ABOUT_AN_OBJECT = {"createChatbot", "listChatbots", "createWorkspace", "listWorkspaces", "getPicture"}
+NOT_ABOUT_AN_OBJECT = {
+    *("createChatbot", "listChatbots", "createWorkspace", "listWorkspaces", "getPicture", "signIn", "signOut"),
+}
 
 
 def picture() -> bytes:
@@ -35,7 +39,7 @@ def picture() -> bytes:
 async def everything(kit: Any) -> list[Any]:
     async with kit.transaction() as unit:
         found = []
-        for table in (Bot, PersonRow, Workspace, ApiKey, AuditEntry):
+        for table in (Bot, PersonRow, Workspace, ApiKey, Member, AuditEntry):
             rows = (await unit.session.execute(select(table.__table__).order_by(table.id))).all()
             found.append([tuple(row) for row in rows])
         return found
@@ -55,12 +59,16 @@ async def test_foreign_and_unknown_objects_are_not_there_on_every_operation(
     key = await client.post(
         f"/api/workspaces/{workspace_id}/api-keys", json={"name": "a", "scopes": ["bots:read"]}, headers=own
     )
+    guest = await client.post(
+        f"/api/workspaces/{workspace_id}/members", json={"email": "a@b.example", "name": "A"}, headers=own
+    )
     real = {
         "chatbot_id": bot["id"],
         "version": 1,
         "person_id": bot["draft"]["contact_persons"]["persons"][0]["id"],
         "workspace_id": str(workspace_id),
         "key_id": key.json()["id"],
+        "member_id": guest.json()["id"],
     }
     unknown = {name: str(uuid4()) for name in real} | {"version": 77}
     foreign_key = await api_key(workspace_id=await make_workspace())

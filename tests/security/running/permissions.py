@@ -15,7 +15,7 @@ NEEDS: dict[str, str] = {
     "restoreVersion rotateChatbotToken setChatbotLogo setChatbotProfileImage extendDemo addContactPerson "
     "orderContactPersons removeContactPerson changeContactPerson setContactPersonImage",
     "workspace:admin": "listWorkspaces createWorkspace getWorkspace changeWorkspace deleteWorkspace listApiKeys "
-    "createApiKey revokeApiKey convertDemo",
+    "createApiKey revokeApiKey convertDemo listMembers inviteMember changeMember removeMember",
     "sources:write": "addSource removeSource refreshSource closeGap",
     "conversations:read": "listConversations getConversation listGaps searchKnowledge",
     "leads:read": "listLeads getLead",
@@ -55,7 +55,10 @@ VISITORS = {
     *("greet", "mailTranscript", "rateAnswer", "sendMessage", "stopAnswer", "transcript"),
 }
 """A visitor's token opens them, and nothing else."""
+SIGNED_IN = {"signOut": "asks for the key of a sign-in, and ends it"}
+"""What only a member who is signed in may do, and why no key that somebody made opens it."""
 PUBLIC = {
+    "signIn": "asks for a token of the company's own sign-in",
     "openSession": "asks for the token of the bot's link",
     "getPicture": "pictures are shown on companies' own sites; their names are random",
     "receiveInbound": "asks for a signature of the mail system",
@@ -101,6 +104,8 @@ BODIES: dict[str, Bodies] = {
     "setChatbotProfileImage": lambda _: {"content": PIXEL},
     "createWorkspace": lambda _: {"json": {"name": "Noch eine GmbH"}},
     "changeWorkspace": lambda _: {"json": {"operator_email": "uebernommen@werkstatt.example"}},
+    "inviteMember": lambda _: {"json": {"email": "nachbar@werkstatt.example", "name": "Nachbar"}},
+    "changeMember": lambda _: {"json": {"name": "Übernommen"}},
     "createApiKey": lambda _: {"json": {"name": "Nachschlüssel", "scopes": ["workspace:admin"]}},
     "addSource": lambda _: {"json": {"kind": "text", "title": "Preise", "text": "Eine Stunde kostet 40 Euro."}},
     "research": lambda ids: {"json": {"website": ids["site"]}},
@@ -131,6 +136,7 @@ BODIES: dict[str, Bodies] = {
     "sendMessage": lambda _: {"json": {"text": "Was kostet eine Küche mit Insel?"}},
     "stopAnswer": lambda ids: {"json": {"message_id": ids["answer_id"]}},
     "openSession": lambda _: {"json": {"token": "no-such-token"}},
+    "signIn": lambda _: {"json": {"id_token": "no-such-token", "nonce": "no-such-nonce-at-all"}},
     "receiveInbound": lambda _: {
         "json": {"id": "r1", "kind": "reply", "message_id": "<m@a.example>", "at": "2026-03-02T10:00:00Z"}
     },

@@ -16,7 +16,7 @@ import pytest
 
 from tests.demo.client import Sink
 from tests.security.running.asking import Answer
-from tests.security.running.permissions import PUBLIC
+from tests.security.running.permissions import BODIES, PUBLIC
 from tests.security.running.test_matrix import KEYED, Caller, operations
 from tests.security.running.world import SERVICES, World, eventually
 
@@ -216,6 +216,7 @@ async def test_a_pdf_that_unpacks_ends_in_a_state(world: World) -> None:
 
 FLOODED = {
     "openSession": 60,
+    "signIn": 30,
     "askPrivacy": 10,
     "showPrivacyConfirmation": 30,
     "showConfirm": 30,
@@ -242,6 +243,8 @@ async def test_who_asks_too_often_is_told_when_to_come_again(world: World) -> No
         if id == "showPrivacyConfirmation":
             path += "?token=none"
         body: dict[str, Any] = {"json": {"token": "no-such-token"}} if id == "openSession" else {}
+        if id == "signIn":
+            body = BODIES[id](caller.ids)
         if id == "askPrivacy":
             body = {"json": {"kind": "export", "email": "wer@werkstatt.example", "chatbot_id": world.a.bot}}
         answers = [await world.ingress.ask(one.method, path, address=address, **body) for _ in range(most + 2)]

@@ -26,6 +26,7 @@ from tests.security.running.permissions import (
     OPTIONAL_KEY,
     PUBLIC,
     SCOPE_OF,
+    SIGNED_IN,
     VISITORS,
     WHOLE_WORKSPACE_OF_OWN,
 )
@@ -47,7 +48,7 @@ def operations() -> Iterator[tuple[str, Operation]]:
             yield service, operation
 
 
-KEYED = [(service, one) for service, one in operations() if one.id not in VISITORS | PUBLIC.keys()]
+KEYED = [(service, one) for service, one in operations() if one.id not in VISITORS | PUBLIC.keys() | SIGNED_IN.keys()]
 ABOUT_AN_OBJECT = [(s, one) for s, one in KEYED if one.path_names and one.id not in WHOLE_WORKSPACE_OF_OWN]
 
 
@@ -127,7 +128,7 @@ async def nothing_changes(world: World, caller: Caller, record_property: Any) ->
 
 def test_every_operation_was_thought_of() -> None:
     documented = Counter(one.id for _, one in operations())
-    known = SCOPE_OF.keys() | VISITORS | PUBLIC.keys()
+    known = SCOPE_OF.keys() | VISITORS | PUBLIC.keys() | SIGNED_IN.keys()
     assert documented.keys() - known == set(), "say in `permissions` what these need"
     assert known - documented.keys() == set(), "these are gone"
     assert max(documented.values()) == 1
@@ -237,6 +238,14 @@ async def test_the_platforms_key_is_for_operating_alone(world: World, caller: Ca
     others = [(s, one) for s, one in KEYED if not one.path.startswith("/api/ops/")]
     found = await caller.all("the platform's key", bearer(world.platform_key), others)
     assert wrong(found, 403) == []
+
+
+async def test_no_key_that_somebody_made_passes_for_a_sign_in(world: World, caller: Caller) -> None:
+    wanted = [(service, one) for service, one in operations() if one.id in SIGNED_IN]
+    assert len(wanted) == len(SIGNED_IN)
+    assert wrong(await caller.all("nobody", {}, wanted), 401) == []
+    for key in (world.a.key, world.restricted, world.platform_key):
+        assert wrong(await caller.all("a key", bearer(key), wanted), 403) == []
 
 
 async def test_dead_letters_show_nothing_of_what_is_in_them(world: World, caller: Caller) -> None:

@@ -22,14 +22,20 @@ AWAY = 0
 
 
 class ApiProblem(Exception):
-    """A request that was not served. `fields` holds messages by JSON pointer; `status` 0 means nobody answered."""
+    """A request that was not served. `fields` holds messages by JSON pointer; `status` 0 means nobody answered.
 
-    def __init__(self, status: int, title: str, detail: str = "", fields: dict[str, str] | None = None) -> None:
+    `kind` is the last part of the problem's type, where a status alone says too little.
+    """
+
+    def __init__(
+        self, status: int, title: str, detail: str = "", fields: dict[str, str] | None = None, kind: str = ""
+    ) -> None:
         super().__init__(f"{status} {title}: {detail}")
         self.status = status
         self.title = title
         self.detail = detail
         self.fields = fields or {}
+        self.kind = kind
 
     @classmethod
     def of(cls, answer: httpx.Response) -> ApiProblem:
@@ -42,7 +48,8 @@ class ApiProblem(Exception):
             body = {}
         status = AWAY if answer.status_code in (502, 503, 504) and not body else answer.status_code
         fields = {str(error["pointer"]): str(error["message"]) for error in body.get("errors") or ()}
-        return cls(status, str(body.get("title") or answer.reason_phrase), str(body.get("detail") or ""), fields)
+        kind = str(body.get("type") or "").rpartition("/")[2]
+        return cls(status, str(body.get("title") or answer.reason_phrase), str(body.get("detail") or ""), fields, kind)
 
 
 @dataclass(frozen=True)
@@ -77,12 +84,12 @@ def _transport() -> httpx.HTTPTransport:
 
 
 class Api:
-    """The APIs with one key. Raises `ApiProblem`."""
+    """The APIs with one key, or with none for who is about to get one. Raises `ApiProblem`."""
 
-    def __init__(self, base_url: str, key: str) -> None:
+    def __init__(self, base_url: str, key: str | None) -> None:
         self._http = httpx.Client(
             base_url=base_url,
-            headers={"Authorization": f"Bearer {key}", "Accept": "application/json"},
+            headers={"Accept": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})},
             timeout=TIMEOUT,
             transport=_transport(),
         )

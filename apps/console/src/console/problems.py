@@ -20,6 +20,9 @@ KNOWN = (0, 401, 403, 404, 409, 410, 412, 413, 422, 429)
 def show(problem: ApiProblem) -> None:
     """The problem on the page."""
     status = problem.status if problem.status in KNOWN else 500
+    if problem.kind and CATALOGUE.knows(f"problem.{problem.kind}"):
+        st.error(say(f"problem.{problem.kind}"), icon=":material/error:")
+        return
     lines = [f"**{say(f'problem.{status}.what')}** {say(f'problem.{status}.do')}"]
     lines += [f"- {reason}" for reason in reasons_in(problem.detail)]
     lines += [f"- {plain(field_label(pointer))}: {message}" for pointer, message in messages(problem).items()]

@@ -106,6 +106,8 @@ def sign_out() -> None:
     st.session_state.clear()
     if found is not None:
         _end(found.id)
+        if found.kept.company:
+            _end_key(found.api)
 
 
 def _end(id: str) -> None:
@@ -113,6 +115,15 @@ def _end(id: str) -> None:
         store.opened().end(id)
     except StoreAway:
         log.warning("a session was left behind: it ends by itself")
+
+
+def _end_key(api: Api) -> None:
+    """A sign-in's key was this session's alone."""
+    try:
+        api.send(config_svc.sign_out())
+    except ApiProblem as problem:
+        if problem.status != 401:
+            log.warning("the key of a sign-in was left behind: it ends by itself")
 
 
 def language() -> Language:

@@ -37,6 +37,8 @@ PORTS = {
 }
 MOST_CHAT = 4
 """Processes of chat-svc that have a port."""
+COMPANY_SIGN_IN = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_SECRET_FILE")
+"""Whose accounts members sign in with, if the caller names somebody."""
 NAMED = ("WEAVIATE_", "SMTP_", "FETCH_")
 """What the caller sets of these is left alone; everything else a service needs to find its stack is set here."""
 
@@ -223,7 +225,7 @@ class Configuration:
 
     def console_environment(self) -> dict[str, str]:
         """What the console is told: where it listens, where the APIs are, and where its sessions are and their key."""
-        named = ("PATH", "HOME", "LANG", "TZ", "VIRTUAL_ENV")
+        named = ("PATH", "HOME", "LANG", "TZ", "VIRTUAL_ENV", *COMPANY_SIGN_IN)
         return {
             **{name: self.environment[name] for name in named if name in self.environment},
             "PYTHONUNBUFFERED": "1",

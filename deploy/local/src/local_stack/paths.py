@@ -78,6 +78,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/media/**", "config-svc", visitors=True),
     Route("/api/chatbots/**", "config-svc"),
     Route("/api/workspaces/**", "config-svc"),
+    Route("/api/sessions", "config-svc"),
     *(Route(f"/api/ops/{service}/**", service) for service in SERVICES),
     *(Route(f"/api/{service}/**", service) for service in SERVICES),
     Route("/", CONSOLE),

@@ -85,7 +85,10 @@ class WorkspaceDeleted(Event, type="empfang.config.WorkspaceDeleted.v1"):
 
 
 class ApiKeySnapshot(Snapshot):
-    """An API key without its secret. `secret_hash`: SHA-256 hex; `bots` None means all of the workspace."""
+    """An API key without its secret. `secret_hash`: SHA-256 hex; `bots` None means all of the workspace.
+
+    A key with `member_id` is a member's sign-in: it ends at `expires_at`, and its `name` tells nothing of the person.
+    """
 
     name: str
     secret_hash: str
@@ -93,6 +96,8 @@ class ApiKeySnapshot(Snapshot):
     bots: tuple[UUID, ...] | None = None
     created_at: datetime
     revoked_at: datetime | None = None
+    expires_at: datetime | None = None
+    member_id: UUID | None = None
 
 
 class ApiKeySaved(Event, type="empfang.config.ApiKeySaved.v1"):

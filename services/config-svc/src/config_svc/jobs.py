@@ -11,13 +11,14 @@ from servicekit.work.jobs import Job, Jobs
 from config_svc.adapters.images.desk import NotAPicture
 from config_svc.adapters.resources import Resources
 from config_svc.repository import Unit
-from config_svc.service import demo, prospects
+from config_svc.service import demo, members, prospects
 from config_svc.settings import Settings
 
 log = structlog.get_logger(__name__)
 jobs = Jobs()
 EVERY_TEN_SECONDS = "* * * * * */10"
 """The sixth field is seconds: a demo whose clock is moved shows its end soon after."""
+HOURLY = "7 * * * *"
 ConfigJob = Job[Settings, Unit, Resources]
 
 
@@ -29,6 +30,15 @@ async def sweep_demos(job: ConfigJob) -> None:
     for bot_id in due:
         async with job.transaction() as unit:
             await demo.sweep(unit, bot_id, linker=job.resources.linker)
+
+
+@jobs.periodic(HOURLY, "sweep_sign_ins")
+async def sweep_sign_ins(job: ConfigJob) -> None:
+    """Forget the keys of sign-ins that are over. Safe to repeat."""
+    while True:
+        async with job.transaction() as unit:
+            if not await members.sweep(unit):
+                return
 
 
 @jobs.task("show_researched_logo", retries=8)

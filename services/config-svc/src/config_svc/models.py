@@ -48,11 +48,43 @@ class Workspace(Base):
         return self.id
 
 
+class Member(Base):
+    """A person who may sign in. Of one who was removed the name alone is kept, for the audit trail.
+
+    `issuer` and `subject` are the account that signed in first; from then on it is this account, whatever its address.
+    """
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "comparable_email", name="one_member_per_address"),
+        UniqueConstraint("workspace_id", "issuer", "subject", name="one_member_per_account"),
+        Index("members_by_address", "comparable_email"),
+        Index("members_by_account", "issuer", "subject"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    version: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    comparable_email: Mapped[str | None]
+    role: Mapped[str]
+    bots: Mapped[list[Any] | None]
+    state: Mapped[str]
+    issuer: Mapped[str | None]
+    subject: Mapped[str | None]
+    invited_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime | None]
+
+
 class ApiKey(Base):
-    """An API key without its secret."""
+    """An API key without its secret. One with a member is their sign-in: `sign_in` is the one token that it was for."""
 
     __tablename__ = "api_keys"
-    __table_args__ = (Index("api_keys_of_workspace", "workspace_id", "id"),)
+    __table_args__ = (
+        UniqueConstraint("member_id", "sign_in", name="one_key_per_sign_in"),
+        Index("api_keys_of_workspace", "workspace_id", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
@@ -63,6 +95,9 @@ class ApiKey(Base):
     bots: Mapped[list[Any] | None]
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    sign_in: Mapped[str | None]
 
 
 class PersonRow(Base):

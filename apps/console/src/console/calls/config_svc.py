@@ -164,6 +164,16 @@ def list_config_jobs(*, limit: int | None = None, cursor: str | None = None) -> 
     return Call("GET", "/api/ops/config-svc/jobs", params={"limit": limit, "cursor": cursor})
 
 
+def sign_out() -> Call[None]:
+    """DELETE /api/sessions"""
+    return Call("DELETE", "/api/sessions")
+
+
+def sign_in(body: models.SessionIn) -> Call[models.SessionOut]:
+    """POST /api/sessions"""
+    return Call("POST", "/api/sessions", body=body)
+
+
 def list_workspaces() -> Call[models.PageWorkspaceOut]:
     """GET /api/workspaces"""
     return Call("GET", "/api/workspaces")
@@ -204,6 +214,28 @@ def create_api_key(workspace_id: str, body: models.ApiKeyIn) -> Call[models.ApiK
 def revoke_api_key(workspace_id: str, key_id: str) -> Call[models.ApiKeyOut]:
     """DELETE /api/workspaces/{workspace_id}/api-keys/{key_id}"""
     return Call("DELETE", f"/api/workspaces/{workspace_id}/api-keys/{key_id}")
+
+
+def list_members(
+    workspace_id: str, *, limit: int | None = None, cursor: str | None = None
+) -> Call[models.PageMemberOut]:
+    """GET /api/workspaces/{workspace_id}/members"""
+    return Call("GET", f"/api/workspaces/{workspace_id}/members", params={"limit": limit, "cursor": cursor})
+
+
+def invite_member(workspace_id: str, body: models.MemberIn) -> Call[models.MemberOut]:
+    """POST /api/workspaces/{workspace_id}/members"""
+    return Call("POST", f"/api/workspaces/{workspace_id}/members", body=body)
+
+
+def remove_member(workspace_id: str, member_id: str) -> Call[models.MemberOut]:
+    """DELETE /api/workspaces/{workspace_id}/members/{member_id}"""
+    return Call("DELETE", f"/api/workspaces/{workspace_id}/members/{member_id}")
+
+
+def change_member(workspace_id: str, member_id: str, body: models.MemberPatchIn) -> Call[models.MemberOut]:
+    """PATCH /api/workspaces/{workspace_id}/members/{member_id}"""
+    return Call("PATCH", f"/api/workspaces/{workspace_id}/members/{member_id}", body=body)
 
 
 def get_picture(shelf: Literal["logos", "portraits"], name: str) -> Transfer:

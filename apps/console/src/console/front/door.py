@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Callable
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from string import Template
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from itsdangerous import BadSignature, Signer
 from starlette.concurrency import run_in_threadpool
@@ -27,11 +28,13 @@ from console.settings import Settings
 from console.texts import CATALOGUE, Language
 
 SIGN_IN = "/console/sign-in"
+COMPANY = "/console/company"
+"""Where one goes off to the company's own sign-in."""
 STYLE = "/console/door.css"
 FORM_COOKIE, LANGUAGE_COOKIE = "empfang-door", "empfang-language"
 LONGEST_KEY = 200
 TEMPLATE = Template(Path(__file__).with_name("door.html").read_text())
-WORDS = ("welcome", "key", "hint", "enter", "kept", "other")
+WORDS = ("key", "hint", "enter", "kept", "other")
 OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
 
 
@@ -48,17 +51,24 @@ def page(request: Request, *, problem: str = "", status: int = 200, onward: str 
     onward = onward or _here(request)
     if not problem and cookies.name_of(settings) in request.cookies:
         problem = "door.ended"
-    words = {name: escape(CATALOGUE.say(f"door.{name}", language)) for name in WORDS}
-    said = escape(CATALOGUE.say(problem, language)) if problem else ""
+
+    def say(message: str) -> str:
+        return escape(CATALOGUE.say(message, language))
+
+    words = {name: say(f"door.{name}") for name in WORDS}
+    told = f'<p class="problem" id="problem" role="alert">{say(problem)}</p>' if problem else ""
+    at_company = problem.startswith("door.company")
     html = TEMPLATE.substitute(
         words,
         language=language,
+        welcome=say("door.welcome.company" if settings.company else "door.welcome"),
+        company=_company(onward, say, told if at_company else "") if settings.company else "",
         style=STYLE,
         action=SIGN_IN,
         token=escape(_signer(settings).sign(token).decode()),
         onward=escape(onward),
-        problem=f'<p class="problem" id="problem" role="alert">{said}</p>' if said else "",
-        described="problem" if problem else "hint",
+        problem="" if at_company else told,
+        described="problem" if told and not at_company else "hint",
         elsewhere=escape(f"{onward}{'&' if '?' in onward else '?'}language={OTHER[language]}"),
         other_language=OTHER[language],
     )
@@ -69,11 +79,17 @@ def page(request: Request, *, problem: str = "", status: int = 200, onward: str 
     return response
 
 
+def _company(onward: str, say: Callable[[str], str], told: str) -> str:
+    link = escape(f"{COMPANY}?{urlencode({'next': onward})}")
+    way = f'<p><a class="act" href="{link}">{say("door.company")}</a></p>'
+    return f'{told}{way}<p class="hint">{say("door.company.or")}</p>'
+
+
 async def sign_in(request: Request) -> Response:
     """Take a key that the APIs know, keep it, and give the browser a cookie for it."""
     settings = Settings.read()
     form = await request.form(max_files=0, max_fields=8)
-    key, onward = str(form.get("key") or "").strip(), _onward(str(form.get("next") or "/"))
+    key, onward = str(form.get("key") or "").strip(), onward_to(str(form.get("next") or "/"))
     if not _from_our_form(request, str(form.get("token") or ""), settings):
         return page(request, problem="door.stale", status=403, onward=onward)
     if not key or len(key) > LONGEST_KEY or not key.isascii() or any(letter.isspace() for letter in key):
@@ -82,7 +98,7 @@ async def sign_in(request: Request) -> Response:
         known = await run_in_threadpool(_is_known, settings, key)
         if not known:
             return page(request, problem="door.wrong", status=422, onward=onward)
-        id = await run_in_threadpool(store.opened().begin, Kept(key, _chosen(request)))
+        id = await run_in_threadpool(store.opened().begin, Kept(key, chosen(request)))
     except (ApiProblem, StoreAway):
         return page(request, problem="door.away", status=503, onward=onward)
     response = RedirectResponse(onward, 303)
@@ -108,7 +124,7 @@ def _is_known(settings: Settings, key: str) -> bool:
     return True
 
 
-def _chosen(request: Request) -> Language | None:
+def chosen(request: Request) -> Language | None:
     """English if it was chosen at this door; who chose nothing gets the workspace's language."""
     return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else None
 
@@ -123,10 +139,10 @@ def _from_our_form(request: Request, token: str, settings: Settings) -> bool:
 
 def _here(request: Request) -> str:
     query = "&".join(part for part in request.url.query.split("&") if part and not part.startswith("language="))
-    return _onward(f"{request.url.path}?{query}" if query else request.url.path)
+    return onward_to(f"{request.url.path}?{query}" if query else request.url.path)
 
 
-def _onward(address: str) -> str:
+def onward_to(address: str) -> str:
     """A page of the console; its start for anything else, so that nobody is led elsewhere."""
     parts = urlsplit(address)
     known = parts.path.lstrip("/") in PATHS.values() and parts.path.startswith("/")

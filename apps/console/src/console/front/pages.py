@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from console.front import door
+from console.front import company, door
 from console.front.store import StoreAway
 from console.links import PATHS
 from console.texts import CATALOGUE
@@ -64,5 +64,7 @@ def routes() -> list[Route]:
         *(Route(name, file) for name in (SCRIPT, STYLE, door.STYLE)),
         Route(door.SIGN_IN, door.sign_in, methods=["POST"]),
         Route(door.SIGN_IN, start),  # who loads the answer of a form anew
+        Route(door.COMPANY, company.leave),
+        Route(company.RETURN, company.come_back),
         *(Route(f"/{path}", page) for path in PATHS.values()),
     ]

@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -27,9 +27,13 @@ IDLE_SECONDS = 12 * 3600
 """A session that nobody used for so long is over."""
 TYPED_SECONDS = 7 * 24 * 3600
 """How long what was typed in waits for its operator."""
-PLACE, TYPED = "console:session:", "console:typed:"
+PLACE, TYPED, WAITING = "console:session:", "console:typed:", "console:waiting:"
 NONCE_BYTES = 12
 WAIT_SECONDS = 2.0
+
+
+WAITING_SECONDS = 600
+"""How long the console waits for somebody to come back from their company's sign-in."""
 
 
 class StoreAway(Exception):
@@ -43,9 +47,21 @@ class Kept:
     key: str
     language: Language | None = None
     """The one that was chosen; None for the workspace's."""
+    company: bool = False
+    """Whether the key is a sign-in's, which ends with the session."""
 
     def __repr__(self) -> str:
         return "Kept(…)"  # without the key
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A sign-in that somebody went off to their company for."""
+
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
+    onward: str
+    workspace: str | None = None
 
 
 class Store:
@@ -83,6 +99,19 @@ class Store:
             self._valkey.delete(_place(id))
         except valkey.ValkeyError as error:
             raise StoreAway from error
+
+    def wait(self, state: str, waiting: Waiting) -> None:
+        """Keep a sign-in until its answer comes."""
+        self._put(WAITING + _hashed(state), state, asdict(waiting), WAITING_SECONDS)
+
+    def come_back(self, state: str) -> Waiting | None:
+        """The sign-in that an answer is for, once; None when there is none, or it was answered."""
+        try:
+            sealed = self._valkey.getdel(WAITING + _hashed(state))
+        except valkey.ValkeyError as error:
+            raise StoreAway from error
+        opened = self._opened(sealed, state)
+        return None if opened is None else Waiting(**opened)
 
     def lay_by(self, owner: str, words: Mapping[str, object]) -> None:
         """Keep what an owner typed in beyond the session; nothing is kept of nothing."""

@@ -52,7 +52,7 @@ class AuditOut(TypedDict):
 
     action: str
     actor_id: str | None
-    actor_kind: Literal["key", "event", "clock", "init"]
+    actor_kind: Literal["member", "key", "event", "clock", "init"]
     actor_name: str
     at: str
     changes: list[str]
@@ -367,6 +367,38 @@ class JobOut(TypedDict):
     task: str
 
 
+class MemberIn(TypedDict):
+    """Whom to invite: they sign in with the account that has this address. `bots` restricts them to these bots."""
+
+    bots: NotRequired[list[str] | None]
+    email: str
+    name: str
+    role: NotRequired[Literal["admin", "editor", "viewer"]]
+
+
+class MemberOut(TypedDict):
+    """A member. `last_seen_at` is when they last signed in; `email` is null once they were removed."""
+
+    bots: list[str] | None
+    email: str | None
+    id: str
+    invited_at: str
+    last_seen_at: str | None
+    name: str
+    role: Literal["admin", "editor", "viewer"]
+    state: Literal["invited", "active", "removed"]
+    version: int
+    workspace_id: str
+
+
+class MemberPatchIn(TypedDict):
+    """What changes about a member; the address is their account's and does not."""
+
+    bots: NotRequired[list[str] | None]
+    name: NotRequired[str]
+    role: NotRequired[Literal["admin", "editor", "viewer"]]
+
+
 class OpeningStatusOut(TypedDict):
     """Open until `until`, or closed until `next_open`, in the company's zone; `text` says it for people."""
 
@@ -407,6 +439,11 @@ class PageDeadLetterOut(TypedDict):
 
 class PageJobOut(TypedDict):
     items: list[JobOut]
+    next: NotRequired[str | None]
+
+
+class PageMemberOut(TypedDict):
+    items: list[MemberOut]
     next: NotRequired[str | None]
 
 
@@ -497,6 +534,14 @@ class SendingWindowIn(TypedDict):
     weekdays: NotRequired[list[Weekday]]
 
 
+class SessionIn(TypedDict):
+    """An ID token of the configured issuer, and the nonce that it was asked for with."""
+
+    id_token: str
+    nonce: str
+    workspace_id: NotRequired[str | None]
+
+
 class SourceIn(TypedDict):
     """A source to start with: a page's or site's address, or a text."""
 
@@ -527,6 +572,13 @@ class Warning(TypedDict):
 
     message: str
     pointer: str
+
+
+class WorkspaceChoiceOut(TypedDict):
+    """A workspace that an account is a member of."""
+
+    id: str
+    name: str
 
 
 class WorkspaceIn(TypedDict):
@@ -597,6 +649,14 @@ class OpeningHoursIn(TypedDict):
 class PageWorkspaceOut(TypedDict):
     items: list[WorkspaceOut]
     next: NotRequired[str | None]
+
+
+class SessionOut(TypedDict):
+    """A sign-in: its key, shown only now, and its end; both null when one of several workspaces is to be named."""
+
+    expires_at: str | None
+    key: str | None
+    workspaces: list[WorkspaceChoiceOut]
 
 
 class ConfigurationOut(TypedDict):

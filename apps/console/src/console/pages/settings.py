@@ -1,4 +1,4 @@
-"""Einstellungen: the workspace, its consent text, how long it keeps data, and its keys."""
+"""Einstellungen: the workspace, its consent text, how long it keeps data, its members and keys."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from console import address
 from console.calls import config_svc
 from console.models.config_svc import WorkspaceOut
 from console.session import fetch, say
-from console.workspace import keys, particulars
+from console.workspace import keys, members, particulars
 
 TABS: dict[str, Callable[[WorkspaceOut], None]] = {
     "workspace": particulars.sender,
     "consent": particulars.consent,
     "retention": particulars.retention,
+    "members": members.show,
     "keys": keys.show,
 }
 

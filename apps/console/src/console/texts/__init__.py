@@ -9,6 +9,7 @@ from console.texts.de_bot import BOT as BOT_DE
 from console.texts.de_figures import FIGURES as FIGURES_DE
 from console.texts.de_improving import IMPROVING as IMPROVING_DE
 from console.texts.de_leads import LEADS as LEADS_DE
+from console.texts.de_members import MEMBERS as MEMBERS_DE
 from console.texts.de_parts import PARTS as PARTS_DE
 from console.texts.de_privacy import PRIVACY as PRIVACY_DE
 from console.texts.de_words import WORDS as WORDS_DE
@@ -18,6 +19,7 @@ from console.texts.en_bot import BOT as BOT_EN
 from console.texts.en_figures import FIGURES as FIGURES_EN
 from console.texts.en_improving import IMPROVING as IMPROVING_EN
 from console.texts.en_leads import LEADS as LEADS_EN
+from console.texts.en_members import MEMBERS as MEMBERS_EN
 from console.texts.en_parts import PARTS as PARTS_EN
 from console.texts.en_privacy import PRIVACY as PRIVACY_EN
 from console.texts.en_words import WORDS as WORDS_EN
@@ -26,6 +28,24 @@ from console.texts.en_workspace import WORKSPACE as WORKSPACE_EN
 __all__ = ["CATALOGUE", "LANGUAGES", "Language"]
 
 CATALOGUE = Catalogue(
-    SENTENCES_DE | WORDS_DE | FIGURES_DE | BOT_DE | PARTS_DE | IMPROVING_DE | WORKSPACE_DE | PRIVACY_DE | LEADS_DE,
-    SENTENCES_EN | WORDS_EN | FIGURES_EN | BOT_EN | PARTS_EN | IMPROVING_EN | WORKSPACE_EN | PRIVACY_EN | LEADS_EN,
+    SENTENCES_DE
+    | WORDS_DE
+    | FIGURES_DE
+    | BOT_DE
+    | PARTS_DE
+    | IMPROVING_DE
+    | WORKSPACE_DE
+    | PRIVACY_DE
+    | LEADS_DE
+    | MEMBERS_DE,
+    SENTENCES_EN
+    | WORDS_EN
+    | FIGURES_EN
+    | BOT_EN
+    | PARTS_EN
+    | IMPROVING_EN
+    | WORKSPACE_EN
+    | PRIVACY_EN
+    | LEADS_EN
+    | MEMBERS_EN,
 )

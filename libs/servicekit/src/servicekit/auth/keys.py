@@ -43,14 +43,14 @@ WRONG_KEYS = "30/minute"
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A verified API key. `bots` None means every bot of the workspace."""
+    """A verified API key. `bots` None means every bot of the workspace; with `member_id` a member signed in with it."""
 
     id: UUID
     workspace_id: UUID
     name: str
     scopes: frozenset[str]
     bots: frozenset[UUID] | None
-    kind: str = "key"
+    member_id: UUID | None = None
 
     def may(self, scope: str) -> bool:
         """Whether the key has the scope; `workspace:admin` has all of a workspace's, the platform's key that of ops."""
@@ -138,7 +138,9 @@ class KeyRing:
     async def _verified(self, token: str, digest: str) -> Principal:
         id, secret = parse_key(token.strip())
         key = await self._kit.replica(ApiKeySnapshot, id)
-        if key is None or key.revoked_at is not None or not hmac.compare_digest(key.secret_hash, hash_secret(secret)):
+        if key is None or not hmac.compare_digest(key.secret_hash, hash_secret(secret)):
+            raise Unauthorized("The API key is unknown or revoked.")
+        if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= self._kit.clock.now()):
             raise Unauthorized("The API key is unknown or revoked.")
         found = Principal(
             key.id,
@@ -146,6 +148,7 @@ class KeyRing:
             key.name,
             frozenset(key.scopes),
             frozenset(key.bots) if key.bots is not None else None,
+            key.member_id,
         )
         if len(self._known) > 10_000:
             self._known.clear()

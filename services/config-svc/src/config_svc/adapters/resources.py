@@ -11,6 +11,7 @@ from servicekit.objects import Objects
 
 from config_svc.adapters.images.desk import PictureDesk
 from config_svc.adapters.objects import Media
+from config_svc.adapters.openid import OpenId
 from config_svc.domain.links import Linker
 from config_svc.settings import Settings
 
@@ -23,6 +24,7 @@ class Resources:
     media: Media
     pictures: PictureDesk
     limiter: RateLimiter
+    openid: OpenId
 
 
 @asynccontextmanager
@@ -40,4 +42,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         media=Media(Objects(settings.objects_url)),
         pictures=PictureDesk(),
         limiter=RateLimiter("config-svc", settings.valkey),
+        openid=OpenId(settings.oidc),
     )

@@ -1,6 +1,6 @@
 """The HTTP endpoints."""
 
-from config_svc.api import bots, demos, media, opening, persons, states, versions, workspaces
+from config_svc.api import bots, demos, media, members, opening, persons, sessions, states, versions, workspaces
 
 routers = (
     bots.router,
@@ -10,5 +10,7 @@ routers = (
     demos.router,
     persons.router,
     workspaces.router,
+    members.router,
+    sessions.router,
     media.router,
 )

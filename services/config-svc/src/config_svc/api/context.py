@@ -6,12 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
-from servicekit.errors import Invalid
+from servicekit.errors import Invalid, NotFound
 from servicekit.http import PageQuery, Principal, RequestContext, context, etag, requires
 
 from config_svc.adapters.images.desk import NotAPicture, Picture
 from config_svc.adapters.resources import Resources
-from config_svc.domain.actors import Actor
+from config_svc.domain.actors import Actor, member
 from config_svc.domain.pictures import Square
 from config_svc.repository import Unit
 from config_svc.settings import Settings
@@ -24,8 +24,17 @@ Query = Annotated[PageQuery, Depends()]
 
 
 def actor_of(principal: Principal) -> Actor:
-    """The key's holder as the audit trail names it."""
+    """The member or the key's holder as the audit trail names them."""
+    if principal.member_id is not None:
+        return member(principal.member_id)
     return Actor("key", principal.name, principal.id)
+
+
+def own(principal: Principal, workspace_id: UUID) -> None:
+    """Raises `NotFound` for a workspace that is not the key's, and `Forbidden` for a key of single bots."""
+    principal.require_whole_workspace()
+    if principal.workspace_id != workspace_id:
+        raise NotFound(f"There is no workspace {workspace_id}.")
 
 
 def set_etag(response: Response, version: int) -> None:

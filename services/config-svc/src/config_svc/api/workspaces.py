@@ -9,11 +9,11 @@ from fastapi import APIRouter, Response
 from identity import phone
 from pydantic import Field, ValidationInfo, field_validator
 from servicekit.auth.keys import SCOPES
-from servicekit.errors import NotFound, check_version
-from servicekit.http import Page, Principal
+from servicekit.errors import check_version
+from servicekit.http import Page
 from wording import Language
 
-from config_svc.api.context import Admin, Context, Query, actor_of, set_etag
+from config_svc.api.context import Admin, Context, Query, actor_of, own, set_etag
 from config_svc.api.schemas.answers import ApiKeyOut, WorkspaceOut
 from config_svc.api.schemas.fields import (
     ConsentText,
@@ -148,7 +148,7 @@ async def list_workspaces(ctx: Context, principal: Admin) -> Page[WorkspaceOut]:
 @router.get("/{workspace_id}", operation_id="getWorkspace")
 async def get_workspace(workspace_id: UUID, ctx: Context, principal: Admin, response: Response) -> WorkspaceOut:
     """One workspace."""
-    _own(principal, workspace_id)
+    own(principal, workspace_id)
     async with ctx.transaction() as unit:
         workspace = await unit.workspaces.get(workspace_id)
     set_etag(response, workspace.version)
@@ -160,7 +160,7 @@ async def change_workspace(
     workspace_id: UUID, body: WorkspacePatchIn, ctx: Context, principal: Admin, response: Response
 ) -> WorkspaceOut:
     """Change some fields of a workspace."""
-    _own(principal, workspace_id)
+    own(principal, workspace_id)
     async with ctx.transaction() as unit:
         workspace = await unit.workspaces.lock(workspace_id)
         check_version(workspace.version, ctx.if_match())
@@ -173,7 +173,7 @@ async def change_workspace(
 @router.delete("/{workspace_id}", status_code=204, operation_id="deleteWorkspace")
 async def delete_workspace(workspace_id: UUID, ctx: Context, principal: Admin) -> None:
     """Delete a workspace with everything in it, in every service."""
-    _own(principal, workspace_id)
+    own(principal, workspace_id)
     async with ctx.transaction() as unit:
         workspace = await unit.workspaces.lock(workspace_id)
         check_version(workspace.version, ctx.if_match())
@@ -183,7 +183,7 @@ async def delete_workspace(workspace_id: UUID, ctx: Context, principal: Admin) -
 @router.post("/{workspace_id}/api-keys", status_code=201, operation_id="createApiKey")
 async def create_key(workspace_id: UUID, body: ApiKeyIn, ctx: Context, principal: Admin) -> ApiKeyOut:
     """Make an API key. Its text is in this answer and nowhere else."""
-    _own(principal, workspace_id)
+    own(principal, workspace_id)
     text = None
     async with ctx.transaction() as unit:
         known = await ctx.idempotency.claim(unit)
@@ -201,7 +201,7 @@ async def create_key(workspace_id: UUID, body: ApiKeyIn, ctx: Context, principal
 @router.get("/{workspace_id}/api-keys", operation_id="listApiKeys")
 async def list_keys(workspace_id: UUID, ctx: Context, principal: Admin, paging: Query) -> Page[ApiKeyOut]:
     """The workspace's keys without their texts, newest first."""
-    _own(principal, workspace_id)
+    own(principal, workspace_id)
     async with ctx.transaction() as unit:
         rows = await unit.api_keys.list(workspace_id, paging.after_id, paging.limit + 1)
     return Page.of(rows, paging, key=lambda key: [str(key.id)], item=ApiKeyOut.of)
@@ -210,14 +210,8 @@ async def list_keys(workspace_id: UUID, ctx: Context, principal: Admin, paging: 
 @router.delete("/{workspace_id}/api-keys/{key_id}", operation_id="revokeApiKey")
 async def revoke_key(workspace_id: UUID, key_id: UUID, ctx: Context, principal: Admin) -> ApiKeyOut:
     """Stop a key from working."""
-    _own(principal, workspace_id)
+    own(principal, workspace_id)
     async with ctx.transaction() as unit:
         key = await unit.api_keys.lock(key_id, workspace_id)
         await workspaces.revoke_key(unit, key, actor_of(principal))
     return ApiKeyOut.of(key)
-
-
-def _own(principal: Principal, workspace_id: UUID) -> None:
-    principal.require_whole_workspace()
-    if principal.workspace_id != workspace_id:
-        raise NotFound(f"There is no workspace {workspace_id}.")

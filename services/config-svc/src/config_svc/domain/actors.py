@@ -9,11 +9,21 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Actor:
-    """A key's holder, or the platform itself reacting to an event or to time."""
+    """A member, a key's holder, or the platform itself reacting to an event or to time."""
 
-    kind: Literal["key", "event", "clock", "init"]
+    kind: Literal["member", "key", "event", "clock", "init"]
     name: str
     id: UUID | None = None
+
+
+def member(id: UUID) -> Actor:
+    """A member, who is named by their id alone: the name is looked up by who may read it."""
+    return Actor("member", member_key(id), id)
+
+
+def member_key(id: UUID) -> str:
+    """What a member's key is called, in events and logs too."""
+    return f"member:{id}"
 
 
 CLOCK = Actor("clock", "demo clock")

@@ -10,6 +10,7 @@ from servicekit.unit import Aggregate, UnitOfWork
 from config_svc.domain.actors import Actor
 from config_svc.models import AuditEntry
 from config_svc.repository.bots import Bots
+from config_svc.repository.members import Members
 from config_svc.repository.workspaces import ApiKeys, Workspaces
 
 
@@ -31,6 +32,11 @@ class Unit(UnitOfWork):
         """API keys."""
         return ApiKeys(self.session)
 
+    @cached_property
+    def members(self) -> Members:
+        """Members."""
+        return Members(self.session)
+
     def audit(self, about: Aggregate, actor: Actor, action: str, changes: Sequence[str] = ()) -> None:
         """Write down who did what; `changes` are JSON pointers."""
         self.session.add(
@@ -49,4 +55,4 @@ class Unit(UnitOfWork):
         )
 
 
-__all__ = ["ApiKeys", "Bots", "Unit", "Workspaces"]
+__all__ = ["ApiKeys", "Bots", "Members", "Unit", "Workspaces"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from servicekit.errors import NotFound
@@ -66,8 +67,8 @@ class ApiKeys:
         return await self._one(id, workspace_id, locked=True)
 
     async def list(self, workspace_id: UUID, before: UUID | None, limit: int) -> Sequence[ApiKey]:
-        """Keys of a workspace, newest first, revoked ones too."""
-        query = select(ApiKey).where(ApiKey.workspace_id == workspace_id)
+        """Keys of a workspace, newest first, revoked ones too, without those of members' sign-ins."""
+        query = select(ApiKey).where(ApiKey.workspace_id == workspace_id, ApiKey.member_id.is_(None))
         if before is not None:
             query = query.where(ApiKey.id < before)
         return (await self._session.execute(query.order_by(ApiKey.id.desc()).limit(limit))).scalars().all()
@@ -82,12 +83,43 @@ class ApiKeys:
         )
         return (await self._session.execute(query)).scalars().all()
 
+    async def valid_of_member(self, member_id: UUID, now: datetime) -> Sequence[ApiKey]:
+        """Every sign-in of a member that goes on, locked."""
+        query = (
+            select(ApiKey)
+            .where(ApiKey.member_id == member_id, ApiKey.revoked_at.is_(None), ApiKey.expires_at > now)
+            .order_by(ApiKey.id)
+            .with_for_update()
+        )
+        return (await self._session.execute(query)).scalars().all()
+
+    async def was_for(self, member_id: UUID, sign_in: str) -> bool:
+        """Whether a member has had a key for this sign-in."""
+        query = select(ApiKey.id).where(ApiKey.member_id == member_id, ApiKey.sign_in == sign_in)
+        return (await self._session.execute(query)).first() is not None
+
+    async def over(self, before: datetime, limit: int) -> Sequence[ApiKey]:
+        """Sign-ins that ended before this moment, locked, those that nobody else works on."""
+        query = (
+            select(ApiKey)
+            .where(ApiKey.member_id.is_not(None), ApiKey.expires_at < before)
+            .order_by(ApiKey.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return (await self._session.execute(query)).scalars().all()
+
+    async def delete(self, key: ApiKey) -> None:
+        """Remove a key that works no more."""
+        await self._session.delete(key)
+
     async def other_admins(self, key: ApiKey) -> int:
-        """How many other keys of the workspace administer it."""
+        """How many other keys of the workspace administer it for good; a sign-in is over by tomorrow."""
         query = select(func.count()).where(
             ApiKey.workspace_id == key.workspace_id,
             ApiKey.id != key.id,
             ApiKey.revoked_at.is_(None),
+            ApiKey.member_id.is_(None),
             ApiKey.scopes.contains(["workspace:admin"]),
         )
         return int((await self._session.execute(query)).scalar_one())

@@ -129,4 +129,6 @@ def key_snapshot(key: ApiKey) -> ApiKeySnapshot:
         bots=tuple(key.bots) if key.bots is not None else None,
         created_at=key.created_at,
         revoked_at=key.revoked_at,
+        expires_at=key.expires_at,
+        member_id=key.member_id,
     )

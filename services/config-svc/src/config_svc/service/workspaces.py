@@ -55,7 +55,8 @@ async def delete_workspace(unit: Unit, workspace: Workspace, actor: Actor) -> No
     for bot in await unit.bots.of_workspace_locked(workspace.id):
         await bots.delete(unit, bot, actor)
     for key in await unit.api_keys.valid_of(workspace.id):
-        _revoke(unit, key, actor)
+        revoke(unit, key)
+        unit.audit(key, actor, "key revoked")
     workspace.version += 1
     unit.audit(workspace, actor, "workspace deleted")
     unit.publish(workspace, WorkspaceDeleted(workspace_id=workspace.id, version=workspace.version))
@@ -73,20 +74,22 @@ def add_key(
     actor: Actor,
 ) -> tuple[ApiKey, str]:
     """Make an API key; returns it with the key's text, which is stored nowhere."""
-    secret = new_secret()
-    key = ApiKey(
-        id=unit.new_id(),
+    key, text = made(
+        unit,
         workspace_id=workspace_id,
-        version=1,
         name=name,
-        secret_hash=hash_secret(secret),
         scopes=list(scopes),
         bots=[str(bot) for bot in only_bots] if only_bots is not None else None,
-        created_at=unit.now(),
-        revoked_at=None,
     )
-    unit.api_keys.add(key)
     unit.audit(key, actor, "key created")
+    return key, text
+
+
+def made(unit: Unit, **values: Any) -> tuple[ApiKey, str]:
+    """A new key, announced, and its text, which is stored nowhere; `values` are fields of its row."""
+    secret = new_secret()
+    key = ApiKey(id=unit.new_id(), version=1, secret_hash=hash_secret(secret), created_at=unit.now(), **values)
+    unit.api_keys.add(key)
     unit.publish(key, ApiKeySaved(key=key_snapshot(key)))
     return key, format_key(key.id, secret)
 
@@ -95,9 +98,11 @@ async def revoke_key(unit: Unit, key: ApiKey, actor: Actor) -> ApiKey:
     """Stop a locked key from working; again is no error. Raises `Conflict` for the last administrator."""
     if key.revoked_at is None:
         await unit.workspaces.lock(key.workspace_id)
-        if "workspace:admin" in key.scopes and not await unit.api_keys.other_admins(key):
+        lasts = key.member_id is None and "workspace:admin" in key.scopes
+        if lasts and not await unit.api_keys.other_admins(key):
             raise Conflict("This is the last key that administers the workspace.")
-        _revoke(unit, key, actor)
+        revoke(unit, key)
+        unit.audit(key, actor, "key revoked")
     return key
 
 
@@ -149,8 +154,8 @@ def demo_workspace() -> dict[str, Any]:
     }
 
 
-def _revoke(unit: Unit, key: ApiKey, actor: Actor) -> None:
+def revoke(unit: Unit, key: ApiKey) -> None:
+    """Stop a locked key from working, in every service."""
     key.revoked_at = unit.now()
     key.version += 1
-    unit.audit(key, actor, "key revoked")
     unit.publish(key, ApiKeySaved(key=key_snapshot(key)))

@@ -23,7 +23,9 @@ from pydantic import BaseModel
 
 from config_svc.domain.colors import AA_CONTRAST, contrast_on_white, is_readable_on_white
 from config_svc.domain.links import Linker
-from config_svc.models import ApiKey, AuditEntry, Bot, EarlierDraft, PersonRow, Workspace
+from config_svc.domain.roles import Role
+from config_svc.models import ApiKey, AuditEntry, Bot, EarlierDraft, Member, PersonRow, Workspace
+from config_svc.service.members import SignedIn
 from config_svc.service.snapshots import consent_texts_of, draft_of, links_of, published_of
 
 
@@ -173,7 +175,7 @@ class AuditOut(BaseModel):
     id: UUID
     at: datetime
     object_version: int
-    actor_kind: Literal["key", "event", "clock", "init"]
+    actor_kind: Literal["member", "key", "event", "clock", "init"]
     actor_id: UUID | None
     actor_name: str
     action: str
@@ -202,6 +204,48 @@ class ApiKeyOut(BaseModel):
         """A row, and the key's text when it was just made."""
         fields = ("id", "workspace_id", "name", "scopes", "bots", "created_at", "revoked_at")
         return cls.model_validate({**{name: getattr(row, name) for name in fields}, "key": text})
+
+
+class MemberOut(BaseModel):
+    """A member. `last_seen_at` is when they last signed in; `email` is null once they were removed."""
+
+    id: UUID
+    workspace_id: UUID
+    version: int
+    name: str
+    email: str | None
+    role: Role
+    bots: list[UUID] | None
+    state: Literal["invited", "active", "removed"]
+    invited_at: datetime
+    last_seen_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Member) -> Self:
+        """A row."""
+        return cls.model_validate(row, from_attributes=True)
+
+
+class WorkspaceChoiceOut(BaseModel):
+    """A workspace that an account is a member of."""
+
+    id: UUID
+    name: str
+
+
+class SessionOut(BaseModel):
+    """A sign-in: its key, shown only now, and its end; both null when one of several workspaces is to be named."""
+
+    key: str | None
+    expires_at: datetime | None
+    workspaces: list[WorkspaceChoiceOut]
+
+    @classmethod
+    def of(cls, found: SignedIn) -> Self:
+        """What a sign-in gave."""
+        row, text = found.key or (None, None)
+        choice = [WorkspaceChoiceOut(id=id, name=name) for id, name in found.workspaces]
+        return cls(key=text, expires_at=row.expires_at if row else None, workspaces=choice)
 
 
 class ConvertedOut(BaseModel):
