@@ -15,7 +15,7 @@ NEEDS: dict[str, str] = {
     "restoreVersion rotateChatbotToken setChatbotLogo setChatbotProfileImage extendDemo addContactPerson "
     "orderContactPersons removeContactPerson changeContactPerson setContactPersonImage",
     "workspace:admin": "listWorkspaces createWorkspace getWorkspace changeWorkspace deleteWorkspace listApiKeys "
-    "createApiKey revokeApiKey convertDemo listMembers inviteMember changeMember removeMember",
+    "createApiKey revokeApiKey convertDemo listMembers inviteMember changeMember removeMember listAudit",
     "sources:write": "addSource removeSource refreshSource closeGap",
     "conversations:read": "listConversations getConversation listGaps searchKnowledge",
     "leads:read": "listLeads getLead",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint, Uuid
@@ -11,6 +11,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 Json = dict[str, Any]
+ObjectKind = Literal["bot", "member", "key", "workspace"]
+"""What an audit entry is about."""
 
 
 class Base(DeclarativeBase):
@@ -189,10 +191,14 @@ class AuditEntry(Base):
     """Who did what to which object, when. `changes` names fields by JSON pointer and holds none of their values."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("audit_entries_of_object", "object_id", "id"),)
+    __table_args__ = (
+        Index("audit_entries_of_object", "object_id", "id"),
+        Index("audit_entries_of_workspace", "workspace_id", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID]
+    object_kind: Mapped[str] = mapped_column(server_default="bot")
     object_id: Mapped[UUID]
     object_version: Mapped[int]
     at: Mapped[datetime]

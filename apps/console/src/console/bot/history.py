@@ -9,7 +9,7 @@ from console.bot import comparing
 from console.bot.editing import Editing, change, editing
 from console.bot.patches import at
 from console.calls import config_svc
-from console.models.config_svc import BotOut, EarlierOut
+from console.models.config_svc import AuditOut, BotOut, EarlierOut, WorkspaceAuditOut
 from console.session import current, fetch, language, named, say
 from console.texts import CATALOGUE
 
@@ -25,10 +25,8 @@ def show(bot: BotOut) -> None:
         {
             say("label.occurred_at"): formats.moment(entry["at"], language(), current().zone),
             say("history.what"): named("audit", entry["action"].replace(" ", "_")),
-            say("history.fields"): _fields(entry["changes"]),
-            say("history.who"): entry["actor_name"]
-            if entry["actor_kind"] == "key"
-            else named("actor", entry["actor_kind"]),
+            say("history.fields"): fields(entry["changes"]),
+            say("history.who"): who(entry),
             say("label.version"): entry["object_version"],
         }
         for entry in found
@@ -55,10 +53,10 @@ def _versions(found: Editing) -> None:
 
 def _named(earlier: EarlierOut) -> str:
     until = formats.moment(earlier["until"], language(), current().zone)
-    fields = _fields(earlier["changes"], most=MOST_NAMED)
-    return (
-        say("history.version.until", until=until, fields=fields) if fields else say("history.version.same", until=until)
-    )
+    other = fields(earlier["changes"], most=MOST_NAMED)
+    if not other:
+        return say("history.version.same", until=until)
+    return say("history.version.until", until=until, fields=other)
 
 
 def _compared(found: Editing, earlier: EarlierOut) -> None:
@@ -92,7 +90,15 @@ def _as_shown(pointer: str) -> str:
     return "/".join(("", "email_capture", "consent_text", *path[:1]))
 
 
-def _fields(pointers: list[str], *, most: int | None = None) -> str:
+def who(entry: AuditOut | WorkspaceAuditOut) -> str:
+    """Who did it: a member or the holder of a key by name, else the platform."""
+    if entry["actor_kind"] in ("member", "key"):
+        return entry["actor_name"]
+    return named("actor", entry["actor_kind"])
+
+
+def fields(pointers: list[str], *, most: int | None = None) -> str:
+    """The fields that these pointers name, in words."""
     names = list(dict.fromkeys(_name_of(pointer) for pointer in pointers))
     return ", ".join(names[:most]) + (" …" if most and len(names) > most else "")
 

@@ -216,6 +216,35 @@ def revoke_api_key(workspace_id: str, key_id: str) -> Call[models.ApiKeyOut]:
     return Call("DELETE", f"/api/workspaces/{workspace_id}/api-keys/{key_id}")
 
 
+def list_audit(
+    workspace_id: str,
+    *,
+    object_id: str | None = None,
+    object_kind: Literal["bot", "member", "key", "workspace"] | None = None,
+    actor_id: str | None = None,
+    actor_kind: Literal["member", "key", "event", "clock", "init"] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> Call[models.PageWorkspaceAuditOut]:
+    """GET /api/workspaces/{workspace_id}/audit"""
+    return Call(
+        "GET",
+        f"/api/workspaces/{workspace_id}/audit",
+        params={
+            "object_id": object_id,
+            "object_kind": object_kind,
+            "actor_id": actor_id,
+            "actor_kind": actor_kind,
+            "since": since,
+            "until": until,
+            "limit": limit,
+            "cursor": cursor,
+        },
+    )
+
+
 def list_members(
     workspace_id: str, *, limit: int | None = None, cursor: str | None = None
 ) -> Call[models.PageMemberOut]:

@@ -48,7 +48,7 @@ class ApiKeyOut(TypedDict):
 
 
 class AuditOut(TypedDict):
-    """Who changed what, when. `changes` are JSON pointers."""
+    """Who changed what, when. `changes` are JSON pointers; a member's name is the one of today."""
 
     action: str
     actor_id: str | None
@@ -574,6 +574,22 @@ class Warning(TypedDict):
     pointer: str
 
 
+class WorkspaceAuditOut(TypedDict):
+    """Who did what to what. `object_name` is what it is called today, null when it is not there any more."""
+
+    action: str
+    actor_id: str | None
+    actor_kind: Literal["member", "key", "event", "clock", "init"]
+    actor_name: str
+    at: str
+    changes: list[str]
+    id: str
+    object_id: str
+    object_kind: Literal["bot", "member", "key", "workspace"]
+    object_name: str | None
+    object_version: int
+
+
 class WorkspaceChoiceOut(TypedDict):
     """A workspace that an account is a member of."""
 
@@ -644,6 +660,11 @@ class OpeningHoursIn(TypedDict):
     weekly: NotRequired[
         dict[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], list[IntervalIn]]
     ]
+
+
+class PageWorkspaceAuditOut(TypedDict):
+    items: list[WorkspaceAuditOut]
+    next: NotRequired[str | None]
 
 
 class PageWorkspaceOut(TypedDict):

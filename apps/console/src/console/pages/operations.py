@@ -1,14 +1,18 @@
-"""Betrieb: whether the services are well, and events that could not be worked on."""
+"""Betrieb: whether the services are well, events that could not be worked on, and who did what."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from console import asking, formats, problems
+from console import address, asking, formats, problems
 from console.api import ApiProblem
+from console.calls import config_svc
 from console.models.config_svc import DeadLetterOut
 from console.services import SERVICES
-from console.session import current, fetch_all, language, say
+from console.session import current, fetch, fetch_all, language, say
+from console.workspace import audit
 
 MOST = 50
 
@@ -16,6 +20,10 @@ MOST = 50
 def show() -> None:
     """The page."""
     st.title(say("page.operations"))
+    TABS[address.switch("tab", say("page.operations"), list(TABS), shown=lambda tab: say(f"operations.{tab}.tab"))]()
+
+
+def _services() -> None:
     health = fetch_all([service.health() for service in SERVICES.values()])
     st.header(say("operations.health"))
     closed = [answer for answer in health if isinstance(answer, ApiProblem) and answer.status == 403]
@@ -63,3 +71,10 @@ def _letter(service: str, letter: DeadLetterOut) -> None:
             return say("operations.replayed")
 
         asking.button(say("operations.replay"), f"letter:{letter['id']}", replay, sure=say("operations.replay.sure"))
+
+
+def _trail() -> None:
+    audit.show(fetch(config_svc.list_workspaces())["items"][0])
+
+
+TABS: dict[str, Callable[[], None]] = {"services": _services, "trail": _trail}

@@ -1,6 +1,6 @@
 """The HTTP endpoints."""
 
-from config_svc.api import bots, demos, media, members, opening, persons, sessions, states, versions, workspaces
+from config_svc.api import audit, bots, demos, media, members, opening, persons, sessions, states, versions, workspaces
 
 routers = (
     bots.router,
@@ -11,6 +11,7 @@ routers = (
     persons.router,
     workspaces.router,
     members.router,
+    audit.router,
     sessions.router,
     media.router,
 )

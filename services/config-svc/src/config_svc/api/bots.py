@@ -18,6 +18,7 @@ from config_svc.api.schemas.answers import AuditOut, BotBrief, BotOut
 from config_svc.api.schemas.configuration import ConfigurationIn, CreateExtendedIn
 from config_svc.api.schemas.fields import Search
 from config_svc.domain.differences import merged
+from config_svc.repository.audit import Wanted
 from config_svc.repository.bots import BotFilter
 from config_svc.service import bots
 from config_svc.service.snapshots import draft_of
@@ -125,8 +126,9 @@ async def list_audit(chatbot_id: UUID, ctx: Context, principal: Reader, paging: 
     principal.require_bot(chatbot_id)
     async with ctx.transaction() as unit:
         await unit.bots.get(chatbot_id, principal.workspace_id)
-        rows = await unit.bots.audit_of(chatbot_id, paging.after_id, paging.limit + 1)
-    return Page.of(rows, paging, key=lambda entry: [str(entry.id)], item=AuditOut.of)
+        wanted = Wanted(principal.workspace_id, chatbot_id, before=paging.after_id)
+        rows = await unit.audit_trail.list(wanted, paging.limit + 1)
+    return Page.of(rows, paging, key=lambda told: [str(told.entry.id)], item=AuditOut.of)
 
 
 async def _set_picture(

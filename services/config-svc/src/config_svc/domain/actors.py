@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+ActorKind = Literal["member", "key", "event", "clock", "init"]
+
 
 @dataclass(frozen=True)
 class Actor:
     """A member, a key's holder, or the platform itself reacting to an event or to time."""
 
-    kind: Literal["member", "key", "event", "clock", "init"]
+    kind: ActorKind
     name: str
     id: UUID | None = None
 

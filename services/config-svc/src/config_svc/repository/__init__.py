@@ -8,10 +8,13 @@ from functools import cached_property
 from servicekit.unit import Aggregate, UnitOfWork
 
 from config_svc.domain.actors import Actor
-from config_svc.models import AuditEntry
+from config_svc.models import ApiKey, AuditEntry, Bot, Member, ObjectKind, Workspace
+from config_svc.repository.audit import Audit
 from config_svc.repository.bots import Bots
 from config_svc.repository.members import Members
 from config_svc.repository.workspaces import ApiKeys, Workspaces
+
+OBJECT_KINDS: dict[type[object], ObjectKind] = {Bot: "bot", Member: "member", ApiKey: "key", Workspace: "workspace"}
 
 
 class Unit(UnitOfWork):
@@ -37,11 +40,17 @@ class Unit(UnitOfWork):
         """Members."""
         return Members(self.session)
 
+    @cached_property
+    def audit_trail(self) -> Audit:
+        """The audit trail."""
+        return Audit(self.session)
+
     def audit(self, about: Aggregate, actor: Actor, action: str, changes: Sequence[str] = ()) -> None:
         """Write down who did what; `changes` are JSON pointers."""
-        self.session.add(
+        self.audit_trail.add(
             AuditEntry(
                 id=self.new_id(),
+                object_kind=OBJECT_KINDS[type(about)],
                 workspace_id=about.workspace_id,
                 object_id=about.id,
                 object_version=about.version,
@@ -55,4 +64,4 @@ class Unit(UnitOfWork):
         )
 
 
-__all__ = ["ApiKeys", "Bots", "Members", "Unit", "Workspaces"]
+__all__ = ["ApiKeys", "Audit", "Bots", "Members", "Unit", "Workspaces"]

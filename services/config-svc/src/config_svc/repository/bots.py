@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from config_svc.domain import limits
 from config_svc.domain.demo import REMINDERS
-from config_svc.models import AuditEntry, Bot, EarlierDraft, Workspace
+from config_svc.models import Bot, EarlierDraft, Workspace
 
 
 @dataclass(frozen=True)
@@ -140,13 +140,6 @@ class Bots:
             .limit(limit)
         )
         return (await self._session.execute(query)).scalars().all()
-
-    async def audit_of(self, bot_id: UUID, before: UUID | None, limit: int) -> Sequence[AuditEntry]:
-        """What happened to a bot, newest first."""
-        query = select(AuditEntry).where(AuditEntry.object_id == bot_id)
-        if before is not None:
-            query = query.where(AuditEntry.id < before)
-        return (await self._session.execute(query.order_by(AuditEntry.id.desc()).limit(limit))).scalars().all()
 
 
 def _found(bot: Bot | None, id: UUID) -> Bot:

@@ -184,7 +184,7 @@ async def _key(unit: Unit, member: Member, account: Account) -> tuple[ApiKey, st
         expires_at=unit.now() + LASTS,
         sign_in=used,
     )
-    unit.audit(key, member_actor(member.id), "signed in")
+    unit.audit(member, member_actor(member.id), "signed in")
     return key, text
 
 

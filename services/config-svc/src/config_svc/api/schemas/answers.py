@@ -21,10 +21,12 @@ from contracts.workspaces import DefaultConsent, PostalSender, Retention, Sendin
 from identity.phone import national
 from pydantic import BaseModel
 
+from config_svc.domain.actors import ActorKind
 from config_svc.domain.colors import AA_CONTRAST, contrast_on_white, is_readable_on_white
 from config_svc.domain.links import Linker
 from config_svc.domain.roles import Role
-from config_svc.models import ApiKey, AuditEntry, Bot, EarlierDraft, Member, PersonRow, Workspace
+from config_svc.models import ApiKey, Bot, EarlierDraft, Member, ObjectKind, PersonRow, Workspace
+from config_svc.repository.audit import Told
 from config_svc.service.members import SignedIn
 from config_svc.service.snapshots import consent_texts_of, draft_of, links_of, published_of
 
@@ -170,21 +172,36 @@ class EarlierDraftOut(EarlierOut):
 
 
 class AuditOut(BaseModel):
-    """Who changed what, when. `changes` are JSON pointers."""
+    """Who changed what, when. `changes` are JSON pointers; a member's name is the one of today."""
 
     id: UUID
     at: datetime
     object_version: int
-    actor_kind: Literal["member", "key", "event", "clock", "init"]
+    actor_kind: ActorKind
     actor_id: UUID | None
     actor_name: str
     action: str
     changes: list[str]
 
     @classmethod
-    def of(cls, entry: AuditEntry) -> Self:
-        """A row."""
-        return cls.model_validate(entry, from_attributes=True)
+    def of(cls, told: Told) -> Self:
+        """An entry."""
+        fields = {name: getattr(told.entry, name) for name in AuditOut.model_fields}
+        return cls.model_validate({**fields, "actor_name": told.actor})
+
+
+class WorkspaceAuditOut(AuditOut):
+    """Who did what to what. `object_name` is what it is called today, null when it is not there any more."""
+
+    object_kind: ObjectKind
+    object_id: UUID
+    object_name: str | None
+
+    @classmethod
+    def told(cls, told: Told) -> Self:
+        """An entry with its object."""
+        of_object = {"object_kind": told.entry.object_kind, "object_id": told.entry.object_id}
+        return cls.model_validate({**AuditOut.of(told).model_dump(), **of_object, "object_name": told.object})
 
 
 class ApiKeyOut(BaseModel):
