@@ -18,6 +18,7 @@ PATHS: dict[str, str] = {
     "outreach": "outreach",
     "sent": "sent",
     "suppressions": "suppressions",
+    "opt_outs": "opt-outs",
     "leads": "leads",
     "privacy": "privacy",
     "analytics": "analytics",

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from console import session
+from console import links, session
 from console.api import ApiProblem
 from console.formats import plain
 from console.session import named, say
 from console.texts import CATALOGUE
 
+PLACES = {"opted-out": "opt_outs"}
+"""Pages that show why, by the kind of the problem."""
 KNOWN = (0, 401, 403, 404, 409, 410, 412, 413, 422, 429)
 
 
@@ -22,6 +24,8 @@ def show(problem: ApiProblem) -> None:
     status = problem.status if problem.status in KNOWN else 500
     if problem.kind and CATALOGUE.knows(f"problem.{problem.kind}"):
         st.error(say(f"problem.{problem.kind}"), icon=":material/error:")
+        if problem.kind in PLACES:
+            links.to(PLACES[problem.kind], say(f"problem.{problem.kind}.link"), icon=":material/arrow_forward:")
         return
     lines = [f"**{say(f'problem.{status}.what')}** {say(f'problem.{status}.do')}"]
     lines += [f"- {reason}" for reason in reasons_in(problem.detail)]

@@ -39,6 +39,7 @@ CONSOLE_PAGES = (
     "outreach",
     "sent",
     "suppressions",
+    "opt-outs",
     "leads",
     "privacy",
     "analytics",

@@ -33,6 +33,9 @@ def show(prospect_id: str) -> None:
 
 def _head(prospect: ProspectDetailOut) -> None:
     zone, expected = current().zone, prospect["expected"]
+    if same := prospect.get("same_as"):
+        st.info(say("prospect.same"), icon=":material/merge:")
+        links.to("prospects", say("prospect.same.link"), icon=":material/arrow_forward:", prospect=same)
     with st.container(horizontal=True):
         st.metric(
             say("label.stage"),

@@ -17,6 +17,7 @@ from console.pages import (
     leads,
     live,
     operations,
+    opt_outs,
     outreach,
     privacy,
     prospects,
@@ -46,6 +47,7 @@ GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
         "outreach": (outreach.show, "approval"),
         "sent": (sent.show, "outgoing_mail"),
         "suppressions": (suppressions.show, "do_not_disturb_on"),
+        "opt_outs": (opt_outs.show, "block"),
     },
     "group.analytics": {
         "analytics": (analytics.show, "monitoring"),

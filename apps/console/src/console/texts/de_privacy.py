@@ -1,6 +1,36 @@
 """German: what is held of persons, and erasing it."""
 
 PRIVACY: dict[str, str] = {
+    "page.opt_outs": "Widersprüche",
+    "opt_outs.help": "Firmen, die weder gelesen noch angeschrieben werden wollen. Ihre Internetseiten werden nicht "
+    "mehr aufgerufen, an ihre Adressen geht nichts hinaus, und geplante Nachrichten sind gestoppt.",
+    "opt_outs.none": "Noch keine. Schreibt Ihnen eine Firma, dass sie in Ruhe gelassen werden will, tragen Sie sie "
+    "hier ein.",
+    "opt_outs.host": "Internetadresse oder Mailadresse der Firma",
+    "opt_outs.reason": "Grund",
+    "opt_outs.reason.example": "Brief vom 3. März",
+    "opt_outs.add": "Eintragen",
+    "opt_outs.add.help": "Gemeint ist auch alles, was unter der Adresse liegt. Interessenten dieser Firma gelten dann "
+    "als verloren.",
+    "opt_outs.incomplete": "Es fehlt die Adresse oder der Grund.",
+    "opt_outs.added": "{host} wird weder gelesen noch angeschrieben.",
+    "opt_outs.active": "eingetragen",
+    "opt_outs.over": "aufgehoben",
+    "opt_outs.added.by": "{when} eingetragen von {by}",
+    "opt_outs.removed.by": "{when} aufgehoben von {by}",
+    "opt_outs.remove": "Aufheben",
+    "opt_outs.remove.help": "Nur auf Wunsch der Firma selbst. Der Eintrag bleibt mit beiden Gründen stehen; was "
+    "gestoppt wurde, bleibt gestoppt.",
+    "opt_outs.remove.do": "Widerspruch aufheben",
+    "opt_outs.remove.sure": "{host} darf danach wieder gelesen und, mit einer Rechtsgrundlage, angeschrieben werden.",
+    "opt_outs.removed": "Der Widerspruch von {host} ist aufgehoben.",
+    "problem.opted-out": "Diese Firma will weder gelesen noch angeschrieben werden. Sie steht auf der Liste der "
+    "Widersprüche, der eigenen oder der für alle Arbeitsbereiche. Es wurde nichts getan.",
+    "problem.opted-out.link": "Zu den Widersprüchen",
+    "prospect.same": "Diese Internetadresse führt zur Seite einer Firma, die schon Interessent ist. Es wurde nichts "
+    "Zweites angelegt: Arbeiten Sie bei dem anderen Eintrag weiter.",
+    "prospect.same.link": "Zum anderen Eintrag",
+    "people.member": "einem Mitglied",
     "page.privacy": "Datenschutz",
     "privacy.help": "Was von einem Menschen gespeichert ist, der einem Assistenten seine Daten "
     "gegeben hat, und wie man es löscht (Art. 15, 17 und 20 DSGVO). Firmen stehen "

@@ -1,6 +1,34 @@
 """English: what is held of persons, and erasing it."""
 
 PRIVACY: dict[str, str] = {
+    "page.opt_outs": "Opt-outs",
+    "opt_outs.help": "Companies that want to be neither read nor contacted. Their websites are asked for nothing more, "
+    "nothing is sent to their addresses, and planned messages are stopped.",
+    "opt_outs.none": "None yet. If a company writes that it wants to be left alone, enter it here.",
+    "opt_outs.host": "Web or e-mail address of the company",
+    "opt_outs.reason": "Reason",
+    "opt_outs.reason.example": "letter of 3 March",
+    "opt_outs.add": "Enter",
+    "opt_outs.add.help": "What is below the address is meant, too. Prospects of this company then count as lost.",
+    "opt_outs.incomplete": "The address or the reason is missing.",
+    "opt_outs.added": "{host} is neither read nor contacted.",
+    "opt_outs.active": "entered",
+    "opt_outs.over": "taken off",
+    "opt_outs.added.by": "entered on {when} by {by}",
+    "opt_outs.removed.by": "taken off on {when} by {by}",
+    "opt_outs.remove": "Take off",
+    "opt_outs.remove.help": "Only at the company's own wish. The entry stays with both reasons; what was stopped stays "
+    "stopped.",
+    "opt_outs.remove.do": "Take the opt-out off",
+    "opt_outs.remove.sure": "{host} may then be read again and, with a lawful basis, be contacted.",
+    "opt_outs.removed": "The opt-out of {host} is taken off.",
+    "problem.opted-out": "This company wants to be neither read nor contacted. It is on the list of opt-outs, your "
+    "own or the one for all workspaces. Nothing was done.",
+    "problem.opted-out.link": "To the opt-outs",
+    "prospect.same": "This web address leads to the site of a company that is a prospect already. Nothing second was "
+    "made: go on with the other entry.",
+    "prospect.same.link": "To the other entry",
+    "people.member": "a member",
     "page.privacy": "Privacy",
     "privacy.help": "What is held of a person who left their details with an assistant, and how to "
     'erase it (Art. 15, 17 and 20 GDPR). Companies are under "Prospects".',
