@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from config_svc.models import ApiKey, AuditEntry, Bot, Member, PersonRow, Workspace
+from config_svc.models import ApiKey, AuditEntry, Bot, Member, PersonRow, SavedFilter, Workspace
 from PIL import Image
 from servicekit.service import Service
 from sqlalchemy import select
@@ -27,6 +27,7 @@ BODIES: dict[str, Any] = {
 }
 NOT_ABOUT_AN_OBJECT = {
     *("createChatbot", "listChatbots", "createWorkspace", "listWorkspaces", "getPicture", "signIn", "signOut"),
+    *("listFilters", "saveFilter"),
 }
 
 
@@ -39,7 +40,7 @@ def picture() -> bytes:
 async def everything(kit: Any) -> list[Any]:
     async with kit.transaction() as unit:
         found = []
-        for table in (Bot, PersonRow, Workspace, ApiKey, Member, AuditEntry):
+        for table in (Bot, PersonRow, Workspace, ApiKey, Member, SavedFilter, AuditEntry):
             rows = (await unit.session.execute(select(table.__table__).order_by(table.id))).all()
             found.append([tuple(row) for row in rows])
         return found
@@ -62,12 +63,15 @@ async def test_foreign_and_unknown_objects_are_not_there_on_every_operation(
     guest = await client.post(
         f"/api/workspaces/{workspace_id}/members", json={"email": "a@b.example", "name": "A"}, headers=own
     )
+    wanted = {"list": "leads", "name": "Neue", "values": {"status": "new"}}
+    kept = await client.post("/api/saved-filters", json=wanted, headers=own)
     real = {
         "chatbot_id": bot["id"],
         "version": 1,
         "person_id": bot["draft"]["contact_persons"]["persons"][0]["id"],
         "workspace_id": str(workspace_id),
         "key_id": key.json()["id"],
+        "filter_id": kept.json()["id"],
         "member_id": guest.json()["id"],
     }
     unknown = {name: str(uuid4()) for name in real} | {"version": 77}

@@ -18,7 +18,7 @@ NEEDS: dict[str, str] = {
     "createApiKey revokeApiKey convertDemo listMembers inviteMember changeMember removeMember listAudit",
     "sources:write": "addSource removeSource refreshSource closeGap",
     "conversations:read": "listConversations getConversation listGaps searchKnowledge",
-    "leads:read": "listLeads getLead",
+    "leads:read": "listLeads getLead listFilters saveFilter deleteFilter",
     "leads:write": "changeLead changeManyLeads captureEmail requestContact askPrivacy getPrivacyRequest "
     "listPrivacyRequests",
     "leads:export": "exportLeads",
@@ -104,6 +104,8 @@ BODIES: dict[str, Bodies] = {
     "setChatbotProfileImage": lambda _: {"content": PIXEL},
     "createWorkspace": lambda _: {"json": {"name": "Noch eine GmbH"}},
     "changeWorkspace": lambda _: {"json": {"operator_email": "uebernommen@werkstatt.example"}},
+    "listFilters": lambda _: {"params": {"list": "leads"}},
+    "saveFilter": lambda _: {"json": {"list": "leads", "name": "Übernommen", "values": {"status": "new"}}},
     "inviteMember": lambda _: {"json": {"email": "nachbar@werkstatt.example", "name": "Nachbar"}},
     "changeMember": lambda _: {"json": {"name": "Übernommen"}},
     "createApiKey": lambda _: {"json": {"name": "Nachschlüssel", "scopes": ["workspace:admin"]}},

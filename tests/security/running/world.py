@@ -214,6 +214,8 @@ async def furnished(world: World, walk: Walk) -> None:
     await call(a, "PATCH", f"/api/admin/leads/{a.ids['lead_id']}", json={"notes": SECRET})
     await call(a, "POST", f"{path}/sources", json={"kind": "text", "title": SECRET, "text": f"Holz der {SECRET}."})
     a.ids["key_id"], _ = await world.new_key(a, "bots:read")
+    wanted = {"list": "leads", "name": SECRET, "values": {"status": "new"}}
+    a.ids["filter_id"] = (await call(a, "POST", "/api/saved-filters", json=wanted))["id"]
     guest = {"email": "gast@werkstatt.example", "name": SECRET}
     a.ids["member_id"] = (await call(a, "POST", f"/api/workspaces/{a.id}/members", json=guest))["id"]
     a.ids["message_id"] = next(m["id"] for m in walk.prospect["messages"] if m["kind"] == "follow_up")

@@ -80,6 +80,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/chatbots/**", "config-svc"),
     Route("/api/workspaces/**", "config-svc"),
     Route("/api/sessions", "config-svc"),
+    Route("/api/saved-filters/**", "config-svc"),
     *(Route(f"/api/ops/{service}/**", service) for service in SERVICES),
     *(Route(f"/api/{service}/**", service) for service in SERVICES),
     Route("/", CONSOLE),

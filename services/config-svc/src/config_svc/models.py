@@ -187,6 +187,20 @@ class EarlierDraft(Base):
     until: Mapped[datetime]
 
 
+class SavedFilter(Base):
+    """A filter of a list that a workspace keeps by name. `values` are parameters of the console's address."""
+
+    __tablename__ = "saved_filters"
+    __table_args__ = (UniqueConstraint("workspace_id", "list", "name", name="one_filter_per_name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    list: Mapped[str]
+    name: Mapped[str]
+    values: Mapped[Json]
+    created_at: Mapped[datetime]
+
+
 class AuditEntry(Base):
     """Who did what to which object, when. `changes` names fields by JSON pointer and holds none of their values."""
 

@@ -164,6 +164,21 @@ def list_config_jobs(*, limit: int | None = None, cursor: str | None = None) -> 
     return Call("GET", "/api/ops/config-svc/jobs", params={"limit": limit, "cursor": cursor})
 
 
+def list_filters(*, list: Literal["leads", "bots", "prospects"]) -> Call[models.SavedFiltersOut]:
+    """GET /api/saved-filters"""
+    return Call("GET", "/api/saved-filters", params={"list": list})
+
+
+def save_filter(body: models.SavedFilterIn) -> Call[models.SavedFilterOut]:
+    """POST /api/saved-filters"""
+    return Call("POST", "/api/saved-filters", body=body)
+
+
+def delete_filter(filter_id: str) -> Call[None]:
+    """DELETE /api/saved-filters/{filter_id}"""
+    return Call("DELETE", f"/api/saved-filters/{filter_id}")
+
+
 def sign_out() -> Call[None]:
     """DELETE /api/sessions"""
     return Call("DELETE", "/api/sessions")

@@ -499,6 +499,30 @@ class RetentionIn(TypedDict):
     transcript_days: NotRequired[int]
 
 
+class SavedFilterIn(TypedDict):
+    """A filter to keep: its list, its name, and what the list is narrowed by, as the console's address says it."""
+
+    list: Literal["leads", "bots", "prospects"]
+    name: str
+    values: dict[str, str]
+
+
+class SavedFilterOut(TypedDict):
+    """A filter that the workspace keeps."""
+
+    created_at: str
+    id: str
+    list: Literal["leads", "bots", "prospects"]
+    name: str
+    values: dict[str, str]
+
+
+class SavedFiltersOut(TypedDict):
+    """Every filter of a list, by name."""
+
+    items: list[SavedFilterOut]
+
+
 class SenderIn(TypedDict):
     """Who signs mails and letters."""
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from console import address, formats, listing
+from console import address, formats, listing, saved
 from console.api import ApiProblem
 from console.batch import Batch
 from console.bot import creating, detail
@@ -43,6 +43,7 @@ def show() -> None:
         state = address.narrowing("state", say("label.state"), STATES, shown=lambda s: named("bot.state", s))
     with second:
         search = address.words("search", say("label.search"))
+    saved.show("bots")
     found = listing.items("bots", config_svc.list_chatbots(state=state, search=search))
     if not found:
         st.info(say("bots.none.filtered" if state or search else "bots.none"), icon=":material/smart_toy:")

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from console import address, asking, bot_choice, downloads, formats, links, listing, tables
+from console import address, asking, bot_choice, downloads, formats, links, listing, saved, tables
 from console.calls import lead_svc
 from console.lead import board, detail, filters
 from console.lead.detail import STATUSES, Status
@@ -24,6 +24,7 @@ def show() -> None:
         return
     st.title(say("page.leads"))
     filters.wanted_most()
+    saved.show("leads")
     view = address.switch("view", say("leads.view"), VIEWS, shown=lambda one: say(f"leads.view.{one}"))
     narrowed = filters.read(by_status=view == "table")
     if narrowed["environment"] != "production":

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from console import address, formats, listing, problems, tables
+from console import address, formats, listing, problems, saved, tables
 from console.api import ApiProblem
 from console.calls import outreach_svc
 from console.models.outreach_svc import ProspectIn, ProspectOut
@@ -32,6 +32,7 @@ def show() -> None:
         stage = address.narrowing("stage", say("label.stage"), STAGES, shown=lambda s: named("stage", s))
     with second:
         search = address.words("search", say("label.search"), help=say("prospects.search.help"))
+    saved.show("prospects")
     found = listing.items("prospects", outreach_svc.list_prospects(stage=stage, search=search))
     if not found:
         st.info(

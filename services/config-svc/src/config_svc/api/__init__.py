@@ -1,6 +1,19 @@
 """The HTTP endpoints."""
 
-from config_svc.api import audit, bots, demos, media, members, opening, persons, sessions, states, versions, workspaces
+from config_svc.api import (
+    audit,
+    bots,
+    demos,
+    filters,
+    media,
+    members,
+    opening,
+    persons,
+    sessions,
+    states,
+    versions,
+    workspaces,
+)
 
 routers = (
     bots.router,
@@ -12,6 +25,7 @@ routers = (
     workspaces.router,
     members.router,
     audit.router,
+    filters.router,
     sessions.router,
     media.router,
 )

@@ -11,6 +11,7 @@ from config_svc.domain.actors import Actor
 from config_svc.models import ApiKey, AuditEntry, Bot, Member, ObjectKind, Workspace
 from config_svc.repository.audit import Audit
 from config_svc.repository.bots import Bots
+from config_svc.repository.filters import Filters
 from config_svc.repository.members import Members
 from config_svc.repository.workspaces import ApiKeys, Workspaces
 
@@ -41,6 +42,11 @@ class Unit(UnitOfWork):
         return Members(self.session)
 
     @cached_property
+    def filters(self) -> Filters:
+        """Saved filters."""
+        return Filters(self.session)
+
+    @cached_property
     def audit_trail(self) -> Audit:
         """The audit trail."""
         return Audit(self.session)
@@ -64,4 +70,4 @@ class Unit(UnitOfWork):
         )
 
 
-__all__ = ["ApiKeys", "Audit", "Bots", "Members", "Unit", "Workspaces"]
+__all__ = ["ApiKeys", "Audit", "Bots", "Filters", "Members", "Unit", "Workspaces"]

@@ -21,6 +21,7 @@ from contracts.workspaces import DefaultConsent, PostalSender, Retention, Sendin
 from identity.phone import national
 from pydantic import BaseModel
 
+from config_svc.domain import filters
 from config_svc.domain.actors import ActorKind
 from config_svc.domain.colors import AA_CONTRAST, contrast_on_white, is_readable_on_white
 from config_svc.domain.links import Linker
@@ -263,6 +264,16 @@ class SessionOut(BaseModel):
         row, text = found.key or (None, None)
         choice = [WorkspaceChoiceOut(id=id, name=name) for id, name in found.workspaces]
         return cls(key=text, expires_at=row.expires_at if row else None, workspaces=choice)
+
+
+class SavedFilterOut(BaseModel):
+    """A filter that the workspace keeps."""
+
+    id: UUID
+    list: filters.List
+    name: str
+    values: dict[str, str]
+    created_at: datetime
 
 
 class ConvertedOut(BaseModel):
