@@ -77,7 +77,8 @@ async def test_silence_of_30_minutes_ends_a_conversation(running: ChatKit, bus: 
         return [envelope.event for envelope in found if isinstance(envelope.event, ConversationEnded)]
 
     [event] = await eventually(ended, timeout=20)
-    assert (event.reason, event.messages, event.seconds) == ("timeout", 2, 0)
+    assert (event.reason, event.messages) == ("timeout", 2)
+    assert event.seconds < 60, "the silence is no part of it"
 
 
 async def test_a_deleted_bot_leaves_nothing(running: ChatKit, bus: Bus, visitor: Visitor) -> None:

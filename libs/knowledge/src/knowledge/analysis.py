@@ -38,6 +38,12 @@ def tokens(text: str) -> list[str]:
     return [word[:MAX_WORD] for word in TOKEN.findall(normal.lower())]
 
 
+@lru_cache(maxsize=1_000)
+def tokens_of_page(text: str) -> tuple[str, ...]:
+    """Like `tokens`, of a text of pages, never of a visitor: kept, since passages are found again and again."""
+    return tuple(tokens(text))
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a lower-case word; numbers are their own stem."""
@@ -73,6 +79,12 @@ def content_words(text: str) -> list[str]:
 def content_terms(text: str) -> list[str]:
     """Stems of the words that carry meaning, each once, in order."""
     return list(dict.fromkeys(stem(word) for word in content_words(text)))
+
+
+@lru_cache(maxsize=1_000)
+def terms_of_page(text: str) -> frozenset[str]:
+    """Like `content_terms`, of a text of pages, never of a visitor."""
+    return frozenset(content_terms(text))
 
 
 _PREFIXES = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.analysis import content_terms
+from knowledge.analysis import terms_of_page
 from knowledge.matching import coverage, matches
 from knowledge.types import Components, Passage
 
@@ -55,7 +55,7 @@ def without_repeats(passages: Sequence[Passage]) -> list[Passage]:
     kept: list[Passage] = []
     seen: list[frozenset[str]] = []
     for passage in passages:
-        words = frozenset(content_terms(passage.chunk.text))
+        words = terms_of_page(passage.chunk.text)
         if any(_overlap(words, other) >= NEAR_DUPLICATE for other in seen):
             continue
         kept.append(passage)

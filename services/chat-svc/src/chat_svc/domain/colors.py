@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 AA = 4.5
 DARK, LIGHT = "#20262e", "#f1f3f5"
@@ -46,15 +49,18 @@ def text_on(color: str) -> str:
     return "#ffffff" if contrast("#ffffff", color) >= contrast("#111827", color) else "#111827"
 
 
-def brand_colors(primary: str, secondary: str) -> dict[str, str]:
+@lru_cache(maxsize=1_000)
+def brand_colors(primary: str, secondary: str) -> Mapping[str, str]:
     """A brand's two colours as they are used: as they are with the text on them, and readable on light and dark."""
     first = primary if _COLOR.fullmatch(primary) else PRIMARY
     second = secondary if _COLOR.fullmatch(secondary) else SECONDARY
-    return {
-        "brand": first,
-        "on_brand": text_on(first),
-        "primary": readable(first, LIGHT),
-        "secondary": readable(second, LIGHT),
-        "primary_dark": readable(first, DARK),
-        "secondary_dark": readable(second, DARK),
-    }
+    return MappingProxyType(
+        {
+            "brand": first,
+            "on_brand": text_on(first),
+            "primary": readable(first, LIGHT),
+            "secondary": readable(second, LIGHT),
+            "primary_dark": readable(first, DARK),
+            "secondary_dark": readable(second, DARK),
+        }
+    )

@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 from knowledge import Passage, content_terms, coverage
-from knowledge.analysis import content_words, is_english, stem, tokens
+from knowledge.analysis import content_words, is_english, stem, tokens, tokens_of_page
 
 from chat_svc.domain.closeness import Closeness, akin
 from chat_svc.domain.emptywords import EMPTY
@@ -126,7 +126,7 @@ class Evidence:
 
     @cached_property
     def _said(self) -> list[str]:
-        return [f" {' '.join(tokens(passage.chunk.text))} " for passage in self._passages]
+        return [f" {' '.join(tokens_of_page(passage.chunk.text))} " for passage in self._passages]
 
     def nearest(self, claim: str) -> list[int]:
         """The passages that a claim may rest on, nearest first; none when a fact of it stands nowhere, or elsewhere.

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,10 +25,12 @@ _FIXED = {
 """What never changes after the first message, and what the database's own clock sets."""
 
 
+@cache
 def _names(table: type[Base]) -> list[str]:
     return [column.name for column in table.__table__.columns]
 
 
+@cache
 def _jsonb(table: type[Base]) -> set[str]:
     return {column.name for column in table.__table__.columns if isinstance(column.type, JSONB)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from contracts.bots import BotConfiguration, BotSnapshot, ConsentText, Environment
@@ -96,7 +97,7 @@ def appearance(configuration: BotConfiguration, chosen: Language | None = None) 
         "company": company,
         "primary_color": branding.primary_color,
         "secondary_color": branding.secondary_color,
-        "colors": brand_colors(branding.primary_color, branding.secondary_color),
+        "colors": dict(brand_colors(branding.primary_color, branding.secondary_color)),
         "logo_url": media_url(branding.logo_key),
         "profile_image_url": media_url(branding.profile_image_key),
         "welcome_message": branding.welcome_message or say("welcome", language, company=company),
@@ -162,10 +163,13 @@ LONGEST_QUESTION = 60
 
 def suggested_questions(configuration: BotConfiguration, subjects: Subjects, language: Language) -> list[str]:
     """What a visitor may begin with: questions that the pages ask themselves, and such about the pages' titles."""
+    return [*_suggested(subjects, language, hours.shown(configuration), names_of(configuration))]
+
+
+@lru_cache(maxsize=500)
+def _suggested(subjects: Subjects, language: Language, with_hours: bool, names: tuple[str, ...]) -> tuple[str, ...]:
     asked = [one for one in subjects.questions if is_english(one) is (language == "en") and _is_short(one)]
-    return suggestions(
-        subjects.titles, language, with_hours=hours.shown(configuration), names=names_of(configuration), asked=asked
-    )
+    return tuple(suggestions(subjects.titles, language, with_hours=with_hours, names=names, asked=asked))
 
 
 def _is_short(question: str) -> bool:
