@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+from config_svc.api.schemas.configuration import CreateExtendedIn
+from config_svc.domain.actors import INIT
 from config_svc.models import Bot
+from config_svc.service import bots
+from config_svc.service.changes import record
 from contracts.bots import BotCreated
 from servicekit.service import Service
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 pytestmark = pytest.mark.integration
 CREATE = "/api/chatbots/create-extended"
@@ -41,6 +46,74 @@ async def test_a_whole_configuration_is_stored_and_announced(
     async with kit.transaction() as unit:
         types = (await unit.session.execute(text("SELECT type FROM outbox ORDER BY id"))).scalars().all()
     assert types[-1] == BotCreated.TYPE
+
+
+async def test_what_is_stored_is_what_was_answered(
+    client: httpx.AsyncClient, api_key: Any, body: dict[str, Any]
+) -> None:
+    headers = await api_key()
+
+    made = (await client.post(CREATE, json=body, headers=headers)).json()
+
+    url = f"/api/chatbots/{made['id']}"
+    assert (await client.get(url, headers=headers)).json() == made
+    (entry,) = (await client.get(f"{url}/audit", headers=headers)).json()["items"]
+    assert (entry["action"], entry["object_version"], entry["changes"]) == ("created", 1, [])
+
+
+async def test_a_new_bot_takes_two_statements(
+    client: httpx.AsyncClient, api_key: Any, kit: Any, body: dict[str, Any]
+) -> None:
+    headers = await api_key()
+    await client.post(CREATE, json=body, headers=headers)  # the key is known from here on
+    said: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        said.append(" ".join(statement.split())[:60])
+
+    event.listen(kit.database.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        answer = await client.post(CREATE, json=body, headers=headers)
+    finally:
+        event.remove(kit.database.engine.sync_engine, "before_cursor_execute", note)
+
+    assert answer.status_code == 201
+    assert len(said) == 2, said  # the bot with all that belongs to it, and the outbox
+
+
+async def test_a_bot_that_was_just_made_may_be_changed_in_the_same_transaction(
+    kit: Any, workspace_id: UUID, body: dict[str, Any]
+) -> None:
+    given = CreateExtendedIn.model_validate(body)
+    async with kit.transaction() as unit:
+        bot = await bots.create(unit, workspace_id, given.draft(), [], INIT, linker=kit.resources.linker)
+        bot.name = "Anders"
+        bot.persons[0].position = "Leitung"
+        bot.persons.pop()
+        record(unit, bot, INIT, "changed", linker=kit.resources.linker)
+
+    async with kit.transaction() as unit:
+        found = await unit.bots.get(bot.id, workspace_id)
+    assert (found.name, found.version) == ("Anders", 2)
+    assert [person.position for person in found.persons] == ["Leitung"]
+
+
+async def test_nothing_is_made_in_a_workspace_that_is_gone(
+    client: httpx.AsyncClient, api_key: Any, kit: Any, workspace_id: UUID, body: dict[str, Any]
+) -> None:
+    headers = await api_key()
+    async with kit.transaction() as unit:
+        await unit.session.execute(text("DELETE FROM workspaces WHERE id = :id"), {"id": workspace_id})
+        before = (await unit.session.execute(text("SELECT count(*) FROM outbox"))).scalar()
+
+    answer = await client.post(CREATE, json=body, headers=headers)
+
+    assert answer.status_code == 404
+    async with kit.transaction() as unit:
+        for table, count in (("chatbot_configs", 0), ("contact_persons", 0), ("outbox", before)):
+            assert (await unit.session.execute(text(f"SELECT count(*) FROM {table}"))).scalar() == count
+        query = text("SELECT count(*) FROM audit_entries WHERE action = 'created'")
+        assert (await unit.session.execute(query)).scalar() == 0
 
 
 async def test_numbers_without_code_are_those_of_the_companys_country(

@@ -17,6 +17,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 Times = tuple[str, str]
 
 
+@cache  # each of a week's times is asked for five times; there are 1,441 of them, and errors are not kept
 def minutes(text: str) -> int:
     """Minutes since midnight of a local `HH:MM`; `24:00` is the end of the day. Raises `ValueError`."""
     if text == "24:00":

@@ -53,20 +53,22 @@ class Unit(UnitOfWork):
 
     def audit(self, about: Aggregate, actor: Actor, action: str, changes: Sequence[str] = ()) -> None:
         """Write down who did what; `changes` are JSON pointers."""
-        self.audit_trail.add(
-            AuditEntry(
-                id=self.new_id(),
-                object_kind=OBJECT_KINDS[type(about)],
-                workspace_id=about.workspace_id,
-                object_id=about.id,
-                object_version=about.version,
-                at=self.now(),
-                actor_kind=actor.kind,
-                actor_id=actor.id,
-                actor_name=actor.name,
-                action=action,
-                changes=list(changes),
-            )
+        self.audit_trail.add(self.entry(about, actor, action, changes))
+
+    def entry(self, about: Aggregate, actor: Actor, action: str, changes: Sequence[str] = ()) -> AuditEntry:
+        """Who did what, to be written down."""
+        return AuditEntry(
+            id=self.new_id(),
+            object_kind=OBJECT_KINDS[type(about)],
+            workspace_id=about.workspace_id,
+            object_id=about.id,
+            object_version=about.version,
+            at=self.now(),
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            action=action,
+            changes=list(changes),
         )
 
 

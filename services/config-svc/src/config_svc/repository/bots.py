@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from servicekit.errors import NotFound
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import make_transient_to_detached
 
 from config_svc.domain import limits
 from config_svc.domain.demo import REMINDERS
-from config_svc.models import Bot, EarlierDraft, Workspace
+from config_svc.models import AuditEntry, Base, Bot, EarlierDraft, PersonRow, Workspace
+
+_NAMES: dict[type[Base], tuple[str, ...]] = {
+    row: tuple(row.__table__.columns.keys()) for row in (Bot, PersonRow, AuditEntry)
+}
+_BOT, _PERSON, _ENTRY = (", ".join(names) for names in _NAMES.values())
+# Four rows and the look whether the workspace is there take five statements one by one, and the session's work to find
+# out in which order; columns are named, so that one that a newer version added keeps its default.
+_ADD = text(
+    f"""
+    WITH bot AS (
+        INSERT INTO {Bot.__tablename__} ({_BOT})
+        SELECT {_BOT} FROM jsonb_populate_record(NULL::{Bot.__tablename__}, CAST(:bot AS jsonb)) AS given
+        WHERE EXISTS (SELECT FROM {Workspace.__tablename__} WHERE id = given.workspace_id)
+        RETURNING id
+    ), persons AS (
+        INSERT INTO {PersonRow.__tablename__} ({_PERSON})
+        SELECT {_PERSON}
+        FROM jsonb_populate_recordset(NULL::{PersonRow.__tablename__}, CAST(:persons AS jsonb))
+        WHERE EXISTS (SELECT FROM bot)
+    ), audit AS (
+        INSERT INTO {AuditEntry.__tablename__} ({_ENTRY})
+        SELECT {_ENTRY}
+        FROM jsonb_populate_record(NULL::{AuditEntry.__tablename__}, CAST(:entry AS jsonb))
+        WHERE EXISTS (SELECT FROM bot)
+    )
+    SELECT EXISTS (SELECT FROM bot)
+    """  # noqa: S608  (names of our own tables and columns)
+)
 
 
 @dataclass(frozen=True)
@@ -33,9 +63,18 @@ class Bots:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add(self, bot: Bot) -> None:
-        """Store a new bot."""
+    async def add(self, bot: Bot, entry: AuditEntry) -> bool:
+        """Store a new bot with its persons and the audit entry of its making; False when its workspace is gone."""
+        persons = list(bot.persons)
+        for person in persons:
+            person.bot_id = bot.id
+        values = {"bot": _json(bot), "persons": _json(*persons, many=True), "entry": _json(entry)}
+        if not (await self._session.execute(_ADD, values)).scalar_one():
+            return False
+        for row in (*persons, bot):  # the session knows them from here on, as if it had written them
+            make_transient_to_detached(row)
         self._session.add(bot)
+        return True
 
     async def get(self, id: UUID, workspace_id: UUID) -> Bot:
         """A bot to read. Raises `NotFound` when it is unknown or of another workspace."""
@@ -146,3 +185,8 @@ def _found(bot: Bot | None, id: UUID) -> Bot:
     if bot is None:
         raise NotFound(f"There is no bot {id}.")
     return bot
+
+
+def _json(*rows: Base, many: bool = False) -> str:
+    found = [{name: getattr(row, name) for name in _NAMES[type(row)]} for row in rows]
+    return json.dumps(found if many else found[0], default=str)

@@ -52,8 +52,6 @@ async def create(
 
     Raises `NotFound` when the workspace is gone.
     """
-    if await unit.workspaces.find(workspace_id) is None:
-        raise NotFound("The workspace is gone.")
     configuration, now = draft.configuration, unit.now()
     bot = Bot(
         id=unit.new_id(),
@@ -82,8 +80,8 @@ async def create(
         ],
         consent_texts=[],
     )
-    unit.bots.add(bot)
-    unit.audit(bot, actor, "created")
+    if not await unit.bots.add(bot, unit.entry(bot, actor, "created")):
+        raise NotFound("The workspace is gone.")
     unit.publish(bot, BotCreated(bot=bot_snapshot(bot, linker), sources=tuple(sources)))
     return bot
 
