@@ -7,7 +7,7 @@ import asyncpg
 import numpy as np
 import pytest
 from knowledge import Chunk, EmbeddingModel
-from knowledge.pgvector import PgvectorIndex
+from knowledge.pgvector import PgvectorIndex, halfvec, searching
 from servicekit import migrations
 
 from .conftest import TOY, Server, fresh_database
@@ -144,3 +144,62 @@ async def test_nothing_of_a_deleted_bot_stays(pgvector_index: PgvectorIndex, dat
             assert await connection.fetchval(f"SELECT count(*) FROM {table} WHERE bot_id = $1", bot) == 0
     finally:
         await connection.close()
+
+
+async def known(index: PgvectorIndex) -> tuple[UUID, list[Chunk]]:
+    bot, source = uuid4(), uuid4()
+    chunks = generation(bot, source, 0)
+    await index.store_source(bot, source, chunks)
+    await index.store_vectors(bot, {chunk.id: np.eye(8)[place % 8] for place, chunk in enumerate(chunks)})
+    return bot, chunks
+
+
+async def test_one_connection_is_enough_and_finds_the_same(pgvector_index: PgvectorIndex, database_url: str) -> None:
+    bot, _ = await known(pgvector_index)
+    alone = await PgvectorIndex.open(database_url, model=TOY, read_only=True, pool_size=1)
+    try:
+        asked = (bot, "Ausgabe Absatz 3", np.eye(8)[3])
+        assert await alone.search(*asked) == await pgvector_index.search(*asked)
+    finally:
+        await alone.close()
+
+
+async def test_what_is_compared_beside_and_gone_meanwhile_is_compared_again(
+    pgvector_index: PgvectorIndex, database_url: str
+) -> None:
+    bot, _ = await known(pgvector_index)
+    wanted = await pgvector_index.search(bot, "Absatz", np.eye(8)[3])
+
+    async def of_another_time() -> list[int]:
+        return [2**40]
+
+    connection = await asyncpg.connect(database_url)
+    try:
+        await halfvec.register(connection)
+        model = await connection.fetchval("SELECT id FROM embedding_models WHERE name = $1", TOY.name)
+        beside = asyncio.create_task(of_another_time())
+        found = await searching.search(connection, beside, bot, model, "Absatz", np.eye(8, dtype=np.float32)[3], 8)
+    finally:
+        await connection.close()
+
+    assert found == wanted
+
+
+async def test_searches_that_are_given_up_keep_no_connection(pgvector_index: PgvectorIndex, database_url: str) -> None:
+    bot, _ = await known(pgvector_index)
+    index = await PgvectorIndex.open(database_url, model=TOY, read_only=True, pool_size=3)
+    try:
+        for steps in range(40):
+            searches = [asyncio.create_task(index.search(bot, "Absatz", np.eye(8)[1])) for _ in range(3)]
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            for search in searches:
+                search.cancel()
+            await asyncio.gather(*searches, return_exceptions=True)
+
+        async with asyncio.timeout(10):
+            found = await asyncio.gather(*(index.search(bot, "Absatz", np.eye(8)[1]) for _ in range(12)))
+    finally:
+        await index.close()
+
+    assert all(len(passages) == 8 for passages in found)

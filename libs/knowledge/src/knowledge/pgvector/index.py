@@ -1,12 +1,15 @@
 """`KnowledgeIndex` on PostgreSQL: exact vector search per bot, BM25 over occurrence lists, fused."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Self, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import asyncpg
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.lexical import term_counts
 from knowledge.parts import packed, texts_of
@@ -65,7 +68,7 @@ class PgvectorIndex:
             session["application_name"] = "knowledge"
         pool = await asyncpg.create_pool(
             database_url,
-            min_size=1,
+            min_size=min(2, pool_size),  # a search uses a second one that is free
             max_size=pool_size,
             init=prepare,
             reset=_nothing,
@@ -147,12 +150,37 @@ class PgvectorIndex:
     async def search(self, bot_id: UUID, query: str, vector: Vector | None = None, limit: int = 8) -> list[Passage]:
         """The best passages, read in one snapshot of the database."""
         asked = None if vector is None else unit_vector(vector, self._model.dimension)
-        async with (
-            self._pool.acquire() as connection,
-            connection.transaction(isolation="repeatable_read", readonly=True),
-        ):
+        async with self._pool.acquire() as connection:
             model_id = await self._known_model(connection)
-            return await searching.search(connection, bot_id, model_id, query, asked, limit)
+            async with (
+                self._comparing(bot_id, model_id, asked) as beside,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                return await searching.search(connection, beside, bot_id, model_id, query, asked, limit)
+
+    @asynccontextmanager
+    async def _comparing(
+        self, bot_id: UUID, model_id: int, vector: NDArray[np.float32] | None
+    ) -> AsyncIterator[asyncio.Task[list[int]] | None]:
+        """Vectors being compared on a connection that nobody else wants; None without one: two are never waited for."""
+        if vector is None or not self._pool.get_idle_size():
+            yield None
+            return
+        other = await self._pool.acquire()
+
+        async def compare() -> list[int]:
+            try:
+                return await searching.nearest(other, bot_id, model_id, vector)
+            finally:
+                await self._pool.release(other)
+
+        comparing = asyncio.create_task(compare())
+        try:
+            yield comparing
+        finally:
+            comparing.cancel()
+            await asyncio.gather(comparing, return_exceptions=True)
+            await self._pool.release(other)  # once more does nothing, and a task that never began has not done it
 
     async def stats(self, bot_id: UUID) -> IndexStats:
         """Totals over the bot's sources."""

@@ -1,7 +1,7 @@
-"""One search: occurrence lists and nearest vectors of one bot, fused; four short statements."""
+"""One search: occurrence lists and nearest vectors of one bot, fused; four statements, two of them side by side."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,18 +34,17 @@ TERMS = """
 """
 """The bot's chunks and words, then occurrence lists of given terms and of terms that begin with given prefixes."""
 NEAREST = """
-    SELECT number, -distance AS cosine FROM (
-        SELECT number, embedding <#> $3::halfvec AS distance FROM vectors WHERE bot_id = $1 AND model_id = $2
-        ORDER BY distance LIMIT $4
-    ) nearest
+    SELECT number FROM vectors WHERE bot_id = $1 AND model_id = $2 ORDER BY embedding <#> $3::halfvec LIMIT $4
 """
-"""The nearest vectors. All have unit length, so the inner product is the cosine; it is computed once a row."""
+"""The nearest vectors. All have unit length, so the inner product is the cosine."""
 CLOSELY = """
-    SELECT number, -(embedding <#> $3::halfvec) AS cosine, embeddings
-    FROM vectors LEFT JOIN parts USING (bot_id, model_id, number)
-    WHERE bot_id = $1 AND model_id = $2 AND number = ANY($4)
+    SELECT c.number, c.subject, -(v.embedding <#> $3::halfvec) AS cosine, p.embeddings
+    FROM chunks c
+        LEFT JOIN vectors v ON v.bot_id = $1 AND v.model_id = $2 AND v.number = c.number
+        LEFT JOIN parts p ON p.bot_id = $1 AND p.model_id = $2 AND p.number = c.number
+    WHERE c.bot_id = $1 AND c.number = ANY($4)
 """
-"""Given chunks: the cosine of the whole, and the vectors of the parts where there are any."""
+"""Given chunks: what they are of, the cosine of the whole, and the vectors of the parts where there are any."""
 POOL = 60
 """Candidates taken from each side before fusion."""
 MAX_NEAR = 3000
@@ -80,30 +79,36 @@ class WordHits:
 
 async def search(
     connection: Connection,
+    beside: asyncio.Task[list[int]] | None,
     bot_id: UUID,
     model_id: int,
     query: str,
     vector: NDArray[np.float32] | None,
     limit: int,
 ) -> list[Passage]:
-    """Passages of one bot, best first."""
-    weights, lists, totals = await _matching_terms(connection, bot_id, query)
-    dense: dict[int, float] = {}
+    """Passages of one bot, best first, as the connection's transaction sees it.
+
+    `beside` is what `nearest` is asked for on another connection meanwhile; without it vectors are compared here.
+    """
+    found = await _matching_terms(connection, bot_id, query)
     if vector is None:
-        hits = WordHits(*bm25(weights, lists, chunks=totals[0], words=totals[1]))
+        hits = _scored(*found)
         pool = hits.best(limit)
+        dense, subjects = await _closely(connection, bot_id, model_id, None, pool)
     else:
-        nearest = asyncio.create_task(_nearest(connection, bot_id, model_id, vector))
+        comparing = beside or asyncio.create_task(nearest(connection, bot_id, model_id, vector))
         await asyncio.sleep(0)  # the server compares vectors while words are scored here
-        hits = WordHits(*bm25(weights, lists, chunks=totals[0], words=totals[1]))
+        hits = _scored(*found)
         best = hits.best(POOL)
-        dense = await nearest
-        pool = list(dict.fromkeys([*dense, *best]))
-        dense |= await _closely(connection, bot_id, model_id, vector, pool)
+        pool = list(dict.fromkeys([*await comparing, *best]))
+        dense, subjects = await _closely(connection, bot_id, model_id, vector, pool)
+        if len(subjects) < len(pool):  # replaced between two looks: what this transaction does not see does not count
+            pool = list(dict.fromkeys([*await nearest(connection, bot_id, model_id, vector), *best]))
+            dense, subjects = await _closely(connection, bot_id, model_id, vector, pool)
     lexical = hits.scores_of(pool)
     scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
-    silent = await _silent(connection, bot_id, pool, held_back(query))
-    speaking = (pair for pair in zip(scores, pool, strict=True) if pair[1] not in silent)
+    held = held_back(query)
+    speaking = (pair for pair in zip(scores, pool, strict=True) if subjects[pair[1]] not in held)
     ranked = sorted(speaking, key=lambda pair: (-pair[0], pair[1]))[:limit]
     chunks = await _chunks(connection, bot_id, [number for _, number in ranked])
     return [
@@ -116,19 +121,8 @@ async def search(
     ]
 
 
-async def _silent(
-    connection: Connection, bot_id: UUID, numbers: Sequence[int], held: Collection[Subject]
-) -> Collection[int]:
-    """The candidates that have nothing to say to the question."""
-    if not held or not numbers:
-        return ()
-    rows = await connection.fetch(
-        "SELECT number FROM chunks WHERE bot_id = $1 AND number = ANY($2) AND subject = ANY($3)",
-        bot_id,
-        numbers,
-        list(held),
-    )
-    return {row["number"] for row in rows}
+def _scored(weights: list[dict[str, float]], lists: dict[str, NDArray[np.void]], totals: tuple[int, int]) -> WordHits:
+    return WordHits(*bm25(weights, lists, chunks=totals[0], words=totals[1]))
 
 
 async def _matching_terms(
@@ -187,25 +181,28 @@ def _occurrences(rows: Iterable[tuple[str, bytes] | asyncpg.Record]) -> dict[str
     return {term: np.frombuffer(b"".join(entries), dtype=POSTING) for term, entries in packed.items()}
 
 
-async def _nearest(
-    connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32]
-) -> dict[int, float]:
-    """The nearest chunks with their cosines."""
-    rows = await connection.fetch(NEAREST, bot_id, model_id, vector, POOL)
-    return {row["number"]: row["cosine"] for row in rows}
+async def nearest(connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32]) -> list[int]:
+    """The chunks that are nearest to a vector, nearest first."""
+    return [row["number"] for row in await connection.fetch(NEAREST, bot_id, model_id, vector, POOL)]
 
 
 async def _closely(
-    connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32], numbers: Sequence[int]
-) -> dict[int, float]:
-    """Cosines of given chunks: of the whole, or of the part that is nearer; chunks without vectors are missing."""
+    connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32] | None, numbers: Sequence[int]
+) -> tuple[dict[int, float], dict[int, Subject]]:
+    """Cosines of given chunks: of the whole, or of the part that is nearer; and what each chunk is of.
+
+    Chunks without vectors have no cosine, nor have any without a question's vector.
+    """
+    if not numbers:
+        return {}, {}
     rows = await connection.fetch(CLOSELY, bot_id, model_id, vector, numbers)
-    found = {row["number"]: row["cosine"] for row in rows}
-    parted = [row for row in rows if row["embeddings"] is not None]
-    best = nearest_parts([row["embeddings"] for row in parted], vector)
-    for row, nearness in zip(parted, best, strict=True):
-        found[row["number"]] = max(found[row["number"]], nearness)
-    return found
+    found = {row["number"]: row["cosine"] for row in rows if row["cosine"] is not None}
+    if vector is not None:
+        parted = [row for row in rows if row["embeddings"] is not None]
+        best = nearest_parts([row["embeddings"] for row in parted], vector)
+        for row, nearness in zip(parted, best, strict=True):
+            found[row["number"]] = max(found[row["number"]], nearness)
+    return found, {row["number"]: row["subject"] for row in rows}
 
 
 async def _chunks(connection: Connection, bot_id: UUID, numbers: Sequence[int]) -> Mapping[int, Chunk]:
