@@ -25,6 +25,7 @@ from servicekit.work.retry import keep_up
 
 from analytics_svc.agents import GROUP, TOPICS
 from analytics_svc.agents.batches import Batches
+from analytics_svc.agents.intake import Transport
 from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
 
@@ -77,6 +78,7 @@ class Worker:
             stream_wait_empty=True,
             stream_buffer_maxsize=BUFFERED_BATCHES * settings.batch.size,  # then its partitions are not read on
         )
+        app.transport = Transport(app.conf.broker_consumer, app)
 
         def counter(topic: Topic) -> Callable[[Any], Awaitable[None]]:
             batches = Batches(self._kit, alive=partial(self._alive, (topic.name,)))
