@@ -148,11 +148,6 @@ class EngagementRow(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
     computed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
-    @property
-    def id(self) -> UUID:
-        """The aggregate's id: the bot's."""
-        return self.bot_id
-
 
 class AnomalyRow(Base):
     """That an anomaly of a bot's day was told; a kind is told once in seven days."""

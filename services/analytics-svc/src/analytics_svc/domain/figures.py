@@ -20,6 +20,8 @@ from zoneinfo import ZoneInfo
 from analytics_svc.domain import sketch
 
 Sketch = sketch.Sketch
+Contribution = Mapping[str, int]
+"""What a conversation, a lead or a thumb adds to the figures of its day, by their names."""
 
 
 @dataclass(slots=True)
@@ -54,9 +56,17 @@ class Figures:
     def add(self, other: Figures) -> None:
         """Add another day's sums to these."""
         for name in COUNTS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+            if number := getattr(other, name):
+                setattr(self, name, getattr(self, name) + number)
         for name in SKETCHES:
             sketch.merge(getattr(self, name), getattr(other, name))
+
+    def move(self, before: Contribution, after: Contribution) -> None:
+        """Put what something adds now in the place of what it had added before."""
+        for name, number in before.items():
+            setattr(self, name, getattr(self, name) - number)
+        for name, number in after.items():
+            setattr(self, name, getattr(self, name) + number)
 
 
 SKETCHES = tuple(item.name for item in fields(Figures) if item.default_factory is dict)
@@ -74,17 +84,17 @@ class Conversation:
     leads: int = 0
     seconds: int | None = None
 
-    def contribution(self) -> Figures:
+    def contribution(self) -> Contribution:
         """What the conversation adds to the figures of its first day; nothing before its start is known."""
         if self.day is None:
-            return Figures()
-        return Figures(
-            conversations=1,
-            bounces=int(self.visitor_messages == 1),
-            conversions=int(self.leads > 0),
-            sessions=int(self.seconds is not None),
-            session_seconds=self.seconds or 0,
-        )
+            return {}
+        return {
+            "conversations": 1,
+            "bounces": int(self.visitor_messages == 1),
+            "conversions": int(self.leads > 0),
+            "sessions": int(self.seconds is not None),
+            "session_seconds": self.seconds or 0,
+        }
 
 
 @dataclass(slots=True)
@@ -102,9 +112,9 @@ class Lead:
         if self.changed_at is None or at >= self.changed_at:
             self.customer, self.changed_at = customer, at
 
-    def contribution(self) -> Figures:
+    def contribution(self) -> Contribution:
         """What the lead's status adds to the figures of the day of its capture; nothing before that is known."""
-        return Figures(customers=int(self.customer and self.day is not None))
+        return {"customers": int(self.customer and self.day is not None)}
 
 
 @dataclass(slots=True)
@@ -123,9 +133,9 @@ class Rating:
         if self.rated_at is None or at >= self.rated_at:
             self.value, self.rated_at, self.day = value, at, day
 
-    def contribution(self) -> Figures:
+    def contribution(self) -> Contribution:
         """What the thumb adds to its day."""
-        return Figures(ratings_up=int(self.value == 1), ratings_down=int(self.value == -1))
+        return {"ratings_up": int(self.value == 1), "ratings_down": int(self.value == -1)}
 
 
 LATEST = timedelta(days=1)
@@ -168,11 +178,6 @@ def moments_of(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
 def local_hour(at: datetime, zone: str) -> int:
     """The bot's hour of the day of a moment."""
     return at.astimezone(ZoneInfo(zone)).hour
-
-
-def difference(after: Figures, before: Figures) -> Figures:
-    """What must be added to turn one contribution into the other; contributions have no sketches."""
-    return Figures(**{name: getattr(after, name) - getattr(before, name) for name in COUNTS})
 
 
 def total(days: Iterable[Figures]) -> Figures:

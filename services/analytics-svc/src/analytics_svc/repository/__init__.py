@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from analytics_svc.repository.counting import Bot, Counting, figures_of
+from analytics_svc.repository.counting import Bot, Counting, Engagement, figures_of
 from analytics_svc.repository.forgetting import Forgetting
 from analytics_svc.repository.reading import Asked, Question, Reading
 from analytics_svc.repository.reports import KnownBot, Reports
@@ -20,4 +20,4 @@ class Unit(Counting, Reading, Watching, Forgetting):
         return Reports(self.session)
 
 
-__all__ = ["Asked", "Bot", "KnownBot", "Question", "Unit", "figures_of"]
+__all__ = ["Asked", "Bot", "Engagement", "KnownBot", "Question", "Unit", "figures_of"]

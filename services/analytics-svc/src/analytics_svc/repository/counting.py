@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from contracts.topics import BOTS, WORKSPACES
 from servicekit.unit import UnitOfWork
-from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, literal, select, text
+from sqlalchemy import ARRAY, Date, Table, Uuid, any_, bindparam, select, text
 
 from analytics_svc.domain.figures import COUNTS, SKETCHES, Conversation, Figures, Lead, Rating
 from analytics_svc.models import (
@@ -63,6 +63,14 @@ _QUESTIONS = Upsert(QuestionRow, add=("asked", "answered"))
 _SALES = Upsert(SalesRow, add=SALES)
 _VISITORS = Upsert(VisitorRow, returning=("bot_id", "day"))
 _LOCKS = Upsert(EngagementRow, columns=("bot_id", "workspace_id"))
+_ENGAGEMENT = Upsert(EngagementRow, replace=("version", "score", "published", "detail", "computed_at"))
+_LOCKED = (
+    select(*(cast(Table, EngagementRow.__table__).columns[name] for name in _ENGAGEMENT.columns))
+    .where(EngagementRow.bot_id == any_(bindparam("bots", type_=ARRAY(Uuid))))
+    .order_by(EngagementRow.bot_id)
+    .with_for_update()
+)
+_engagement = attrgetter(*_ENGAGEMENT.columns)
 CONVERSATIONS = Objects(ConversationRow, Conversation, fixed=("id", "bot_id"))
 LEADS = Objects(LeadRow, Lead, fixed=("id", "bot_id"))
 RATINGS = Objects(RatingRow, Rating, fixed=("id", "bot_id", "conversation_id"))
@@ -79,6 +87,24 @@ class Bot:
     live: bool = False
 
 
+@dataclass(slots=True)
+class Engagement:
+    """A bot's engagement; whoever counts for the bot has its row locked. `detail` is the event that was published."""
+
+    bot_id: UUID
+    workspace_id: UUID
+    version: int
+    score: float
+    published: float
+    detail: dict[str, Any]
+    computed_at: datetime | None
+
+    @property
+    def id(self) -> UUID:
+        """The aggregate's id: the bot's."""
+        return self.bot_id
+
+
 class Counting(UnitOfWork):
     """Counting facts: the inbox, the locks, days, conversations, leads, visitors, questions."""
 
@@ -92,20 +118,18 @@ class Counting(UnitOfWork):
         rows = await self.session.execute(_BOTS, {"kind": BOTS.name, "ids": list(ids)})
         return {row.id: Bot(row.id, row.workspace_id, row.deleted, row.zone, row.live) for row in rows}
 
-    async def lock_bots(self, bots: Iterable[Bot]) -> dict[UUID, EngagementRow]:
+    async def lock_bots(self, bots: Iterable[Bot]) -> dict[UUID, Engagement]:
         """Lock the bots' rows in one order for all: whoever counts for a bot waits for others who do."""
         ordered = sorted(bots, key=lambda bot: bot.id)
         if not ordered:
             return {}
         await _LOCKS.execute(self.session, [(bot.id, bot.workspace_id) for bot in ordered])
-        found = await self.session.scalars(
-            select(EngagementRow)
-            .where(EngagementRow.bot_id == any_(literal([bot.id for bot in ordered], ARRAY(Uuid))))
-            .order_by(EngagementRow.bot_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        return {row.bot_id: row for row in found}
+        found = await self.session.execute(_LOCKED, {"bots": [bot.id for bot in ordered]})
+        return {row.bot_id: Engagement(*row) for row in found}
+
+    async def save_engagement(self, rows: Iterable[Engagement]) -> None:
+        """Replace what is kept of bots whose rows are locked, in sorted order."""
+        await _ENGAGEMENT.execute(self.session, sorted(map(_engagement, rows), key=lambda values: values[0]))
 
     async def share_figures(self) -> None:
         """Change figures beside others who do, until the end of the transaction; waits while somebody owns them."""

@@ -13,15 +13,14 @@ from servicekit.telemetry import span
 
 from analytics_svc.domain import engagement
 from analytics_svc.domain.figures import Figures, local_day, peak_hour, total
-from analytics_svc.models import EngagementRow
-from analytics_svc.repository import Asked, Unit
+from analytics_svc.repository import Asked, Engagement, Unit
 
 MOST_QUESTIONS = 3
 
 
 async def rescore(
     unit: Unit,
-    rows: Mapping[UUID, EngagementRow],
+    rows: Mapping[UUID, Engagement],
     zones: Mapping[UUID, str],
     causes: Mapping[UUID, str | None] | None = None,
 ) -> None:
@@ -45,18 +44,29 @@ async def rescore(
         rows[id].score, rows[id].computed_at = found.value, unit.now()
         if engagement.worth_publishing(rows[id].published, found.value):
             moved[id] = (found, [figures for _, figures in own])
-    if not moved:
-        return
+    if moved:
+        await _tell(unit, rows, moved, first, last, causes or {})
+    await unit.save_engagement(rows.values())
+
+
+async def _tell(
+    unit: Unit,
+    rows: Mapping[UUID, Engagement],
+    moved: Mapping[UUID, tuple[engagement.Score, list[Figures]]],
+    first: date,
+    last: date,
+    causes: Mapping[UUID, str | None],
+) -> None:
     hours = await unit.opening_hours(list(moved))
     asked = await unit.questions_of(list(moved), first, last)
     for id, (found, figures) in moved.items():
-        with span("score", traceparent=(causes or {}).get(id), bot=str(id)):
+        with span("score", traceparent=causes.get(id), bot=str(id)):
             advised = advice(unit.now(), hours.get(id), found)
             _publish(unit, rows[id], found, advised, talking_points(asked[id], figures))
 
 
 def _publish(
-    unit: Unit, row: EngagementRow, found: engagement.Score, advised: FollowUpAdvice, points: tuple[TalkingPoint, ...]
+    unit: Unit, row: Engagement, found: engagement.Score, advised: FollowUpAdvice, points: tuple[TalkingPoint, ...]
 ) -> None:
     event = EngagementScored(
         bot_id=row.bot_id,

@@ -21,7 +21,7 @@ from contracts.chat import (
 from contracts.lead import LeadCaptured, LeadStatusChanged
 
 from analytics_svc.domain import sketch
-from analytics_svc.domain.figures import Conversation, Figures, Lead, Rating, difference, local_day, local_hour
+from analytics_svc.domain.figures import Conversation, Figures, Lead, Rating, local_day, local_hour
 from analytics_svc.repository import Bot, Unit
 
 E = TypeVar("E", bound=Event)
@@ -218,7 +218,7 @@ class _Changing(Generic[T]):
     def __exit__(self, *_: object) -> None:
         after, day = self._changed.contribution(), self._changed.day
         if self._day not in (None, day):
-            self._change.day(self._bot, self._day).add(difference(Figures(), self._before))
-            self._before = Figures()
+            self._change.day(self._bot, self._day).move(self._before, {})
+            self._before = {}
         if day is not None:
-            self._change.day(self._bot, day).add(difference(after, self._before))
+            self._change.day(self._bot, day).move(self._before, after)
