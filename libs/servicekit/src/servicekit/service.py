@@ -218,6 +218,13 @@ class Service(Generic[S, U, R]):
                 sys.stdout.write(f"{await dead_letters.replay_all(unit.session)} to be replayed\n")
 
 
+def spare_collections() -> None:
+    """What is loaded by now stays: no collection of garbage walks through it again, and there are fewer of them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 class _Running:
     """One run of a service: its tasks, and the order in which they end."""
 
@@ -231,10 +238,7 @@ class _Running:
 
     async def run(self) -> bool:
         http_server = self._server()
-        # What is loaded by now stays: no collection needs to walk through it again, and there are fewer of them.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 50)
+        spare_collections()
         relay_stop = asyncio.Event()
         kit = self._kit
         relay = asyncio.create_task(
