@@ -63,7 +63,22 @@ class Prospect:
 
     async def source(self, bot: str) -> dict[str, Any]:
         """The bot's site as a source."""
-        return dict((await self.call("GET", f"/api/chatbots/{bot}/sources"))["items"][0])
+        found = await self._source_or_none(bot)
+        if found is None:
+            raise RuntimeError(f"{bot} has no source yet")
+        return found
+
+    async def _source_or_none(self, bot: str) -> dict[str, Any] | None:
+        items = (await self.call("GET", f"/api/chatbots/{bot}/sources"))["items"]
+        return dict(items[0]) if items else None
+
+    async def vectors(self, bot: str) -> dict[str, Any]:
+        """The bot's source once every chunk of it has vectors. Raises `RuntimeError` when it cannot be read."""
+        while (source := await self._source_or_none(bot)) is None or source["state"] != "ready":
+            if source is not None and source["state"] == "failed":
+                raise RuntimeError(str(source))
+            await asyncio.sleep(1)
+        return source
 
     async def visitor(self, seen: dict[str, Any]) -> Visitor:
         """A visitor who came by the demo's link."""
