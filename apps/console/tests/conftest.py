@@ -29,7 +29,13 @@ def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]
 @pytest.fixture
 def recorded(environment: pytest.MonkeyPatch) -> Iterator[Recorded]:
     """What the APIs answer, beside a workspace that is there."""
-    told = Recorded({"GET /api/workspaces": answer("workspaces"), "GET /api/admin/kpis": {"kpis": []}})
+    told = Recorded(
+        {
+            "GET /api/sessions": answer("session"),
+            "GET /api/workspaces": answer("workspaces"),
+            "GET /api/admin/kpis": {"kpis": []},
+        }
+    )
     with serving(told) as url:
         environment.setenv("API_URL", url)
         yield told

@@ -36,6 +36,9 @@ def merged(document: Any, patch: Any) -> Any:
     return kept
 
 
+WHO = {"/api/workspaces": "workspaces", "/api/sessions": "session"}
+
+
 @dataclass
 class Apis:
     """The recorded bot behind the protocol of the real one: versions, merge patches, problems."""
@@ -61,8 +64,8 @@ class Apis:
             return 200, answer("sources")
         if path.endswith("/opening-status"):
             return 200, answer("opening_status")
-        if path == "/api/workspaces":
-            return 200, answer("workspaces")
+        if path in WHO:
+            return 200, answer(WHO[path])
         if path.endswith(("/gaps", "/pages", "/versions")):
             return 200, []
         return (200, self.bot) if path == f"/api/chatbots/{BOT}" else (200, {"items": [], "next": None})

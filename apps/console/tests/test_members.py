@@ -72,3 +72,11 @@ def test_removing_asks_once_more_and_the_last_administrator_stays(recorded: Reco
     assert "Das ist das letzte Mitglied" in words(app)
     (asked,) = recorded.changes()
     assert (asked.method, asked.version) == ("DELETE", 3)
+
+
+def test_a_member_is_named_and_has_the_workspaces_zone_without_administering_it(recorded: Recorded) -> None:
+    recorded.answers["GET /api/sessions"] = {**answer("session"), "member": MEMBER, "scopes": ["leads:read"]}
+    recorded.answers["GET /api/workspaces"] = lambda _: (403, {"title": "no", "status": 403})
+    said = words(page("settings"))
+    assert "Angemeldet als Erika *Muster*" in said
+    assert "Arbeitsbereich Agentur Lindner" in said

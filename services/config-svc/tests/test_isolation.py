@@ -26,7 +26,16 @@ BODIES: dict[str, Any] = {
     "createApiKey": {"name": "Eve's", "scopes": ["workspace:admin"]},
 }
 NOT_ABOUT_AN_OBJECT = {
-    *("createChatbot", "listChatbots", "createWorkspace", "listWorkspaces", "getPicture", "signIn", "signOut"),
+    *(
+        "createChatbot",
+        "listChatbots",
+        "createWorkspace",
+        "listWorkspaces",
+        "getPicture",
+        "signIn",
+        "signOut",
+        "getSession",
+    ),
     *("listFilters", "saveFilter"),
 }
 

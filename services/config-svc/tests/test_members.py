@@ -11,6 +11,7 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
+from config_svc.domain.roles import SCOPES
 from config_svc.models import ApiKey, Member
 from config_svc.service import members
 from servicekit.auth.keys import parse_key
@@ -84,6 +85,11 @@ async def test_an_invited_account_signs_in_for_half_a_day_with_its_rights(
 
     await eventually(status, until=lambda found: found == 200)
     assert (await client.get(url, headers=headers)).status_code == 403
+    who = (await client.get("/api/sessions", headers=headers)).json()
+    assert (who["member"]["name"], who["workspace"]["name"]) == ("Erika Muster", "Agentur Lindner")
+    assert (who["workspace"]["time_zone"], who["bots"]) == ("Europe/Berlin", None)
+    assert who["scopes"] == sorted(SCOPES["viewer"])
+    assert (await client.get("/api/sessions", headers=admin)).json()["member"] is None
     (listed,) = (await client.get(url, headers=admin)).json()["items"]
     assert (listed["state"], listed["email"]) == ("active", "Erika.Muster@kanzlei.example")
     assert listed["last_seen_at"] is not None

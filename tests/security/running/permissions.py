@@ -57,6 +57,8 @@ VISITORS = {
 """A visitor's token opens them, and nothing else."""
 SIGNED_IN = {"signOut": "asks for the key of a sign-in, and ends it"}
 """What only a member who is signed in may do, and why no key that somebody made opens it."""
+ANY_KEY = {"getSession": "says what the key's own holder may do"}
+"""What needs a key and no scope, and why."""
 PUBLIC = {
     "signIn": "asks for a token of the company's own sign-in",
     "openSession": "asks for the token of the bot's link",

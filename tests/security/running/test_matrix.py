@@ -21,6 +21,7 @@ from servicekit.auth.keys import SCOPES, format_key, new_secret
 from tests.security.operations import Document, Operation
 from tests.security.running.asking import Answer, bearer, visiting
 from tests.security.running.permissions import (
+    ANY_KEY,
     BODIES,
     OF_ONE_BOT,
     OPTIONAL_KEY,
@@ -48,7 +49,11 @@ def operations() -> Iterator[tuple[str, Operation]]:
             yield service, operation
 
 
-KEYED = [(service, one) for service, one in operations() if one.id not in VISITORS | PUBLIC.keys() | SIGNED_IN.keys()]
+KEYED = [
+    (service, one)
+    for service, one in operations()
+    if one.id not in VISITORS | PUBLIC.keys() | SIGNED_IN.keys() | ANY_KEY.keys()
+]
 ABOUT_AN_OBJECT = [(s, one) for s, one in KEYED if one.path_names and one.id not in WHOLE_WORKSPACE_OF_OWN]
 
 
@@ -128,7 +133,7 @@ async def nothing_changes(world: World, caller: Caller, record_property: Any) ->
 
 def test_every_operation_was_thought_of() -> None:
     documented = Counter(one.id for _, one in operations())
-    known = SCOPE_OF.keys() | VISITORS | PUBLIC.keys() | SIGNED_IN.keys()
+    known = SCOPE_OF.keys() | VISITORS | PUBLIC.keys() | SIGNED_IN.keys() | ANY_KEY.keys()
     assert documented.keys() - known == set(), "say in `permissions` what these need"
     assert known - documented.keys() == set(), "these are gone"
     assert max(documented.values()) == 1
@@ -246,6 +251,16 @@ async def test_no_key_that_somebody_made_passes_for_a_sign_in(world: World, call
     assert wrong(await caller.all("nobody", {}, wanted), 401) == []
     for key in (world.a.key, world.restricted, world.platform_key):
         assert wrong(await caller.all("a key", bearer(key), wanted), 403) == []
+
+
+async def test_what_needs_no_scope_tells_a_key_of_itself_alone(world: World, caller: Caller) -> None:
+    wanted = [(service, one) for service, one in operations() if one.id in ANY_KEY]
+    assert len(wanted) == len(ANY_KEY)
+    for who in ({}, bearer(world.revoked)):
+        assert wrong(await caller.all("nobody", who, wanted), 401) == []
+    for _, answer in await caller.all("another workspace", world.b.headers, wanted):
+        assert (answer.status, answer.json()["workspace"]["id"]) == (200, world.b.id)
+        assert world.a.id not in answer.text
 
 
 async def test_dead_letters_show_nothing_of_what_is_in_them(world: World, caller: Caller) -> None:

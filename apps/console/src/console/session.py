@@ -17,7 +17,7 @@ from console.call import Call
 from console.calls import config_svc
 from console.front import cookies, store
 from console.front.store import Kept, StoreAway
-from console.models.config_svc import WorkspaceOut
+from console.models.config_svc import HolderOut, WorkspaceOut
 from console.settings import Settings
 from console.texts import CATALOGUE, LANGUAGES, Language
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 FRESH_SECONDS = 15.0
 """How long an answer may be shown again without asking."""
+ADMIN = "workspace:admin"
 MOST_KEPT = 200
 MOST_AT_ONCE = 8
 Answer = TypeVar("Answer")
@@ -39,7 +40,9 @@ class Session:
     kept: Kept = field(default_factory=lambda: Kept(""), repr=False)
     language: Language = "de"
     zone: str = "Europe/Berlin"
+    who: HolderOut | None = None
     workspace: WorkspaceOut | None = None
+    """All of the workspace, for who administers it."""
     answers: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
     """What was read and when, by its call; each is of the type that its call promises."""
 
@@ -77,18 +80,14 @@ def resume() -> bool:
 
 
 def begun(id: str, kept: Kept) -> Session:
-    """A session of this tab, in its workspace's zone and language. Raises `ApiProblem`; few rights are no problem."""
+    """A session of this tab, in its workspace's zone and language. Raises `ApiProblem`."""
     session = Session(Api(Settings.read().api_url, kept.key), id, kept, language=kept.language or "de")
-    try:
-        workspace = session.api.send(config_svc.list_workspaces())["items"][0]
-    except ApiProblem as problem:
-        if problem.status != 403:
-            raise
-    else:
-        session.workspace = workspace
-        session.zone = workspace["sending_window"]["time_zone"]
-        if kept.language is None and workspace["locale"] in LANGUAGES:
-            session.language = workspace["locale"]
+    session.who = who = session.api.send(config_svc.get_session())
+    session.zone = who["workspace"]["time_zone"]
+    if kept.language is None and who["workspace"]["locale"] in LANGUAGES:
+        session.language = who["workspace"]["locale"]
+    if ADMIN in who["scopes"] and who["bots"] is None:
+        session.workspace = session.api.send(config_svc.list_workspaces())["items"][0]
     return session
 
 

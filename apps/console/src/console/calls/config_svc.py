@@ -184,6 +184,11 @@ def sign_out() -> Call[None]:
     return Call("DELETE", "/api/sessions")
 
 
+def get_session() -> Call[models.HolderOut]:
+    """GET /api/sessions"""
+    return Call("GET", "/api/sessions")
+
+
 def sign_in(body: models.SessionIn) -> Call[models.SessionOut]:
     """POST /api/sessions"""
     return Call("POST", "/api/sessions", body=body)

@@ -343,6 +343,15 @@ class HealthOut(TypedDict):
     service: str
 
 
+class HolderWorkspaceOut(TypedDict):
+    """What everybody in a workspace may know of it."""
+
+    id: str
+    locale: str
+    name: str
+    time_zone: str
+
+
 class Interval(TypedDict):
     """Opening times of one stretch, local `HH:MM`; `closes` at or before `opens` means past midnight."""
 
@@ -662,6 +671,15 @@ class WorkspacePatchIn(TypedDict):
     retention: NotRequired[RetentionIn]
     sender: NotRequired[SenderIn]
     sending_window: NotRequired[SendingWindowIn]
+
+
+class HolderOut(TypedDict):
+    """Who a key's holder is. `member` is null for a key that somebody made."""
+
+    bots: list[str] | None
+    member: MemberOut | None
+    scopes: list[str]
+    workspace: HolderWorkspaceOut
 
 
 class OpeningHours(TypedDict):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from console import asking, door, links, problems, session
+from console import asking, door, formats, links, problems, session
 from console.api import ApiProblem
 from console.pages import (
     analytics,
@@ -102,8 +102,10 @@ def _inside() -> bool:
 def _sidebar() -> None:
     found = session.current()
     with st.sidebar:
-        if found.workspace is not None:
-            st.caption(say("sidebar.workspace", name=found.workspace["name"]))
+        if found.who is not None:
+            st.caption(formats.plain(say("sidebar.workspace", name=found.who["workspace"]["name"])))
+            if member := found.who["member"]:
+                st.caption(formats.plain(say("sidebar.member", name=member["name"])))
         door.language_switch(LANGUAGES)
         door.way_out()
 

@@ -18,6 +18,7 @@ MEMBERS: dict[str, str] = {
     "door.company.away": "Die Anmeldung mit Firmenkonto ist gerade nicht möglich. Versuchen Sie es in einer Minute "
     "noch einmal.",
     "door.company.which": "Sie gehören zu mehreren Arbeitsbereichen. Welchen möchten Sie öffnen?",
+    "sidebar.member": "Angemeldet als {name}",
     "settings.members": "Mitglieder",
     "members.help": "Mitglieder melden sich mit dem Konto ihrer Firma an und brauchen keinen Schlüssel. Es wird keine "
     "Mail verschickt: Sagen Sie ihnen, wo die Konsole ist.",

@@ -17,6 +17,7 @@ MEMBERS: dict[str, str] = {
     "must accept cookies of this site.",
     "door.company.away": "Signing in with a company account is not possible right now. Try again in a minute.",
     "door.company.which": "You belong to several workspaces. Which one would you like to open?",
+    "sidebar.member": "Signed in as {name}",
     "settings.members": "Members",
     "members.help": "Members sign in with their company's account and need no key. No mail is sent: tell them where "
     "the console is.",

@@ -103,7 +103,9 @@ def _save(workspace: WorkspaceOut, patch: WorkspacePatchIn) -> None:
     def store() -> str:
         call = config_svc.change_workspace(workspace["id"], patch)
         try:
-            current().workspace = current().api.send(call, version=workspace["version"])
+            current().workspace = changed = current().api.send(call, version=workspace["version"])
+            if who := current().who:
+                who["workspace"]["name"] = changed["name"]
         except ApiProblem as problem:
             if problem.status == 422:
                 st.session_state[WRONG] = problems.messages(problem)

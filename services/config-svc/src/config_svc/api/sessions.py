@@ -12,7 +12,7 @@ from servicekit.errors import Forbidden, Problem
 from servicekit.http import Principal, requires
 
 from config_svc.api.context import Context
-from config_svc.api.schemas.answers import SessionOut
+from config_svc.api.schemas.answers import HolderOut, SessionOut
 from config_svc.api.schemas.fields import Given
 from config_svc.service import members
 
@@ -49,6 +49,15 @@ async def sign_in(body: SessionIn, ctx: Context, response: Response) -> SessionO
         raise
     response.headers["Cache-Control"] = "no-store"
     return SessionOut.of(found)
+
+
+@router.get("", operation_id="getSession")
+async def get_session(ctx: Context, principal: Anybody) -> HolderOut:
+    """Who the key's holder is, what they may do, and in which workspace."""
+    async with ctx.transaction() as unit:
+        workspace = await unit.workspaces.get(principal.workspace_id)
+        member = await unit.members.get(principal.member_id, workspace.id) if principal.member_id else None
+    return HolderOut.of(workspace, member, principal.scopes, principal.bots)
 
 
 @router.delete("", status_code=204, operation_id="signOut")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
@@ -264,6 +265,38 @@ class SessionOut(BaseModel):
         row, text = found.key or (None, None)
         choice = [WorkspaceChoiceOut(id=id, name=name) for id, name in found.workspaces]
         return cls(key=text, expires_at=row.expires_at if row else None, workspaces=choice)
+
+
+class HolderWorkspaceOut(BaseModel):
+    """What everybody in a workspace may know of it."""
+
+    id: UUID
+    name: str
+    locale: str
+    time_zone: str
+
+
+class HolderOut(BaseModel):
+    """Who a key's holder is. `member` is null for a key that somebody made."""
+
+    workspace: HolderWorkspaceOut
+    member: MemberOut | None
+    scopes: list[str]
+    bots: list[UUID] | None
+
+    @classmethod
+    def of(
+        cls, workspace: Workspace, member: Member | None, scopes: Iterable[str], bots: Iterable[UUID] | None
+    ) -> Self:
+        """From the rows and the key's rights."""
+        shown = HolderWorkspaceOut(
+            id=workspace.id,
+            name=workspace.name,
+            locale=workspace.locale,
+            time_zone=workspace.sending_window["time_zone"],
+        )
+        who = MemberOut.of(member) if member else None
+        return cls(workspace=shown, member=who, scopes=sorted(scopes), bots=sorted(bots) if bots is not None else None)
 
 
 class SavedFilterOut(BaseModel):
