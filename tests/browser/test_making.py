@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from time import monotonic
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from console.links import PATHS
@@ -16,6 +17,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.hands import AXE, ask, enter, fill, press, settled, violations
 from tests.demo.client import Stack
 from tests.e2e.own_stack import own_stack
+from tests.fakes import openid
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 PATIENCE = 30_000
@@ -25,9 +27,23 @@ FOUR_MINUTES = 240.0
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack without a model, and the sample company's site beside it."""
-    with own_stack(tmp_path_factory.mktemp("making"), LOG_LEVEL="warning", DEMO_SITE="brandt") as found:
+def provider() -> Iterator[openid.Provider]:
+    """A company's own sign-in."""
+    with openid.serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory, provider: openid.Provider) -> Iterator[Stack]:
+    """A stack without a model, the sample company's site beside it, and members of a company with its own sign-in."""
+    told = {
+        "LOG_LEVEL": "warning",
+        "DEMO_SITE": "brandt",
+        "OIDC_ISSUER": provider.issuer,
+        "OIDC_CLIENT_ID": openid.CLIENT_ID,
+        "OIDC_CLIENT_SECRET": openid.CLIENT_SECRET,
+    }
+    with own_stack(tmp_path_factory.mktemp("making"), **told) as found:
         yield found.stack
 
 
@@ -176,6 +192,39 @@ def test_a_key_is_issued_with_few_rights_and_taken_back(stack: Stack, tab: Page,
     expect(tab.get_by_text("Der Schlüssel „Erika Muster“ gilt nicht mehr.")).to_be_visible()
     colleague.reload()
     expect(colleague.get_by_label("API-Schlüssel")).to_be_visible()
+    context.close()
+
+
+def test_a_member_comes_in_by_their_company_and_is_put_out(
+    stack: Stack, tab: Page, browser: Browser, provider: openid.Provider
+) -> None:
+    context = browser.new_context(viewport=PHONE, locale="de-DE", bypass_csp=True)
+    member = context.new_page()
+    member.goto(f"{stack.base_url}/leads")
+    member.get_by_role("link", name="Mit Firmenkonto anmelden").click()
+    expect(member.get_by_text("Mit diesem Konto kommen Sie hier noch nicht hinein.", exact=False)).to_be_visible()
+    assert violations_of_the_door(member) == []
+
+    tab.goto(f"{stack.base_url}/settings?tab=members")
+    enter(tab, stack.key)
+    tab.get_by_text("Mitglied einladen", exact=True).click()
+    tab.get_by_label("Name", exact=True).first.fill("Erika Muster")
+    tab.get_by_label("E-Mail-Adresse des Firmenkontos").fill(provider.person.email)
+    press(tab, "Einladen")
+    expect(tab.get_by_text("Erika Muster ist eingeladen und kann sich anmelden.")).to_be_visible()
+    assert violations(tab) == []
+
+    member.get_by_role("link", name="Mit Firmenkonto anmelden").click()
+    expect(member.get_by_role("heading", name="Leads")).to_be_visible()
+    assert urlsplit(member.url).path == "/leads"
+
+    press(tab, "Entfernen")
+    press(tab, "Ja: Entfernen")
+    expect(tab.get_by_text("Erika Muster gehört nicht mehr dazu.")).to_be_visible()
+    member.wait_for_timeout(3_000)  # the key ends everywhere
+    member.reload()
+    expect(member.get_by_label("API-Schlüssel")).to_be_visible()
+    assert provider.refused == []
     context.close()
 
 

@@ -179,6 +179,12 @@ async def test_a_token_is_taken_once_and_an_address_given_anew_opens_nothing(
     other = "another-nonce-of-the-console"
     answer = await client.post("/api/sessions", json={"id_token": provider.id_token(other), "nonce": other})
     assert answer.status_code == 201, "the same account under a new address"
+    await invited(client, url, admin, email="erika.neumann@kanzlei.example", name="A. nochmal eingeladen")
+    third = "a-third-nonce-of-the-console"
+    answer = await client.post("/api/sessions", json={"id_token": provider.id_token(third), "nonce": third})
+    assert answer.status_code == 201, "who is a member already stays who they are"
+    states = {one["name"]: one["state"] for one in (await client.get(url, headers=admin)).json()["items"]}
+    assert states == {"Erika Muster": "active", "A. nochmal eingeladen": "invited"}
 
 
 async def test_rights_change_at_once_and_end_within_seconds(

@@ -61,7 +61,8 @@ class Members:
     async def of_account(self, issuer: str, subject: str, comparable_email: str) -> Sequence[tuple[UUID, UUID, str]]:
         """Member, workspace and its name, for an account: by the account itself, or invited by its address.
 
-        An address that another account signed in with already invites nobody: companies give addresses anew.
+        An address that another account signed in with already invites nobody: companies give addresses anew. Where an
+        account is a member and invited too, the member comes first.
         """
         account = and_(Member.issuer == issuer, Member.subject == subject)
         invited = and_(Member.subject.is_(None), Member.comparable_email == comparable_email)
@@ -69,7 +70,7 @@ class Members:
             select(Member.id, Member.workspace_id, Workspace.name)
             .join(Workspace, Workspace.id == Member.workspace_id)
             .where(or_(account, invited), HERE)
-            .order_by(Workspace.name, Member.id)
+            .order_by(Workspace.name, Member.subject.is_(None), Member.id)
         )
         return [(row.id, row.workspace_id, row.name) for row in (await self._session.execute(query)).all()]
 

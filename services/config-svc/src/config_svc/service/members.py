@@ -143,11 +143,13 @@ async def sign_in(unit: Unit, account: Account, workspace_id: UUID | None) -> Si
         found = [one for one in found if one[1] == workspace_id]
     if not found:
         raise UnknownMember()
-    choice = [(workspace, name) for _, workspace, name in found]
-    if len({workspace for workspace, _ in choice}) > 1:
+    choice = list(dict.fromkeys((workspace, name) for _, workspace, name in found))
+    if len(choice) > 1:
         return SignedIn(None, choice)
     id, workspace, _ = found[0]
     member = await unit.members.lock(id, workspace)
+    if member.subject is not None and (member.issuer, member.subject) != (account.issuer, account.subject):
+        raise UnknownMember()  # another account of this address was quicker
     return SignedIn(await _key(unit, member, account), choice)
 
 
