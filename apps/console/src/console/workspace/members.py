@@ -50,13 +50,14 @@ def _add(workspace: WorkspaceOut) -> None:
 
 def _member(workspace: WorkspaceOut, member: MemberOut) -> None:
     with st.container(border=True):
-        st.markdown(f"**{formats.plain(member['name'])}** · {named('role', member['role'])}")
+        title = f"**{formats.plain(member['name'])}** · {named('role', member['role'])}"
+        st.markdown(f"{title}  \n{formats.plain(member['email'] or '')}")
         bots = (
             ", ".join(bot_choice.name_of(id) for id in member["bots"])
             if member["bots"] is not None
             else say("keys.bots.all")
         )
-        st.caption(formats.plain(" · ".join((member["email"] or "", bots, _seen(member)))))
+        st.caption(formats.plain(f"{bots} · {_seen(member)}"))
         with st.expander(say("members.change"), icon=":material/edit:"):
             _change(workspace, member)
 

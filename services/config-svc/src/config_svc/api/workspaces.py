@@ -29,6 +29,7 @@ from config_svc.api.schemas.fields import (
 )
 from config_svc.domain import limits
 from config_svc.service import workspaces
+from config_svc.texts import say
 
 router = APIRouter(prefix="/api/workspaces", tags=["workspaces"])
 
@@ -130,7 +131,8 @@ async def create_workspace(body: WorkspaceIn, ctx: Context, principal: Admin, re
         else:
             workspace = workspaces.add_workspace(unit, body.model_dump(mode="json"), actor_of(principal))
             await unit.session.flush()
-            _, key = workspaces.add_key(unit, workspace.id, "first key", workspaces.ADMIN, None, actor_of(principal))
+            name = say("first_key", workspace.locale)
+            _, key = workspaces.add_key(unit, workspace.id, name, workspaces.ADMIN, None, actor_of(principal))
             await ctx.idempotency.record(unit, workspace.id)
     set_etag(response, workspace.version)
     return WorkspaceOut.of(workspace, key)

@@ -117,7 +117,7 @@ async def first_workspace(unit: Unit) -> Workspace:
 
 def first_key(unit: Unit, workspace: Workspace, *, platform: bool = False) -> str:
     """The text of a new key that administers the first workspace, or that operates the platform for all."""
-    name, scopes = ("platform", (PLATFORM,)) if platform else ("first key", ADMIN)
+    name, scopes = ("platform", (PLATFORM,)) if platform else (say("first_key", workspace.locale), ADMIN)
     return add_key(unit, workspace.id, name, scopes, None, INIT)[1]
 
 
