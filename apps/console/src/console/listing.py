@@ -67,12 +67,13 @@ def more(name: str, *, hidden: int = 0) -> None:
 def _read(call: Call[Page[Item]], *, pages: int) -> _Listed[Item]:
     found: list[Item] = []
     following = None
-    for _ in range(pages):
-        page = current().api.send(_page(call, following))
-        found += page["items"]
-        following = page.get("next")
-        if following is None:
-            break
+    with st.spinner(say("list.loading")):
+        for _ in range(pages):
+            page = current().api.send(_page(call, following))
+            found += page["items"]
+            following = page.get("next")
+            if following is None:
+                break
     return _Listed(call, found, following, pages, monotonic())
 
 

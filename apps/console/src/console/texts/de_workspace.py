@@ -78,5 +78,6 @@ WORKSPACE: dict[str, str] = {
     "scope.prospects:write": "Interessenten bearbeiten",
     "scope.outreach:send": "Nachrichten freigeben",
     "scope.ops:read": "Betrieb ansehen",
+    "scope.platform:ops": "Plattform betreiben",
     "scope.workspace:admin": "Arbeitsbereich verwalten (alle Rechte)",
 }

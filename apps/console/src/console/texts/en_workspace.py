@@ -78,5 +78,6 @@ WORKSPACE: dict[str, str] = {
     "scope.prospects:write": "work on prospects",
     "scope.outreach:send": "release messages",
     "scope.ops:read": "see operations",
+    "scope.platform:ops": "operate the platform",
     "scope.workspace:admin": "administer the workspace (all rights)",
 }

@@ -17,6 +17,7 @@ from console.session import at_once, current, language, named, say
 
 Kind = Literal["bot", "member", "key", "workspace"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+ADDRESSED = ("actor", "kind", "bot", "from", "to")
 MOST_ACTORS = 200
 
 
@@ -24,7 +25,9 @@ def show(workspace: WorkspaceOut) -> None:
     """The trail, narrowed by what the address says."""
     st.caption(say("trail.help"))
     actors, bots = _actors(workspace), {bot["id"]: bot_choice.shown(bot) for bot in bot_choice.every()}
-    first, second, third, fourth, fifth = st.columns(5)
+    narrowed = any(address.given(name) for name in ADDRESSED)
+    with st.expander(say("leads.filters"), icon=":material/filter_alt:", expanded=narrowed):
+        first, second, third, fourth, fifth = st.columns(5)
     with first:
         actor = address.narrowing("actor", say("history.who"), list(actors), shown=actors.__getitem__)
     with second:

@@ -35,9 +35,11 @@ def sender(workspace: WorkspaceOut) -> None:
         st.markdown(f"**{say('workspace.sender')}**")
         st.caption(say("workspace.sender.help"))
         typed: dict[str, str] = {}
-        columns = st.columns(2)
-        for number, part in enumerate(SENDER):
-            with columns[number % 2]:
+        columns = [
+            column for _ in SENDER[::2] for column in st.columns(2)
+        ]  # row by row: on a phone they follow in order
+        for column, part in zip(columns, SENDER, strict=False):
+            with column:
                 value = str(cast("dict[str, str | None]", workspace["sender"]).get(part) or "")
                 typed[part] = st.text_input(say(f"sender.{part}"), value, max_chars=255, key=f"sender:{part}").strip()
                 _problem(f"/sender/{part}")
