@@ -9,7 +9,7 @@ import ipaddress
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Generic
 from uuid import UUID
 
@@ -181,9 +181,14 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
+@cache
+def _networks(trusted: tuple[str, ...]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    return tuple(ipaddress.ip_network(network) for network in trusted)
+
+
 def client_address(request: Request, trusted: tuple[str, ...]) -> str:
     """The nearest address in the chain of forwarders that is not a trusted proxy."""
-    networks = [ipaddress.ip_network(network) for network in trusted]
+    networks = _networks(trusted)
 
     def is_trusted(address: str) -> bool:
         try:
