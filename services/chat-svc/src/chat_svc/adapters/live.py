@@ -17,8 +17,8 @@ Key = tuple[UUID, UUID]
 CLOSING_SECONDS = 8.0
 TEXT = "delta"
 """The event that adds text."""
-WRITES = 500
-"""Pieces of text a second to all readers together."""
+WRITES = 300
+"""Pieces of text a second to all readers of a process together."""
 LONGEST_PAUSE = 0.1
 """Text that comes in ten steps a second still runs."""
 
