@@ -13,6 +13,9 @@ IMAGE = "empfang/{service}"
 AUTHORITIES = "/etc/empfang/authorities"
 """Where pods find the certificates of authorities that signed the other parts' keys, if there are such."""
 
+SHARE = {"chat-svc": "500m", "ingest-svc": "50m"}
+"""What a pod is sure of; a busy node shares the rest out in the same proportion. Visitors wait for chat-svc alone."""
+
 COMMON = {
     "ENVIRONMENT": "production",
     "KAFKA_BOOTSTRAP_SERVERS": "empfang-kafka-bootstrap.kafka:9092",
@@ -148,7 +151,7 @@ def _pod(service: str, container: dict[str, Any], **more: Any) -> dict[str, Any]
                 **container,
                 "envFrom": [{"configMapRef": {"name": "empfang"}}, {"secretRef": {"name": service}}],
                 "resources": {
-                    "requests": {"cpu": "100m", "memory": request},
+                    "requests": {"cpu": SHARE.get(service, "100m"), "memory": request},
                     "limits": {"memory": limit},  # no CPU limit: throttling would cost the first token
                 },
                 "securityContext": {

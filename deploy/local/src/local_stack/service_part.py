@@ -14,6 +14,8 @@ from local_stack.parts import Process
 from local_stack.paths import CONSOLE
 
 SERVICE_SECONDS = 90.0
+BEHIND = {"ingest-svc": 10, "outreach-svc": 5, "analytics-svc": 5, "analytics-worker": 5}
+"""What no visitor waits for steps back when the cores are busy: reading pages, making vectors, counting, mails."""
 
 
 class ConsolePart:
@@ -69,6 +71,7 @@ class ServicePart:
             environment={**environment, "PORT": str(self._spec.port), "INSTANCE_ID": self.name},
             folder=self._configuration.state,
             on_line=self._console.line,
+            behind=BEHIND.get(self.name, 0),
         )
 
     def wait_ready(self, seconds: float = SERVICE_SECONDS) -> float:

@@ -10,6 +10,7 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import IO
@@ -34,12 +35,16 @@ class DidNotStart(Exception):
         self.lines = tuple(lines)
 
 
-def _die_with_parent() -> None:
+def _begin(behind: int) -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    os.nice(behind)
 
 
 class Process:
-    """A running program whose output goes to `log` and, line by line, to `on_line`."""
+    """A running program whose output goes to `log` and, line by line, to `on_line`.
+
+    `behind`: how many steps of 19 it stands behind other programs where there are too few cores for all.
+    """
 
     def __init__(
         self,
@@ -50,6 +55,7 @@ class Process:
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
         on_line: Callable[[str, str], None] | None = None,
+        behind: int = 0,
     ) -> None:
         self.name = name
         self.last: deque[str] = deque(maxlen=20)
@@ -69,7 +75,7 @@ class Process:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  (nothing but one system call)
+            preexec_fn=partial(_begin, behind),  # noqa: PLW1509  (nothing but two system calls)
         )
         self._pump = threading.Thread(target=self._read, args=(self.popen.stdout,), daemon=True)
         self._pump.start()
