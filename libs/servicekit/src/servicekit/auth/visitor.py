@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal, cast
 from uuid import UUID
 
@@ -36,7 +37,12 @@ class VisitorTokens:
     """Signs tokens. `signing_key` is an Ed25519 private key in PEM."""
 
     def __init__(self, signing_key: str) -> None:
-        self._key = cast(Ed25519PrivateKey, _EDDSA.prepare_key(signing_key))  # read once: it costs as much as signing
+        self._pem = signing_key
+
+    @cached_property
+    def _key(self) -> Ed25519PrivateKey:
+        """Read once: that costs as much as signing."""
+        return cast(Ed25519PrivateKey, _EDDSA.prepare_key(self._pem))
 
     def issue(self, claims: VisitorClaims, *, now: datetime, ttl: timedelta = LONGEST) -> str:
         """A token that ends after `ttl`, at most 60 minutes."""
@@ -59,7 +65,12 @@ class VisitorVerifier:
     """Checks tokens. `public_key` is an Ed25519 public key in PEM."""
 
     def __init__(self, public_key: str) -> None:
-        self._key = cast(Ed25519PublicKey, _EDDSA.prepare_key(public_key))
+        self._pem = public_key
+
+    @cached_property
+    def _key(self) -> Ed25519PublicKey:
+        """Read once."""
+        return cast(Ed25519PublicKey, _EDDSA.prepare_key(self._pem))
 
     def verify(self, token: str | None, *, now: datetime, grace: timedelta = timedelta(0)) -> VisitorClaims:
         """The claims of a token that is genuine and not over for longer than `grace` at `now`. Raises `Unauthorized`.
