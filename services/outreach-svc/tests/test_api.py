@@ -349,6 +349,35 @@ async def test_templates_are_previewed_checked_and_versioned(client: httpx.Async
     assert (await client.get("/api/outreach/templates/none", headers=headers)).status_code == 404
 
 
+async def test_templates_are_listed_shown_for_a_prospect_and_taken_back(
+    client: httpx.AsyncClient, world: World, api_key: Key
+) -> None:
+    headers, url = await api_key(), "/api/outreach/templates/follow_up_low"
+    prospect, _ = await world.contacted()
+    new = {"subject": "Hallo {{ company }}", "body": "Bis zum {{ demo_end }}: {{ demo_link }}"}
+
+    one = {"only_preview": True, "prospect_id": str(prospect.id)}
+    shown = (await client.put(url, json=new | one, headers=headers)).json()
+    assert shown["preview_subject"] == "Hallo Tischlerei Brandt GmbH"
+    assert prospect.demo_link in shown["preview_text"]
+    assert "[[" not in shown["preview_text"]
+    assert "/unsubscribe/…" in shown["preview_footer"]
+    assert "/unsubscribe/…" in shown["preview_html"]
+    assert (await client.put(url, json=new | one | {"prospect_id": str(new_id())}, headers=headers)).status_code == 404
+
+    await client.put(url, json=new, headers=headers)
+    listed = (await client.get("/api/outreach/templates", headers=headers)).json()
+    assert len(listed) == 14
+    own = [(row["name"], row["language"], row["subject"]) for row in listed if row["version"]]
+    assert own == [("follow_up_low", "de", "Hallo {{ company }}")]
+    assert {row["name"] for row in listed if row["fixed"]} == {"opt_in"}
+    late = await client.delete(url, headers=headers | {"If-Match": '"7"'})
+    assert late.status_code == 412
+    back = await client.delete(url, headers=headers | {"If-Match": '"1"'})
+    assert (back.json()["version"], "Einsatz" in back.json()["subject"]) == (0, True)
+    assert (await client.get(url, headers=headers)).json()["version"] == 0
+
+
 async def test_suppressions_come_in_as_addresses_and_out_as_hashes(client: httpx.AsyncClient, api_key: Key) -> None:
     headers, url = await api_key(), "/api/outreach/suppressions"
 

@@ -6,6 +6,7 @@ import pytest
 from outreach_svc.domain.basis import Reason
 from outreach_svc.domain.composing import (
     DEMO_END,
+    PLACEHOLDERS,
     Draft,
     Recipient,
     Sender,
@@ -177,3 +178,24 @@ def test_every_code_of_a_refusal_and_every_stage_has_a_name() -> None:
         assert sentence("step.waiting", "de", {"reason": code}) != f"Versand verschoben ({code})", code
     for stage in get_args(Stage):
         assert sentence("step.stage", "en", {"stage": stage})
+
+
+@pytest.mark.parametrize("name", PLACEHOLDERS)
+def test_a_placeholder_that_is_told_of_can_be_named(name: str) -> None:
+    compose("x", f"[{{{{ {name} }}}}]", language="de", to=Recipient("A GmbH"), sender=SENDER)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "part", "why"),
+    [
+        ("{{ firma }}", "Guten Tag", "subject", "'firma' is undefined"),
+        ("Hallo", "Guten Tag {{ firma }}", "body", "'firma' is undefined"),
+        ("Hallo {% if %}", "Guten Tag", "subject", "line 1"),
+        ("Hallo", "Guten Tag\n{{ company.upper() }}", "body", "line 2: call is not available"),
+        ("{{ slot }}", "Guten Tag", "subject", "must not be empty"),
+    ],
+)
+def test_what_is_wrong_is_said_of_the_text_that_it_is_in(subject: str, body: str, part: str, why: str) -> None:
+    with pytest.raises(TemplateInvalid, match=re.escape(why)) as raised:
+        compose(subject, body, language="de", to=Recipient("A GmbH"), sender=SENDER)
+    assert raised.value.part == part

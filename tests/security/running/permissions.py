@@ -25,9 +25,9 @@ NEEDS: dict[str, str] = {
     "analytics:read": "getKpis listReports requestReport getReport getReportWorkbook getReportPage getAnalytics "
     "streamAnalytics exportAnalytics getEngagement listQuestions listActivity",
     "prospects:read": "listProspects countProspects getProspect getCallSheet getLetter listMessages "
-    "exportSuppressions getTemplate",
+    "exportSuppressions getTemplate listTemplates",
     "prospects:write": "research createProspect createProspects recordLawfulBasis retryProspect setProspectStage "
-    "editMessage putTemplate",
+    "editMessage putTemplate resetTemplate",
     "outreach:send": "approveMessage rejectMessage settleMessage askForConsent markLetterPosted importSuppressions "
     "removeSuppression",
     "ops:read": " ".join(f"get{name.removesuffix('-svc').capitalize()}Health" for name in SERVICES),
@@ -84,6 +84,7 @@ OF_ONE_BOT = {
 WHOLE_WORKSPACE_OF_OWN = {
     "getTemplate": "each workspace has the same names, with its own wording",
     "putTemplate": "each workspace has the same names, with its own wording",
+    "resetTemplate": "each workspace has the same names, with its own wording",
 }
 """Where the path names no object of one workspace."""
 

@@ -16,6 +16,7 @@ PATHS: dict[str, str] = {
     "chat": "chat-test",
     "prospects": "prospects",
     "outreach": "outreach",
+    "templates": "templates",
     "sent": "sent",
     "suppressions": "suppressions",
     "opt_outs": "opt-outs",

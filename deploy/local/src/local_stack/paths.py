@@ -37,6 +37,7 @@ CONSOLE_PAGES = (
     "chat-test",
     "prospects",
     "outreach",
+    "templates",
     "sent",
     "suppressions",
     "opt-outs",

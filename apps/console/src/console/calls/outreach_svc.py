@@ -101,6 +101,16 @@ def import_suppressions(body: models.SuppressionsIn) -> Call[models.ImportedOut]
     return Call("POST", "/api/outreach/suppressions", body=body)
 
 
+def list_templates() -> Call[list[models.TemplateListedOut]]:
+    """GET /api/outreach/templates"""
+    return Call("GET", "/api/outreach/templates")
+
+
+def reset_template(name: str, *, language: Literal["de", "en"] | None = None) -> Call[models.TemplateOut]:
+    """DELETE /api/outreach/templates/{name}"""
+    return Call("DELETE", f"/api/outreach/templates/{name}", params={"language": language})
+
+
 def get_template(name: str, *, language: Literal["de", "en"] | None = None) -> Call[models.TemplateOut]:
     """GET /api/outreach/templates/{name}"""
     return Call("GET", f"/api/outreach/templates/{name}", params={"language": language})

@@ -388,15 +388,56 @@ class TemplateIn(TypedDict):
 
     body: str
     only_preview: NotRequired[bool]
+    prospect_id: NotRequired[str | None]
     subject: str
+
+
+class TemplateListedOut(TypedDict):
+    """A wording in the list; version 0 is the one that every workspace starts with."""
+
+    changed_at: str | None
+    fixed: bool
+    language: Literal["de", "en"]
+    name: str
+    subject: str
+    version: int
 
 
 class TemplateOut(TypedDict):
     """A wording and how it looks when filled."""
 
     body: str
+    fixed: NotRequired[bool]
     language: Literal["de", "en"]
     name: str
+    placeholders: NotRequired[
+        list[
+            Literal[
+                "company",
+                "salutation",
+                "contact_person",
+                "field",
+                "demo_link",
+                "demo_end",
+                "talking_points",
+                "days_left",
+                "slot",
+                "enquiry_date",
+                "confirm_link",
+                "channel",
+                "sender.name",
+                "sender.company",
+                "sender.phone",
+                "sender.email",
+                "sender.website",
+                "sender.street",
+                "sender.postal_code",
+                "sender.city",
+                "sender.country",
+            ]
+        ]
+    ]
+    preview_footer: NotRequired[str]
     preview_html: str
     preview_subject: str
     preview_text: str

@@ -26,6 +26,7 @@ from console.pages import (
     settings,
     start,
     suppressions,
+    templates,
 )
 from console.session import say
 from console.texts import LANGUAGES
@@ -46,6 +47,7 @@ GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
     "group.outreach": {
         "outreach": (outreach.show, "approval"),
         "sent": (sent.show, "outgoing_mail"),
+        "templates": (templates.show, "draft"),
         "suppressions": (suppressions.show, "do_not_disturb_on"),
         "opt_outs": (opt_outs.show, "block"),
     },

@@ -10,6 +10,7 @@ from console.texts.de_figures import FIGURES as FIGURES_DE
 from console.texts.de_improving import IMPROVING as IMPROVING_DE
 from console.texts.de_leads import LEADS as LEADS_DE
 from console.texts.de_members import MEMBERS as MEMBERS_DE
+from console.texts.de_outreach import OUTREACH as OUTREACH_DE
 from console.texts.de_parts import PARTS as PARTS_DE
 from console.texts.de_privacy import PRIVACY as PRIVACY_DE
 from console.texts.de_words import WORDS as WORDS_DE
@@ -20,6 +21,7 @@ from console.texts.en_figures import FIGURES as FIGURES_EN
 from console.texts.en_improving import IMPROVING as IMPROVING_EN
 from console.texts.en_leads import LEADS as LEADS_EN
 from console.texts.en_members import MEMBERS as MEMBERS_EN
+from console.texts.en_outreach import OUTREACH as OUTREACH_EN
 from console.texts.en_parts import PARTS as PARTS_EN
 from console.texts.en_privacy import PRIVACY as PRIVACY_EN
 from console.texts.en_words import WORDS as WORDS_EN
@@ -37,7 +39,8 @@ CATALOGUE = Catalogue(
     | WORKSPACE_DE
     | PRIVACY_DE
     | LEADS_DE
-    | MEMBERS_DE,
+    | MEMBERS_DE
+    | OUTREACH_DE,
     SENTENCES_EN
     | WORDS_EN
     | FIGURES_EN
@@ -47,5 +50,6 @@ CATALOGUE = Catalogue(
     | WORKSPACE_EN
     | PRIVACY_EN
     | LEADS_EN
-    | MEMBERS_EN,
+    | MEMBERS_EN
+    | OUTREACH_EN,
 )

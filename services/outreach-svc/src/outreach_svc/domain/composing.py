@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from wording import long_day
 
@@ -20,6 +21,14 @@ from outreach_svc.texts import TEMPLATES, say
 
 DEMO_END = "[[demo_end]]"
 """Stands in drafts where the date of the demo's end will be."""
+
+Placeholder = Literal[
+    "company", "salutation", "contact_person", "field", "demo_link", "demo_end", "talking_points", "days_left", "slot",
+    "enquiry_date", "confirm_link", "channel", "sender.name", "sender.company", "sender.phone", "sender.email",
+    "sender.website", "sender.street", "sender.postal_code", "sender.city", "sender.country",
+]  # fmt: skip
+"""What a template may name."""
+PLACEHOLDERS: tuple[Placeholder, ...] = get_args(Placeholder)
 
 LONGEST_TEMPLATE = 20_000
 MOST_POINTS = 5
@@ -44,7 +53,11 @@ _JINJA = _environment()
 
 
 class TemplateInvalid(Exception):
-    """A template cannot be rendered; the message says where and why."""
+    """A template cannot be rendered; the message says where and why, `part` in which of its two texts."""
+
+    def __init__(self, message: str, part: Literal["subject", "body"] = "body") -> None:
+        super().__init__(message)
+        self.part = part
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +150,29 @@ def compose(
     }
     if len(subject) + len(body) > LONGEST_TEMPLATE:
         raise TemplateInvalid(f"a template has at most {LONGEST_TEMPLATE} characters")
-    try:
-        written = _rendered(body, values)
-        title = " ".join(_rendered(subject, values).split())
-    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
-        raise TemplateInvalid(str(error) or type(error).__name__) from error
-    if not title or not written.strip():
-        raise TemplateInvalid("subject and body must not be empty")
+    written = _rendered(body, values, "body")
+    title = " ".join(_rendered(subject, values, "subject").split())
     return Draft(title[:250], _tidy(written))
 
 
-def _rendered(template: str, values: Mapping[str, object]) -> str:
+def _rendered(template: str, values: Mapping[str, object], part: Literal["subject", "body"]) -> str:
     """Fill one template. What could run for long or grow without bound (calls, nested loops) is refused beforehand."""
-    tree = _JINJA.parse(template)
-    for node in tree.find_all(_FORBIDDEN):
-        raise TemplateInvalid(f"line {node.lineno}: {type(node).__name__.lower()} is not available in templates")
-    for loop in tree.find_all(nodes.For):
-        if next(loop.find_all(nodes.For), None) is not None:
-            raise TemplateInvalid(f"line {loop.lineno}: loops inside loops are not available in templates")
-    return _JINJA.from_string(tree).render(values)
+    try:
+        tree = _JINJA.parse(template)
+        for node in tree.find_all(_FORBIDDEN):
+            name = type(node).__name__.lower()
+            raise TemplateInvalid(f"line {node.lineno}: {name} is not available in templates", part)
+        for loop in tree.find_all(nodes.For):
+            if next(loop.find_all(nodes.For), None) is not None:
+                raise TemplateInvalid(f"line {loop.lineno}: loops inside loops are not available in templates", part)
+        written: str = _JINJA.from_string(tree).render(values)
+    except TemplateSyntaxError as error:
+        raise TemplateInvalid(f"line {error.lineno}: {error.message}", part) from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
+        raise TemplateInvalid(str(error) or type(error).__name__, part) from error
+    if not written.strip():
+        raise TemplateInvalid("must not be empty", part)
+    return written
 
 
 def _tidy(body: str) -> str:

@@ -386,6 +386,11 @@ class Unit(UnitOfWork):
         """A workspace's own wording, if it has one."""
         return await self.session.get(TemplateRow, (workspace_id, name, language))
 
+    async def templates(self, workspace_id: UUID) -> Sequence[TemplateRow]:
+        """A workspace's own wordings."""
+        query = select(TemplateRow).where(TemplateRow.workspace_id == workspace_id)
+        return (await self.session.scalars(query)).all()
+
     async def lead_erased(self, lead_id: UUID) -> bool:
         """Whether the lead was erased."""
         return await self.session.get(ErasedLead, lead_id) is not None
