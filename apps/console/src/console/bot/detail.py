@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from console import address, formats
-from console.bot import conversations, gaps, history, knowledge, overview, steps
+from console import address, analysis, formats
+from console.bot import conversations, gaps, history, knowledge, leads, overview, steps
 from console.bot.editing import editing
 from console.models.config_svc import BotOut
 from console.session import say
@@ -23,6 +23,8 @@ TABS: dict[str, Callable[[BotOut], None]] = {
     "overview": overview.show,
     "gaps": gaps.show,
     "conversations": conversations.show,
+    "leads": leads.show,
+    "analytics": lambda bot: analysis.show(bot["id"]),
     "knowledge": knowledge.show,
     "settings": lambda bot: steps.show(bot["id"]),
     "history": history.show,
@@ -30,7 +32,10 @@ TABS: dict[str, Callable[[BotOut], None]] = {
 
 
 LEFT: dict[str, str | None] = dict.fromkeys(
-    ("tab", "step", "part", "version", "conversation", "environment", "kind", "search", "q")
+    (
+        *("tab", "step", "part", "version", "conversation", "environment", "kind", "search", "q"),
+        *("sort", "status", "from", "to", "interest", "text", "granularity"),
+    )
 )
 """What a tab writes into the address, gone with it."""
 

@@ -48,25 +48,24 @@ def wanted_most() -> None:
         links.to("leads", say("leads.link.tests"), icon=":material/science:", environment="staging")
 
 
-def read(*, by_status: bool) -> Filters:
-    """The filters, shown and read; without the status where something else tells them apart."""
-    bots = {bot["id"]: bot for bot in bot_choice.every()}
-    given = address.given_id("bot")
-    options = [address.EVERY, *bots, *([given] if given and given not in bots else [])]
-    narrowed = any(address.given(name) for name in ADDRESSED)
+def tests_told(filters: Filters) -> None:
+    """Says so where tests are shown."""
+    if filters["environment"] != "production":
+        st.info(say("leads.tests"), icon=":material/science:")
+
+
+def read(*, by_status: bool, of_bot: str | None = None) -> Filters:
+    """The filters, shown and read; without the status or the bot where something else tells them apart."""
+    narrowed = any(address.given(name) for name in ADDRESSED if name != "bot" or of_bot is None)
     with st.expander(say("leads.filters"), icon=":material/filter_alt:", expanded=narrowed):
-        upper, lower = st.columns(5 if by_status else 4), st.columns(4)
+        upper, lower = st.columns(3 + by_status + (of_bot is None)), st.columns(4)
+        bot = of_bot
+        if of_bot is None:
+            with upper.pop(0):
+                bot = _bot()
         with upper[0]:
-            bot = address.choice(
-                "bot",
-                say("label.bot"),
-                options,
-                shown=lambda id: bot_choice.name_of(id) if id else say("every"),
-                default=address.EVERY,
-            )
-        with upper[1]:
             kind = address.narrowing("kind", say("label.kind"), KINDS, shown=lambda k: named("kind", k))
-        with upper[2]:
+        with upper[1]:
             environment = address.choice(
                 "environment",
                 say("label.environment"),
@@ -74,13 +73,13 @@ def read(*, by_status: bool) -> Filters:
                 shown=lambda one: named("environment", one),
                 default="production",
             )
-        with upper[3]:
+        with upper[2]:
             sort = address.choice(
                 "sort", say("label.sort"), SORTS, shown=lambda s: say(f"sort.{s}"), default="-captured_at"
             )
         status = None
         if by_status:
-            with upper[4]:
+            with upper[3]:
                 status = address.narrowing("status", say("label.status"), STATUSES, shown=lambda s: named("status", s))
         with lower[0]:
             since = address.day("from", say("label.from"))
@@ -108,3 +107,16 @@ def read(*, by_status: bool) -> Filters:
     if sort != "-captured_at":
         filters["sort"] = sort
     return filters
+
+
+def _bot() -> str:
+    """The bot that leads are narrowed to; empty for every one."""
+    bots = {bot["id"]: bot for bot in bot_choice.every()}
+    given = address.given_id("bot")
+    return address.choice(
+        "bot",
+        say("label.bot"),
+        [address.EVERY, *bots, *([given] if given and given not in bots else [])],
+        shown=lambda id: bot_choice.name_of(id) if id else say("every"),
+        default=address.EVERY,
+    )

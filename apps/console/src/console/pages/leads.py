@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
-from console import address, asking, bot_choice, downloads, formats, links, listing, saved, tables
-from console.calls import lead_svc
-from console.lead import board, detail, filters
-from console.lead.detail import STATUSES, Status
-from console.models.lead_svc import LeadOut
-from console.session import current, language, named, say
+from console import address, saved
+from console.lead import board, detail, filters, table
+from console.session import say
 
 VIEWS = ("table", "board")
 
@@ -27,67 +22,8 @@ def show() -> None:
     saved.show("leads")
     view = address.switch("view", say("leads.view"), VIEWS, shown=lambda one: say(f"leads.view.{one}"))
     narrowed = filters.read(by_status=view == "table")
-    if narrowed["environment"] != "production":
-        st.info(say("leads.tests"), icon=":material/science:")
+    filters.tests_told(narrowed)
     if view == "board":
         board.show(narrowed)
         return
-    found = listing.items("leads", lead_svc.list_leads(**narrowed))
-    if not found:
-        filtered = len(narrowed) > 1 or narrowed["environment"] != "production"
-        st.info(say("leads.none.filtered" if filtered else "leads.none"), icon=":material/contact_mail:")
-        if not filtered:
-            links.to("bots", say("leads.none.link"), icon=":material/smart_toy:")
-        return
-    _table(found)
-    listing.more("leads")
-    export = partial(lead_svc.export_leads, **narrowed)
-    downloads.offer("leads", {say("download.csv"): export(format="csv"), say("download.xlsx"): export(format="xlsx")})
-
-
-def _table(leads: list[LeadOut]) -> None:
-    rows = [
-        {
-            say("label.captured_at"): formats.moment(lead["captured_at"], language(), current().zone),
-            say("label.status"): named("status", lead["status"]),
-            say("label.interest"): lead["estimated_interest_level"],
-            say("label.contact"): lead["email"] or lead["phone"] or formats.NOTHING,
-            say("label.name"): lead["name"] or formats.NOTHING,
-            say("label.kind"): named("kind", lead["kind"]),
-            say("label.environment"): named("environment", lead["environment"]),
-            say("label.bot"): bot_choice.name_of(lead["chatbot_id"]),
-            say("label.topics"): ", ".join(named("topic", topic) for topic in lead["topics_discussed"]),
-            say("label.notes"): lead["notes"],
-        }
-        for lead in leads
-    ]
-    found = tables.chosen(rows, "leads", several=True, scale=(say("label.interest"), "%d"))
-    picked = [leads[row]["id"] for row in found]
-    if not picked:
-        st.caption(say("leads.pick"))
-        return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if len(picked) == 1 and st.button(say("leads.open"), type="primary", icon=":material/open_in_full:"):
-            address.put(lead=picked[0])
-            st.rerun()
-        status = st.selectbox(
-            say("leads.bulk", count=len(picked)),
-            STATUSES[1:],
-            format_func=lambda s: named("status", s),
-            key="leads:bulk",
-            width=260,
-        )
-        asking.button(
-            say("leads.bulk.do"),
-            "leads:bulk:do",
-            lambda: _move(picked, status),
-            sure=say("leads.bulk.sure", count=len(picked), status=named("status", status)),
-        )
-
-
-def _move(ids: list[str], status: Status) -> str:
-    results = current().api.send(lead_svc.change_many_leads({"ids": ids, "status": status}))["results"]
-    moved = sum(result["changed"] for result in results)
-    if moved == len(ids):
-        return say("leads.bulk.done", count=moved)
-    return say("leads.bulk.some", count=moved, of=len(ids))
+    table.show(narrowed, lambda id: address.put(lead=id))

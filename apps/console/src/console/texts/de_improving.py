@@ -3,6 +3,8 @@
 IMPROVING: dict[str, str] = {
     "tab.gaps": "Offene Fragen",
     "tab.conversations": "Gespräche",
+    "tab.leads": "Leads",
+    "tab.analytics": "Auswertung",
     "tab.knowledge": "Wissen",
     "tab.history": "Verlauf",
     "talk.kind": "Nur Gespräche mit",

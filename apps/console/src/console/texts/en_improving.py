@@ -3,6 +3,8 @@
 IMPROVING: dict[str, str] = {
     "tab.gaps": "Open questions",
     "tab.conversations": "Conversations",
+    "tab.leads": "Leads",
+    "tab.analytics": "Analytics",
     "tab.knowledge": "Knowledge",
     "tab.history": "History",
     "talk.kind": "Only conversations with",
