@@ -349,6 +349,27 @@ async def test_templates_are_previewed_checked_and_versioned(client: httpx.Async
     assert (await client.get("/api/outreach/templates/none", headers=headers)).status_code == 404
 
 
+async def test_what_prospects_are_worth_is_summed_by_stage(
+    client: httpx.AsyncClient, world: World, api_key: Key
+) -> None:
+    headers = await api_key()
+    first, second, third = [await world.prospect() for _ in range(3)]
+    for prospect, value in ((first, 1200), (second, 300)):
+        changed = await client.patch(f"/api/prospects/{prospect.id}", json={"value": value}, headers=headers)
+        assert changed.json()["value"] == value
+    counted = (await client.get("/api/prospects/counts", headers=headers)).json()
+    assert (counted["stages"], counted["values"]) == ({"new": 3}, {"new": 1500})
+    assert (await client.get(f"/api/prospects/{third.id}", headers=headers)).json()["value"] is None
+
+    url, seen = f"/api/prospects/{first.id}", changed.headers["ETag"]
+    late = await client.patch(f"/api/prospects/{second.id}", json={"value": 1}, headers=headers | {"If-Match": '"0"'})
+    assert late.status_code == 412
+    gone = await client.patch(url, json={"value": None}, headers=headers | {"If-Match": seen})
+    assert gone.json()["value"] is None
+    for wrong in (-1, 1.5, "viel", 10**9):
+        assert (await client.patch(url, json={"value": wrong}, headers=headers)).status_code == 422
+
+
 async def test_templates_are_listed_shown_for_a_prospect_and_taken_back(
     client: httpx.AsyncClient, world: World, api_key: Key
 ) -> None:
@@ -524,9 +545,9 @@ async def test_prospects_are_counted_by_stage_and_found_by_interest(
         last = await client.post("/api/prospects", json={"website": site}, headers=headers)
     async with world.kit.transaction() as unit:
         (await unit.prospects.get(UUID(last.json()["id"]), world.workspace_id)).score = 7.5
-    assert (await client.get("/api/prospects/counts", headers=headers)).json() == {"stages": {"new": 3}}
+    assert (await client.get("/api/prospects/counts", headers=headers)).json()["stages"] == {"new": 3}
     foreign = await api_key("prospects:read", workspace_id=new_id())
-    assert (await client.get("/api/prospects/counts", headers=foreign)).json() == {"stages": {}}
+    assert (await client.get("/api/prospects/counts", headers=foreign)).json()["stages"] == {}
 
     hot = await client.get("/api/prospects", params={"engagement_min": 5}, headers=headers)
     assert [one["website"] for one in hot.json()["items"]] == ["https://c.example/"]

@@ -27,7 +27,7 @@ NEEDS: dict[str, str] = {
     "prospects:read": "listProspects countProspects getProspect getCallSheet getLetter listMessages "
     "exportSuppressions getTemplate listTemplates",
     "prospects:write": "research createProspect createProspects recordLawfulBasis retryProspect setProspectStage "
-    "editMessage putTemplate resetTemplate",
+    "changeProspect editMessage putTemplate resetTemplate",
     "outreach:send": "approveMessage rejectMessage settleMessage askForConsent markLetterPosted importSuppressions "
     "removeSuppression",
     "ops:read": " ".join(f"get{name.removesuffix('-svc').capitalize()}Health" for name in SERVICES),
@@ -125,6 +125,7 @@ BODIES: dict[str, Bodies] = {
     "createProspect": lambda ids: {"json": {"website": ids["site"]}},
     "createProspects": lambda ids: {"content": f"website\n{ids['site']}\n", "headers": {"Content-Type": "text/csv"}},
     "recordLawfulBasis": lambda _: {"json": ENQUIRY},
+    "changeProspect": lambda _: {"json": {"value": 1200}},
     "setProspectStage": lambda _: {"json": {"stage": "won"}},
     "editMessage": lambda _: {"json": {"subject": "Übernommen", "body": "Guten Tag, übernommen."}},
     "settleMessage": lambda _: {"json": {"arrived": True}},

@@ -17,6 +17,14 @@ def number(value: float | None, language: str, digits: int = 0) -> str:
     return NOTHING if value is None else wording.number(value, language, digits)
 
 
+def euros(value: float | None, language: str) -> str:
+    """Whole euros: `1.200 €`, `€1,200`."""
+    if value is None:
+        return NOTHING
+    written = number(value, language)
+    return f"€{written}" if language == "en" else f"{written}\u00a0€"
+
+
 def share(value: float | None, language: str, digits: int = 0) -> str:
     """A share of 1 as a percentage; German has a blank before the sign."""
     return wording.share(value, language, digits)

@@ -46,6 +46,8 @@ class Prospect(Base):
     contact_person: Mapped[str] = mapped_column(default="")
     industry: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    value: Mapped[int | None]
+    """What winning it would be worth, in whole euros, as an operator puts it."""
     language: Mapped[str] = mapped_column(default="de")
     email: Mapped[str | None]
     erasure_hash: Mapped[str | None]

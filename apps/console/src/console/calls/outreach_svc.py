@@ -168,6 +168,11 @@ def get_prospect(prospect_id: str) -> Call[models.ProspectDetailOut]:
     return Call("GET", f"/api/prospects/{prospect_id}")
 
 
+def change_prospect(prospect_id: str, body: models.ProspectChangeIn) -> Call[models.ProspectOut]:
+    """PATCH /api/prospects/{prospect_id}"""
+    return Call("PATCH", f"/api/prospects/{prospect_id}", body=body)
+
+
 def record_lawful_basis(prospect_id: str, body: models.BasisIn) -> Call[models.BasisOut]:
     """POST /api/prospects/{prospect_id}/basis"""
     return Call("POST", f"/api/prospects/{prospect_id}/basis", body=body)

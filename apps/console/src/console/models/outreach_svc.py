@@ -282,12 +282,26 @@ class ProblemOut(TypedDict):
     type: str
 
 
+class ProspectChangeIn(TypedDict):
+    """What an operator says of a prospect."""
+
+    value: int | None
+
+
 class ProspectCountsOut(TypedDict):
     """How many prospects stand in each stage; a stage without any is left out."""
 
     stages: dict[
         Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"],
         int,
+    ]
+    values: NotRequired[
+        dict[
+            Literal[
+                "new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"
+            ],
+            int,
+        ]
     ]
 
 
@@ -327,6 +341,7 @@ class ProspectOut(TypedDict):
     same_as: NotRequired[str | None]
     stage: Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
     stage_dates: dict[str, str]
+    value: NotRequired[int | None]
     version: int
     website: str
 
@@ -495,6 +510,7 @@ class ProspectDetailOut(TypedDict):
     stage_dates: dict[str, str]
     talking_points: list[str]
     timeline: list[TimelineOut]
+    value: NotRequired[int | None]
     version: int
     website: str
 

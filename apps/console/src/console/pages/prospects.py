@@ -9,11 +9,12 @@ import streamlit as st
 from console import address, formats, listing, problems, saved, tables
 from console.api import ApiProblem
 from console.calls import outreach_svc
-from console.models.outreach_svc import ProspectIn, ProspectOut
-from console.prospect import detail, many
+from console.models.outreach_svc import ProspectCountsOut, ProspectIn, ProspectOut
+from console.prospect import board, detail, many
 from console.session import current, fetch, forget, language, named, say
 
 Stage = Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]
+VIEWS = ("table", "board")
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
@@ -26,7 +27,12 @@ def show() -> None:
     st.title(say("page.prospects"))
     _add()
     many.show()
-    _pipeline()
+    counts = fetch(outreach_svc.count_prospects())
+    _pipeline(counts)
+    view = address.switch("view", say("leads.view"), VIEWS, shown=lambda one: say(f"leads.view.{one}"))
+    if view == "board":
+        board.show(counts, address.words("search", say("label.search"), help=say("prospects.search.help")))
+        return
     first, second = st.columns([1, 2])
     with first:
         stage = address.narrowing("stage", say("label.stage"), STAGES, shown=lambda s: named("stage", s))
@@ -94,15 +100,25 @@ def _add() -> None:
     st.rerun()
 
 
-def _pipeline() -> None:
-    """How many stand where."""
-    counts = fetch(outreach_svc.count_prospects())["stages"]
+def _pipeline(counted: ProspectCountsOut) -> None:
+    """How many stand where, and what they are worth."""
+    counts, values = counted["stages"], counted.get("values", {})
     if not counts:
         return
     with st.container(horizontal=True):
         for stage in STAGES:
             shown = formats.number(counts.get(stage, 0), language())
-            st.metric(named("stage", stage), shown, border=True, width=220, help=say(f"stage.{stage}.help"))
+            worth = formats.euros(values[stage], language()) if values.get(stage) else None
+            st.metric(
+                named("stage", stage),
+                shown,
+                worth,
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                width=220,
+                help=say(f"stage.{stage}.help"),
+            )
 
 
 def _table(found: list[ProspectOut]) -> None:
@@ -130,6 +146,7 @@ def _row(prospect: ProspectOut) -> dict[str, str | float]:
         say("label.company_name"): _name(prospect),
         say("label.stage"): named("stage", prospect["stage"]),
         say("label.engagement"): round(prospect["engagement"], 1),
+        say("label.value"): formats.euros(prospect.get("value"), language()),
         say("label.waits_for"): waits,
         say("label.demo_ends_at"): formats.moment(prospect["demo_ends_at"], language(), zone),
         say("label.industry"): prospect["industry"] or formats.NOTHING,

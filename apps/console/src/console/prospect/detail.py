@@ -17,6 +17,7 @@ from console.tables import facts, titled
 
 ByHand = Literal["contacted", "replied", "demo_requested", "won", "lost"]
 BY_HAND: tuple[ByHand, ...] = get_args(ByHand)
+MOST_WORTH = 100_000_000
 RETRIED = ("failed", "new", "researched")
 
 
@@ -147,6 +148,7 @@ def _acting(prospect: ProspectDetailOut) -> None:
             return say("prospect.stage.done", stage=name)
 
         asking.button(say("prospect.stage.do"), "prospect:stage:do", move, sure=say("prospect.stage.sure", stage=name))
+    _value(prospect)
     if prospect["stage"] in RETRIED:
         st.header(say("prospect.retry"))
         st.caption(say("prospect.retry.help"))
@@ -171,6 +173,30 @@ def _acting(prospect: ProspectDetailOut) -> None:
         _call_sheet(id)
     else:
         st.info(say("prospect.letter.not_yet"))
+
+
+def _value(prospect: ProspectDetailOut) -> None:
+    st.header(say("label.value"))
+    before = prospect.get("value")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        value: int | None = st.number_input(
+            say("prospect.value"),
+            min_value=0,
+            max_value=MOST_WORTH,
+            value=before,
+            step=1,
+            key=f"prospect:value:{prospect['id']}:{prospect['version']}",
+            help=say("prospect.value.help"),
+            width=240,
+        )
+
+        def save() -> str:
+            call = outreach_svc.change_prospect(prospect["id"], {"value": value})
+            current().api.send(call, version=prospect["version"])
+            return say("prospect.value.saved")
+
+        if value != before and st.button(say("prospect.value.save"), type="primary", icon=":material/save:"):
+            asking.done(save)
 
 
 def _call_sheet(prospect_id: str) -> None:

@@ -1,6 +1,15 @@
-"""German: mail templates."""
+"""German: mail templates, and prospects by stage and value."""
 
 OUTREACH: dict[str, str] = {
+    "label.value": "Wert",
+    "prospect.value": "Wert in Euro",
+    "prospect.value.help": "Was der Auftrag wert wäre, wenn die Firma Kunde wird. Leer, solange es niemand weiß.",
+    "prospect.value.save": "Wert speichern",
+    "prospect.value.saved": "Der Wert ist gespeichert.",
+    "pipeline.no_value": "ohne Wert",
+    "pipeline.engagement": "Engagement {score}",
+    "pipeline.move": "Stand von {name}",
+    "pipeline.move.to": "Verschieben nach …",
     "page.templates": "Vorlagen",
     "templates.help": "Der Wortlaut der Mails, aus dem die Entwürfe entstehen. Eine Änderung gilt für Entwürfe, die "
     "danach geschrieben werden.",

@@ -1,6 +1,15 @@
-"""English: mail templates."""
+"""English: mail templates, and prospects by stage and value."""
 
 OUTREACH: dict[str, str] = {
+    "label.value": "Value",
+    "prospect.value": "Value in euros",
+    "prospect.value.help": "What the deal would be worth if the company becomes a customer. Empty while nobody knows.",
+    "prospect.value.save": "Save value",
+    "prospect.value.saved": "The value is saved.",
+    "pipeline.no_value": "no value",
+    "pipeline.engagement": "engagement {score}",
+    "pipeline.move": "Stage of {name}",
+    "pipeline.move.to": "Move to …",
     "page.templates": "Templates",
     "templates.help": "The wording that drafts of mails are made from. A change counts for drafts that are written "
     "after it.",

@@ -12,7 +12,7 @@ from identity.moments import Moment
 from identity.text import AS_LINE
 from pydantic import StringConstraints, ValidationError
 from servicekit.errors import Conflict, FieldError, Invalid, TooLarge
-from servicekit.http import Page, PageQuery, invalid
+from servicekit.http import Page, PageQuery, etag, invalid
 from servicekit.mail.capture import must_be_writable, unwritable
 from servicekit.mail.settings import SmtpSettings
 from starlette.datastructures import UploadFile as FormFile
@@ -30,6 +30,7 @@ from outreach_svc.api.schemas import (
     InboundOut,
     MessageOut,
     PostedIn,
+    ProspectChangeIn,
     ProspectCountsOut,
     ProspectDetailOut,
     ProspectIn,
@@ -211,7 +212,11 @@ async def listed(
 async def counts(ctx: Context, principal: Reader) -> ProspectCountsOut:
     """Wie viele wo stehen. How many stand where."""
     async with ctx.transaction() as unit:
-        return ProspectCountsOut(stages=await unit.prospects.counted(principal.workspace_id))
+        found = await unit.prospects.counted(principal.workspace_id)
+    return ProspectCountsOut(
+        stages={stage: count for stage, (count, _) in found.items()},
+        values={stage: value for stage, (_, value) in found.items()},
+    )
 
 
 @router.get("/{prospect_id}", operation_id="getProspect")
@@ -220,6 +225,17 @@ async def one(prospect_id: UUID, ctx: Context, principal: Reader) -> ProspectDet
     async with ctx.transaction() as unit:
         prospect = await unit.prospects.get(prospect_id, principal.workspace_id)
         return await _detail(unit, prospect, ctx.resources.keys)
+
+
+@router.patch("/{prospect_id}", operation_id="changeProspect")
+async def change(
+    prospect_id: UUID, body: ProspectChangeIn, ctx: Context, principal: Writer, response: Response
+) -> ProspectOut:
+    """Say what winning a prospect would be worth."""
+    async with ctx.transaction() as unit:
+        prospect = await prospects.set_value(unit, prospect_id, principal.workspace_id, body.value, ctx.if_match())
+    response.headers["ETag"] = etag(prospect.version)
+    return ProspectOut.of(prospect, ctx.now())
 
 
 async def _detail(unit: Unit, prospect: Prospect, keys: Keys) -> ProspectDetailOut:

@@ -83,6 +83,16 @@ class TimelineOut(BaseModel):
         )
 
 
+class ProspectChangeIn(Input):
+    """What an operator says of a prospect."""
+
+    value: int | None = Field(
+        ge=0,
+        le=100_000_000,
+        description="Was der Auftrag wert wäre, in ganzen Euro; null, wenn unbekannt. Its worth in whole euros.",
+    )
+
+
 class ExpectedOut(BaseModel):
     """What the prospect waits for."""
 
@@ -183,6 +193,7 @@ class ProspectOut(BaseModel):
     contact_person: str
     industry: str
     note: str
+    value: int | None = Field(None, description="In ganzen Euro; null, wenn unbekannt. In whole euros.")
     email: str | None
     language: Language
     stage: Stage
@@ -214,6 +225,7 @@ class ProspectOut(BaseModel):
             "contact_person": prospect.contact_person,
             "industry": prospect.field,
             "note": prospect.note,
+            "value": prospect.value,
             "email": prospect.email,
             "language": prospect.language,
             "stage": prospect.stage,
@@ -284,6 +296,7 @@ class ProspectCountsOut(BaseModel):
     """How many prospects stand in each stage; a stage without any is left out."""
 
     stages: dict[Stage, int]
+    values: dict[Stage, int] = Field({}, description="Summe der Werte in ganzen Euro. Sum of values in whole euros.")
 
 
 class BasisIn(Input):

@@ -110,11 +110,11 @@ class Prospects:
             query = query.where(Prospect.id < after)
         return (await self._session.scalars(query)).all()
 
-    async def counted(self, workspace_id: UUID) -> dict[Stage, int]:
-        """How many of a workspace stand in each stage."""
-        query = select(Prospect.stage, func.count()).where(Prospect.workspace_id == workspace_id)
-        rows = await self._session.execute(query.group_by(Prospect.stage))
-        return {row[0]: row[1] for row in rows}
+    async def counted(self, workspace_id: UUID) -> dict[Stage, tuple[int, int]]:
+        """How many of a workspace stand in each stage, and the sum of their values; one without a value adds none."""
+        sums = select(Prospect.stage, func.count(), func.sum(Prospect.value))
+        rows = await self._session.execute(sums.where(Prospect.workspace_id == workspace_id).group_by(Prospect.stage))
+        return {row[0]: (row[1], row[2] or 0) for row in rows}
 
     async def companies(self, ids: Iterable[UUID]) -> dict[UUID, str]:
         """The companies' names by prospect."""

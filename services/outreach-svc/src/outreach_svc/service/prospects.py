@@ -8,7 +8,7 @@ from uuid import UUID
 
 from identity.address import parse
 from identity.hosts import place_of
-from servicekit.errors import Conflict
+from servicekit.errors import Conflict, check_version
 from wording import Language
 
 from outreach_svc.domain.stages import CLOSED, Stage
@@ -105,6 +105,17 @@ async def set_stage(unit: Unit, prospect_id: UUID, workspace_id: UUID, stage: St
         await stop_follow_ups(unit, prospect, stage, kinds=("follow_up", "reminder"))
     elif stage in ("replied", "demo_requested"):
         await stop_follow_ups(unit, prospect, "reply", kinds=("follow_up",))
+    return prospect
+
+
+async def set_value(
+    unit: Unit, prospect_id: UUID, workspace_id: UUID, value: int | None, expected: int | None
+) -> Prospect:
+    """Say what winning a prospect would be worth; None when nobody knows. Raises `LostUpdate`."""
+    prospect = await unit.prospects.locked(prospect_id, workspace_id)
+    check_version(prospect.version, expected)
+    if prospect.value != value:
+        prospect.value, prospect.version = value, prospect.version + 1
     return prospect
 
 

@@ -1,0 +1,63 @@
+"""Prospects on a board by stage, and what they are worth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .recorded import EMPTY, Asked, Recorded, answer, page, pressed, words
+
+FOUND = {**answer("prospect"), "company_name": "Tischlerei *Brandt*", "value": 1200}
+ONE = f"/api/prospects/{FOUND['id']}"
+
+
+@pytest.fixture
+def told(recorded: Recorded) -> Recorded:
+    def listed(asked: Asked) -> tuple[int, Any]:
+        here = asked.params.get("stage") == ["contacted"]
+        return 200, {"items": [FOUND], "next": "further"} if here else EMPTY
+
+    recorded.answers |= {
+        "GET /api/prospects": listed,
+        "GET /api/prospects/counts": {"stages": {"contacted": 31, "won": 1}, "values": {"contacted": 45600, "won": 0}},
+        f"GET {ONE}": {**FOUND, "demo_link": None},
+    }
+    return recorded
+
+
+def test_columns_count_all_of_a_stage_and_sum_their_values(told: Recorded) -> None:
+    app = page("prospects", view="board")
+    assert [one.value for one in app.header] == [
+        "Vorführung bereit (0)",
+        "Angeschrieben (31)",
+        "Geantwortet (0)",
+        "Vorführung gewünscht (0)",
+        "Gewonnen (1)",
+        "Verloren (0)",
+    ]
+    assert "45.600\u00a0€" in words(app)
+    assert "1.200\u00a0€ · Engagement 7,4" in words(app)
+
+
+def test_a_card_is_moved_when_that_was_asked(told: Recorded) -> None:
+    app = page("prospects", view="board")
+    choice = next(one for one in app.selectbox if one.label == "Stand von Tischlerei *Brandt*")
+    assert "Angeschrieben" not in choice.options
+    choice.set_value("won").run()
+    pressed(app, "Stand setzen")
+    assert told.changes() == []
+    told.answers[f"POST {ONE}/stage"] = {**FOUND, "stage": "won"}
+    pressed(app, "Ja: Stand setzen")
+    (moved,) = told.changes()
+    assert (moved.path, moved.body) == (f"{ONE}/stage", {"stage": "won"})
+    assert "Tischlerei *Brandt*: Gewonnen." in words(app)
+
+
+def test_a_value_is_saved_under_the_version_that_was_seen(told: Recorded) -> None:
+    told.answers[f"PATCH {ONE}"] = {**FOUND, "value": 900}
+    app = page("prospects", prospect=FOUND["id"], tab="acting")
+    app.number_input[0].set_value(900).run()
+    pressed(app, "Wert speichern")
+    (saved,) = told.changes()
+    assert (saved.method, saved.body, saved.version) == ("PATCH", {"value": 900}, FOUND["version"])
