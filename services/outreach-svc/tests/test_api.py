@@ -349,6 +349,23 @@ async def test_templates_are_previewed_checked_and_versioned(client: httpx.Async
     assert (await client.get("/api/outreach/templates/none", headers=headers)).status_code == 404
 
 
+async def test_a_prospect_tells_what_is_to_come_and_why(client: httpx.AsyncClient, world: World, api_key: Key) -> None:
+    headers = await api_key()
+
+    async def planned(prospect_id: UUID) -> list[tuple[str, bool, str]]:
+        found = (await client.get(f"/api/prospects/{prospect_id}", headers=headers)).json()["plan"]
+        return [(one["what"], one["comes"], one["because"]) for one in found]
+
+    follow_ups = [("follow_up", True, "days_after_contact")] * 2
+    assert await planned((await world.prospect()).id) == [("first_contact", True, "when_demo_is_live"), *follow_ups]
+    drafted, _ = await world.demo()
+    assert await planned(drafted.id) == follow_ups
+    contacted, _ = await world.contacted()
+    assert (await planned(contacted.id))[:2] == follow_ups
+    await client.post(f"/api/prospects/{contacted.id}/stage", json={"stage": "lost"}, headers=headers)
+    assert await planned(contacted.id) == [("follow_up", False, "lost")]
+
+
 async def test_what_prospects_are_worth_is_summed_by_stage(
     client: httpx.AsyncClient, world: World, api_key: Key
 ) -> None:

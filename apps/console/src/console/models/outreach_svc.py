@@ -265,6 +265,17 @@ class PageOptOutOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PlannedOut(TypedDict):
+    """A message that is to come, or with `comes` false why none of its kind does."""
+
+    at: str | None
+    because: str
+    comes: bool
+    days: int | None
+    template: str | None
+    what: Literal["first_contact", "follow_up", "reminder", "demo_ended"]
+
+
 class PostedIn(TypedDict):
     """When the letter was given to the post; now when left out."""
 
@@ -504,6 +515,7 @@ class ProspectDetailOut(TypedDict):
     messages: list[MessageOut]
     next_follow_up_at: str | None
     note: str
+    plan: NotRequired[list[PlannedOut]]
     research_revision: int
     same_as: NotRequired[str | None]
     stage: Literal["new", "researched", "demo_ready", "contacted", "replied", "demo_requested", "won", "lost", "failed"]

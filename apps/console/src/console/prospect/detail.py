@@ -10,10 +10,9 @@ import streamlit as st
 from console import address, asking, downloads, formats, links
 from console.calls import outreach_svc
 from console.models.outreach_svc import ProspectDetailOut
-from console.problems import reasons_in
-from console.prospect import basis, evidence
+from console.prospect import basis, evidence, thread
 from console.session import current, fetch, language, named, say
-from console.tables import facts, titled
+from console.tables import facts
 
 ByHand = Literal["contacted", "replied", "demo_requested", "won", "lost"]
 BY_HAND: tuple[ByHand, ...] = get_args(ByHand)
@@ -104,33 +103,9 @@ def _timeline(prospect: ProspectDetailOut) -> None:
 
 
 def _outreach(prospect: ProspectDetailOut) -> None:
-    _messages(prospect)
+    thread.plan(prospect)
+    thread.show(prospect)
     basis.show(prospect)
-
-
-def _messages(prospect: ProspectDetailOut) -> None:
-    st.header(say("prospect.messages"))
-    if not prospect["messages"]:
-        st.caption(say("prospect.messages.none"))
-    for message in prospect["messages"]:
-        when = message["dispatched_at"] or message["approved_at"] or message["created_at"]
-        title = titled(named("message.state", message["state"]), message["subject"], when)
-        with st.expander(title):
-            facts(
-                {
-                    say("label.recipient"): message["recipient"],
-                    say("label.reason"): message["reason"] and _reason(message["reason"]),
-                }
-            )
-            st.text(message["body"] + ("\n\n" + message["footer"] if message["footer"] else ""))
-    for inbound in prospect["inbound"]:
-        title = titled(named("inbound", inbound["kind"]), inbound["subject"], inbound["at"])
-        with st.expander(title, icon=":material/inbox:"):
-            st.text(inbound["text"])
-
-
-def _reason(code: str) -> str:
-    return ", ".join(reasons_in(code)) or code
 
 
 def _acting(prospect: ProspectDetailOut) -> None:

@@ -12,6 +12,7 @@ from console.texts.de_leads import LEADS as LEADS_DE
 from console.texts.de_members import MEMBERS as MEMBERS_DE
 from console.texts.de_outreach import OUTREACH as OUTREACH_DE
 from console.texts.de_parts import PARTS as PARTS_DE
+from console.texts.de_plan import PLAN as PLAN_DE
 from console.texts.de_privacy import PRIVACY as PRIVACY_DE
 from console.texts.de_words import WORDS as WORDS_DE
 from console.texts.de_workspace import WORKSPACE as WORKSPACE_DE
@@ -23,6 +24,7 @@ from console.texts.en_leads import LEADS as LEADS_EN
 from console.texts.en_members import MEMBERS as MEMBERS_EN
 from console.texts.en_outreach import OUTREACH as OUTREACH_EN
 from console.texts.en_parts import PARTS as PARTS_EN
+from console.texts.en_plan import PLAN as PLAN_EN
 from console.texts.en_privacy import PRIVACY as PRIVACY_EN
 from console.texts.en_words import WORDS as WORDS_EN
 from console.texts.en_workspace import WORKSPACE as WORKSPACE_EN
@@ -40,7 +42,8 @@ CATALOGUE = Catalogue(
     | PRIVACY_DE
     | LEADS_DE
     | MEMBERS_DE
-    | OUTREACH_DE,
+    | OUTREACH_DE
+    | PLAN_DE,
     SENTENCES_EN
     | WORDS_EN
     | FIGURES_EN
@@ -51,5 +54,6 @@ CATALOGUE = Catalogue(
     | PRIVACY_EN
     | LEADS_EN
     | MEMBERS_EN
-    | OUTREACH_EN,
+    | OUTREACH_EN
+    | PLAN_EN,
 )

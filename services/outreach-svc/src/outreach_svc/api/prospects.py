@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -29,6 +30,7 @@ from outreach_svc.api.schemas import (
     DecisionOut,
     InboundOut,
     MessageOut,
+    PlannedOut,
     PostedIn,
     ProspectChangeIn,
     ProspectCountsOut,
@@ -41,6 +43,7 @@ from outreach_svc.api.schemas import (
     TimelineOut,
 )
 from outreach_svc.domain.composing import with_demo_end
+from outreach_svc.domain.planning import plan
 from outreach_svc.domain.sending import DEMO_LENGTH
 from outreach_svc.domain.stages import BY_HAND, Stage
 from outreach_svc.models import Prospect
@@ -240,6 +243,8 @@ async def change(
 
 async def _detail(unit: Unit, prospect: Prospect, keys: Keys) -> ProspectDetailOut:
     decision = (await consent.lawfulness(unit, prospect, "first_contact", keys)).decision
+    waiting = await unit.messages.waiting(prospect.id, "first_contact", or_failed=True)
+    standing = prospects.standing(prospect, first_waits=bool(waiting))
     return ProspectDetailOut(
         **ProspectOut.fields_of(prospect, unit.now()),
         timeline=[TimelineOut.of(step, prospect.language) for step in await unit.prospects.timeline(prospect.id)],
@@ -247,6 +252,7 @@ async def _detail(unit: Unit, prospect: Prospect, keys: Keys) -> ProspectDetailO
         inbound=[InboundOut.of(row) for row in await unit.prospects.inbound(prospect.id)],
         bases=[BasisOut.of(row) for row in await unit.prospects.bases(prospect.id)],
         mail=DecisionOut(allowed=decision.allowed, basis=decision.basis, reasons=list(decision.reasons)),
+        plan=[PlannedOut(**asdict(one)) for one in plan(standing)],
         talking_points=drafting.points_of(prospect),
         facts=prospect.facts,
     )

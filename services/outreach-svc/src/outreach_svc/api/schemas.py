@@ -15,6 +15,7 @@ from wording import Language
 
 from outreach_svc.domain.basis import Reason
 from outreach_svc.domain.messages import State
+from outreach_svc.domain.planning import What
 from outreach_svc.domain.stages import Stage, expected_next
 from outreach_svc.domain.websites import website_of
 from outreach_svc.models import Inbound, LawfulBasis, Message, Prospect, Step
@@ -253,6 +254,17 @@ class ProspectOut(BaseModel):
         return cls(**cls.fields_of(prospect, now))
 
 
+class PlannedOut(BaseModel):
+    """A message that is to come, or with `comes` false why none of its kind does."""
+
+    what: What
+    comes: bool
+    because: str = Field(description="Warum, als Kürzel. Why, as a code.")
+    at: datetime | None = Field(description="Soweit bekannt; der Entwurf entsteht dann. When it is drafted, if known.")
+    days: int | None = Field(description="Tage nach dem Erstkontakt. Days after the first contact.")
+    template: str | None = Field(description="Nach dem Engagement von jetzt. By the engagement of now.")
+
+
 class ProspectDetailOut(ProspectOut):
     """A prospect with what happened: timeline, messages, what came back, what allows mail, found facts."""
 
@@ -261,6 +273,7 @@ class ProspectDetailOut(ProspectOut):
     inbound: list[InboundOut]
     bases: list[BasisOut]
     mail: DecisionOut
+    plan: list[PlannedOut] = Field([], description="Was noch kommt und warum. What is still to come, and why.")
     talking_points: list[str]
     facts: dict[str, Any]
 

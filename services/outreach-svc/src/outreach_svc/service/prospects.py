@@ -11,6 +11,7 @@ from identity.hosts import place_of
 from servicekit.errors import Conflict, check_version
 from wording import Language
 
+from outreach_svc.domain.planning import Standing
 from outreach_svc.domain.stages import CLOSED, Stage
 from outreach_svc.models import Prospect
 from outreach_svc.repository import Unit
@@ -117,6 +118,21 @@ async def set_value(
     if prospect.value != value:
         prospect.value, prospect.version = value, prospect.version + 1
     return prospect
+
+
+def standing(prospect: Prospect, *, first_waits: bool) -> Standing:
+    """What the plan for a prospect depends on."""
+    return Standing(
+        stage=prospect.stage,
+        live=bool(prospect.demo_link),
+        first_contact_at=prospect.first_contact_at,
+        follow_ups=prospect.follow_ups,
+        stopped=prospect.stopped_reason,
+        demo_ends_at=prospect.demo_ends_at,
+        demo_over=prospect.demo_over_at is not None,
+        score=prospect.score,
+        first_waits=first_waits,
+    )
 
 
 async def retry(unit: Unit, prospect_id: UUID, workspace_id: UUID) -> Prospect:
