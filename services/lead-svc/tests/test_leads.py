@@ -136,6 +136,20 @@ async def test_strange_texts_are_refused_by_name(
     assert {error["pointer"] for error in answer.json()["errors"]} == pointers
 
 
+async def test_a_lead_has_a_member_in_charge_until_nobody_is(world: World, leads: list[UUID], api_key: Key) -> None:
+    headers, member = await api_key(), str(new_id())
+    url = f"{LEADS}/{leads[2]}"
+    assigned = (await world.client.patch(url, json={"assigned_to": member}, headers=headers)).json()
+    noted = (await world.client.patch(url, json={"notes": "Eiche"}, headers=headers)).json()
+    assert (assigned["assigned_to"], noted["assigned_to"]) == (member, member), "what is left out stays"
+    assert noted["version"] == assigned["version"] + 1
+    found = await world.client.get(LEADS, params={"assigned_to": member}, headers=headers)
+    assert [item["id"] for item in found.json()["items"]] == [str(leads[2])]
+    nobody = (await world.client.patch(url, json={"assigned_to": None}, headers=headers)).json()
+    assert nobody["assigned_to"] is None
+    assert (await world.client.get(LEADS, params={"assigned_to": member}, headers=headers)).json()["items"] == []
+
+
 async def test_a_change_is_announced_and_a_lost_update_refused(world: World, leads: list[UUID], api_key: Key) -> None:
     headers, url = await api_key("leads:write", "leads:read"), f"{LEADS}/{leads[0]}"
     first = await world.client.patch(url, json={"status": "contacted"}, headers={**headers, "If-Match": '"1"'})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.api import ApiProblem
 from console.calls import config_svc
+from console.models.config_svc import MemberOut
 from console.session import current, fetch, say
 
 MEMBER = "member:"
@@ -14,12 +15,16 @@ def called(name: str) -> str:
     """A key's name, or that of the member whose sign-in it was, as far as this key may know."""
     if not name.startswith(MEMBER):
         return name
+    id = name.removeprefix(MEMBER)
+    return next((member["name"] for member in members() if member["id"] == id), say("people.member"))
+
+
+def members() -> list[MemberOut]:
+    """The workspace's members, also removed ones; none where this key may not know them."""
     workspace = current().workspace
     if workspace is None:
-        return say("people.member")
+        return []
     try:
-        members = fetch(config_svc.list_members(workspace["id"], limit=MOST))["items"]
+        return fetch(config_svc.list_members(workspace["id"], limit=MOST))["items"]
     except ApiProblem:
-        return say("people.member")
-    id = name.removeprefix(MEMBER)
-    return next((member["name"] for member in members if member["id"] == id), say("people.member"))
+        return []

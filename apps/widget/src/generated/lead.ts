@@ -80,7 +80,7 @@ export interface paths {
         head?: never;
         /**
          * Change Lead
-         * @description Status oder Notizen ändern. Change status or notes.
+         * @description Status, Notizen oder Zuständigkeit ändern. Change status, notes, or who is in charge.
          */
         patch: operations["changeLead"];
         trace?: never;
@@ -549,6 +549,11 @@ export interface components {
          */
         LeadChangeIn: {
             /**
+             * Assigned To
+             * @description Das zuständige Mitglied; null für niemanden. The member in charge; null for nobody.
+             */
+            assigned_to?: string | null;
+            /**
              * Notes
              * @description Notizen, durchsuchbar. Notes, searchable.
              */
@@ -561,6 +566,11 @@ export interface components {
          * @description Ein Lead mit seinen Angaben. A lead with its details.
          */
         LeadOut: {
+            /**
+             * Assigned To
+             * @description Das zuständige Mitglied. The member in charge.
+             */
+            assigned_to?: string | null;
             /** Capture Context */
             capture_context: {
                 [key: string]: unknown;
@@ -870,6 +880,8 @@ export interface operations {
                 /** @description Ganze Adresse oder Rufnummer, oder Teil der Notizen. Exact or notes. */
                 text?: string | null;
                 sort?: "-captured_at" | "captured_at" | "-interest" | "interest";
+                /** @description Zuständiges Mitglied. Member in charge. */
+                assigned_to?: string | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -951,6 +963,8 @@ export interface operations {
                 /** @description Ganze Adresse oder Rufnummer, oder Teil der Notizen. Exact or notes. */
                 text?: string | null;
                 sort?: "-captured_at" | "captured_at" | "-interest" | "interest";
+                /** @description Zuständiges Mitglied. Member in charge. */
+                assigned_to?: string | null;
             };
             header?: never;
             path?: never;

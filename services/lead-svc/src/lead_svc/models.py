@@ -51,6 +51,7 @@ class Lead(Base):
     __table_args__ = (
         Index("captured_leads_by_workspace", "workspace_id", "captured_at", "id"),
         Index("captured_leads_by_email", "workspace_id", "email_index"),
+        Index("captured_leads_by_member", "workspace_id", "assigned_to"),
         Index("captured_leads_by_phone", "workspace_id", "phone_index"),
         Index(
             "captured_leads_one_per_address",
@@ -79,6 +80,8 @@ class Lead(Base):
     message_sealed: Mapped[bytes | None]
     status: Mapped[LeadStatus] = mapped_column(Text, default="new")
     notes: Mapped[str] = mapped_column(default="")
+    assigned_to: Mapped[UUID | None]
+    """The member who looks after it; who that is, config-svc knows."""
     estimated_interest_level: Mapped[int]
     interest_reasons: Mapped[list[Any]]
     topics_discussed: Mapped[list[Any]]

@@ -20,6 +20,7 @@ def list_leads(
     environment: Literal["production", "staging", "preview"] | None = None,
     text: str | None = None,
     sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
+    assigned_to: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Call[models.PageLeadOut]:
@@ -38,6 +39,7 @@ def list_leads(
             "environment": environment,
             "text": text,
             "sort": sort,
+            "assigned_to": assigned_to,
             "limit": limit,
             "cursor": cursor,
         },
@@ -62,6 +64,7 @@ def export_leads(
     environment: Literal["production", "staging", "preview"] | None = None,
     text: str | None = None,
     sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
+    assigned_to: str | None = None,
 ) -> Transfer:
     """GET /api/admin/leads/export"""
     return Transfer(
@@ -79,6 +82,7 @@ def export_leads(
             "environment": environment,
             "text": text,
             "sort": sort,
+            "assigned_to": assigned_to,
         },
     )
 

@@ -7,7 +7,7 @@ from typing import Literal, Required, TypedDict, get_args
 
 import streamlit as st
 
-from console import address, bot_choice, links
+from console import address, bot_choice, links, people
 from console.clock import today
 from console.lead.detail import STATUSES, Status
 from console.session import current, named, say
@@ -19,7 +19,7 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 LEVELS = tuple(str(level) for level in range(1, 11))
 Environment = Literal["production", "staging", "preview"]
 ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
-ADDRESSED = ("bot", "kind", "environment", "sort", "status", "from", "to", "interest", "text")
+ADDRESSED = ("bot", "kind", "environment", "sort", "status", "from", "to", "interest", "text", "assigned")
 HOT = "7"
 OLD_AFTER = timedelta(days=7)
 
@@ -32,6 +32,7 @@ class Filters(TypedDict, total=False):
     status: list[Status]
     kind: Kind
     interest_min: int
+    assigned_to: str
     text: str
     from_: str
     to: str
@@ -58,7 +59,7 @@ def read(*, by_status: bool, of_bot: str | None = None) -> Filters:
     """The filters, shown and read; without the status or the bot where something else tells them apart."""
     narrowed = any(address.given(name) for name in ADDRESSED if name != "bot" or of_bot is None)
     with st.expander(say("leads.filters"), icon=":material/filter_alt:", expanded=narrowed):
-        upper, lower = st.columns(3 + by_status + (of_bot is None)), st.columns(4)
+        upper, lower = st.columns(3 + by_status + (of_bot is None)), st.columns(5)
         bot = of_bot
         if of_bot is None:
             with upper.pop(0):
@@ -89,7 +90,11 @@ def read(*, by_status: bool, of_bot: str | None = None) -> Filters:
             least = address.narrowing("interest", say("label.interest_min"), LEVELS, shown=str)
         with lower[3]:
             words = address.words("text", say("label.search"), help=say("leads.search.help"))
+        with lower[4]:
+            assigned = _member()
     filters = Filters(environment=environment)
+    if assigned:
+        filters["assigned_to"] = assigned
     if bot:
         filters["chatbot_id"] = bot
     if status:
@@ -107,6 +112,16 @@ def read(*, by_status: bool, of_bot: str | None = None) -> Filters:
     if sort != "-captured_at":
         filters["sort"] = sort
     return filters
+
+
+def _member() -> str | None:
+    """The member whose leads are wanted; an id in the address counts also where nobody may know its name."""
+    names = {member["id"]: member["name"] for member in people.members() if member["state"] != "removed"}
+    given = address.given_id("assigned")
+    options = [*names, *([given] if given and given not in names else [])]
+    return address.narrowing(
+        "assigned", say("label.assigned_to"), options, shown=lambda id: names.get(id, say("people.member"))
+    )
 
 
 def _bot() -> str:

@@ -128,6 +128,7 @@ class JobOut(TypedDict):
 class LeadChangeIn(TypedDict):
     """Änderung eines Leads. A change of a lead."""
 
+    assigned_to: NotRequired[str | None]
     notes: NotRequired[str | None]
     status: NotRequired[Literal["new", "contacted", "qualified", "customer", "lost"] | None]
 
@@ -135,6 +136,7 @@ class LeadChangeIn(TypedDict):
 class LeadOut(TypedDict):
     """Ein Lead mit seinen Angaben. A lead with its details."""
 
+    assigned_to: NotRequired[str | None]
     capture_context: dict[str, Any]
     captured_at: str
     chatbot_id: str

@@ -1,7 +1,9 @@
-"""German: mail templates, and prospects by stage and value."""
+"""German: mail templates, and prospects by stage and value, and who looks after a lead."""
 
 OUTREACH: dict[str, str] = {
-    "label.value": "Wert",
+    "label.assigned_to": "Zuständig",
+    "lead.nobody": "Niemand",
+    "lead.nobody.help": "Es gibt noch keine Mitglieder, oder Ihr Schlüssel darf sie nicht sehen.",
     "prospect.value": "Wert in Euro",
     "prospect.value.help": "Was der Auftrag wert wäre, wenn die Firma Kunde wird. Leer, solange es niemand weiß.",
     "prospect.value.save": "Wert speichern",

@@ -1,7 +1,9 @@
-"""English: mail templates, and prospects by stage and value."""
+"""English: mail templates, and prospects by stage and value, and who looks after a lead."""
 
 OUTREACH: dict[str, str] = {
-    "label.value": "Value",
+    "label.assigned_to": "In charge",
+    "lead.nobody": "Nobody",
+    "lead.nobody.help": "There are no members yet, or your key may not see them.",
     "prospect.value": "Value in euros",
     "prospect.value.help": "What the deal would be worth if the company becomes a customer. Empty while nobody knows.",
     "prospect.value.save": "Save value",

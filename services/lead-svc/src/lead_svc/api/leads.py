@@ -60,7 +60,9 @@ class LeadQuery:
             Search | None, Query(description="Ganze Adresse oder Rufnummer, oder Teil der Notizen. Exact or notes.")
         ] = None,
         sort: Sort = "-captured_at",
+        assigned_to: Annotated[UUID | None, Query(description="Zuständiges Mitglied. Member in charge.")] = None,
     ) -> None:
+        self.assigned_to = assigned_to
         self.chatbot_id, self.kind, self.environment, self.sort = chatbot_id, kind, environment, sort
         self.since, self.until = _start(since), _end(until)
         self.interest_min, self.interest_max = interest_min, interest_max
@@ -82,6 +84,7 @@ class LeadQuery:
             self.environment,
             search_indexes(vault, principal.workspace_id, self.text) if self.text else (),
             self.text or None,
+            self.assigned_to,
         )
 
 
@@ -145,14 +148,14 @@ async def get_lead(lead_id: UUID, principal: Reader, ctx: Context, response: Res
 async def change_lead(
     lead_id: UUID, body: LeadChangeIn, principal: Writer, ctx: Context, response: Response
 ) -> LeadOut:
-    """Status oder Notizen ändern. Change status or notes."""
+    """Status, Notizen oder Zuständigkeit ändern. Change status, notes, or who is in charge."""
     async with ctx.transaction() as unit:
         lead = await moving.change(
             unit,
             lead_id,
             principal.workspace_id,
             principal.bots,
-            moving.Change(body.status, body.notes),
+            moving.Change(body.status, body.notes, body.assigned_to, body.unassigned),
             expected=ctx.if_match(),
         )
         (found,) = await open_leads(unit, [lead], ctx.resources.vault)

@@ -175,6 +175,7 @@ class LeadOut(BaseModel):
     contact_person_id: UUID | None
     status: LeadStatus
     notes: str
+    assigned_to: UUID | None = Field(default=None, description="Das zuständige Mitglied. The member in charge.")
     estimated_interest_level: int
     interest_reasons: list[InterestReasonOut]
     topics_discussed: list[str]
@@ -204,6 +205,7 @@ class LeadOut(BaseModel):
             contact_person_id=lead.contact_person_id,
             status=lead.status,
             notes=lead.notes,
+            assigned_to=lead.assigned_to,
             estimated_interest_level=lead.estimated_interest_level,
             interest_reasons=[InterestReasonOut(**reason) for reason in lead.interest_reasons],
             topics_discussed=lead.topics_discussed,
@@ -233,6 +235,14 @@ class LeadChangeIn(_In):
     notes: Annotated[str, Field(max_length=10_000), AS_TEXT] | None = Field(
         default=None, description="Notizen, durchsuchbar. Notes, searchable."
     )
+    assigned_to: UUID | None = Field(
+        default=None, description="Das zuständige Mitglied; null für niemanden. The member in charge; null for nobody."
+    )
+
+    @property
+    def unassigned(self) -> bool:
+        """Whether it says that nobody is in charge; left out it says nothing."""
+        return "assigned_to" in self.model_fields_set and self.assigned_to is None
 
 
 class BulkStatusIn(_In):

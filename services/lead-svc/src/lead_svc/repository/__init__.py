@@ -75,6 +75,7 @@ class LeadFilter:
     environment: Environment | None = None
     indexes: tuple[bytes, ...] = ()
     notes: str | None = None
+    assigned_to: UUID | None = None
 
 
 class Leads:
@@ -226,6 +227,7 @@ def _filtered(wanted: LeadFilter) -> Select[Any]:
         (wanted.interest_min, Lead.estimated_interest_level.__ge__),
         (wanted.interest_max, Lead.estimated_interest_level.__le__),
         (wanted.kind, Lead.kind.__eq__),
+        (wanted.assigned_to, Lead.assigned_to.__eq__),
         (wanted.environment, Lead.environment.__eq__),
     ]
     conditions += [compare(value) for value, compare in optional if value is not None]

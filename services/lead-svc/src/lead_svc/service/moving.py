@@ -22,6 +22,9 @@ class Change:
 
     status: LeadStatus | None = None
     notes: str | None = None
+    assigned_to: UUID | None = None
+    unassigned: bool = False
+    """Nobody looks after it any more, which `assigned_to` None does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,14 @@ async def change(
     """Change a lead. Raises `NotFound`, `LostUpdate` at another version than `expected`, `Conflict` on a wrong way."""
     lead = await unit.leads.locked(id, workspace_id, bots)
     check_version(lead.version, expected)
-    status, notes = lead.status, lead.notes
+    status, notes, assigned_to = lead.status, lead.notes, lead.assigned_to
     if wanted.status is not None and wanted.status != status and not may_become(status, wanted.status):
         ways = ", ".join(next_statuses(status))
         raise Conflict(f"A lead that is {status} may become {ways}, not {wanted.status}.")
     lead.status = wanted.status or status
     lead.notes = notes if wanted.notes is None else wanted.notes
-    if (lead.status, lead.notes) == (status, notes):
+    lead.assigned_to = None if wanted.unassigned else wanted.assigned_to or assigned_to
+    if (lead.status, lead.notes, lead.assigned_to) == (status, notes, assigned_to):
         return lead
     lead.version, lead.updated_at = lead.version + 1, unit.now()
     if lead.status != status:

@@ -1,0 +1,80 @@
+"""Who looks after a lead: said on its page, and a filter of the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .recorded import Recorded, answer, page, pressed
+from .test_leads import LEAD, of_status
+
+WORKSPACE = answer("workspaces")["items"][0]["id"]
+MEMBER = {"id": "0198c0de-0000-7000-8000-0000000000aa", "name": "Rita *Sommer*", "state": "active"}
+ONE = f"/api/admin/leads/{LEAD['id']}"
+WHOLE: dict[str, Any] = {
+    **LEAD,
+    "message": None,
+    "contact_person_id": None,
+    "conversation_id": None,
+    "confirmed_at": None,
+    "assigned_to": None,
+    "interest_reasons": [],
+    "session_duration": 0,
+    "message_count": 0,
+    "capture_context": {},
+    "consent": {
+        "number": 1,
+        "language": "de",
+        "text": "Ja.",
+        "privacy_url": "",
+        "purpose": "contact",
+        "given_at": "2026-11-20T09:00:00Z",
+    },
+}
+
+
+@pytest.fixture
+def told(recorded: Recorded) -> Recorded:
+    recorded.answers |= {
+        f"GET /api/workspaces/{WORKSPACE}/members": {"items": [MEMBER], "next": None},
+        "GET /api/admin/leads": of_status,
+        f"GET {ONE}": WHOLE,
+        f"PATCH {ONE}": WHOLE,
+    }
+    return recorded
+
+
+def in_charge(app: Any) -> Any:
+    return next(one for one in app.selectbox if one.label == "Zuständig")
+
+
+def test_a_member_is_put_in_charge_and_taken_off(told: Recorded) -> None:
+    app = page("leads", lead=LEAD["id"])
+    assert in_charge(app).options == ["Niemand", "Rita *Sommer*"]
+    in_charge(app).set_value(MEMBER["id"])
+    pressed(app, "Speichern")
+    (change,) = told.changes()
+    assert (change.body, change.version) == ({"notes": "", "assigned_to": MEMBER["id"]}, 4)
+
+    told.answers[f"GET {ONE}"] = {**WHOLE, "assigned_to": MEMBER["id"]}
+    app = page("leads", lead=LEAD["id"])
+    assert in_charge(app).value == MEMBER["id"]
+    in_charge(app).set_value("")
+    pressed(app, "Speichern")
+    assert told.changes()[-1].body == {"notes": "", "assigned_to": None}
+
+
+def test_who_may_not_know_the_members_changes_nobody(told: Recorded) -> None:
+    told.answers[f"GET /api/workspaces/{WORKSPACE}/members"] = lambda _: (403, {"title": "Forbidden"})
+    app = page("leads", lead=LEAD["id"])
+    assert in_charge(app).disabled
+    pressed(app, "Speichern")
+    assert told.changes()[-1].body == {"notes": ""}
+
+
+@pytest.mark.parametrize("view", ["table", "board"])
+def test_leads_are_narrowed_to_those_of_a_member(told: Recorded, view: str) -> None:
+    app = page("leads", view=view, assigned=MEMBER["id"])
+    assert told.asked[-1].params["assigned_to"] == [MEMBER["id"]]
+    assert in_charge(app).value == MEMBER["id"]
