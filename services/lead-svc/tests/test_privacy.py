@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from contracts.bots import BotSnapshot
 from contracts.lead import ErasureCompleted, ErasureRequested, LeadConfirmed, LeadErased
-from lead_svc.models import Lead, Person, PrivacyRequest
+from lead_svc.models import Lead, Person, PrivacyRequest, Task
 from lead_svc.service import erasing
 from servicekit.clock import Clock
 from servicekit.ids import new_id
@@ -54,6 +54,35 @@ async def test_the_answer_does_not_tell_whether_an_address_is_known(
     assert known.status_code == 202
     assert [mail["To"] for mail in world.sink.mails] == ["erika@example.org"]
     assert await count(kit, PrivacyRequest) == 1
+
+
+async def test_tasks_are_sealed_exported_and_erased_with_the_lead(
+    world: World, bot: BotSnapshot, visitor: Visitor, api_key: Key, kit: Kit[Any, Any, Any]
+) -> None:
+    headers, lead = await api_key(), await world.capture(bot, visitor(bot))
+    url = f"/api/admin/leads/{lead}/tasks"
+    await world.client.post(url, json={"text": "Erika Muster anrufen", "due": "2026-12-01"}, headers=headers)
+    async with kit.transaction() as unit:
+        (task,) = await unit.leads.tasks([lead])
+    assert b"Erika" not in task.text_sealed
+
+    await ask(world, bot, "export")
+    link = link_in(world.sink)
+    await world.client.post(link)
+    token = link.partition("token=")[2]
+    shown = await world.client.get(f"{REQUESTS}/{await only_request(kit)}", params={"token": token})
+    assert "Erika Muster anrufen" in shown.text
+
+    erasure = {"kind": "erasure", "lead_id": str(lead)}
+    assert (await world.client.post(REQUESTS, json=erasure, headers=headers)).status_code < 300
+    assert await count(kit, Task) == 0
+
+
+async def only_request(kit: Kit[Any, Any, Any]) -> UUID:
+    async with kit.transaction() as unit:
+        found: UUID | None = await unit.session.scalar(select(PrivacyRequest.id))
+    assert found is not None
+    return found
 
 
 async def test_nobody_is_buried_in_links(world: World, bot: BotSnapshot, visitor: Visitor) -> None:

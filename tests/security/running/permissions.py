@@ -20,7 +20,7 @@ NEEDS: dict[str, str] = {
     "conversations:read": "listConversations getConversation listGaps searchKnowledge",
     "leads:read": "listLeads getLead listFilters saveFilter deleteFilter",
     "leads:write": "changeLead changeManyLeads captureEmail requestContact askPrivacy getPrivacyRequest "
-    "listPrivacyRequests",
+    "listPrivacyRequests addLeadTask changeLeadTask deleteLeadTask",
     "leads:export": "exportLeads",
     "analytics:read": "getKpis listReports requestReport getReport getReportWorkbook getReportPage getAnalytics "
     "streamAnalytics exportAnalytics getEngagement listQuestions listActivity",
@@ -115,6 +115,8 @@ BODIES: dict[str, Bodies] = {
     "addSource": lambda _: {"json": {"kind": "text", "title": "Preise", "text": "Eine Stunde kostet 40 Euro."}},
     "research": lambda ids: {"json": {"website": ids["site"]}},
     "changeLead": lambda _: {"json": {"status": "contacted"}},
+    "addLeadTask": lambda _: {"json": {"text": "Zurückrufen"}},
+    "changeLeadTask": lambda _: {"json": {"text": "Übernommen", "done": True}},
     "changeManyLeads": lambda ids: {"json": {"ids": [ids["lead_id"]], "status": "contacted"}},
     "captureEmail": lambda _: {"json": {"email": "neu@werkstatt.example", "consent": CONSENT}},
     "requestContact": lambda ids: {

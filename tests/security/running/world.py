@@ -212,6 +212,8 @@ async def furnished(world: World, walk: Walk) -> None:
     a.ids["group_id"] = await world.left_open(a.bot, a.links["production"])
     a.ids["lead_id"] = walk.leads[0]["id"]
     await call(a, "PATCH", f"/api/admin/leads/{a.ids['lead_id']}", json={"notes": SECRET})
+    task = {"text": SECRET, "due": "2026-12-01"}
+    a.ids["task_id"] = (await call(a, "POST", f"/api/admin/leads/{a.ids['lead_id']}/tasks", json=task))["id"]
     await call(a, "POST", f"{path}/sources", json={"kind": "text", "title": SECRET, "text": f"Holz der {SECRET}."})
     a.ids["key_id"], _ = await world.new_key(a, "bots:read")
     wanted = {"list": "leads", "name": SECRET, "values": {"status": "new"}}

@@ -85,6 +85,50 @@ export interface paths {
         patch: operations["changeLead"];
         trace?: never;
     };
+    "/api/admin/leads/{lead_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add
+         * @description Aufgabe anlegen. Put something on the lead's list.
+         */
+        post: operations["addLeadTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/leads/{lead_id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description Aufgabe ändern oder erledigen. Put a task otherwise, or tick it off.
+         */
+        put: operations["changeLeadTask"];
+        post?: never;
+        /**
+         * Drop
+         * @description Aufgabe löschen. Take a task off the list.
+         */
+        delete: operations["deleteLeadTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chatbots/{chatbot_id}/capture-email": {
         parameters: {
             query?: never;
@@ -633,6 +677,12 @@ export interface components {
              * @enum {string}
              */
             status: "new" | "contacted" | "qualified" | "customer" | "lost";
+            /**
+             * Tasks
+             * @description Was zu tun ist. What is to be done.
+             * @default []
+             */
+            tasks: components["schemas"]["TaskOut"][];
             /** Topics Discussed */
             topics_discussed: string[];
             /**
@@ -828,6 +878,48 @@ export interface components {
             /** Service */
             service: string;
         };
+        /**
+         * TaskIn
+         * @description Eine Aufgabe. A task.
+         */
+        TaskIn: {
+            /**
+             * Done
+             * @default false
+             */
+            done: boolean;
+            /**
+             * Due
+             * @description Bis zu diesem Tag. To be done by that day.
+             */
+            due?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TaskOut
+         * @description Eine Aufgabe zu einem Lead. Something to do about a lead.
+         */
+        TaskOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: boolean;
+            /** Due */
+            due: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -860,6 +952,8 @@ export type PrivacyRequestOut = components['schemas']['PrivacyRequestOut'];
 export type ProblemOut = components['schemas']['ProblemOut'];
 export type ReceiptOut = components['schemas']['ReceiptOut'];
 export type ServiceAnswerOut = components['schemas']['ServiceAnswerOut'];
+export type TaskIn = components['schemas']['TaskIn'];
+export type TaskOut = components['schemas']['TaskOut'];
 export type $defs = Record<string, never>;
 export interface operations {
     listLeads: {
@@ -882,6 +976,8 @@ export interface operations {
                 sort?: "-captured_at" | "captured_at" | "-interest" | "interest";
                 /** @description Zuständiges Mitglied. Member in charge. */
                 assigned_to?: string | null;
+                /** @description Mit offener Aufgabe bis dahin. With a task due by. */
+                due_by?: string | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -965,6 +1061,8 @@ export interface operations {
                 sort?: "-captured_at" | "captured_at" | "-interest" | "interest";
                 /** @description Zuständiges Mitglied. Member in charge. */
                 assigned_to?: string | null;
+                /** @description Mit offener Aufgabe bis dahin. With a task due by. */
+                due_by?: string | null;
             };
             header?: never;
             path?: never;
@@ -1044,6 +1142,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LeadOut"];
                 };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    addLeadTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    changeLeadTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    deleteLeadTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error (RFC 9457) */
             default: {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -91,6 +91,21 @@ class Lead(Base):
     captured_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+
+
+class Task(Base):
+    """Something to do about a lead. Its text may name the person: it is sealed, and goes with the lead."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (Index("tasks_open", "due", "lead_id", postgresql_where=text("NOT done")),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    lead_id: Mapped[UUID] = mapped_column(ForeignKey("captured_leads.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    text_sealed: Mapped[bytes]
+    due: Mapped[date | None]
+    done: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
 
 
 class Consent(Base):

@@ -21,6 +21,7 @@ def list_leads(
     text: str | None = None,
     sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
     assigned_to: str | None = None,
+    due_by: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Call[models.PageLeadOut]:
@@ -40,6 +41,7 @@ def list_leads(
             "text": text,
             "sort": sort,
             "assigned_to": assigned_to,
+            "due_by": due_by,
             "limit": limit,
             "cursor": cursor,
         },
@@ -65,6 +67,7 @@ def export_leads(
     text: str | None = None,
     sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
     assigned_to: str | None = None,
+    due_by: str | None = None,
 ) -> Transfer:
     """GET /api/admin/leads/export"""
     return Transfer(
@@ -83,6 +86,7 @@ def export_leads(
             "text": text,
             "sort": sort,
             "assigned_to": assigned_to,
+            "due_by": due_by,
         },
     )
 
@@ -95,6 +99,21 @@ def get_lead(lead_id: str) -> Call[models.LeadOut]:
 def change_lead(lead_id: str, body: models.LeadChangeIn) -> Call[models.LeadOut]:
     """PATCH /api/admin/leads/{lead_id}"""
     return Call("PATCH", f"/api/admin/leads/{lead_id}", body=body)
+
+
+def add_lead_task(lead_id: str, body: models.TaskIn) -> Call[models.TaskOut]:
+    """POST /api/admin/leads/{lead_id}/tasks"""
+    return Call("POST", f"/api/admin/leads/{lead_id}/tasks", body=body)
+
+
+def delete_lead_task(lead_id: str, task_id: str) -> Call[None]:
+    """DELETE /api/admin/leads/{lead_id}/tasks/{task_id}"""
+    return Call("DELETE", f"/api/admin/leads/{lead_id}/tasks/{task_id}")
+
+
+def change_lead_task(lead_id: str, task_id: str, body: models.TaskIn) -> Call[models.TaskOut]:
+    """PUT /api/admin/leads/{lead_id}/tasks/{task_id}"""
+    return Call("PUT", f"/api/admin/leads/{lead_id}/tasks/{task_id}", body=body)
 
 
 def capture_email(chatbot_id: str, body: models.EmailCaptureIn) -> Call[models.ReceiptOut]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from console import address, asking, bot_choice, formats, links, people
 from console.calls import lead_svc
+from console.lead import tasks
 from console.models.lead_svc import LeadChangeIn, LeadOut
 from console.session import current, fetch, language, named, say
 from console.tables import facts
@@ -47,6 +48,7 @@ def show(lead_id: str) -> None:
         _consent(lead)
     with right:
         _state(lead)
+        tasks.show(lead)
         with st.container(border=True):
             st.header(say("lead.further"))
             if lead["conversation_id"]:

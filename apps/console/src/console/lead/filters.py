@@ -19,7 +19,7 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 LEVELS = tuple(str(level) for level in range(1, 11))
 Environment = Literal["production", "staging", "preview"]
 ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
-ADDRESSED = ("bot", "kind", "environment", "sort", "status", "from", "to", "interest", "text", "assigned")
+ADDRESSED = ("bot", "kind", "environment", "sort", "status", "from", "to", "interest", "text", "assigned", "due")
 HOT = "7"
 OLD_AFTER = timedelta(days=7)
 
@@ -33,6 +33,7 @@ class Filters(TypedDict, total=False):
     kind: Kind
     interest_min: int
     assigned_to: str
+    due_by: str
     text: str
     from_: str
     to: str
@@ -46,6 +47,7 @@ def wanted_most() -> None:
         links.to("leads", say("leads.link.requests"), icon=":material/call:", status="new", kind="contact_request")
         links.to("leads", say("leads.link.hot"), icon=":material/local_fire_department:", status="new", interest=HOT)
         links.to("leads", say("leads.link.old"), icon=":material/hourglass_bottom:", status="new", to=long_ago)
+        links.to("leads", say("leads.link.due"), icon=":material/task_alt:", due=today(current().zone).isoformat())
         links.to("leads", say("leads.link.tests"), icon=":material/science:", environment="staging")
 
 
@@ -92,7 +94,10 @@ def read(*, by_status: bool, of_bot: str | None = None) -> Filters:
             words = address.words("text", say("label.search"), help=say("leads.search.help"))
         with lower[4]:
             assigned = _member()
+            due = address.day("due", say("tasks.due_by"))
     filters = Filters(environment=environment)
+    if due:
+        filters["due_by"] = due.isoformat()
     if assigned:
         filters["assigned_to"] = assigned
     if bot:

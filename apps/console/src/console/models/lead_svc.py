@@ -133,35 +133,6 @@ class LeadChangeIn(TypedDict):
     status: NotRequired[Literal["new", "contacted", "qualified", "customer", "lost"] | None]
 
 
-class LeadOut(TypedDict):
-    """Ein Lead mit seinen Angaben. A lead with its details."""
-
-    assigned_to: NotRequired[str | None]
-    capture_context: dict[str, Any]
-    captured_at: str
-    chatbot_id: str
-    confirmed_at: str | None
-    consent: ConsentOut
-    contact_person_id: str | None
-    conversation_id: str | None
-    email: str | None
-    environment: Literal["production", "staging", "preview"]
-    estimated_interest_level: int
-    id: str
-    interest_reasons: list[InterestReasonOut]
-    kind: Literal["email", "contact_request"]
-    message: str | None
-    message_count: int
-    name: str | None
-    notes: str
-    phone: str | None
-    session_duration: int
-    status: Literal["new", "contacted", "qualified", "customer", "lost"]
-    topics_discussed: list[str]
-    updated_at: str
-    version: int
-
-
 class PageDeadLetterOut(TypedDict):
     items: list[DeadLetterOut]
     next: NotRequired[str | None]
@@ -169,11 +140,6 @@ class PageDeadLetterOut(TypedDict):
 
 class PageJobOut(TypedDict):
     items: list[JobOut]
-    next: NotRequired[str | None]
-
-
-class PageLeadOut(TypedDict):
-    items: list[LeadOut]
     next: NotRequired[str | None]
 
 
@@ -224,6 +190,60 @@ class ServiceAnswerOut(TypedDict):
     completed_at: str
     counts: dict[str, int]
     service: str
+
+
+class TaskIn(TypedDict):
+    """Eine Aufgabe. A task."""
+
+    done: NotRequired[bool]
+    due: NotRequired[str | None]
+    text: str
+
+
+class TaskOut(TypedDict):
+    """Eine Aufgabe zu einem Lead. Something to do about a lead."""
+
+    created_at: str
+    done: bool
+    due: str | None
+    id: str
+    text: str
+    version: int
+
+
+class LeadOut(TypedDict):
+    """Ein Lead mit seinen Angaben. A lead with its details."""
+
+    assigned_to: NotRequired[str | None]
+    capture_context: dict[str, Any]
+    captured_at: str
+    chatbot_id: str
+    confirmed_at: str | None
+    consent: ConsentOut
+    contact_person_id: str | None
+    conversation_id: str | None
+    email: str | None
+    environment: Literal["production", "staging", "preview"]
+    estimated_interest_level: int
+    id: str
+    interest_reasons: list[InterestReasonOut]
+    kind: Literal["email", "contact_request"]
+    message: str | None
+    message_count: int
+    name: str | None
+    notes: str
+    phone: str | None
+    session_duration: int
+    status: Literal["new", "contacted", "qualified", "customer", "lost"]
+    tasks: NotRequired[list[TaskOut]]
+    topics_discussed: list[str]
+    updated_at: str
+    version: int
+
+
+class PageLeadOut(TypedDict):
+    items: list[LeadOut]
+    next: NotRequired[str | None]
 
 
 class PagePrivacyListedOut(TypedDict):

@@ -1,5 +1,5 @@
 """The HTTP endpoints."""
 
-from lead_svc.api import leads, privacy, visitors
+from lead_svc.api import leads, privacy, tasks, visitors
 
-routers = (visitors.router, leads.router, privacy.router)
+routers = (visitors.router, leads.router, tasks.router, privacy.router)

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 from identity.address import LONGEST
-from identity.moments import Moment, within
+from identity.moments import Day, Moment, within
 from identity.text import AS_LINE
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, TypeAdapter
 from servicekit.http import Page, PageQuery, Principal, etag, no_cursor
@@ -61,8 +61,9 @@ class LeadQuery:
         ] = None,
         sort: Sort = "-captured_at",
         assigned_to: Annotated[UUID | None, Query(description="Zuständiges Mitglied. Member in charge.")] = None,
+        due_by: Annotated[Day | None, Query(description="Mit offener Aufgabe bis dahin. With a task due by.")] = None,
     ) -> None:
-        self.assigned_to = assigned_to
+        self.assigned_to, self.due_by = assigned_to, due_by
         self.chatbot_id, self.kind, self.environment, self.sort = chatbot_id, kind, environment, sort
         self.since, self.until = _start(since), _end(until)
         self.interest_min, self.interest_max = interest_min, interest_max
@@ -85,6 +86,7 @@ class LeadQuery:
             search_indexes(vault, principal.workspace_id, self.text) if self.text else (),
             self.text or None,
             self.assigned_to,
+            self.due_by,
         )
 
 

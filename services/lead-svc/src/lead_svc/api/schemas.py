@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from identity.address import LONGEST
+from identity.moments import Day
 from identity.text import AS_LINE, AS_NAME, AS_TEXT
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from wording import Language
@@ -17,7 +18,7 @@ from lead_svc.domain.status import LeadStatus
 from lead_svc.models import Environment, Lead, PrivacyKind
 from lead_svc.service.capturing import Agreement, Details
 from lead_svc.service.privacy import Progress, Whom
-from lead_svc.service.reading import OpenLead
+from lead_svc.service.reading import OpenLead, OpenTask
 
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=LONGEST), AS_LINE]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40), AS_LINE]
@@ -161,6 +162,33 @@ class InterestReasonOut(BaseModel):
     points: float
 
 
+class TaskIn(_In):
+    """Eine Aufgabe. A task."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AS_LINE]
+    due: Day | None = Field(default=None, description="Bis zu diesem Tag. To be done by that day.")
+    done: bool = False
+
+
+class TaskOut(BaseModel):
+    """Eine Aufgabe zu einem Lead. Something to do about a lead."""
+
+    id: UUID
+    text: str
+    due: date | None
+    done: bool
+    created_at: datetime
+    version: int
+
+    @classmethod
+    def of(cls, found: OpenTask) -> TaskOut:
+        """From the use case."""
+        task = found.task
+        return cls(
+            id=task.id, text=found.text, due=task.due, done=task.done, created_at=task.created_at, version=task.version
+        )
+
+
 class LeadOut(BaseModel):
     """Ein Lead mit seinen Angaben. A lead with its details."""
 
@@ -176,6 +204,7 @@ class LeadOut(BaseModel):
     status: LeadStatus
     notes: str
     assigned_to: UUID | None = Field(default=None, description="Das zuständige Mitglied. The member in charge.")
+    tasks: list[TaskOut] = Field(default=[], description="Was zu tun ist. What is to be done.")
     estimated_interest_level: int
     interest_reasons: list[InterestReasonOut]
     topics_discussed: list[str]
@@ -206,6 +235,7 @@ class LeadOut(BaseModel):
             status=lead.status,
             notes=lead.notes,
             assigned_to=lead.assigned_to,
+            tasks=[TaskOut.of(task) for task in found.tasks],
             estimated_interest_level=lead.estimated_interest_level,
             interest_reasons=[InterestReasonOut(**reason) for reason in lead.interest_reasons],
             topics_discussed=lead.topics_discussed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
@@ -28,6 +28,7 @@ from lead_svc.models import (
     Notice,
     Person,
     PrivacyRequest,
+    Task,
     Tombstone,
 )
 
@@ -76,6 +77,7 @@ class LeadFilter:
     indexes: tuple[bytes, ...] = ()
     notes: str | None = None
     assigned_to: UUID | None = None
+    due_by: date | None = None
 
 
 class Leads:
@@ -126,7 +128,19 @@ class Leads:
         found = await self._session.scalars(select(Consent).where(Consent.lead_id.in_(set(lead_ids))))
         return {consent.lead_id: consent for consent in found}
 
-    def add(self, *rows: Lead | Person | Consent) -> None:
+    async def tasks(self, lead_ids: Iterable[UUID]) -> Sequence[Task]:
+        """What is to be done about leads, the oldest first."""
+        query = select(Task).where(Task.lead_id.in_(set(lead_ids))).order_by(Task.id)
+        return (await self._session.scalars(query)).all()
+
+    async def task(self, id: UUID, lead: Lead) -> Task:
+        """A lead's task. Raises `NotFound`, also for another lead's."""
+        found = await self._session.get(Task, id)
+        if found is None or found.lead_id != lead.id:
+            raise NotFound(f"There is no task {id}.")
+        return found
+
+    def add(self, *rows: Lead | Person | Consent | Task) -> None:
         """Keep new rows."""
         self._session.add_all(rows)
 
@@ -228,6 +242,7 @@ def _filtered(wanted: LeadFilter) -> Select[Any]:
         (wanted.interest_max, Lead.estimated_interest_level.__le__),
         (wanted.kind, Lead.kind.__eq__),
         (wanted.assigned_to, Lead.assigned_to.__eq__),
+        (wanted.due_by, lambda day: exists().where(Task.lead_id == Lead.id, Task.due <= day, ~Task.done)),
         (wanted.environment, Lead.environment.__eq__),
     ]
     conditions += [compare(value) for value, compare in optional if value is not None]

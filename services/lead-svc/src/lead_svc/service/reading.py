@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from uuid import UUID
 from identity import address, phone
 
 from lead_svc.adapters.vault import Vault, WrappedKey
-from lead_svc.models import Consent, Lead
+from lead_svc.models import Consent, Lead, Task
 from lead_svc.repository import LeadFilter, Sort, Unit
 
 BATCH = 500
+TASK = "task"
+"""The field that a task's text is sealed for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,26 @@ class Unsealed:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task, readable."""
+
+    task: Task
+    text: str
+
+
+def open_task(task: Task, key: WrappedKey, vault: Vault) -> OpenTask:
+    """A task with its text. Raises `Tampered`."""
+    return OpenTask(task, vault.open(key, task.id, TASK, task.text_sealed))
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLead:
     """A lead with its readable details and its consent."""
 
     lead: Lead
     details: Unsealed
     consent: Consent
+    tasks: tuple[OpenTask, ...] = ()
 
 
 async def person_key(unit: Unit, lead: Lead) -> WrappedKey:
@@ -61,7 +78,14 @@ async def open_leads(unit: Unit, leads: Sequence[Lead], vault: Vault) -> list[Op
     persons = await unit.leads.persons(lead.person_id for lead in leads)
     consents = await unit.leads.consents(lead.id for lead in leads)
     keys = {id: WrappedKey(id, person.master, person.wrapped_key) for id, person in persons.items()}
-    return [OpenLead(lead, unsealed(lead, keys[lead.person_id], vault), consents[lead.id]) for lead in leads]
+    tasks: dict[UUID, list[OpenTask]] = defaultdict(list)
+    person_of = {lead.id: lead.person_id for lead in leads}
+    for task in await unit.leads.tasks(person_of):
+        tasks[task.lead_id].append(open_task(task, keys[person_of[task.lead_id]], vault))
+    return [
+        OpenLead(lead, unsealed(lead, keys[lead.person_id], vault), consents[lead.id], tuple(tasks[lead.id]))
+        for lead in leads
+    ]
 
 
 def search_indexes(vault: Vault, workspace_id: UUID, words: str) -> tuple[bytes, ...]:
