@@ -78,3 +78,23 @@ def test_leads_are_narrowed_to_those_of_a_member(told: Recorded, view: str) -> N
     app = page("leads", view=view, assigned=MEMBER["id"])
     assert told.asked[-1].params["assigned_to"] == [MEMBER["id"]]
     assert in_charge(app).value == MEMBER["id"]
+
+
+def test_a_member_who_may_not_know_the_others_takes_leads_and_finds_their_own(told: Recorded) -> None:
+    me = {**MEMBER, "name": "Max Eigen", "email": "max@brandt.example", "role": "editor", "bots": None}
+    told.answers |= {
+        "GET /api/sessions": {**answer("session"), "member": me, "scopes": ["leads:read", "leads:write", "bots:read"]},
+        f"GET /api/workspaces/{WORKSPACE}/members": lambda _: (403, {"title": "Forbidden"}),
+    }
+    mine = [link.proto for link in page("leads").get("page_link") if link.proto.label == "Mir zugewiesen"]
+    assert [MEMBER["id"] in link.page + link.query_string for link in mine] == [True]
+
+    app = page("leads", lead=LEAD["id"])
+    assert in_charge(app).options == ["Niemand", "Max Eigen"]
+    in_charge(app).set_value(MEMBER["id"])
+    pressed(app, "Speichern")
+    assert told.changes()[-1].body == {"notes": "", "assigned_to": MEMBER["id"]}
+
+
+def test_a_key_that_somebody_made_has_no_leads_of_its_own(told: Recorded) -> None:
+    assert "Mir zugewiesen" not in [link.proto.label for link in page("leads").get("page_link")]

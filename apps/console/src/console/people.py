@@ -19,6 +19,19 @@ def called(name: str) -> str:
     return next((member["name"] for member in members() if member["id"] == id), say("people.member"))
 
 
+def in_charge() -> dict[str, str]:
+    """Names of those who may look after something, by id; oneself alone where this key may not know the others."""
+    me = myself()
+    known = members() or ([me] if me is not None else [])
+    return {member["id"]: member["name"] for member in known if member["state"] != "removed"}
+
+
+def myself() -> MemberOut | None:
+    """The member who is signed in; None with a key that somebody made."""
+    who = current().who
+    return who["member"] if who is not None else None
+
+
 def members() -> list[MemberOut]:
     """The workspace's members, also removed ones; none where this key may not know them."""
     workspace = current().workspace

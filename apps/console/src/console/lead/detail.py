@@ -149,7 +149,7 @@ def _state(lead: LeadOut) -> None:
 def _assigned(lead: LeadOut) -> str | None:
     """Who is to look after it: a member, or nobody. Without the right to know members it stays as it is."""
     before = lead.get("assigned_to")
-    names = {member["id"]: member["name"] for member in people.members() if member["state"] != "removed"}
+    names = people.in_charge()
     if before and before not in names:
         names[before] = people.called(f"{people.MEMBER}{before}")
     options = [address.EVERY, *names]

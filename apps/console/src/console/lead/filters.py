@@ -47,6 +47,8 @@ def wanted_most() -> None:
         links.to("leads", say("leads.link.requests"), icon=":material/call:", status="new", kind="contact_request")
         links.to("leads", say("leads.link.hot"), icon=":material/local_fire_department:", status="new", interest=HOT)
         links.to("leads", say("leads.link.old"), icon=":material/hourglass_bottom:", status="new", to=long_ago)
+        if (me := people.myself()) is not None:
+            links.to("leads", say("leads.link.mine"), icon=":material/person:", assigned=me["id"])
         links.to("leads", say("leads.link.due"), icon=":material/task_alt:", due=today(current().zone).isoformat())
         links.to("leads", say("leads.link.tests"), icon=":material/science:", environment="staging")
 
@@ -121,7 +123,7 @@ def read(*, by_status: bool, of_bot: str | None = None) -> Filters:
 
 def _member() -> str | None:
     """The member whose leads are wanted; an id in the address counts also where nobody may know its name."""
-    names = {member["id"]: member["name"] for member in people.members() if member["state"] != "removed"}
+    names = people.in_charge()
     given = address.given_id("assigned")
     options = [*names, *([given] if given and given not in names else [])]
     return address.narrowing(
