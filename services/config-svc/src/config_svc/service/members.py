@@ -175,8 +175,7 @@ async def _key(unit: Unit, member: Member, account: Account) -> tuple[ApiKey, st
     if member.subject is None:
         member.issuer, member.subject, member.state = account.issuer, account.subject, "active"
         unit.audit(member, member_actor(member.id), "member joined")
-    member.last_seen_at = unit.now()
-    member.version += 1
+    member.last_seen_at = unit.now()  # the version stays: who removes or changes them meanwhile overwrites nobody
     key, text = workspaces.made(
         unit,
         workspace_id=member.workspace_id,
