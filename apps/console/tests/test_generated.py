@@ -52,10 +52,11 @@ def test_pages_that_use_what_an_api_no_longer_has_are_refused(tmp_path: Path) ->
     (tmp_path / LEADS).parent.mkdir(parents=True)
     (tmp_path / LEADS).write_text(document)
     generate(repository=tmp_path, into=tmp_path / "console")
+    pages = (*(tmp_path / "console" / "pages").glob("leads.py"), *(tmp_path / "console" / "lead").glob("*.py"))
     checked = subprocess.run(
         [
             *(sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--cache-dir=cache"),
-            *("console/pages/leads.py", "console/lead/detail.py"),
+            *(str(page.relative_to(tmp_path)) for page in pages),
         ],
         cwd=tmp_path,
         env=os.environ | {"MYPYPATH": str(tmp_path)},

@@ -89,7 +89,7 @@ async def test_replayed_dead_letters_keep_their_order_and_newer_events_wait_for_
     for turn in (1, 2, 3):
         await bus.publish(message(turn, conversation=FAMILY, topics=("poison",)), workspace_id=WORKSPACE)
     async with reading(service, kit):
-        await eventually(lambda: set_aside(kit), until=lambda found: [s for s, _ in found] == ["dead"] * 3)
+        await eventually(lambda: set_aside(kit), until=lambda found: [s for s, _ in found] == ["dead"] * 3, timeout=30)
     # the letters are asked for in the wrong order, and the replay of the first is not due yet
     await execute(kit, "INSERT INTO antidote VALUES (1)")
     await execute(kit, "UPDATE set_aside SET state = 'replay', next_try = now() - position * interval '1 minute'")
