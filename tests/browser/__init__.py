@@ -2,6 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite(
-    "tests.browser.hands", "tests.browser.operating"
-)  # what they find is told
+pytest.register_assert_rewrite("tests.browser.hands", "tests.browser.operating")  # what they find is told
