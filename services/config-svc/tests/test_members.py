@@ -203,7 +203,7 @@ async def test_rights_change_at_once_and_end_within_seconds(
     audit = (await client.get(f"/api/chatbots/{made['id']}/audit", headers=admin)).json()["items"][0]
     assert (audit["actor_kind"], audit["actor_id"]) == ("member", member["id"])
     patch = {"role": "viewer", "bots": [made["id"]]}
-    stale = await client.patch(f"{url}/{member['id']}", json=patch, headers={**admin, "If-Match": '"1"'})
+    stale = await client.patch(f"{url}/{member['id']}", json=patch, headers={**admin, "If-Match": '"7"'})
     assert stale.status_code == 412
     changed = await client.patch(f"{url}/{member['id']}", json=patch, headers=admin)
     assert (changed.json()["role"], changed.json()["bots"]) == ("viewer", [made["id"]])
