@@ -43,20 +43,22 @@ Visitor = Annotated[VisitorClaims, Depends(visitor)]
 
 
 async def judged(ctx: Context, id: UUID, judge: Judge[V], workspace_id: UUID | None = None) -> V:
-    """What `judge` says of a bot and its workspace. Raises what it raises, and as `RequestContext.replicated`.
+    """What `judge` says of a bot and, once its demo is over, its workspace. Raises what it raises, and as `replicated`.
 
     A refusal is never given on what was looked up a moment ago: the bot may be open since, or its links new.
     """
-    for again in (True, False):
+
+    async def looked_up() -> tuple[BotSnapshot, WorkspaceSnapshot | None]:
         bot = await ctx.replicated(BotSnapshot, id, workspace_id)
-        workspace = await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id)
-        try:
-            return judge(bot, workspace)
-        except (BotGone, NotFound, Unauthorized):
-            if not again:
-                raise
-            ctx.kit.snapshots.forget(BotSnapshot, id)
-    raise AssertionError("unreachable")
+        ended = bot.state == "demo_expired"  # then its operator is named
+        return bot, await ctx.kit.replica(WorkspaceSnapshot, bot.workspace_id) if ended else None
+
+    found = await looked_up()
+    try:
+        return judge(*found)
+    except (BotGone, NotFound, Unauthorized):
+        ctx.kit.snapshots.forget(BotSnapshot, id)
+    return judge(*await looked_up())
 
 
 async def visited(ctx: Context, claims: VisitorClaims, id: UUID) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from contracts.workspaces import WorkspaceSnapshot
 from fastapi import APIRouter
 from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound, Unauthorized
@@ -67,7 +68,7 @@ async def _greeting(ctx: Context, opened: Opened, chosen: Language | None) -> di
     subjects = await ctx.resources.titles.of(opened.bot.id)
     greeting = sessions.greeting(opened.bot, opened.configuration, subjects, ctx.now(), chosen)
     greeting["contact"] |= directly(opened.bot, opened.configuration, chosen)
-    if sender_of(opened.workspace):
+    if sender_of(await ctx.kit.replica(WorkspaceSnapshot, opened.bot.workspace_id)):
         language = base_language(opened.configuration.custom_prompts.language, chosen)
         greeting["privacy"]["transcript_consent"] = say("transcript_consent", language)
     return greeting

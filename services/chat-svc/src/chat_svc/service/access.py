@@ -26,7 +26,6 @@ class Opened:
     """A bot as it is in an environment."""
 
     bot: BotSnapshot
-    workspace: WorkspaceSnapshot | None
     environment: Environment
     configuration: BotConfiguration
 
@@ -68,13 +67,13 @@ def configuration_of(
 def opened_by(token: str, bot: BotSnapshot, workspace: WorkspaceSnapshot | None) -> Opened:
     """What a link's token opens. Raises `NotFound` and `BotGone`."""
     environment = environment_of(bot, token)
-    return Opened(bot, workspace, environment, configuration_of(bot, environment, workspace))
+    return Opened(bot, environment, configuration_of(bot, environment, workspace))
 
 
 def opened_to(claims: VisitorClaims, bot: BotSnapshot, workspace: WorkspaceSnapshot | None) -> Opened:
     """What is open to a visitor. Raises `Unauthorized` and `BotGone`."""
     check_link(claims, bot)
-    return Opened(bot, workspace, claims.environment, configuration_of(bot, claims.environment, workspace))
+    return Opened(bot, claims.environment, configuration_of(bot, claims.environment, workspace))
 
 
 def _demo_ended(bot: BotSnapshot, workspace: WorkspaceSnapshot | None, language: Language) -> str:
