@@ -239,20 +239,23 @@ async def measure(stack: Stack, model: str) -> list[Figure]:
 
 
 @contextmanager
-def scripted_stack(scenario: str) -> Iterator[tuple[OwnStack, Model]]:
-    """A stack of its own whose answers and embeddings the scripted model makes, and that model."""
+def scripted_stack(scenario: str, *, own_embedder: bool = False) -> Iterator[tuple[OwnStack, Model]]:
+    """A stack of its own and the scripted model that makes its answers and, unless it has its own embedder, vectors."""
     with scripted_model() as model, tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder:
         extra = {
             "MODEL_BASE_URL": model.url,
             "MODEL_API_KEY": "scripted",
             "MODEL_NAME": scenario,
-            "EMBEDDINGS_BASE_URL": model.url,
-            "EMBEDDINGS_API_KEY": "scripted",
-            "EMBEDDINGS_MODEL": "scripted",
             "MESSAGES_PER_ADDRESS": "100000/minute",
             "SESSIONS_PER_ADDRESS": "100000/minute",
             "LOG_LEVEL": "warning",
         }
+        if not own_embedder:
+            extra |= {
+                "EMBEDDINGS_BASE_URL": model.url,
+                "EMBEDDINGS_API_KEY": "scripted",
+                "EMBEDDINGS_MODEL": "scripted",
+            }
         with own_stack(Path(folder), **extra) as found:
             yield found, model
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,14 +18,14 @@ from time import perf_counter
 import aiohttp
 from aiohttp import web
 
-from bench.chat import SCENARIO, Visitor, scripted_model
+from bench.chat import SCENARIO, Visitor, scripted_stack
 from bench.crowd import difference, round_of, spent
 from bench.prospect import QUESTIONS, SITE, Prospect
 from bench.report import Figure, show
 from tests.demo import arriving
 from tests.demo.site import served_site
 from tests.demo.walk import Walk
-from tests.e2e.own_stack import OwnStack, own_stack
+from tests.e2e.own_stack import OwnStack
 from tests.sites.serve import site_app
 
 EURO_PER_CORE_HOUR = 0.04
@@ -142,14 +141,5 @@ def priced(name: str, used: Spent, count: int, note: str) -> list[Figure]:
 
 def run() -> None:
     """Measure on a stack of its own and report."""
-    with scripted_model() as model, tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder:
-        extra = {
-            "MODEL_BASE_URL": model.url,
-            "MODEL_API_KEY": "scripted",
-            "MODEL_NAME": SCENARIO,
-            "MESSAGES_PER_ADDRESS": "100000/minute",
-            "SESSIONS_PER_ADDRESS": "100000/minute",
-            "LOG_LEVEL": "warning",
-        }
-        with own_stack(Path(folder), **extra) as own:
-            show("cost", asyncio.run(measure(own)))
+    with scripted_stack(SCENARIO, own_embedder=True) as (own, _):
+        show("cost", asyncio.run(measure(own)))

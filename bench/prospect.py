@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -11,10 +10,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bench.chat import LIMITS, SCENARIO, Direct, Visitor, closed_loop, scripted_model
+from bench.chat import LIMITS, SCENARIO, Direct, Visitor, closed_loop, scripted_stack
 from bench.report import Figure, quantile, show
 from tests.demo.client import Stack
-from tests.e2e.own_stack import own_stack
 from tests.sites.serve import site_app
 
 SITE = Path(__file__).parent / "answers" / "sites" / "sonnleitner"
@@ -133,14 +131,5 @@ async def served(stack: Stack, model: str) -> list[Figure]:
 
 def run() -> None:
     """Measure on a stack of its own and report."""
-    with scripted_model() as model, tempfile.TemporaryDirectory(prefix="empfang-bench-") as folder:
-        extra = {
-            "MODEL_BASE_URL": model.url,
-            "MODEL_API_KEY": "scripted",
-            "MODEL_NAME": SCENARIO,
-            "MESSAGES_PER_ADDRESS": "100000/minute",
-            "SESSIONS_PER_ADDRESS": "100000/minute",
-            "LOG_LEVEL": "warning",
-        }
-        with own_stack(Path(folder), **extra) as found:
-            show("prospect", asyncio.run(served(found.stack, model.url)))
+    with scripted_stack(SCENARIO, own_embedder=True) as (own, model):
+        show("prospect", asyncio.run(served(own.stack, model.url)))

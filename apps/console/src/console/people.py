@@ -23,7 +23,7 @@ def in_charge() -> dict[str, str]:
     """Names of those who may look after something, by id; oneself alone where this key may not know the others."""
     me = myself()
     known = members() or ([me] if me is not None else [])
-    return {member["id"]: member["name"] for member in known if member["state"] != "removed"}
+    return {member["id"]: member["name"] for member in known}
 
 
 def myself() -> MemberOut | None:
@@ -33,7 +33,7 @@ def myself() -> MemberOut | None:
 
 
 def members() -> list[MemberOut]:
-    """The workspace's members, also removed ones; none where this key may not know them."""
+    """The workspace's members; none where this key may not know them."""
     workspace = current().workspace
     if workspace is None:
         return []

@@ -107,8 +107,8 @@ async def change(unit: Unit, member: Member, values: dict[str, Any], actor: Acto
         setattr(member, name, wanted[name])
     member.version += 1
     unit.audit(member, actor, "member changed", [f"/{name}" for name in changed])
+    rights = _rights(member)
     for key in await unit.api_keys.valid_of_member(member.id, unit.now()):
-        rights = _rights(member)
         if (key.scopes, key.bots) != (rights["scopes"], rights["bots"]):
             key.scopes, key.bots = rights["scopes"], rights["bots"]
             key.version += 1
