@@ -75,6 +75,16 @@ def test_what_the_pages_say_otherwise_is_kept() -> None:
         # a dash that leaves out the end of a compound separates nothing
         ("<h1>Sauber gemauert</h1>", "<p>Maurer- und Betonbau Quist<br>Am Anger 6<br>37999 Obernau</p>",
          "Maurer- und Betonbau Quist", "quist.example", "Maurer- und Betonbau Quist"),
+        # a header that sets a word of the name large beside its trade
+        ("<header><a href='/'><b>Quist</b><small>Fleischerei &amp; Partyservice</small></a></header><h1>Von hier</h1>",
+         "<p>Otto Quist<br>Fleischerei &amp; Partyservice<br>Am Anger 6<br>37999 Obernau</p>"
+         "<p>© 2026 Fleischerei Quist</p>",
+         "Fleischerei Quist – seit drei Generationen", "quist.example", "Fleischerei Quist"),
+        # titles before a name end no sentence
+        ("<h1>Gesunde Zähne</h1>",
+         "<p>Für den Inhalt verantwortlich:</p><p>Dr. med. dent. Uta Quist<br>Wahlärztin<br>Am Anger 6<br>37999 "
+         "Obernau</p><p>© Dr. med. dent. Uta Quist</p>",
+         "", "praxis-quist.example", "Dr. med. dent. Uta Quist"),
         # nor is the owner behind it
         ("<h1>Ausgeschlafen</h1>", "<p>Hotel Quist, Inh.: Otto Quist e.K.<br>Am Anger 6<br>37999 Obernau</p>",
          "Hotel Quist", "hotel-quist.example", "Hotel Quist"),
@@ -174,6 +184,32 @@ def test_an_address_is_found_in_an_imprint_of_prose() -> None:
     facts = facts_of("<h1>Gilde Quist</h1>", f"<p>Gilde Quist e.V., Torfweg 1, 37999 Obernau. {told}</p>")
     assert facts.address is not None
     assert facts.address.value == "Torfweg 1, 37999 Obernau"
+
+
+def test_two_numbers_with_a_stroke_between_are_two() -> None:
+    facts = facts_of("<h1>Praxis</h1>", "<p>Telefon: 030 231 250 11 / 030 231 250 22</p>")
+    assert facts.phone is not None
+    assert facts.phone.value == "+493023125011"
+
+
+def test_columns_that_are_read_across_leave_an_address_whole() -> None:
+    facts = facts_of("<p>Fon 030 23125011<br>Alter Weg 9<br>Fax 030 23125012<br>10999 Berlin<br>info@firma.example</p>")
+    assert facts.address is not None
+    assert facts.address.value == "Alter Weg 9, 10999 Berlin"
+
+
+def test_a_vat_id_below_the_tax_office_is_the_companys() -> None:
+    facts = facts_of(
+        "<h1>Quist</h1>", "<p>Quist<br>Alter Weg 9<br>10999 Berlin</p><p>Finanzamt Ulm<br>USt.-IdNr.: DE136695976</p>"
+    )
+    assert facts.vat_id is not None
+    assert facts.vat_id.value == "DE136695976"
+
+
+@pytest.mark.parametrize("above", ["Addresse", "Wahlarzt", "Metzgerei"])
+def test_a_label_or_trade_above_the_street_is_not_said_as_a_name(above: str) -> None:
+    facts = facts_of("<h1>Gut beraten</h1>", f"<p>{above}<br>Am Anger 6<br>37999 Obernau</p>")
+    assert facts.company_name is None
 
 
 def test_a_number_too_short_is_no_telephone() -> None:

@@ -46,6 +46,10 @@ def directors_of(facts: Facts) -> list[str]:
         ),
         ("<table><tr><td>Vertreten durch</td><td>Uta Lenz<br>Kai Brodersen</td></tr></table>",
          ["Uta Lenz", "Kai Brodersen"]),
+        # partners on one line, a profession before a name that no list holds, a brand with the owner's surname
+        (f"<p>Salzgrotte<br>Dr. Uta Lenz und Dr. Kai Brodersen<br>{PLACE}</p>", ["Uta Lenz", "Kai Brodersen"]),
+        (f"<p>Betreiber<br>Ärztin Xaviola Salzgrotte<br>Salzgrotte<br>{PLACE}</p>", ["Xaviola Salzgrotte"]),
+        (f"<p>Uta Lenz<br>Schlosserei Lenz<br>{PLACE}</p>", ["Uta Lenz"]),
         # degrees before a second name, a sentence, and a supervisory board on the same line
         (
             f"<p>Salzgrotte GmbH<br>{PLACE}</p><p>Geschäftsführung: Dipl.-Ing. Uta Lenz (Vorsitz), Dipl.-Kfm. Jens Roth"

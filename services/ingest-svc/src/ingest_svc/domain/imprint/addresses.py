@@ -81,7 +81,9 @@ MOST_WORDS = 7
 _NO_ZIP = frozenset({"12345", "00000", "1234", "0000"})
 """Postal codes of templates."""
 _BETWEEN = re.compile(
-    r"^(?:postfach|ortsteil|ot\b|gebäude|hinterhaus|\d\.\s?(?:og|stock|etage)|eg\b|haus\b|c/o)", re.IGNORECASE
+    r"^(?:postfach|ortsteil|ot\b|gebäude|hinterhaus|\d\.\s?(?:og|stock|etage)|eg\b|haus\b|c/o|"
+    r"(?:tel(?:efon)?|fon|(?:tele)?fax)\b)",  # of two columns read across
+    re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*[|•·●*]\s*|\s+[–—/-]\s+|,\s+|;\s*")
 _END = re.compile(

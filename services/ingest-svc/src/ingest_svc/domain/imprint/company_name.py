@@ -41,6 +41,8 @@ _PERSONAL: frozenset[Source] = frozenset({"owner", "block"})
 """Places that name owners: a surname is a name's own word, though it may be a trade (`Gartenbau Schneider`)."""
 _NAMING: frozenset[Source] = frozenset({"entity", "label", "block", "structured", "copyright"})
 """Places that hold nothing but the name."""
+_WHOLE: frozenset[Source] = frozenset({"titles", "copyright", "structured", "site_name", "label", "block", "footer"})
+"""Places that have the name whole, where a header may set a part of it apart."""
 _STATED: frozenset[Source] = frozenset({"structured", "site_name"})
 """Places that say outright that this is the name: one that also spells the domain may be a sentence."""
 
@@ -101,9 +103,9 @@ def _by_brand(brand: _Group | None, entity: _Group | None, groups: list[_Group])
         confidence -= 0.2
     if count == 1 and brand.witnesses & {"label", "structured"}:
         confidence = 0.82
-    elif count == 1 and brand.witnesses & {"block", "site_name"}:
+    elif count == 1 and brand.witnesses & {"block", "site_name"} and brand.core.own and len(brand.core.words) > 1:
         confidence = 0.72
-    spelling = _official(brand, groups) or _alone(_best_spelling(brand), brand.core, groups)
+    spelling = _official(brand, groups) or _alone(_best_spelling(_with_trade(brand, groups)), brand.core, groups)
     said = _finding(spelling, confidence) if confidence >= THRESHOLD else None
     return Names(said, _finding(legal, 0.9) if legal else None)
 
@@ -215,6 +217,7 @@ def _may_be_brand(group: _Group) -> bool:
         "h1",
         "structured",
         "label",
+        "copyright",
     }:
         return False
     if sources <= {"h1"} or sources <= {"title"} or (sources <= {"block", "footer"} and is_shaped(text)):
@@ -254,6 +257,21 @@ def _official(brand: _Group, groups: Sequence[_Group]) -> Candidate | None:
         if stated and mine < set(group.core.words) and fitting:
             return stated[0]
     return None
+
+
+def _with_trade(brand: _Group, groups: Sequence[_Group]) -> _Group:
+    """A name of one word with the trade beside it, where titles or imprint have both: `Metzgerei Roth` of `Roth`."""
+    mine = set(brand.core.words)
+
+    def is_fuller(group: _Group) -> bool:
+        more = set(group.core.words) - mine
+        shown = {one.source for one in group.members} & _WHOLE
+        return mine < set(group.core.words) and len(more) <= _MORE_WORDS and all(map(is_common, more)) and bool(shown)
+
+    fuller = [group for group in groups if is_fuller(group) and group.support * 2 > brand.support]
+    if len(mine) > 1 or brand.entity is not None or not fuller:
+        return brand
+    return max(fuller, key=lambda group: group.support)
 
 
 def _alone(one: Candidate, core: Core, groups: Sequence[_Group]) -> Candidate:

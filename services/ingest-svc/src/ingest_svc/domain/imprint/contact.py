@@ -39,6 +39,8 @@ _NO_PHONE = re.compile(
     r"N[Rr]\.)\s?:?\s?[\dA-Z][\d\s/.A-Za-z-]*"
 )
 _NUMBER = re.compile(r"(?<![\w/.,])(?:\+|00|\(\s?\+?\d|0)[\d\s()/.·\u2010-\u2015-]{4,24}\d(?![\d,]*\s?€)")
+_ANOTHER = re.compile(r"((?:\d[\s().-]*){7,})/(?=\s*(?:\+|00|0\d))")
+"""A number, and the stroke before another one that begins with its own area code."""
 _SHORTEST = 9
 """Characters of a telephone number with its country: `+495444201`; a shorter one is a price or a part."""
 _PLACEHOLDER = re.compile(r"123456|^\+\d\d(?:0{5,}|1234)")
@@ -56,7 +58,7 @@ _GENERAL = re.compile(
 )
 _EXAMPLE = re.compile(
     r"^(?:max\.?mustermann|name|ihre?|your|user|beispiel|mustermann|email|test)@|@(?:example|beispiel|domain|muster|"
-    r"ihre)\b[^.]*\.(?:com|de|org)$"
+    r"whatever|ihre)\b[^.]*\.(?:com|de|org)$"
 )
 _NETWORKS = {
     "linkedin": ("linkedin.com",),
@@ -80,7 +82,7 @@ def phones_in(text: str, region: str) -> Iterator[str]:
 
 
 def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
-    masked = _NO_PHONE.sub(lambda match: " " * len(match[0]), text)
+    masked = _ANOTHER.sub(r"\1;", _NO_PHONE.sub(lambda match: " " * len(match[0]), text))
     for match in _NUMBER.finditer(masked):
         raw = re.sub(r"\(\s?0\s?\)", "", match[0]).replace("·", " ")
         if raw.count("(") != raw.count(")"):

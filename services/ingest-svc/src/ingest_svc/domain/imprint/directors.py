@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
+from ingest_svc.domain.imprint.entries import together
 from ingest_svc.domain.imprint.facts import Finding, Person
 from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.holders import holders_in
@@ -105,8 +106,9 @@ def find_owner(
     couples = [each_named(text) for text in stripped if each_named(text) != text]
     whole = {bare_name(text) for text in stripped if is_shaped(text)}
     whole |= {bare_name(part) for text in couples for part in _PARTS.split(text)}
-    together = (entity is not None and form == "GbR") or set(named) <= answering or set(named) <= whole
-    if not named or len(named) > (_MOST_PARTNERS if together else 1):
+    whole |= {name for text in stripped for name in together(text)}
+    jointly = (entity is not None and form == "GbR") or set(named) <= answering or set(named) <= whole
+    if not named or len(named) > (_MOST_PARTNERS if jointly else 1):
         return ()
 
     def quote(name: str) -> str:
@@ -298,4 +300,5 @@ def responsible(lines: Iterable[Line]) -> Iterator[str]:
 def _without_role(text: str) -> str:
     """A name without the profession or trade before it: `Rechtsanwalt Jörn Buhlke`, `Orgelbau Ernst Trautmann`."""
     first, _, rest = text.partition(" ")
-    return rest if _is_trade(first) and is_person(rest) else text
+    named = is_person(rest) or (names_position(first) and is_shaped(rest) and may_be_surnamed(rest))
+    return rest if _is_trade(first) and named else text

@@ -146,9 +146,10 @@ def _officials(facts: Facts, imprints: Sequence[SitePage], who: Identity, told: 
         return next((found for page in imprints if (found := find(page.imprint, page.url))), None)
 
     facts.managing_directors = look(directors.find_directors) or told.founders
-    if not facts.managing_directors and who.owner_lines is not None:
-        above, url = who.owner_lines
-        entity = who.names.legal or (who.names.company if facts.legal_form is not None else None)
+    entity = who.names.legal or (who.names.company if facts.legal_form is not None else None)
+    for above, url in who.owner_lines:
+        if facts.managing_directors:
+            break
         lines = next((page.imprint for page in imprints if page.url == url), ())
         facts.managing_directors = directors.find_owner(
             above,

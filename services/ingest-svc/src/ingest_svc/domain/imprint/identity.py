@@ -65,8 +65,8 @@ class Identity:
     address: Finding | None
     postal: PostalAddress | None
     elsewhere: tuple[Finding, ...]
-    owner_lines: tuple[tuple[str, ...], str] | None
-    """The lines above the address of the imprint, and its page."""
+    owner_lines: tuple[tuple[tuple[str, ...], str], ...]
+    """The lines above the address wherever the imprint has it, and the page."""
 
 
 def country_of(pages: Sequence[SitePage]) -> str | None:
@@ -127,8 +127,8 @@ def identify(
         ),
         None,
     )
-    owner = next((one for one in placed if _is_imprint(one)), None)
-    lines = (owner.block.above, owner.page.url) if owner is not None else None
+    owners = [one for one in placed if _is_imprint(one)]
+    lines = tuple((one.block.above, one.page.url) for one in owners if _same_place(one.block, owners[0].block))
     if not ranked:
         return Identity(names, form, None, None, (), lines)
     points, _, best = ranked[0]

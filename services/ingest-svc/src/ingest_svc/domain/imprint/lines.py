@@ -33,6 +33,9 @@ _FOREIGN = re.compile(
     r"zuständig\w* (?:stelle|behörde|amt|kammer)",
     re.IGNORECASE,
 )
+_TAX_OFFICE = re.compile(r"finanzamt", re.IGNORECASE)
+_TAX_NUMBER = re.compile(r"\W*(?:ust|umsatzsteuer|steuer-?\s?n|vat\b|uid\b)", re.IGNORECASE)
+"""What stands below a tax office and is the company's again."""
 _FOREIGN_HEADING = re.compile(
     r"partner|kunden|referenz|sponsor|lieferant|förderer|unterstützer|projekte|mitgliedschaft|links\b|stellenangebot|"
     r"gewerbe(?:amt|behörde)|datenschutz|privacy|testimonial|bewertung|stimmen|rezension|presse|hersteller|marken|"
@@ -205,12 +208,14 @@ def _told_apart(lines: Iterable[Line], trades: Trades) -> Iterable[Line]:
 
     A label alone in its paragraph speaks for the next one.
     """
-    foreign_until = -1
+    foreign_until, of_tax_office = -1, False
     listed = list(lines)
     for at, line in enumerate(listed):
+        if of_tax_office and _TAX_NUMBER.match(line.text):
+            foreign_until = -1
         foreign = stands_under_others(line, trades) or line.paragraph <= foreign_until
         if is_foreign(line.text, trades):
-            foreign = True
+            foreign, of_tax_office = True, _TAX_OFFICE.search(line.text) is not None
             last = at + 1 == len(listed) or listed[at + 1].paragraph != line.paragraph
             alone = last and len(line.text) <= _LABEL_LENGTH and line.text.rstrip().endswith(":")
             foreign_until = max(foreign_until, line.paragraph + (2 if alone else 0))

@@ -20,7 +20,7 @@ _LABELS = frozenset(
     home|start|startseite|willkommen|herzlich willkommen|datenschutzerklaerung|privacy policy|cookies|kontakt
     kontaktdaten|kontaktinformationen|impressum|imprint|datenschutz|ueber uns|ueber mich|about|about us|team
     unser team|das team|leistungen|unsere leistungen|angebot|angebote|aktuelles|news|blog|galerie|bilder|preise
-    preisliste|anfahrt|lage|standort|standorte|adresse|anschrift|telefon|telefax|fax|e-mail|email|mail|mobil
+    preisliste|anfahrt|lage|standort|standorte|adresse|addresse|anschrift|telefon|telefax|fax|e-mail|email|mail|mobil
     oeffnungszeiten|sprechzeiten|sprechstunden|sprechstunde|buerozeiten|ordinationszeiten|geschaeftszeiten|termine
     termin|ruhetag|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|geschlossen|feiertag|deutschland
     germany|oesterreich|austria|schweiz|switzerland|italien|suedtirol|menu|menue|navigation|suche|seite|website
@@ -70,7 +70,8 @@ _SENTENCE = re.compile(
     r"übernimmt|"
     r"übernehmen|sie|uns|euch|dich|dir|ich|man|welche|wenn|dass|damit|läuft|kostenlos|jetzt|hier|heute|bald|gerne?|"
     r"mehr|unverbindlich|"
-    r"webmaster|arbeitet|betreut|gestaltet|erstellt|you|your|we|is|are|our)\b)|[!?…]|[a-zäöüß]{4,}[.;]\s+[A-ZÄÖÜ][a-zäöü]{2,}|:\s|^(?i:wir|unsere?[rmn]?|ihre?|"
+    r"webmaster|arbeitet|betreut|gestaltet|erstellt|you|your|we|is|are|our)\b)|[!?…]|"
+    r"[a-zäöüß]{4,}(?<!\bdent)(?<!\bhabil)(?<!\bphil)(?<!\btheol)(?<!\btechn)[.;]\s+[A-ZÄÖÜ][a-zäöü]{2,}|:\s|^(?i:wir|unsere?[rmn]?|ihre?|"
     r"dein|mein|alles|seit|mit|für|bei|von|"
     r"am|so|aus|auf|nach|alle|zum|welcome|willkommen|herzlich\w*|nächste|aktuelle|besuchen|rufen|schreiben|senden|"
     r"gegründet|"
@@ -125,9 +126,10 @@ _STEMS = (
     r"stein|steinmetz|uhren|schmuck|juwelier|mode|textil|naeh|schneider|schneiderei|wasch|waescherei|reitverein|"
     r"sportverein|musikverein|"
     r"schuetzenverein|turnverein|fussballclub|tennisclub|foerderverein|kunst|handwerk|therapie|therapeut|konditorei|"
-    r"feinkost|bio|natur|gesellschaft|betriebs|betriebsgesellschaft|verwaltungs|beteiligungs"
+    r"feinkost|party|liefer|wild|fisch|gefluegel|bio|natur|gesellschaft|betriebs|betriebsgesellschaft|verwaltungs|beteiligungs"
 )
-_TRADE = re.compile(rf"^(?:{_STEMS})(?:s|n|en|e|er|erei|in|innen|-|{_STEMS})*$")
+_TRADE = re.compile(rf"^(?:(?:{_STEMS})(?:s|n|en|e|er|erei|in|innen|-|{_STEMS})*|[a-z]{{4,}}erei(?:en)?)$")
+"""What is made of such stems, and what ends as workshops do (`Metzgerei`, `Kunstschlosserei`)."""
 _FILLERS_TEXT = """
     der die das den dem des und & fuer von vom im in am an auf bei zu zum zur mit ein eine ihr ihre ihren unser unsere
     the and for of a co + - – guenstig gute beste ihrer naehe regional deutschlandweit region umgebung stadt kreis nord

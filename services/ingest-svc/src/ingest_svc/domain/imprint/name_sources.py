@@ -65,7 +65,7 @@ _COPYRIGHT = re.compile(
 _RIGHTS = re.compile(
     r"[\s,.;|–-]*\b(?:alle rechte|all rights|impressum|datenschutz|design|webdesign|made|erstellt|powered|"
     r"realisiert|umsetzung|cookie|agb|kontakt)\b.*$|"
-    r"[\s,–-]*\d{4}(?:\s*[-–]\s*\d{2,4})?\s*\.?$|\.\s.*$",
+    r"[\s,–-]*\d{4}(?:\s*[-–]\s*\d{2,4})?\s*\.?$|(?<=[^\W_]{4})(?<!\bdent)\.\s.*$",
     re.IGNORECASE,
 )
 _BRAND = re.compile(r"(?:^|[\s_-])(?:logo|brand|site-?title|site-?name|sitename|firmenname|blog-?title)", re.IGNORECASE)
