@@ -138,6 +138,7 @@ def test_a_country_needs_evidence(imprint: str, host: str, country: str) -> None
         "Als neuer Webmaster arbeitet seit Mai",
         "Fachärztin für Augenheilkunde",
         "(nicht-rechtsfähiger Verein)",
+        "Mitglied im Verband der Orgelbauer e. V.",
     ],
 )
 def test_labels_buttons_and_sentences_are_no_names(text: str) -> None:

@@ -149,6 +149,14 @@ def hours_on(html: str) -> tuple[str | None, dict[str, list[str]]]:
             "<tr><td>Freitag</td><td>geschlossen</td><td>14 – 18 Uhr</td></tr></table>",
             {"mo": ["08:00-12:00", "14:00-18:00"], "we": ["08:00-12:00"], "fr": ["14:00-18:00"]},
         ),
+        ("<h2>So kommen Sie zu uns</h2><p>Fr 9 – 17 Uhr, Sa 9 – 13 Uhr, So zu</p>",
+         {"fr": ["09:00-17:00"], "sa": ["09:00-13:00"], "su": []}),
+        ("<h4>Wann Sie kommen können</h4><p>Freitag und Samstag 8:00 bis 19:00</p>"
+         "<p>Sonn- und Feiertag 9:00 bis 18:00</p>",
+         {"fr": ["08:00-19:00"], "sa": ["08:00-19:00"], "su": ["09:00-18:00"]}),
+        ("<h3>Laden</h3><p>Donnerstag<br>7.30–12.15 / 14.00–18.30 Uhr</p><p>Freitag<br>7.30–18.30 Uhr durchgehend</p>"
+         "<p>Samstag<br>7.00–15.00 Uhr</p>",
+         {"th": ["07:30-12:15", "14:00-18:30"], "fr": ["07:30-18:30"], "sa": ["07:00-15:00"]}),
     ],
 )  # fmt: skip
 def test_hours_are_found_however_they_are_laid_out(html: str, expected: dict[str, list[str]]) -> None:

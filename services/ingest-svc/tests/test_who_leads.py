@@ -188,6 +188,21 @@ def test_two_nouns_are_nobody_where_no_list_knows_the_first_name(text: str) -> N
     assert may_be_surnamed("Elowin Hartog")
 
 
+@pytest.mark.parametrize(
+    ("below", "mail", "name"),
+    [
+        ("Geigenbaumeisterin", "uta.lenz", "Uta Lenz"),
+        ("Geigenbaumeisterin", "werkstatt", None),  # nothing else bears the name
+        ("Hinterhaus", "uta.lenz", None),  # no profession: who lets a flat is not what it is called
+    ],
+)
+def test_who_works_under_the_own_name_is_called_so(below: str, mail: str, name: str | None) -> None:
+    start = page("/", "Gut gestimmt", "<h1>Hören, wie es klingen kann</h1><p>Ich komme gern zu Ihnen.</p>")
+    imprint = f"<h1>Impressum</h1><p>Uta Lenz<br>{below}<br>{PLACE}</p><p>Mail: {mail}@post.example</p>"
+    facts = extract_facts([start, page("/impressum", "Impressum", imprint)], {})
+    assert (facts.company_name.value if facts.company_name else None) == name
+
+
 def test_a_company_called_by_a_person_of_its_team_is_theirs() -> None:
     cards = team(("Uta Quist", "Fachärztin"), ("Kai Brodersen", "Empfang"))
     assert directors_of(facts_of("", cards, name="Praxis Uta Quist")) == ["Uta Quist"]

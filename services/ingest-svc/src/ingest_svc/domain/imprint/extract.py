@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -23,9 +24,12 @@ from ingest_svc.domain.imprint import (
 )
 from ingest_svc.domain.imprint.described import companies_in, narrowed
 from ingest_svc.domain.imprint.facts import Facts, Finding
+from ingest_svc.domain.imprint.first_names import fold
 from ingest_svc.domain.imprint.identity import Identity, country_of, identify, located
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_sources import from_start
+from ingest_svc.domain.imprint.persons import has_title
+from ingest_svc.domain.imprint.roles import names_position
 from ingest_svc.domain.imprint.site import SitePage, by_role, with_calls
 from ingest_svc.domain.imprint.structured import Told
 
@@ -68,6 +72,8 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     told = structured.find_structured(start, region)
     _officials(facts, imprints, who, told)
     _fill(facts, told, start)
+    if facts.company_name is None and facts.legal_name is None:
+        facts.company_name = _sole_trader(facts, who, hosts)
     if facts.postal_address is not None:
         facts.postal_address = located(facts.postal_address, country)
     _hours(facts, [*by_role(found, "hours", "contact"), start, *found])
@@ -160,6 +166,23 @@ def _officials(facts: Facts, imprints: Sequence[SitePage], who: Identity, told: 
         )
     facts.register_entry = look(register.find_register)
     facts.vat_id = look(register.find_vat)
+
+
+def _sole_trader(facts: Facts, who: Identity, hosts: Sequence[str]) -> Finding | None:
+    """Who works under the own name: the one person of the imprint, whose surname the domain or mail address has, too.
+
+    Such sites call themselves nothing. A title or a profession beside the name tells them from a private person's who
+    lets a flat.
+    """
+    if len(facts.managing_directors) != 1:
+        return None
+    owner = facts.managing_directors[0]
+    surname = fold(owner.value).split()[-1]
+    places = [*hosts, facts.email.value if facts.email is not None else ""]
+    beside = {text for above, _ in who.owner_lines if owner.quote in above for text in above}
+    practises = has_title(owner.quote) or any(map(names_position, beside - {owner.quote}))
+    borne_out = len(surname) > 2 and any(surname in fold(place) for place in places)
+    return replace(owner, confidence=0.82) if borne_out and practises else None
 
 
 def _fill(facts: Facts, told: Told, start: SitePage) -> None:

@@ -12,14 +12,16 @@ from ingest_svc.domain.imprint.facts import Finding, Hours, Week
 from ingest_svc.domain.imprint.lines import Line
 
 _DAY = (
-    r"(?<![^\W\d_])(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|werktags"
+    r"(?<![^\W\d_])(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|sonn-(?=\s*(?:und|u\.|&))|werktags"
     r"|täglich|tgl\.|wochenende|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun"
     r"|M[oO]|D[iIoO]|M[iI]|F[rR]|S[aAoO]))(?![a-zäöüß])"
 )
 _NAMES_DAY = re.compile(_DAY, re.IGNORECASE)
 _ONLY_DAYS = re.compile(rf"(?:{_DAY}|(?:und|u|bis|feiertage?)\b|[\s.:,;&+/|–—-])+", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?)\b", re.IGNORECASE)
-_ONLY_TIMES = re.compile(r"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed)+", re.IGNORECASE)
+_ONLY_TIMES = re.compile(
+    r"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed|durchgehend|durchgängig)+", re.IGNORECASE
+)
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)
 _PHONE = re.compile(r"\b(?:tel|fon|telefon\w*|anruf\w*|hotline|erreichbar\w*)\b|\d{3,}[\s/-]\d{2,}", re.IGNORECASE)
 _SPLIT_SPAN = re.compile(r"(\d{1,2}[:.]\d{2})\s*\|\s*([-–—]|bis)\s*\|\s*(?=\d{1,2}[:.]\d{2})")
@@ -29,6 +31,8 @@ _HALF_CLOSED = re.compile(
     re.IGNORECASE,
 )
 """The cell of one half of a day that is open in the other."""
+_SO = re.compile(r"\bSo(?=\s(?!und\b|bis\b|ab\b|von\b|geschlossen|zu\b)[a-zäöü])")
+"""The word, where it is no Sunday: `So finden Sie uns`."""
 TITLED = 0.9
 """Confidence of hours that stand under or behind a word for them."""
 _LONGEST_LINE = 200
@@ -121,7 +125,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 def _above(lines: Sequence[Line], first: Line) -> Iterator[str]:
     """What stands above and may say that these are the hours of summer, or of the kitchen."""
-    if not _names_only_days(first.heading):
+    if not _names_only_days(first.heading) and not _SO.search(first.heading):
         yield first.heading
     at = next(at for at, line in enumerate(lines) if line is first)
     if at and _is_label(lines[at - 1], first):

@@ -80,6 +80,10 @@ _SENTENCE = re.compile(
     r"registergericht|bisherig\w*|ehemalig\w*|fach(?:arzt|ärztin)|(?:zahn|tier)?(?:arzt|ärztin) für|"
     r"(?:\(?nicht[- ])?rechtsfähig\w*)\b(?!-)"
 )
+_BELONGS = re.compile(
+    r"(?:mitglied|member|angehörig|zertifiziert|empfohlen|ausgezeichnet|gefördert|unterstützt)", re.IGNORECASE
+)
+"""What a company belongs to or was given, though it is an entity with a legal form."""
 _SHAPE = re.compile(
     r"@|https?:|www\.|§|€|\b\d{5,}\b|\b(?:HR[AB]|UID|USt)\b|\d{2,}[ /-]\d{3,}|\.(?:de|com|at|ch|html?|php|jpe?g|"
     r"png)\b|[{}<>=_\\]"
@@ -201,6 +205,8 @@ def cannot_name(name: str, towns: frozenset[str] = frozenset()) -> bool:
     if plain in _LABELS or plain in towns or _SHAPE.search(name) or is_address_line(name):
         return True
     formed = legal_form_of(name) is not None
+    if _BELONGS.match(name):
+        return True
     if (_SENTENCE.search(name) and not (formed and len(name.split()) < 8)) or name[-1] in ":;,":
         return True
     abbreviated = formed or re.search(r"\b(?:[A-Z]\.|Co|St|jun|sen|Inh|Nachf)\.$", name)
