@@ -16,10 +16,11 @@ FOLDER = Path(__file__).parent / "labelled"
 SHORT = ("mo", "di", "mi", "do", "fr", "sa", "so")
 Week = dict[str, list[str] | None]
 """Weekday to `HH:MM-HH:MM`; None is unknown, nothing is closed, and a day that is not mentioned is absent."""
+AGREED = ["by appointment"]
 
 
 def labels(name: str) -> list[tuple[str, Week | None]]:
-    """A text, `=> mo-fr 08:00-12:00 14:00-18:00; sa zu; so ?` (or `=> none`), and a blank line."""
+    """A text, `=> mo-fr 08:00-12:00 14:00-18:00; fr nv; sa zu; so ?` (or `=> none`), and a blank line."""
     blocks = (FOLDER / f"{name}.txt").read_text().strip().split("\n\n")
     return [(text, week_of(expected)) for text, _, expected in (block.rpartition("\n=> ") for block in blocks)]
 
@@ -33,6 +34,7 @@ def week_of(expected: str) -> Week | None:
     for part in expected.split("; "):
         days, *said = part.split()
         value: list[str] | None = None if said == ["?"] else [] if said == ["zu"] else said
+        value = AGREED if said == ["nv"] else value
         for one in days.split(","):
             first, _, last = one.partition("-")
             for number in range(SHORT.index(first), SHORT.index(last or first) + 1):
@@ -45,7 +47,7 @@ def parsed(text: str) -> Week | None:
     if found is None:
         return None
     known: Week = {day: [f"{s['opens']}-{s['closes']}" for s in spans] for day, spans in found.weekly.items()}
-    return {**known, **dict.fromkeys(found.unknown)}
+    return {**known, **dict.fromkeys(found.by_appointment, AGREED), **dict.fromkeys(found.unknown)}
 
 
 def verdict(text: str, week: Week | None) -> str:

@@ -55,6 +55,26 @@ def test_pages(text: str, expected: dict[str, list[tuple[str, str]]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "agreed", "unknown"),
+    [
+        ("Mo-Fr 8-17 Uhr\nSa: nach Vereinbarung", {"saturday"}, set()),
+        ("Mi nur auf Anfrage, Do 13-18 Uhr", {"wednesday"}, set()),
+        ("Mo geschlossen (nach Absprache), Di 9-12 Uhr", {"monday"}, set()),
+        ("Mo-Fr 8-12 Uhr und nach Vereinbarung", set(), set()),
+        # what is said beside it makes the day uncertain
+        ("Mo nachmittags nach Vereinbarung, Di 8-12 Uhr", set(), {"monday"}),
+        ("Sa 9-12 Uhr\nMo-Fr 8-12 Uhr\nSamstag nach Vereinbarung", set(), {"saturday"}),
+        ("Mo 8-12 Uhr nur nach Vereinbarung, Di 8-12 Uhr", set(), {"monday"}),
+    ],
+)
+def test_days_by_appointment(text: str, agreed: set[str], unknown: set[str]) -> None:
+    found = parse_german(text)
+    assert found is not None
+    assert (found.by_appointment, found.unknown) == (agreed, unknown)
+    assert not (agreed | unknown) & found.weekly.keys()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Rufen Sie uns an: 089 12 34 56",

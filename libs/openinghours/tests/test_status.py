@@ -110,6 +110,20 @@ def test_holidays_and_special_days() -> None:
     assert not status(hours, datetime(2026, 8, 3, 10, tzinfo=UTC)).open
 
 
+def test_a_day_by_appointment_is_closed_and_says_so() -> None:
+    monday = week(("08:00", "12:00"), days=("monday",))
+    agreed = ["monday", "saturday", "sunday"]
+    hours = OpeningHours.parse({"weekly": monday, "by_appointment": agreed, "holidays": "DE"})
+    saturday, christmas = datetime(2026, 6, 6, 9, tzinfo=UTC), datetime(2026, 12, 26, 9, tzinfo=UTC)
+    found = status(hours, saturday)
+    assert (found.open, found.by_appointment) == (False, True)
+    assert format_status(found, saturday) == "Heute nach Vereinbarung, öffnet Mo um 8:00"
+    assert format_status(found, saturday, "en") == "Today by appointment, opens Mon at 8:00"
+    assert not status(hours, christmas).by_appointment, "a holiday is none"
+    assert not status(hours, datetime(2026, 6, 8, 15, tzinfo=UTC)).by_appointment, "hours go first"
+    assert format_week(hours) == ["Mo 8:00–12:00", "Di–Fr geschlossen", "Sa–So nach Vereinbarung"]
+
+
 def test_nothing_configured_is_not_closed() -> None:
     found = status(OpeningHours.parse({}), datetime(2026, 6, 1, tzinfo=UTC))
     assert found.reason == "unknown"
@@ -145,6 +159,7 @@ def test_a_slot_lies_in_open_time(name: str, naive: datetime, minutes: int) -> N
         ({"weekly": {"monday": [{"opens": "24:00", "closes": "12:00"}]}}, "weekly/monday/0"),
         ({"weekly": week(("08:00", "12:00"), ("11:00", "14:00"))}, "weekly/monday"),
         ({"special_days": [{"date": "x"}]}, "special_days/0/date"),
+        ({"by_appointment": ["sat"]}, "by_appointment/0"),
     ],
 )
 def test_mistakes_name_their_field(mapping: dict[str, Any], field: str) -> None:

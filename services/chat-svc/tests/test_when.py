@@ -57,6 +57,14 @@ def test_days_that_are_meant(question: str, days: list[str]) -> None:
     assert [day.isoformat() for day in found.days] == days
 
 
+def test_a_day_by_appointment_is_neither_open_nor_closed() -> None:
+    agreed = OpeningHours(weekly={"monday": WEEK["monday"]}, by_appointment=("sunday",))
+    own = CONFIGURED.model_copy(update={"opening_hours": agreed})
+    told = hours.answer(own, SATURDAY, "de", hours.meant(own, SATURDAY, "Haben Sie morgen offen?"))
+    assert told.startswith("Morgen, Sonntag, 29. November: nach Vereinbarung.\nWieder geöffnet: Montag")
+    assert "So nach Vereinbarung" in hours.answer(own, SATURDAY, "de")
+
+
 @pytest.mark.parametrize(
     ("question", "answer"),
     [

@@ -41,6 +41,7 @@ def researched(prospect_id: UUID, revision: int = 1) -> ProspectResearched:
         phone=fact("089 / 123 45 67"),
         email=fact("info@brandt.example"),
         weekly_hours={"monday": (Interval(opens="08:00", closes="17:00"),)},
+        by_appointment=("saturday",),
         social={"instagram": fact("https://instagram.com/brandt"), "x": fact("https://elsewhere.example/x")},
         logo_key="logos/" + "a" * 32 + ".png",
         primary_color=fact("#7A4B21"),
@@ -80,6 +81,7 @@ async def test_a_prospect_gets_a_bot_that_goes_live_reminds_and_ends(
     assert built is not None
     assert built.name == "Tischlerei Brandt GmbH Kundenservice"
     assert built.draft["company"]["phone"] == "+49891234567"
+    assert built.draft["opening_hours"]["by_appointment"] == ["saturday"]
     assert built.draft["company"]["social"] == {"instagram": "https://instagram.com/brandt"}
     assert built.draft["branding"]["primary_color"] == "#7a4b21"
     assert built.draft["branding"]["secondary_color"] == "#4b5563", "a fact that is no colour is left out"

@@ -58,6 +58,8 @@ BROKEN: list[tuple[str, Any]] = [
     ("/opening_hours/special_days", [{"date": "2026-12-24"}] * 2),
     ("/opening_hours/special_days/0/date", [{"date": "tomorrow"}]),
     ("/opening_hours/special_days/0/date", [{"date": "0001-01-01"}]),
+    ("/opening_hours/by_appointment/0", ["someday"]),
+    ("/opening_hours/by_appointment", ["monday"]),
     ("/email_capture/max_requests", 0),
     ("/email_capture/consent_text/de", {"de": "x" * 4001}),
     ("/email_capture/privacy_url", "no address"),

@@ -29,12 +29,16 @@ class SpecialDay(Value):
 
 
 class OpeningHours(Value):
-    """Opening hours in the company's time zone. `holidays`: country-subdivision (`DE-BY`), None ignores holidays."""
+    """Opening hours in the company's time zone. `holidays`: country-subdivision (`DE-BY`), None ignores holidays.
+
+    Days `by_appointment` have no hours, and yet one may come when that was agreed.
+    """
 
     time_zone: str = "Europe/Berlin"
     weekly: dict[Weekday, tuple[Interval, ...]] = {}
     holidays: str | None = None
     special_days: tuple[SpecialDay, ...] = ()
+    by_appointment: tuple[Weekday, ...] = ()
 
 
 class Branding(Value):

@@ -108,6 +108,7 @@ class CompanyFacts(Value):
     vat_id: Fact | None = None
     opening_hours: Fact | None = None
     weekly_hours: dict[Weekday, tuple[Interval, ...]] = {}
+    by_appointment: tuple[Weekday, ...] = ()
     social: dict[str, Fact] = {}
     logo: Fact | None = None
     logo_key: str | None = None

@@ -271,7 +271,7 @@ class _Reader(Cursor):
             self._lead_part = part
 
     def _appointment(self, token: Token) -> None:
-        """Beside hours it adds to them, alone or with *nur* it says that there are none."""
+        """Beside hours it adds to them; alone it says that there are none, with *nur* that those are not for all."""
         statement = self._current
         if statement is None:
             return
@@ -279,7 +279,9 @@ class _Reader(Cursor):
         only = before is Kind.ONLY or token.text.lower().startswith("mit")
         if statement.part is not None and statement.stretches:
             statement.part = None  # `8-12 Uhr, nachmittags nach Vereinbarung`
-        elif not statement.stretches or only or before not in {Kind.AND, Kind.OR, Kind.COMMA, Kind.STOP, Kind.LINE}:
+        elif not statement.stretches:
+            statement.appointment = True
+        elif only or before not in {Kind.AND, Kind.OR, Kind.COMMA, Kind.STOP, Kind.LINE}:
             statement.unclear = True
 
     def _except(self, token: Token) -> None:

@@ -46,13 +46,15 @@ class SpecialDay:
 class OpeningHours:
     """Opening hours in a time zone. A special day overrides a public holiday, a holiday overrides the weekday.
 
-    `holidays` is country and subdivision, such as `DE-BY`; None means that public holidays are ordinary days.
+    `holidays` is country and subdivision, such as `DE-BY`; None means that public holidays are ordinary days. On days
+    `by_appointment` nobody waits for visitors, but one may come when that was agreed.
     """
 
     time_zone: str = "Europe/Berlin"
     weekly: Mapping[int, tuple[Stretch, ...]] = field(default_factory=dict)
     holidays: str | None = None
     special_days: Mapping[date, SpecialDay] = field(default_factory=dict)
+    by_appointment: frozenset[int] = frozenset()
 
     @classmethod
     def parse(cls, mapping: Mapping[str, Any]) -> OpeningHours:
@@ -83,12 +85,18 @@ class OpeningHours:
                     raise ValueError(f"special_days/{number}/date: is not a date") from error
             stretches = _stretches(day.get("intervals") or (), f"special_days/{number}/intervals")
             special[when] = SpecialDay(stretches, str(day.get("note") or ""))
-        return cls(zone, weekly, str(region) if region is not None else None, special)
+        agreed: set[int] = set()
+        for number, name in enumerate(mapping.get("by_appointment") or ()):
+            if name not in WEEKDAYS:
+                raise ValueError(f"by_appointment/{number}: is not a weekday")
+            agreed.add(WEEKDAYS.index(name))
+        without = frozenset(day for day in agreed if not weekly.get(day))
+        return cls(zone, weekly, str(region) if region is not None else None, special, without)
 
     @property
     def known(self) -> bool:
         """Whether anything is configured at all; nothing configured is not the same as always closed."""
-        return bool(self.weekly) or bool(self.special_days)
+        return bool(self.weekly) or bool(self.special_days) or bool(self.by_appointment)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -109,6 +117,11 @@ class OpeningHours:
         if self.holiday(day) is not None:
             return ()
         return tuple(self.weekly.get(day.weekday(), ()))
+
+    def is_by_appointment(self, day: date) -> bool:
+        """Whether one may come on this local date only when that was agreed."""
+        ordinary = day not in self.special_days and self.holiday(day) is None
+        return ordinary and day.weekday() in self.by_appointment
 
 
 def minutes(clock: str) -> int:

@@ -20,12 +20,14 @@ class WeeklyHours:
     """A week as a text gives it, `HH:MM` by weekday, and the words it was read from.
 
     A day that the text calls closed has no intervals; a day that it does not mention is absent. Of the days in
-    `unknown` it says something that could not be understood whole: they may be open, and are in `weekly` never.
+    `unknown` it says something that could not be understood whole: they may be open, and are in `weekly` never. Nor
+    are those `by_appointment`, of which it says only that.
     """
 
     weekly: dict[str, list[dict[str, str]]]
     quote: str
     unknown: frozenset[str] = frozenset()
+    by_appointment: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class _Week:
     stretches: dict[int, list[Stretch]] = field(default_factory=dict)
     source: dict[int, Statement] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
+    by_appointment: set[int] = field(default_factory=set)
     aside: set[int] = field(default_factory=set)
 
 
@@ -55,7 +58,11 @@ def parse_german(text: str) -> WeeklyHours | None:
     quote = re.sub(r"\s+", " ", text[first:last]).strip()
     week = _week(reading, statements)
     weekly = {WEEKDAYS[day]: [_interval(one) for one in found] for day, found in sorted(week.stretches.items())}
-    return WeeklyHours(weekly, quote, frozenset(WEEKDAYS[day] for day in week.unknown))
+    return WeeklyHours(weekly, quote, _named(week.unknown), _named(week.by_appointment))
+
+
+def _named(days: set[int]) -> frozenset[str]:
+    return frozenset(WEEKDAYS[day] for day in days)
 
 
 def _week(reading: Reading, statements: Sequence[Statement]) -> _Week:
@@ -73,6 +80,10 @@ def _week(reading: Reading, statements: Sequence[Statement]) -> _Week:
         if statement.stretches or statement.unclear:
             previous = statement
     week.unknown |= week.aside - week.stretches.keys()
+    week.unknown |= week.by_appointment & {day for day, found in week.stretches.items() if found}
+    week.by_appointment -= week.unknown
+    for day in week.by_appointment:
+        week.stretches.pop(day, None)
     for day in week.unknown:
         week.stretches.pop(day, None)
     return week
@@ -85,7 +96,10 @@ def _say(week: _Week, day: int, statement: Statement, previous: Statement | None
         return
     if statement.also and known is not None and not statement.complete:
         return
-    if statement.unclear or not statement.complete:
+    if statement.by_appointment and not (statement.general and known is not None):
+        week.by_appointment.add(day)
+        return
+    if statement.unclear or statement.appointment or not statement.complete:
         if not (statement.general and known is not None):
             week.unknown.add(day)
         return

@@ -22,9 +22,9 @@ class Statement:
 
     Exactly what is stated is set: `stretches`, `closed` (of `part` only where that is given) or `until`, a closing time
     that changes the hours stated before. `only` says that nothing else holds on these days, `also` that what was said
-    before holds on them. `section` tells statements about different things apart; an `aside` is about something else
-    than the opening hours, such as the kitchen. Times behind a label (`labelled`) or a word that nobody knows
-    (`interrupted`) may be about other things, or other days.
+    before holds on them, `appointment` that one comes when that was agreed. `section` tells statements about different
+    things apart; an `aside` is about something else than the opening hours, such as the kitchen. Times behind a label
+    (`labelled`) or a word that nobody knows (`interrupted`) may be about other things, or other days.
     """
 
     days: frozenset[int]
@@ -35,6 +35,7 @@ class Statement:
     only: bool = False
     also: bool = False
     aside: bool = False
+    appointment: bool = False
     unclear: bool = False
     dated: bool = False
     stretches: list[Stretch] = field(default_factory=list)
@@ -48,7 +49,14 @@ class Statement:
     @property
     def complete(self) -> bool:
         """Whether something was said of the days."""
-        return bool(self.stretches) or self.closed or self.until is not None or self.unclear
+        stated = bool(self.stretches) or self.closed or self.until is not None
+        return stated or self.appointment or self.unclear
+
+    @property
+    def by_appointment(self) -> bool:
+        """Whether it says of whole days that there are no hours, and that one may come all the same."""
+        whole = self.until is None and self.part is None and not self.from_time
+        return self.appointment and whole and not self.stretches and not self.unclear
 
     @property
     def timed(self) -> bool:

@@ -19,7 +19,8 @@ Reason = Literal["regular", "special", "holiday", "closed", "unknown"]
 class Status:
     """At a moment: open until `until`, or closed until `next_open`. Times carry the company's zone.
 
-    `reason` says what the day is; `note` names the holiday or the special day.
+    `reason` says what the day is; `note` names the holiday or the special day. On a day `by_appointment` one may come
+    when that was agreed.
     """
 
     open: bool
@@ -27,6 +28,7 @@ class Status:
     next_open: datetime | None
     reason: Reason
     note: str = ""
+    by_appointment: bool = False
 
 
 def intervals_between(hours: OpeningHours, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -70,14 +72,15 @@ def status(hours: OpeningHours, at: datetime) -> Status:
         reason, note = "holiday", hours.holiday(day) or ""
     elif not hours.on(day):
         reason = "closed"
+    agreed = hours.is_by_appointment(day)
     moment = at.astimezone(UTC)
     for days in (3, HORIZON_DAYS):
         for opens, closes in intervals_between(hours, moment, moment + timedelta(days=days)):
             if opens <= moment < closes:
                 return Status(True, closes.astimezone(zone), None, reason, note)
             if opens > moment:
-                return Status(False, None, opens.astimezone(zone), reason, note)
-    return Status(False, None, None, reason, note)
+                return Status(False, None, opens.astimezone(zone), reason, note, agreed)
+    return Status(False, None, None, reason, note, agreed)
 
 
 def next_opening(hours: OpeningHours, after: datetime) -> datetime | None:

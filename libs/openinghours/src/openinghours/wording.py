@@ -19,7 +19,9 @@ CATALOGUE = Catalogue(
         "opens_today": "{closed}, öffnet heute um {time}",
         "opens_on": "{closed}, öffnet {day} um {time}",
         "opens_later": "{closed}, öffnet am {day} um {time}",
+        "agreed": "Heute nach Vereinbarung",
         "day_closed": "geschlossen",
+        "day_agreed": "nach Vereinbarung",
         "and": " und ",
     },
     {
@@ -30,7 +32,9 @@ CATALOGUE = Catalogue(
         "opens_today": "{closed}, opens today at {time}",
         "opens_on": "{closed}, opens {day} at {time}",
         "opens_later": "{closed}, opens on {day} at {time}",
+        "agreed": "Today by appointment",
         "day_closed": "closed",
+        "day_agreed": "by appointment",
         "and": " and ",
     },
 )
@@ -47,6 +51,7 @@ def format_status(found: Status, at: datetime, language: Language = "de") -> str
             return say("open_all_day", language)
         return say("open", language, time=_time(found.until))
     closed = say("closed_because", language, note=found.note) if found.note else say("closed", language)
+    closed = say("agreed", language) if found.by_appointment else closed
     if found.next_open is None:
         return closed
     following = found.next_open
@@ -60,7 +65,7 @@ def format_status(found: Status, at: datetime, language: Language = "de") -> str
 
 def format_week(hours: OpeningHours, language: Language = "de") -> list[str]:
     """The regular week, days with the same hours together: `Mo–Fr 8:00–12:00 und 13:00–17:00`."""
-    week = [tuple(hours.weekly.get(day, ())) for day in range(7)]
+    week = [(tuple(hours.weekly.get(day, ())), day in hours.by_appointment) for day in range(7)]
     lines: list[str] = []
     first = 0
     while first < 7:
@@ -68,15 +73,16 @@ def format_week(hours: OpeningHours, language: Language = "de") -> list[str]:
         while last + 1 < 7 and week[last + 1] == week[first]:
             last += 1
         days = TO.join(short_weekday(day, language) for day in dict.fromkeys((first, last)))
-        lines.append(f"{days} {format_day(week[first], language)}")
+        stretches, agreed = week[first]
+        lines.append(f"{days} {format_day(stretches, language, by_appointment=agreed)}")
         first = last + 1
     return lines
 
 
-def format_day(stretches: Sequence[Stretch], language: Language = "de") -> str:
-    """The hours of one day: `8:00–12:00 und 13:00–17:00`, or that it is closed."""
+def format_day(stretches: Sequence[Stretch], language: Language = "de", *, by_appointment: bool = False) -> str:
+    """The hours of one day: `8:00–12:00 und 13:00–17:00`, or that it is closed, or open to who has an appointment."""
     if not stretches:
-        return say("day_closed", language)
+        return say("day_agreed" if by_appointment else "day_closed", language)
     times = (f"{_clock(stretch.opens)}{TO}{_clock(stretch.closes)}" for stretch in stretches)
     return say("and", language).join(times)
 

@@ -17,6 +17,7 @@ from console.session import current, language, say
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKLY, SPECIAL = "/opening_hours/weekly", "/opening_hours/special_days"
+AGREED = "/opening_hours/by_appointment"
 MOST_INTERVALS = 12
 STATES = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
 CALENDARS: tuple[str | None, ...] = (None, "DE", *(f"DE-{state}" for state in STATES), "AT", "CH")
@@ -30,9 +31,15 @@ def hours(form: Form) -> None:
     """The editor."""
     found = form.editing
     week = {day: list(intervals) for day, intervals in (found.value(WEEKLY) or {}).items()}
+    agreed = set(found.value(AGREED) or [])
     for number, day in enumerate(DAYS):
-        _day(found, week, day, number)
+        if _day(found, week, day, number, by_appointment=day in agreed):
+            agreed.add(day)
+        else:
+            agreed.discard(day)
     form.put(WEEKLY, {day: intervals for day, intervals in week.items() if intervals})
+    if (days := [day for day in DAYS if day in agreed]) != list(found.value(AGREED) or []):
+        form.put(AGREED, days)
     _copy(found, week)
     left, right = st.columns(2)
     with left:
@@ -47,15 +54,15 @@ def hours(form: Form) -> None:
     _what_holds(found)
 
 
-def _day(found: Editing, week: dict[str, list[Interval]], day: str, number: int) -> None:
+def _day(found: Editing, week: dict[str, list[Interval]], day: str, number: int, *, by_appointment: bool) -> bool:
+    """A row of the week; whether one may come on this day, on which it is not open, when that was agreed."""
     intervals = week.get(day) or []
     name = say(f"day.{day}")
     with st.container(horizontal=True, vertical_alignment="center", key=f"day-{number}"):
         opened = st.toggle(name, bool(intervals), key=found.key(f"{WEEKLY}/{day}"), width=150)
         if not opened:
             week[day] = []
-            st.caption(say("hours.closed"))
-            return
+            return st.checkbox(say("hours.agreed"), by_appointment, key=found.key(f"{AGREED}/{day}"))
         if not intervals:
             intervals = [dict(USUAL)]
         typed = [_interval(found, f"{WEEKLY}/{day}", name, order, one) for order, one in enumerate(intervals)]
@@ -73,6 +80,7 @@ def _day(found: Editing, week: dict[str, list[Interval]], day: str, number: int)
             _redraw(found, week)
         if any(_past_midnight(one) for one in typed):
             st.caption(say("hours.night"))
+    return False
 
 
 def _interval(found: Editing, pointer: str, day: str, order: int, value: Interval) -> Interval:

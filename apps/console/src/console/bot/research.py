@@ -85,8 +85,9 @@ def findings(answer: ResearchOut) -> list[Finding]:
             _of("address", fact, {f"/company/address/{part}": value for part, value in postal.items() if value})
         )
     if fact := facts.get("opening_hours"):
-        weekly = facts.get("weekly_hours")
-        found.append(_of("opening_hours", fact, {"/opening_hours/weekly": weekly} if weekly else {}))
+        weekly, agreed = facts.get("weekly_hours"), facts.get("by_appointment") or []
+        taken = {"/opening_hours/weekly": weekly, "/opening_hours/by_appointment": agreed}
+        found.append(_of("opening_hours", fact, taken if weekly else {}))
     for network, page in (facts.get("social") or {}).items():
         found.append(_of(network, page, {f"/company/social/{network}": page["value"]}))
     return [*found, *_people(facts)]

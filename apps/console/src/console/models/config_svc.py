@@ -683,8 +683,14 @@ class HolderOut(TypedDict):
 
 
 class OpeningHours(TypedDict):
-    """Opening hours in the company's time zone. `holidays`: country-subdivision (`DE-BY`), None ignores holidays."""
+    """Opening hours in the company's time zone. `holidays`: country-subdivision (`DE-BY`), None ignores holidays.
 
+    Days `by_appointment` have no hours, and yet one may come when that was agreed.
+    """
+
+    by_appointment: NotRequired[
+        list[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]]
+    ]
     holidays: NotRequired[str | None]
     special_days: NotRequired[list[SpecialDay]]
     time_zone: NotRequired[str]
@@ -694,8 +700,14 @@ class OpeningHours(TypedDict):
 
 
 class OpeningHoursIn(TypedDict):
-    """Opening hours in the company's time zone; `holidays` is a country or federal state such as DE-BY."""
+    """Opening hours in the company's time zone; `holidays` is a country or federal state such as DE-BY.
 
+    Days `by_appointment` have no hours, and yet one may come when that was agreed.
+    """
+
+    by_appointment: NotRequired[
+        list[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]]
+    ]
     holidays: NotRequired[str | None]
     special_days: NotRequired[list[SpecialDayIn]]
     time_zone: NotRequired[str]

@@ -169,6 +169,9 @@ class CompanyFacts(TypedDict):
     """What a company publishes about itself. A field without evidence is None or empty."""
 
     address: NotRequired[Fact | None]
+    by_appointment: NotRequired[
+        list[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]]
+    ]
     company_name: NotRequired[Fact | None]
     contradictions: NotRequired[dict[str, list[Fact]]]
     email: NotRequired[Fact | None]

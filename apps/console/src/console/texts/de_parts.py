@@ -9,6 +9,7 @@ PARTS: dict[str, str] = {
     "day.saturday": "Samstag",
     "day.sunday": "Sonntag",
     "hours.closed": "Geschlossen",
+    "hours.agreed": "Geschlossen, nach Vereinbarung",
     "hours.opens": "{day}, öffnet ({number})",
     "hours.closes": "{day}, schließt ({number})",
     "hours.more": "{day}: weitere Zeit, zum Beispiel nach der Mittagspause",
@@ -23,6 +24,7 @@ PARTS: dict[str, str] = {
     "edit.opening_hours.time_zone": "Zeitzone",
     "edit.opening_hours.weekly": "Wochentage",
     "edit.opening_hours.special_days": "Besondere Tage",
+    "edit.opening_hours.by_appointment": "Tage nach Vereinbarung",
     "edit.contact_persons.enabled": "Kontaktpersonen zeigen",
     "edit.contact_persons.keywords": "Bei diesen Wörtern",
     "edit.contact_persons.topics": "Bei diesen Themen",
@@ -165,6 +167,7 @@ PARTS: dict[str, str] = {
     "nächste "
     "Öffnung.",
     "field.opening_hours.special_days": "Ein Tag ist doppelt, oder seine Zeiten überschneiden sich.",
+    "field.opening_hours.by_appointment": "Ein Tag nach Vereinbarung hat zugleich Öffnungszeiten.",
     "field.email_capture": "Text der Einwilligung und Adresse der Datenschutzerklärung gehören zusammen: Tragen Sie "
     "beides "
     "ein oder keines.",

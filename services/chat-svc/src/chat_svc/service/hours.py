@@ -85,6 +85,8 @@ def _day_line(hours: OpeningHours, day: date, today: date, language: Language, w
     stretches = hours.on(day)
     if not stretches:
         why = f" ({note})" if note else ""
+        if hours.is_by_appointment(day):
+            return say("hours_day_agreed", language, day=full)
         return say("hours_day_closed", language, day=full, why=why)
     line = say("hours_day_open", language, day=full, times=format_day(stretches, language))
     if when.minute is None:

@@ -24,6 +24,7 @@ DE = {
     "hours_closed": "Gerade: {status}.",
     "hours_day_open": "{day}: {times} Uhr geöffnet.",
     "hours_day_closed": "{day}: geschlossen{why}.",
+    "hours_day_agreed": "{day}: nach Vereinbarung.",
     "hours_again": "Wieder geöffnet: {moment}.",
     "hours_pages_say": "Auf unserer Seite steht dazu: „{sentence}“",
     "hours_at_time": "Um diese Zeit haben wir geöffnet:",

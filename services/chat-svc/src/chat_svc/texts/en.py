@@ -22,6 +22,7 @@ EN = {
     "hours_closed": "At the moment: {status}.",
     "hours_day_open": "{day}: open {times}.",
     "hours_day_closed": "{day}: closed{why}.",
+    "hours_day_agreed": "{day}: by appointment.",
     "hours_again": "Open again: {moment}.",
     "hours_pages_say": "Our page says: “{sentence}”",
     "hours_at_time": "At that time we are open on:",

@@ -95,7 +95,11 @@ def configuration_from(unit: Unit, research: ProspectResearched, locale: Languag
         description=say("bot_description", locale, company=named),
         branding=_branding(facts, say("welcome", locale, company=named)),
         company=company,
-        opening_hours=OpeningHours(weekly=_weekly(facts), holidays="DE" if _is_german(company) else None),
+        opening_hours=OpeningHours(
+            weekly=_weekly(facts),
+            holidays="DE" if _is_german(company) else None,
+            by_appointment=tuple(day for day in facts.by_appointment if not facts.weekly_hours.get(day)),
+        ),
         email_capture=EmailCapture(enabled=True),
         contact_persons=ContactPersons(enabled=True, persons=_persons(unit, facts, company)),
         custom_prompts=CustomPrompts(

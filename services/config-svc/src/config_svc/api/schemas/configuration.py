@@ -121,12 +121,16 @@ class SpecialDayIn(Given):
 
 
 class OpeningHoursIn(Given):
-    """Opening hours in the company's time zone; `holidays` is a country or federal state such as DE-BY."""
+    """Opening hours in the company's time zone; `holidays` is a country or federal state such as DE-BY.
+
+    Days `by_appointment` have no hours, and yet one may come when that was agreed.
+    """
 
     time_zone: TimeZone = "Europe/Berlin"
     weekly: dict[Weekday, Annotated[list[IntervalIn], Field(max_length=most.INTERVALS_PER_DAY)]] = {}
     holidays: HolidayCalendar | None = None
     special_days: Annotated[list[SpecialDayIn], Field(max_length=most.SPECIAL_DAYS)] = []
+    by_appointment: Annotated[list[Weekday], Field(max_length=len(hours.WEEKDAYS))] = []
 
     @field_validator("weekly")
     @classmethod
@@ -148,6 +152,14 @@ class OpeningHoursIn(Given):
         if len({day.date for day in days}) < len(days):
             raise ValueError("must name each date once")
         return sorted(days, key=lambda day: day.date)
+
+    @field_validator("by_appointment")
+    @classmethod
+    def _only_days_without_hours(cls, days: list[Weekday], info: ValidationInfo) -> list[Weekday]:
+        weekly = info.data.get("weekly") or {}
+        if named := next((day for day in days if weekly.get(day)), None):
+            raise ValueError(f"{named} has opening hours")
+        return sorted(set(days), key=hours.WEEKDAYS.index)
 
 
 class EmailCaptureIn(Given):

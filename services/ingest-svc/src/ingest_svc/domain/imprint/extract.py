@@ -212,7 +212,7 @@ def _hours(facts: Facts, pages: Sequence[SitePage]) -> None:
     found = next(iter([*titled, *told, *shown]), None)
     if found is not None:
         facts.opening_hours, week = found
-        facts.weekly_hours = dict(week)
+        facts.weekly_hours, facts.by_appointment = dict(week.days), week.by_appointment
 
 
 def _with_people(pages: Sequence[SitePage], start: SitePage) -> list[SitePage]:

@@ -41,7 +41,17 @@ class Hours:
     closes: str
 
 
-Week = Mapping[str, tuple[Hours, ...]]
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Hours by weekday, days without any called closed; those `by_appointment` are in `days` never."""
+
+    days: Mapping[str, tuple[Hours, ...]] = field(default_factory=dict)
+    by_appointment: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.days)
+
+
 """Hours by weekday, `monday` to `sunday`; a day without any is closed, one that is not mentioned is absent."""
 
 
@@ -85,6 +95,8 @@ class Facts:
     vat_id: Finding | None = None
     opening_hours: Finding | None = None
     weekly_hours: dict[str, tuple[Hours, ...]] = field(default_factory=dict)
+    by_appointment: tuple[str, ...] = ()
+    """Weekdays without hours on which one may come when that was agreed."""
     social: dict[str, Finding] = field(default_factory=dict)
     logo: Finding | None = None
     primary_color: Finding | None = None

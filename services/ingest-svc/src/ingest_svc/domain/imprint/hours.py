@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from openinghours import WeeklyHours, parse_german
+from openinghours import WEEKDAYS, WeeklyHours, parse_german
 
 from ingest_svc.domain.imprint.facts import Finding, Hours, Week
 from ingest_svc.domain.imprint.lines import Line
@@ -18,7 +18,11 @@ _DAY = (
 )
 _NAMES_DAY = re.compile(_DAY, re.IGNORECASE)
 _ONLY_DAYS = re.compile(rf"(?:{_DAY}|(?:und|u|bis|feiertage?)\b|[\s.:,;&+/|–—-])+", re.IGNORECASE)
-_TIME = re.compile(r"\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?)\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?|"
+    r"(?:nach|auf) (?:\w+ )?(?:vereinbarung|absprache|anfrage|anmeldung))\b|\bn\.\s?v\.",
+    re.IGNORECASE,
+)
 _ONLY_TIMES = re.compile(
     r"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed|durchgehend|durchgängig)+", re.IGNORECASE
 )
@@ -65,7 +69,7 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
         if titles:
             continue
         if first is not None and first[1] != week:
-            return first[0], {}  # of several places or things, and nothing says which
+            return first[0], Week()  # of several places or things, and nothing says which
         first = first or (Finding(text, url, text, 0.8), week)
     return _of_the_whole(titles) if titles else first
 
@@ -74,7 +78,7 @@ def _of_the_whole(titles: Sequence[tuple[str, Finding, Week]]) -> tuple[Finding,
     """The first hours that a title names; no week where another title names others (`… Büro` and `… Lager`)."""
     heading, finding, week = titles[0]
     differ = any(other != heading and found and found != week for other, _, found in titles[1:])
-    return finding, {} if differ else week
+    return finding, Week() if differ else week
 
 
 def _joined(row: str) -> str:
@@ -97,8 +101,9 @@ def _believed(found: WeeklyHours | None, text: str, *, titled: bool, several: bo
 
 def _week(found: WeeklyHours | None) -> Week:
     if found is None or found.unknown:
-        return {}
-    return {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}
+        return Week()
+    days = {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}
+    return Week(days, tuple(day for day in WEEKDAYS if day in found.by_appointment))
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:

@@ -31,10 +31,10 @@ def find_structured_hours(page: SitePage) -> tuple[Finding, Week] | None:
             continue
         listed = stated if isinstance(stated, list) else [stated]
         week = _plain(listed) if all(isinstance(one, str) for one in listed) else _specified(listed)
-        if not any(week.values()):
+        if not any(week.days.values()):
             return None
         open_days = {
-            day: ", ".join(f"{one.opens}–{one.closes}" for one in spans) for day, spans in week.items() if spans
+            day: ", ".join(f"{one.opens}–{one.closes}" for one in spans) for day, spans in week.days.items() if spans
         }
         text = "\n".join(f"{day.capitalize()} {times}" for day, times in open_days.items())
         return Finding(text, page.content.url, clean(json.dumps(stated, ensure_ascii=False))[:300], 0.85), week
@@ -46,8 +46,9 @@ def _plain(listed: Iterable[str]) -> Week:
     german = "\n".join(_SHORT_DAY.sub(lambda day: _GERMAN[day.group()], one) for one in listed)
     found = parse_german(german)
     if found is None or found.unknown:
-        return {}
-    return {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}
+        return Week()
+    days = {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}
+    return Week(days)
 
 
 def _specified(listed: Iterable[Any]) -> Week:
@@ -58,15 +59,15 @@ def _specified(listed: Iterable[Any]) -> Week:
             (_CLOCK.fullmatch(str(one.get(end, ""))) for end in ("opens", "closes")) if days else (None, None)
         )
         if opens is None or closes is None:
-            return {}
+            return Week()
         span = {"opens": opens.group(1), "closes": "24:00" if closes.group(1) == "23:59" else closes.group(1)}
         for day in days:
             week.setdefault(day, []).extend([] if span["opens"] == span["closes"] else [span])
     try:
         OpeningHours.parse({"weekly": week})
     except ValueError:
-        return {}
-    return {day: tuple(Hours(**span) for span in week[day]) for day in _DAYS if day in week}
+        return Week()
+    return Week({day: tuple(Hours(**span) for span in week[day]) for day in _DAYS if day in week})
 
 
 def _days_of(specification: Mapping[str, Any]) -> list[str]:
