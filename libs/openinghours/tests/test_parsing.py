@@ -70,7 +70,8 @@ def test_pages(text: str, expected: dict[str, list[tuple[str, str]]]) -> None:
 def test_days_by_appointment(text: str, agreed: set[str], unknown: set[str]) -> None:
     found = parse_german(text)
     assert found is not None
-    assert (found.by_appointment, found.unknown) == (agreed, unknown)
+    assert found.by_appointment == agreed
+    assert found.unknown == unknown
     assert not (agreed | unknown) & found.weekly.keys()
 
 
