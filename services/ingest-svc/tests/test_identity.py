@@ -80,6 +80,10 @@ def test_what_the_pages_say_otherwise_is_kept() -> None:
          "<p>Otto Quist<br>Fleischerei &amp; Partyservice<br>Am Anger 6<br>37999 Obernau</p>"
          "<p>© 2026 Fleischerei Quist</p>",
          "Fleischerei Quist – seit drei Generationen", "quist.example", "Fleischerei Quist"),
+        # nor is the first name of the owner, large in the header
+        ("<header><a href='/'><b>Lena</b><br>Quistorp-Hinz</a></header><h1>Heilsam</h1>",
+         "<p>Lena Quistorp-Hinz<br>Am Anger 6<br>37999 Obernau</p><p>© Lena Quistorp-Hinz</p>",
+         "Heilpraxis - Lena Quistorp-Hinz", "quistorp-hinz.example", "Lena Quistorp-Hinz"),
         # titles before a name end no sentence
         ("<h1>Gesunde Zähne</h1>",
          "<p>Für den Inhalt verantwortlich:</p><p>Dr. med. dent. Uta Quist<br>Wahlärztin<br>Am Anger 6<br>37999 "

@@ -145,8 +145,16 @@ def _weigh(group: _Group, groups: Sequence[_Group], hosts: Sequence[str], towns:
         group.support *= 0.5
     if is_person(group.members[0].text):
         group.support *= 0.6
+    if any(_is_first_name_of(group.core, other) for other in groups):
+        group.support *= 0.3
     if _SLOGAN_BEHIND.search(group.members[0].text):
         group.support *= 0.7
+
+
+def _is_first_name_of(core: Core, other: _Group) -> bool:
+    """Whether a name of one word is the first name of a person who is named whole elsewhere."""
+    named = len(core.words) == 1 and is_first_name(core.words[0])
+    return named and other.core.words[:1] == core.words and is_person(other.members[0].text)
 
 
 def _relation(one: Core, other: Core) -> float:

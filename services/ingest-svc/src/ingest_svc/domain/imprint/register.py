@@ -64,7 +64,7 @@ _VAT_LABEL = re.compile(
     r"ust|umsatzsteuer|\bvat\b|\buid|mwst|mehrwertsteuer|p\.?\s?iva|partita iva|st\.?-?id|\btva\b|btw|steuer-?id",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(r"123456789|(\d)\1{7}")
+_TEMPLATE = re.compile(r"12345678|(\d)\1{7}")
 """Digits of a number that was never filled in."""
 _SWISS_VAT = re.compile(r"mwst|mehrwertsteuer|\btva\b|\biva\b|\bvat\b", re.IGNORECASE)
 """What says that a Swiss UID is a VAT number, too: not every company with a UID owes the tax."""
