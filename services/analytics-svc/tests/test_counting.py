@@ -14,6 +14,7 @@ from uuid import UUID
 import httpx
 import pytest
 from analytics_svc.agents.batches import Batches
+from analytics_svc.consumers import consumers
 from analytics_svc.service import counting
 from analytics_svc.service.counting import COUNTED_TYPES
 from contracts.analytics import EngagementScored
@@ -23,6 +24,7 @@ from contracts.envelope import decode
 from contracts.topics import ENGAGEMENT
 from servicekit.events import dead_letters
 from servicekit.events.inbox import Record
+from servicekit.events.reactor import Reactor
 from servicekit.ids import new_id
 from servicekit.kit import Kit
 from servicekit.testing import Bus, eventually
@@ -162,6 +164,26 @@ async def test_a_bot_that_never_comes_does_not_hold_up_those_that_do(
         e for e in waiting if getattr(e, "environment", "production") == "production" and e.TYPE in COUNTED_TYPES
     ]
     assert (await set_aside(kit, "parked")).total() == len(counted) > 200
+
+
+async def test_reactions_leave_what_the_worker_set_aside(kit: AnyKit, replicate: Any, workspace_id: UUID) -> None:
+    """Both retry what is due; the service's reactions hear of none of the events that the worker counts."""
+    id = new_id()
+    events = generate(5, [(id, "Europe/Berlin")], 30)
+    batches, reactor = Batches(kit), Reactor(kit, consumers)
+    await batches.count(records(envelopes(events, workspace_id)))
+    parked = await set_aside(kit, "parked")
+    await replicate(bot(workspace_id, id=id))
+    async with kit.transaction() as unit:
+        await unit.arrived(id)
+    assert await reactor.retry_due() == 0
+    assert await set_aside(kit, "parked") == parked
+
+    async def due() -> int:
+        return await batches.retry_due()
+
+    await eventually(due, until=lambda count: count == 0)
+    assert await rows(kit) == expected(events, [(id, "Europe/Berlin")])
 
 
 async def test_a_replayed_letter_that_is_still_bad_holds_nobody_up(

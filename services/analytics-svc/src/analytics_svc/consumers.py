@@ -10,7 +10,9 @@ from servicekit.events.reactions import Consumers
 from analytics_svc.repository import Unit
 from analytics_svc.service import forgetting
 
-consumers = Consumers(group="analytics-svc")
+INBOX = "analytics-svc.reactions"
+"""The worker's events lie aside under the service's name: it counts them, reactions would drop them."""
+consumers = Consumers(group="analytics-svc", inbox=INBOX)
 
 
 @consumers.on(BotDeleted)

@@ -190,8 +190,9 @@ async def park_all(session: AsyncSession, consumer: str, waiting: Sequence[tuple
 async def bury(unit: UnitOfWork, consumer: str, record: Record, error: str) -> None:
     """Make an event a dead letter: kept in the table for listing and replay, and put on the service's `.dlq` topic."""
     await unit.session.execute(_SET_ASIDE, _parameters(consumer, record, "dead", None, error, 0.0))
-    if consumer in DEAD_LETTERS:
-        unit.publish_raw(DEAD_LETTERS[consumer].name, record.key, record.type, record.value)
+    service = consumer.partition(".")[0]  # `analytics-svc.reactions` is analytics-svc's
+    if service in DEAD_LETTERS:
+        unit.publish_raw(DEAD_LETTERS[service].name, record.key, record.type, record.value)
 
 
 async def due(session: AsyncSession, consumer: str) -> list[Due]:

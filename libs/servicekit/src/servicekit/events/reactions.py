@@ -21,10 +21,15 @@ class _Registered:
 
 
 class Consumers:
-    """The reactions of one service. `group` is the consumer group and the inbox's name: the service's."""
+    """The reactions of one service. `group` is the consumer group, named as the service is.
 
-    def __init__(self, group: str) -> None:
+    `inbox` names what of inbox and set-aside events is theirs; it differs where another consumer of the service keeps
+    its own under the service's name, and neither may touch the other's.
+    """
+
+    def __init__(self, group: str, inbox: str = "") -> None:
         self.group = group
+        self.inbox = inbox or group
         self._handlers: dict[str, list[_Registered]] = {}
         self._topics: dict[str, Topic] = {}
 

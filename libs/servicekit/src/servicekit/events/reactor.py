@@ -120,7 +120,7 @@ class Reactor:
         """The ids that were worked on before. Raises `_BehindAnother`."""
         async with self._kit.transaction() as unit:
             events = [(envelope.id, record) for envelope, record in heard]
-            new = await inbox.claim_all(unit.session, self._consumers.group, events, patience=LOCK_PATIENCE)
+            new = await inbox.claim_all(unit.session, self._consumers.inbox, events, patience=LOCK_PATIENCE)
             if new is None:
                 raise _BehindAnother
             repeated = {id for id, _ in events} - new
@@ -139,14 +139,14 @@ class Reactor:
         Each key goes on in the order of its topic, as far as it goes.
         """
         async with self._kit.database.statements() as session:
-            entries = await inbox.first_due(session, self._consumers.group)
+            entries = await inbox.first_due(session, self._consumers.inbox)
         settled = 0
         for first in entries:
             entry: Due | None = first
             while entry is not None and await self.react(entry.record, entry):
                 settled += 1
                 async with self._kit.transaction() as unit:
-                    entry = await inbox.next_of_key(unit.session, self._consumers.group, first.record)
+                    entry = await inbox.next_of_key(unit.session, self._consumers.inbox, first.record)
         return settled
 
     def _envelope(self, record: Record) -> Envelope | None:
@@ -166,7 +166,7 @@ class Reactor:
     async def _once(self, envelope: Envelope, record: Record, entry: Due | None) -> str:
         with self._noted(envelope):
             async with self._kit.transaction(_meta(envelope)) as unit:
-                new, waits = await inbox.claim(unit.session, self._consumers.group, envelope.id, record)
+                new, waits = await inbox.claim(unit.session, self._consumers.inbox, envelope.id, record)
                 if new and waits:
                     await self._overtake(envelope, record, unit)
                 elif new:
@@ -190,7 +190,7 @@ class Reactor:
 
         What it brings is known when it has been worked on; otherwise the transaction is given up.
         """
-        awaited = await inbox.awaited(unit.session, self._consumers.group, record)
+        awaited = await inbox.awaited(unit.session, self._consumers.inbox, record)
         try:
             if awaited:
                 await self._consumers.dispatch(envelope.event, unit, self._kit.resources)
@@ -204,7 +204,7 @@ class Reactor:
     async def _park(self, record: Record, entry: Due | None, parent: UUID | None) -> None:
         async with self._kit.transaction() as unit:
             attempts = entry.attempts + 1 if entry is not None else 0
-            await inbox.park(unit.session, self._consumers.group, record, parent, attempts)
+            await inbox.park(unit.session, self._consumers.inbox, record, parent, attempts)
 
     async def _drop(self, entry: Due) -> None:
         async with self._kit.transaction() as unit:
@@ -219,7 +219,7 @@ class Reactor:
 
         async def bury() -> None:
             async with self._kit.transaction() as unit:
-                await inbox.bury(unit, self._consumers.group, record, error)
+                await inbox.bury(unit, self._consumers.inbox, record, error)
 
         await self._through_outages(record, bury)
         HANDLED.labels(self._kit.name, record.type or "undecodable", "dead").inc()
