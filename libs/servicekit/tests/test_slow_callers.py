@@ -40,7 +40,7 @@ async def port(kit: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     running = asyncio.create_task(server.serve())
     await eventually(lambda: asyncio.sleep(0, server.started))
     yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
+    server.end()
     await running
 
 

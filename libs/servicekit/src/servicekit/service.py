@@ -254,7 +254,7 @@ class _Running:
         well = stopping.done() and not any(task.done() and failure_of(task) for task in (relay, http, *parts))
         kit.health.bad("service", "stopping")
         self._stop.set()
-        http_server.should_exit = True
+        http_server.end()
         await asyncio.wait({http, *parts}, timeout=20)
         relay_stop.set()  # last, so that what the others committed at the end still leaves
         kit.outbox_filled.set()

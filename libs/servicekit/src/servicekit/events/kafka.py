@@ -18,6 +18,10 @@ from servicekit.settings import KafkaSettings, ServiceSettings
 
 log = structlog.get_logger(__name__)
 
+ALONE_WAITS_MS = 5_000
+GROUP_WAITS_MS = 1_000
+"""So long the broker holds a fetch that finds nothing: it answers at once when something comes, and each empty answer
+costs both sides. In a group a partition that is given to a member, or read again, waits for the end of such a fetch."""
 START_SECONDS = 10.0
 """After this long without an answer the broker counts as away."""
 STOP_SECONDS = 10.0
@@ -73,7 +77,7 @@ def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiok
         heartbeat_interval_ms=2_000,
         max_poll_interval_ms=300_000,
         metadata_max_age_ms=30_000,
-        fetch_max_wait_ms=500,  # the broker answers at once when there is something; each empty answer costs both
+        fetch_max_wait_ms=GROUP_WAITS_MS if group else ALONE_WAITS_MS,
         max_partition_fetch_bytes=2 * 1024 * 1024,
     )
 

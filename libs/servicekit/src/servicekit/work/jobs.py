@@ -147,7 +147,7 @@ class Jobs:
         app = procrastinate.App(
             connector=PsycopgConnector(conninfo=kit.settings.database.url.get_secret_value(), min_size=1, max_size=POOL)
         )
-        app.job_manager = Turns(app.connector, kit.settings.job, kit.long_tasks)
+        app.job_manager = Turns(app.connector, kit.settings.job, kit.long_tasks, kit.database.connect_raw)
         for task in self._tasks.values():
             run = _runner(kit, task)
             strategy = RetryStrategy(max_attempts=task.retries, exponential_wait=2) if task.retries else None
