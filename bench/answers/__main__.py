@@ -17,7 +17,7 @@ from knowledge import Verdict, assess, merge_neighbours, open_index
 from knowledge.embedders import LocalEmbedder
 from servicekit import migrations
 
-from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, JUDGED, Site, crawled
+from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, JUDGE, JUDGED, LEARN, Site, crawled
 from bench.answers.desk import open_desk
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
@@ -101,8 +101,10 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
         read = "" if refused else quote(question.asked, merge_neighbours(assessment.supporting)).text
         one = outcome(question, found, refused=refused, read=read)
         outcomes.append(one)
-        if isinstance(system, Product) and (
-            one.refused is question.answerable or (question.answerable and not one.holds_answer)
+        if (
+            isinstance(system, Product)
+            and question.kind != JUDGE
+            and (one.refused is question.answerable or (question.answerable and not one.holds_answer))
         ):
             top = found[0].chunk.embed_text.replace("\n", " ")[:110] if found else "-"
             run.misses.append(
@@ -113,45 +115,62 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
     return outcomes
 
 
-def report(run: Run) -> dict[str, Figures]:
-    """Print all figures; those of whole systems are returned."""
-    found: dict[str, Figures] = {}
-    for system, everything in run.outcomes.items():
-        outcomes = [one for one in everything if one.question.site not in JUDGED]
-        only_judging = [one for one in everything if one.question.site in JUDGED]
-        if only_judging and system == "pgvector":
-            found["  sites that only judge"] = figures(only_judging, judged=True)
-            show("  sites that only judge", found["  sites that only judge"], len(only_judging))
-            for group, members in by(only_judging, "kind").items():
-                show(f"    {group}", figures(members, judged=True), len(members))
-        if not outcomes:
-            continue
+@dataclass
+class Report:
+    """What is printed: rows of figures that are held against the committed ones, with the outcomes they are of."""
+
+    rows: dict[str, Figures] = field(default_factory=dict)
+    outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
+
+    def add(self, name: str, row: Figures, count: int) -> None:
+        """Print a row and keep it."""
+        self.rows[name] = row
+        show(name, row, count)
+
+    def searched(self, system: str, everything: list[Outcome]) -> None:
+        """Print what became of all questions under a system; those in everyday words and of sites that judge apart."""
         judged = system not in ("plain dense", "plain BM25")
-        found[system] = figures(outcomes, judged=judged)
-        held_out = [one for one in outcomes if one.question.site not in FITTED]
-        show(system, found[system], len(outcomes))
-        if judged and held_out:
-            show("  sites not fitted on", figures(held_out, judged=True), len(held_out))
-        for attribute in ("site", "kind") if judged else ():
-            for group, members in by(outcomes, attribute).items():
-                show(f"    {group}", figures(members, judged=True), len(members))
-    if run.written:
-        found["sentences of models"] = written_figures(run.written)
-        show("sentences of models", found["sentences of models"], len(run.written))
-        unseen = [one for one in run.written if one.sentence.site in HELD_OUT]
+        outcomes = [one for one in everything if one.question.site not in JUDGED and not one.question.everyday]
+        groups = {system: outcomes}
+        if system == "pgvector":
+            groups |= {f"  {kind}": [one for one in everything if one.question.kind == kind] for kind in (LEARN, JUDGE)}
+            groups["  sites that only judge"] = [one for one in everything if one.question.site in JUDGED]
+        for name, members in groups.items():
+            if not members:
+                continue
+            self.outcomes[name] = members
+            self.add(name, figures(members, judged=judged), len(members))
+            held_out = [one for one in members if one.question.site not in FITTED]
+            if name == system and judged and held_out:
+                show("  sites not fitted on", figures(held_out, judged=True), len(held_out))
+            for attribute in ("site", "kind") if judged and members[0].question.kind not in (LEARN, JUDGE) else ():
+                for group, some in by(members, attribute).items():
+                    show(f"    {group}", figures(some, judged=True), len(some))
+
+    def written(self, outcomes: list[Judged]) -> None:
+        """Print what became of models' sentences."""
+        self.add("sentences of models", written_figures(outcomes), len(outcomes))
+        unseen = [one for one in outcomes if one.sentence.site in HELD_OUT]
         if unseen:
-            found["  on three other sites"] = written_figures(unseen)
-            show("  on three other sites", found["  on three other sites"], len(unseen))
-        for site in sorted({one.sentence.site for one in run.written}):
-            of_site = [one for one in run.written if one.sentence.site == site]
+            self.add("  on three other sites", written_figures(unseen), len(unseen))
+        for site in sorted({one.sentence.site for one in outcomes}):
+            of_site = [one for one in outcomes if one.sentence.site == site]
             show(f"    {site}", written_figures(of_site), len(of_site))
+
+
+def report(run: Run) -> Report:
+    """Print all figures."""
+    found = Report()
+    for system, everything in run.outcomes.items():
+        found.searched(system, everything)
+    if run.written:
+        found.written(run.written)
     for name, talks in (
         ("conversations", [one for one in run.talks if one.site not in JUDGED]),
         ("  of sites that only judge", [one for one in run.talks if one.site in JUDGED]),
     ):
         if talks:
-            found[name] = talk_figures(talks)
-            show(name, found[name], len(talks))
+            found.add(name, talk_figures(talks), len(talks))
     return found
 
 
@@ -179,8 +198,8 @@ def main() -> None:
     if arguments.misses:
         print("\n".join([*run.misses, *(f"conversation {one}" for one in run.talks if not one.well)]))
     if arguments.update:
-        commit(found)
-    elif set(arguments.only) == set(FOLDERS) and (lost := losses(found, run.outcomes)):
+        commit(found.rows)
+    elif set(arguments.only) == set(FOLDERS) and (lost := losses(found.rows, found.outcomes)):
         sys.exit("\n".join(["figures fell:", *lost]))
 
 

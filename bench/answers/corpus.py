@@ -1,4 +1,8 @@
-"""The sites as a bot gets to know them, through the real crawl, and the questions that go with them."""
+"""The sites as a bot gets to know them, through the real crawl, and the questions that go with them.
+
+Beside `questions.yaml` of five sites stand 80 questions in everyday words, `everyday/<site>.yaml`, in two halves told
+apart by a coin: of `learn` misses are read, of `judge` figures alone.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
@@ -26,6 +31,9 @@ from knowledge import Chunk
 from tests.sites.serve import SITES, site_app
 
 OURS = Path(__file__).parent / "sites"
+EVERYDAY = Path(__file__).parent / "everyday"
+LEARN, JUDGE = "everyday", "everyday, judge"
+"""Classes of the questions in everyday words: those whose misses are read, and those that only judge."""
 FOLDERS = {
     "brandt": SITES / "brandt",
     **{folder.name: folder for folder in sorted(OURS.iterdir()) if (folder / "questions.yaml").is_file()},
@@ -64,6 +72,11 @@ class Question:
     def answerable(self) -> bool:
         return bool(self.paths)
 
+    @property
+    def everyday(self) -> bool:
+        """Whether it is one of those in everyday words, which are counted apart."""
+        return self.kind in (LEARN, JUDGE)
+
     def answered_by(self, chunk: Chunk) -> bool:
         """Whether the chunk stands on a labelled page and holds all labelled words, in it or in its headings."""
         text = " ".join(chunk.embed_text.lower().split())
@@ -82,18 +95,25 @@ class Site:
 
 
 def questions(name: str) -> tuple[Question, ...]:
-    """The labelled questions of a site."""
+    """The labelled questions of a site, those in everyday words behind the others."""
     entries = yaml.safe_load((FOLDERS[name] / "questions.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        Question(
-            site=name,
-            kind=entry["class"],
-            text=entry["question"],
-            asked=to_search(entry["question"], [entry["before"]] if "before" in entry else [], COMPANIES[name]),
-            paths=frozenset([entry["path"], *entry.get("also", [])] if "path" in entry else []),
-            words=tuple(str(word) for word in entry.get("words", [])),
-        )
-        for entry in entries
+    file = EVERYDAY / f"{name}.yaml"
+    everyday = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else []
+    kinds = {"learn": LEARN, "judge": JUDGE}
+    return (
+        *(_question(name, entry["class"], entry) for entry in entries),
+        *(_question(name, kinds[entry["half"]], entry) for entry in everyday),
+    )
+
+
+def _question(name: str, kind: str, entry: dict[str, Any]) -> Question:
+    return Question(
+        site=name,
+        kind=kind,
+        text=entry["question"],
+        asked=to_search(entry["question"], [entry["before"]] if "before" in entry else [], COMPANIES[name]),
+        paths=frozenset([entry["path"], *entry.get("also", [])] if "path" in entry else []),
+        words=tuple(str(word) for word in entry.get("words", [])),
     )
 
 

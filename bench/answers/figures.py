@@ -73,7 +73,7 @@ def share(values: Iterable[bool]) -> float:
 
 
 def losses(found: dict[str, Figures], outcomes: dict[str, list[Outcome]]) -> list[str]:
-    """Figures that fell, as sentences; empty when all hold. Compared are the systems that both have."""
+    """Figures that fell, as sentences; empty when all hold. Compared are rows that both have; `outcomes` are theirs."""
     if not COMMITTED.is_file():
         return []
     said: list[str] = []
