@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from knowledge.naming import missing, named, presence, without_name
+from knowledge.assessing import WITH_VECTORS, Asked
+from knowledge.naming import asks_whether, missing, named, presence, without_name
 
 HEATING = "Wärmepumpen für Altbau und Neubau. Der Einbau dauert drei Tage, die Heizung läuft am Abend wieder."
 
@@ -83,3 +84,29 @@ def test_the_company_is_left_unnamed(question: str, company: str, rest: str) -> 
 
 def test_the_companys_words_name_nothing() -> None:
     assert named("Gibt es im Physiozentrum eine Sauna?", "Physiozentrum Linden")[0].word == "sauna"
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("Gibt es eine Sauna?", True),
+        ("Gibt's hier eine Sauna?", True),
+        ("„Habt ihr auch Zäune?“", True),
+        ("Repariert ihr auch Öfen?", True),
+        ("Was kostet die Sauna?", False),
+        ("Wie lange haben Sie offen?", False),
+        ("Machtwechsel in der Firma?", False),
+    ],
+)
+def test_questions_whether_there_is_something(question: str, whether: bool) -> None:
+    assert asks_whether(question) is whether
+
+
+def test_what_is_not_there_counts_more_where_it_is_asked_whether_there_is() -> None:
+    names = tuple(named("Gibt es eine Sauna?"))
+
+    is_there = WITH_VECTORS.at(Asked("Gibt es eine Sauna?", names), "Bad", "Bad", 0.9)
+    what_of_it = WITH_VECTORS.at(Asked("Wo ist die Sauna?", names), "Bad", "Bad", 0.9)
+
+    assert is_there < what_of_it
+    assert WITH_VECTORS.at(Asked("Gibt es eine Sauna?", names), "Sauna", "Sauna", 0.9) > 0.5

@@ -2,10 +2,10 @@
 
 A logistic curve over four things: how near the best passage is in meaning on the model's own scale, how much of the
 question's wording the best three hold together, and the weightiest noun of the question that the best three lack and
-that all lack (`naming`). The curve with vectors was fitted on labelled questions of `bench/answers`, answerable and
-unanswerable ones weighted equally. Judged by curves fitted without their site, nouns raised the area under the curve
-from 0.80 to 0.92. English questions over German passages share no nouns with them: nearness and translated words decide
-there.
+that all lack (`naming`); the former counts more where the question is whether there is such a thing. The curve with
+vectors was fitted on labelled questions of `bench/answers`, answerable and unanswerable ones weighted equally. By
+curves fitted without their site, nouns raised the area under the curve from 0.80 to 0.92. English questions over German
+passages share no nouns with them: nearness and translated words decide there.
 """
 
 import math
@@ -16,7 +16,7 @@ from enum import StrEnum
 from knowledge.analysis import is_english
 from knowledge.calibration import Scale
 from knowledge.matching import coverage
-from knowledge.naming import Named, missing, named
+from knowledge.naming import Named, asks_whether, missing, named
 from knowledge.types import Passage
 
 ANSWER_FROM = 0.5
@@ -56,12 +56,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """A logistic curve: its weights. `lacking_closest` and `lacking_all` are for nouns that are missing."""
+    """A logistic curve: its weights. `lacking_closest` and `lacking_all` are for nouns that are missing.
+
+    `lacking_offered` is added to the former where a question asks whether there is such a thing.
+    """
 
     bias: float
     nearness: float = 0.0
     coverage: float = 0.0
     lacking_closest: float = 0.0
+    lacking_offered: float = 0.0
     lacking_all: float = 0.0
 
     def at(self, asked: Asked, closest: str, everything: str, nearness: float = 0.0) -> float:
@@ -69,12 +73,13 @@ class Curve:
         exponent = self.bias + self.nearness * min(nearness, 2.0)
         if self.coverage:
             exponent += self.coverage * coverage(asked.question, closest)
-        exponent += self.lacking_closest * missing(asked.names, closest)
+        offered = self.lacking_offered if self.lacking_offered and asks_whether(asked.question) else 0.0
+        exponent += (self.lacking_closest + offered) * missing(asked.names, closest)
         exponent += self.lacking_all * missing(asked.names, everything)
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, exponent))))
 
 
-WITH_VECTORS = Curve(bias=-0.5, nearness=2.5, lacking_closest=-3.85, lacking_all=-1.8)
+WITH_VECTORS = Curve(bias=-0.5, nearness=2.5, lacking_closest=-3.45, lacking_offered=-2.0, lacking_all=-1.8)
 ACROSS_LANGUAGES = Curve(bias=-1.9, nearness=2.6, coverage=2.0)
 WORDS_ONLY = Curve(bias=0.8, coverage=1.5, lacking_closest=-1.6, lacking_all=-3.4)
 

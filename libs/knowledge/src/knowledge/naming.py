@@ -32,6 +32,11 @@ _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ohg", "ug", "se", "gbr", "ek", "e
 _BEFORE_NAME = frozenset(
     {"der", "die", "das", "des", "dem", "den", "von", "vom", "bei", "beim", "für", "zur", "zum", "the", "of", "at"}
 )
+_WHETHER = re.compile(
+    r"\W*(?:gibt'?s|gibt|habt|haben|hat|bietet|bieten|macht|machen|verkauft|verkaufen|vermietet|vermieten|führt|führen"
+    r"|liefert|liefern|repariert|reparieren|baut|bauen|kann|könnt|können|kriegt|bekommt|nehmt|nehmen)\b",
+    re.IGNORECASE,
+)
 FULL_LENGTH = 12
 """Letters from which a noun has full weight: the longer, the more it says."""
 LONG_ENOUGH = 5
@@ -69,6 +74,14 @@ def named(question: str, company: str = "") -> list[Named]:
         if weight and word not in STOPWORDS and stem(word) not in GENERIC | EVERYDAY | own:
             found.setdefault(word, Named(word, weight))
     return list(found.values())
+
+
+def asks_whether(question: str) -> bool:
+    """Whether a question is about there being something at all: *Gibt es eine Sauna?*, *Repariert ihr auch Öfen?*
+
+    What such a question names is what is asked for; other questions name what they are about in words of their own.
+    """
+    return _WHETHER.match(question) is not None
 
 
 def _weight(text: str, *, begins: bool, marked: bool) -> float:
