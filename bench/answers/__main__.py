@@ -13,7 +13,16 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from chat_svc.domain.quoting import quote
-from knowledge import Verdict, assess, merge_neighbours, open_index
+from knowledge import (
+    Look,
+    Passage,
+    Verdict,
+    assess,
+    confidence,
+    look_again,
+    merge_neighbours,
+    open_index,
+)
 from knowledge.embedders import LocalEmbedder
 from servicekit import migrations
 
@@ -95,10 +104,13 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
     """The outcomes of a site's questions under one system."""
     outcomes: list[Outcome] = []
     for question, vector in zip(site.questions, vectors, strict=True):
-        found = await system.find(site, question.asked, vector)
-        assessment = assess(question.asked, found, embedder.scale, COMPANIES[site.name])
+        look = Look(question.asked, await system.find(site, question.asked, vector))
+        if isinstance(system, Product) and question.kind != "followup":
+            look = await in_other_words(system, site, look, embedder)
+        found = look.passages
+        assessment = assess(look.question, found, embedder.scale, COMPANIES[site.name])
         refused = assessment.verdict is Verdict.REFUSE
-        read = "" if refused else quote(question.asked, merge_neighbours(assessment.supporting)).text
+        read = "" if refused else quote(look.question, merge_neighbours(assessment.supporting)).text
         one = outcome(question, found, refused=refused, read=read)
         outcomes.append(one)
         if (
@@ -113,6 +125,20 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
                 f"      {question.words}  {top}\n      > {read[:300]!r}"
             )
     return outcomes
+
+
+async def in_other_words(system: Product, site: Site, first: Look, embedder: LocalEmbedder) -> Look:
+    """What chat-svc finds when it looks again."""
+
+    async def search(question: str) -> list[Passage]:
+        return await system.find(site, question, await embedder.embed_query(question))
+
+    return await look_again(
+        first,
+        lambda look: confidence(look.question, look.passages, embedder.scale, COMPANIES[site.name]),
+        lambda stems: system.index.known_stems(site.bot_id, stems),
+        search,
+    )
 
 
 @dataclass

@@ -38,15 +38,15 @@ class Product:
 
     def __init__(self, name: str, index: KnowledgeIndex) -> None:
         self.name = name
-        self._index = index
+        self.index = index
 
     async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
-        await self._index.delete_bot(site.bot_id)
-        await self._index.store_source(site.bot_id, site.source_id, site.chunks)
-        await self._index.store_vectors(site.bot_id, dict(zip((c.id for c in site.chunks), vectors, strict=True)))
+        await self.index.delete_bot(site.bot_id)
+        await self.index.store_source(site.bot_id, site.source_id, site.chunks)
+        await self.index.store_vectors(site.bot_id, dict(zip((c.id for c in site.chunks), vectors, strict=True)))
 
     async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
-        return await self._index.search(site.bot_id, question, vector, LIMIT)
+        return await self.index.search(site.bot_id, question, vector, LIMIT)
 
 
 class Dense:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import numpy as np
 import pytest
 from knowledge import Chunk, KnowledgeIndex, ModelMismatch
+from knowledge.analysis import stem
 from knowledge.subjects import Subject
 
 pytestmark = pytest.mark.integration
@@ -85,6 +86,18 @@ async def test_spellings_compounds_and_typing_errors_match(index: KnowledgeIndex
     found = await index.search(bot, asked)
 
     assert [passage.chunk.text for passage in found] == [text]
+
+
+async def test_the_stems_that_a_bot_knows(index: KnowledgeIndex) -> None:
+    mine, theirs = uuid4(), uuid4()
+    for bot, text in ((mine, "Wir bauen Treppen aus Eiche."), (theirs, "Wir vermieten Bagger.")):
+        source = uuid4()
+        await index.store_source(bot, source, [chunk(text, bot=bot, source=source)])
+    wanted = {stem(word) for word in ("treppe", "stiege", "bagger", "eiche")}
+
+    assert await index.known_stems(mine, wanted) == {stem("treppe"), stem("eiche")}
+    assert await index.known_stems(mine, set()) == frozenset()
+    assert await index.known_stems(uuid4(), wanted) == frozenset()
 
 
 async def test_vectors_follow_and_lead(index: KnowledgeIndex) -> None:

@@ -93,6 +93,18 @@ async def test_what_the_pages_do_not_say_is_not_answered(visitor: Visitor, quest
     assert "email_prompt" not in answer.names, "one thing is asked of a visitor at a time"
 
 
+async def test_a_question_is_found_in_the_words_of_the_page_and_kept_in_the_visitors(
+    visitor: Visitor, kit: ChatKit
+) -> None:
+    answer = await visitor.ask("Was ist mit Mängeln?")
+
+    assert answer.text.startswith("Auf unsere Möbel geben wir fünf Jahre Garantie.")
+    assert "am nächsten kommt" not in answer.text, "asked for a Garantie, nothing is in doubt"
+    async with kit.database.sessions() as session:
+        stored = (await session.execute(text("SELECT wording FROM question_groups"))).scalars().all()
+    assert stored == ["Was ist mit Mängeln?"]
+
+
 async def test_a_follow_up_is_understood_with_the_question_before(visitor: Visitor) -> None:
     await visitor.ask("Welche Garantie geben Sie auf Möbel?")
     answer = await visitor.ask("Und für Verschleißteile?")

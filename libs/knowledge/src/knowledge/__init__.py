@@ -8,6 +8,7 @@ from knowledge.naming import without_name
 from knowledge.opening import connections, open_embedder, open_index, open_knowledge
 from knowledge.passages import best_sentences, merge_neighbours, sentences
 from knowledge.port import Embedder, KnowledgeIndex
+from knowledge.rewording import Look, look_again
 from knowledge.settings import Embeddings, KnowledgeSettings
 from knowledge.types import (
     Chunk,
@@ -32,6 +33,7 @@ __all__ = [
     "IndexStats",
     "KnowledgeIndex",
     "KnowledgeSettings",
+    "Look",
     "ModelMismatch",
     "PageTitle",
     "Passage",
@@ -44,6 +46,7 @@ __all__ = [
     "connections",
     "content_terms",
     "coverage",
+    "look_again",
     "merge_neighbours",
     "open_embedder",
     "open_index",

@@ -1,6 +1,6 @@
 """The two ports: the index that keeps chunks, and the embedder that makes vectors of text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -43,6 +43,9 @@ class KnowledgeIndex(Protocol):
 
     async def search(self, bot_id: UUID, query: str, vector: Vector | None = None, limit: int = 8) -> list[Passage]:
         """The best passages for a question, best first; by words alone while there is no vector."""
+
+    async def known_stems(self, bot_id: UUID, stems: Collection[str]) -> frozenset[str]:
+        """Those of the stems that occur in the bot's chunks."""
 
     async def stats(self, bot_id: UUID) -> IndexStats:
         """How much the bot knows."""

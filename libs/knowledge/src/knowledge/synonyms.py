@@ -4,6 +4,8 @@ Everyday German, Austrian and Swiss words, and the English a visitor may ask in,
 Each line is a group; every word in it stands for every other. One-word entries only, in their basic form.
 """
 
+from collections.abc import Mapping
+
 from knowledge.analysis import stem
 
 _GROUPS = """
@@ -362,13 +364,23 @@ _GROUPS = """
     owner inhaber
 """
 
-_BY_STEM: dict[str, frozenset[str]] = {}
+_OTHERS: dict[str, dict[str, str]] = {}
+"""For each stem the other words for it in their basic form, by their stems, in the order of the list."""
 for _line in _GROUPS.strip().splitlines():
-    _stems = frozenset(stem(word) for word in _line.replace("-", " ").split())
-    for _one in _stems:
-        _BY_STEM[_one] = _BY_STEM.get(_one, frozenset()) | (_stems - {_one})
+    _words = _line.replace("-", " ").split()
+    for _one in _words:
+        _others = _OTHERS.setdefault(stem(_one), {})
+        for _other in _words:
+            if stem(_other) != stem(_one):
+                _others.setdefault(stem(_other), _other)
+_STEMS = {stemmed: frozenset(others) for stemmed, others in _OTHERS.items()}
 
 
 def synonyms(stemmed: str) -> frozenset[str]:
     """The stems of other words for a stem; none for most."""
-    return _BY_STEM.get(stemmed, frozenset())
+    return _STEMS.get(stemmed, frozenset())
+
+
+def others(stemmed: str) -> Mapping[str, str]:
+    """Other words for a stem in their basic form, in lower case, by their stems, the most usual first."""
+    return _OTHERS.get(stemmed, {})

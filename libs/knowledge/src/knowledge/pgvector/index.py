@@ -1,7 +1,7 @@
 """`KnowledgeIndex` on PostgreSQL: exact vector search per bot, BM25 over occurrence lists, fused."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self, TypeAlias
 from urllib.parse import parse_qs, urlsplit
@@ -181,6 +181,14 @@ class PgvectorIndex:
             comparing.cancel()
             await asyncio.gather(comparing, return_exceptions=True)
             await self._pool.release(other)  # once more does nothing, and a task that never began has not done it
+
+    async def known_stems(self, bot_id: UUID, stems: Collection[str]) -> frozenset[str]:
+        """Those of the stems that have an occurrence list."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                "SELECT DISTINCT term FROM postings WHERE bot_id = $1 AND term = ANY($2)", bot_id, list(stems)
+            )
+        return frozenset(row["term"] for row in rows)
 
     async def stats(self, bot_id: UUID) -> IndexStats:
         """Totals over the bot's sources."""

@@ -5,7 +5,7 @@ of the source's own object then makes it the one readers see, and the old genera
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self, cast
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID, uuid4
@@ -207,6 +207,11 @@ class WeaviateIndex:
             if sorted(values["generation"] for values in sources.values()) == generations:
                 break
         return found
+
+    async def known_stems(self, bot_id: UUID, stems: Iterable[str]) -> frozenset[str]:
+        """Those of the stems that stand in the chunks which hold most of them."""
+        generations = [str(values["generation"]) for values in (await self._sources(bot_id)).values()]
+        return await searching.known_stems(self._tenant(bot_id)[0], generations, frozenset(stems))
 
     async def stats(self, bot_id: UUID) -> IndexStats:
         """Totals over the bot's sources."""

@@ -24,6 +24,8 @@ from knowledge.types import Components, Passage
 from knowledge.weaviate.records import chunk_of, parts_of
 
 POOL = 60
+LOOKED_THROUGH = 300
+"""Chunks that are looked through for stems."""
 
 Collection = CollectionAsync[Any, Any]
 
@@ -103,6 +105,20 @@ async def search(
         )
         for score, key in ranked
     ]
+
+
+async def known_stems(chunks: Collection, generations: Sequence[str], stems: frozenset[str]) -> frozenset[str]:
+    """Those of the stems that occur in the chunks with most of them."""
+    if not stems or not generations:
+        return frozenset()
+    answer = await chunks.query.bm25(
+        query=" ".join(stems),
+        query_properties=["terms"],
+        limit=LOOKED_THROUGH,
+        filters=Filter.by_property("generation").contains_any(list(generations)),
+        return_properties=["terms"],
+    )
+    return stems & {term for entry in answer.objects for term in str(entry.properties["terms"]).split()}
 
 
 async def _by_words(chunks: Collection, terms: Sequence[str], field: str, seen: Any, name: str) -> Sequence[Any]:

@@ -249,7 +249,7 @@ class Answerer:
         model = self._kit.resources.model if asked.within_budget and self._turn.waited < LONGEST_WAIT else None
         if model is not None:
             passages = await self._finding.again(model, passages)
-        judged = assess(draft.query, passages[:FOR_QUOTES], self._kit.resources.embedder.scale, understood.company)
+        judged = assess(draft.sought, passages[:FOR_QUOTES], self._kit.resources.embedder.scale, understood.company)
         if model is not None and judged.confidence >= HOPELESS:
             written = await self._written(model, passages)
             if written is not Written.NOTHING and not self._misses_the_point(written, judged.supporting):
@@ -297,10 +297,10 @@ class Answerer:
             written is not Written.ANSWER
             or not supporting
             or draft.stopped
-            or holds_what_is_asked(draft.query, draft.text)
+            or holds_what_is_asked(draft.sought, draft.text)
         ):
             return False
-        if not holds_what_is_asked(draft.query, quote(draft.query, merge_neighbours(supporting)).text):
+        if not holds_what_is_asked(draft.sought, quote(draft.sought, merge_neighbours(supporting)).text):
             return False
         self._take_back()
         return True
@@ -314,7 +314,7 @@ class Answerer:
     def _quoted(self, passages: Sequence[Passage], *, partial: bool) -> None:
         draft = self._draft
         draft.mode = "quoted"
-        found = quote(draft.query, passages, self._asked.understood.question)
+        found = quote(draft.sought, passages, draft.reworded or self._asked.understood.question)
         if partial:
             self._show(say("partial", self._asked.language) + "\n\n")
         for number, paragraph in enumerate(found.paragraphs):
@@ -335,7 +335,7 @@ class Answerer:
         draft.mode = "model"  # what is quoted instead, when the model fails, says so itself
         self._before = draft.text
         gate = SupportGate(
-            known, draft.query, asked.language, told=messages[0]["content"], asks=model.check_seconds > 0
+            known, draft.sought, asked.language, told=messages[0]["content"], asks=model.check_seconds > 0
         )
         self._turn.leave()  # from here on the model takes its time, and this process none
         written = await write(model, messages, gate, draft, self._live, self._change)

@@ -1,11 +1,11 @@
-"""What is found for a question: with the message, and with what was spoken about before where it leans on that."""
+"""What is found for a question: with the message, with what was spoken about before, and in the site's own words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import structlog
-from knowledge import Passage, assess, without_name
+from knowledge import Look, Passage, confidence, look_again, without_name
 
 from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
@@ -67,7 +67,9 @@ class Finding:
             draft.vector = await leaning.vector()
             return staying(found, asked.pages_before)
         passages, draft.vector = await alone.passages(), await alone.vector()
-        return await self._leaning(passages) if asked.earlier and may_follow(asked.text) else passages
+        if asked.earlier and may_follow(asked.text):
+            passages = await self._leaning(passages)
+        return await self._in_other_words(passages)
 
     async def again(self, model: ModelClient, passages: Sequence[Passage]) -> Sequence[Passage]:
         """What is found with the message as the model understands it in its conversation, beside what was found."""
@@ -84,7 +86,7 @@ class Finding:
         except Exception as error:
             log.warning("second search failed", error=type(error).__name__)
             return passages
-        draft.query = query
+        draft.query, draft.reworded = query, ""
         self.found = fused(found, passages)
         return self.found
 
@@ -99,10 +101,25 @@ class Finding:
         draft.query, draft.vector = query, await lookup.vector()
         return staying(others, asked.pages_before)
 
+    async def _in_other_words(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """What is found with the question in the site's words, when it was unclear and is clearer then."""
+        bot_id, index = self._asked.bot.id, self._resources.index
+        try:
+            found = await look_again(
+                Look(self._draft.query, passages),
+                lambda look: self._confidence(look.question, look.passages),
+                lambda stems: index.known_stems(bot_id, stems),
+                lambda query: self._lookup(query).passages(),
+            )
+        except Exception as error:
+            log.warning("search in other words failed", error=type(error).__name__)
+            return passages
+        if found.passages is not passages:
+            self._draft.reworded = found.question
+        return found.passages
+
     def _confidence(self, query: str, passages: Sequence[Passage]) -> float:
-        return assess(
-            query, passages[:FOR_QUOTES], self._resources.embedder.scale, self._asked.understood.company
-        ).confidence
+        return confidence(query, passages[:FOR_QUOTES], self._resources.embedder.scale, self._asked.understood.company)
 
     def _lookup(self, query: str) -> Lookup:
         if self._begun is not None and self._begun.query == query:

@@ -30,11 +30,19 @@ class Draft:
     first_token_ms: int | None = None
     total_ms: int = 0
     query: str = ""
+    """What is asked, with what it leans on."""
+    reworded: str = ""
+    """The same in the site's words, where it was found with these."""
     next_questions: tuple[str, ...] = ()
     """What a visitor may go on with."""
     vector: Vector | None = None
     names_person: bool = False
     """Whether it says who of the company is meant: their card follows."""
+
+    @property
+    def sought(self) -> str:
+        """What the passages were found with."""
+        return self.reworded or self.query
 
     @property
     def small_talk(self) -> bool:
