@@ -104,6 +104,10 @@ async def test_a_question_is_found_in_the_words_of_the_page_and_kept_in_the_visi
         stored = (await session.execute(text("SELECT wording FROM question_groups"))).scalars().all()
     assert stored == ["Was ist mit Mängeln?"]
 
+    doubted = await visitor.ask("Sind Sie sicher?")
+    assert "fünf Jahre Garantie" in doubted.text
+    assert "am nächsten kommt" not in doubted.text
+
 
 async def test_a_follow_up_is_understood_with_the_question_before(visitor: Visitor) -> None:
     await visitor.ask("Welche Garantie geben Sie auf Möbel?")

@@ -59,7 +59,7 @@ class Finding:
             self.drop()
             again = self._lookup(draft.query)
             draft.vector = await again.vector()
-            return staying(await again.passages(), asked.pages_before)
+            return staying(await self._in_other_words(await again.passages()), asked.pages_before)
         alone = self._lookup(asked.understood.query())
         if asked.earlier and is_follow_up(asked.text):
             leaning = self._lookup(draft.query)
