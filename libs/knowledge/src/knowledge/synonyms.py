@@ -362,6 +362,62 @@ _GROUPS = """
     emergency notfall notruf notdienst
     weekend wochenende
     owner inhaber
+    lkw lastwagen lastkraftwagen sattelzug
+    kleidung klamotten bekleidung
+    schuhe treter latschen
+    arzt ärztin mediziner
+    krankenhaus klinik spital
+    großeltern oma opa
+    junge bub bursche
+    mädchen mädel
+    anschauen angucken zugucken zuschauen ansehen
+    diebstahl klauen stehlen gestohlen geklaut
+    einbrecher langfinger
+    gehhilfe rollator
+    arbeitgeber chef vorgesetzter
+    unterlagen papiere dokumente
+    bescheinigung wisch
+    fernseher glotze
+    computer rechner laptop notebook
+    karton kiste schachtel
+    abfall müll
+    verschmutzung dreck schmutz
+    handwerker monteur techniker
+    standort filiale niederlassung zweigstelle
+    kostenlos gratis umsonst kostenfrei
+    günstig billig preiswert
+    zuschlag aufpreis aufschlag
+    bezahlen blechen berappen
+    bargeld scheine geldscheine bares
+    verpassen versäumen verpennen verschwitzen verschlafen
+    absagen abblasen canceln
+    kraftstoff benzin sprit diesel
+    ehepaar ehefrau ehemann ehepartner
+    baby säugling neugeborenes
+    geburt entbindung
+    geruch gestank stinken
+    bildschirm monitor display
+    beleg quittung kassenzettel bon
+    vertrag abo abonnement
+    prospekt katalog broschüre
+    besprechung sitzung meeting
+    teilzeit halbtags
+    vollzeit ganztags
+    aushilfe minijob nebenjob ferienjob
+    gesundheitskarte versichertenkarte krankenkassenkarte
+    massieren kneten durchkneten
+    kinderwagen buggy
+    kindersitz babyschale
+    schraubendreher schraubenzieher
+    verstopft dicht
+    heizkörper radiator
+    schornstein rauchfang kamin
+    dachboden estrich
+    keller untergeschoss
+    erdgeschoss parterre
+    aufzug fahrstuhl lift
+    zufahrt einfahrt durchfahrt
+    hof innenhof
 """
 
 _OTHERS: dict[str, dict[str, str]] = {}
