@@ -8,22 +8,11 @@ from collections.abc import Iterator
 import pytest
 import valkey as valkey_client
 from console.front import store
-from local_stack.parts import free_port
-from local_stack.parts.small import Program, valkey
+from local_stack.parts.small import Program
 
 from .recorded import Recorded, answer, serving
 
 SECRET = bytes(range(32))
-
-
-@pytest.fixture(scope="session")
-def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    folder = tmp_path_factory.mktemp("valkey")
-    server = valkey(port=free_port(), folder=folder, log=folder / "log")
-    server.start()
-    server.wait_ready()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import uvicorn
 from console.front import company, cookies, door, pages, store
 from console.settings import Settings
 from local_stack.parts import free_port
-from local_stack.parts.small import Program, valkey
+from local_stack.parts.small import Program
 from servicekit.testing import eventually
 from starlette.applications import Starlette
 
@@ -38,19 +38,9 @@ def settings_overrides(settings_overrides: dict[str, Any], provider: Provider) -
     return {**settings_overrides, "oidc": {"issuer": provider.issuer, "client_id": CLIENT_ID}}
 
 
-@pytest.fixture(scope="module")
-def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    folder = tmp_path_factory.mktemp("valkey")
-    server = valkey(port=free_port(), folder=folder, log=folder / "log")
-    server.start()
-    server.wait_ready()
-    yield server
-    server.stop()
-
-
 @pytest_asyncio.fixture
 async def browser(
-    service: Any, kit: Any, running: Any, provider: Provider, sessions: Program, monkeypatch: pytest.MonkeyPatch
+    service: Any, kit: Any, running: Any, provider: Provider, valkey_server: Program, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A browser at a console that asks config-svc's API over a socket."""
     port = free_port()
@@ -60,7 +50,7 @@ async def browser(
         "API_URL": f"http://127.0.0.1:{port}",
         "PUBLIC_URL": CONSOLE,
         "CONSOLE_KEY": base64.b64encode(bytes(range(32))).decode(),
-        "VALKEY_URL": f"valkey://127.0.0.1:{sessions.port}",
+        "VALKEY_URL": f"valkey://127.0.0.1:{valkey_server.port}",
         "OIDC_ISSUER": provider.issuer,
         "OIDC_CLIENT_ID": CLIENT_ID,
         "OIDC_CLIENT_SECRET": CLIENT_SECRET,

@@ -1,4 +1,4 @@
-"""Servers for tests: real PostgreSQL and Kafka, started when first asked for."""
+"""Servers for tests: real PostgreSQL, Kafka and Valkey, started when first asked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from contextlib import ExitStack
 import pytest
 from servicekit.database import of_database
 
-from local_stack.parts import Kafka, Postgres
+from local_stack.parts import Kafka, Postgres, free_port
+from local_stack.parts.small import Program, valkey
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +37,14 @@ def kafka_bootstrap(servers: ExitStack, tmp_path_factory: pytest.TempPathFactory
     if given:
         return given
     return str(servers.enter_context(Kafka(data=tmp_path_factory.mktemp("kafka"), port=0)).bootstrap)
+
+
+@pytest.fixture(scope="session")
+def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A Valkey server, where the console keeps who is signed in; who needs it empty empties it."""
+    folder = tmp_path_factory.mktemp("valkey")
+    server = valkey(port=free_port(), folder=folder, log=folder / "log")
+    server.start()
+    server.wait_ready()
+    yield server
+    server.stop()

@@ -23,7 +23,7 @@ from urllib.parse import quote, urlencode
 import httpx
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from console.api import AWAY, Api, ApiProblem
 from console.calls import config_svc
@@ -138,8 +138,7 @@ def _choice(request: Request, found: SessionOut, waiting: Waiting) -> Response:
         for one in found["workspaces"]
     )
     which = escape(CATALOGUE.say("door.company.which", language))
-    html = CHOICE.substitute(which=which, language=language, style=door.STYLE, links=links)
-    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+    return door.framed(CHOICE.substitute(which=which, links=links), language)
 
 
 def _signed_in(settings: Settings, token: str, waiting: Waiting) -> SessionOut:

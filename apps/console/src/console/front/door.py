@@ -33,7 +33,7 @@ COMPANY = "/console/company"
 STYLE = "/console/door.css"
 FORM_COOKIE, LANGUAGE_COOKIE = "empfang-door", "empfang-language"
 LONGEST_KEY = 200
-TEMPLATE = Template(Path(__file__).with_name("door.html").read_text())
+FRAME, FORM = (Template(Path(__file__).with_name(name).read_text()) for name in ("frame.html", "door.html"))
 WORDS = ("key", "hint", "enter", "kept", "other")
 OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
 
@@ -58,12 +58,10 @@ def page(request: Request, *, problem: str = "", status: int = 200, onward: str 
     words = {name: say(f"door.{name}") for name in WORDS}
     told = f'<p class="problem" id="problem" role="alert">{say(problem)}</p>' if problem else ""
     at_company = problem.startswith("door.company")
-    html = TEMPLATE.substitute(
+    content = FORM.substitute(
         words,
-        language=language,
         welcome=say("door.welcome.company" if settings.company else "door.welcome"),
         company=_company(onward, say, told if at_company else "") if settings.company else "",
-        style=STYLE,
         action=SIGN_IN,
         token=escape(_signer(settings).sign(token).decode()),
         onward=escape(onward),
@@ -72,11 +70,17 @@ def page(request: Request, *, problem: str = "", status: int = 200, onward: str 
         elsewhere=escape(f"{onward}{'&' if '?' in onward else '?'}language={OTHER[language]}"),
         other_language=OTHER[language],
     )
-    response = HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+    response = framed(content, language, status)
     secure = settings.behind_tls
     response.set_cookie(FORM_COOKIE, token, path="/", httponly=True, samesite="strict", secure=secure)
     response.set_cookie(LANGUAGE_COOKIE, language, path="/", httponly=True, samesite="lax", secure=secure)
     return response
+
+
+def framed(content: str, language: Language, status: int = 200) -> Response:
+    """A page of the door's kind."""
+    html = FRAME.substitute(content=content, language=language, style=STYLE)
+    return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
 
 
 def _company(onward: str, say: Callable[[str], str], told: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 from identity.text import AS_LINE
 from pydantic import StringConstraints
 from servicekit.errors import Forbidden, Problem
@@ -34,7 +34,7 @@ class SessionIn(Given):
 
 
 @router.post("", status_code=201, operation_id="signIn")
-async def sign_in(body: SessionIn, ctx: Context, response: Response) -> SessionOut:
+async def sign_in(body: SessionIn, ctx: Context) -> SessionOut:
     """A key with the member's rights for twelve hours; the workspaces to choose from when there are several.
 
     403 for an account that nobody invited, or whose address is not verified; 401 for a token that cannot be trusted.
@@ -47,7 +47,6 @@ async def sign_in(body: SessionIn, ctx: Context, response: Response) -> SessionO
     except Problem:
         await ctx.resources.limiter.hit("sign-in", ctx.client_address, REFUSED)
         raise
-    response.headers["Cache-Control"] = "no-store"
     return SessionOut.of(found)
 
 
