@@ -65,6 +65,16 @@ def test_a_member_is_put_in_charge_and_taken_off(told: Recorded) -> None:
     assert told.changes()[-1].body == {"notes": "", "assigned_to": None}
 
 
+def test_a_member_who_left_goes_on_being_named(told: Recorded) -> None:
+    gone = MEMBER["id"][:-1] + "b"
+    told.answers[f"GET {ONE}"] = {**WHOLE, "assigned_to": gone}
+    app = page("leads", lead=LEAD["id"])
+    assert in_charge(app).options == ["Niemand", "Rita *Sommer*", "Ehemaliges Mitglied"]
+    assert in_charge(app).value == gone
+    pressed(app, "Speichern")
+    assert told.changes()[-1].body == {"notes": ""}
+
+
 def test_who_may_not_know_the_members_changes_nobody(told: Recorded) -> None:
     told.answers[f"GET /api/workspaces/{WORKSPACE}/members"] = lambda _: (403, {"title": "Forbidden"})
     app = page("leads", lead=LEAD["id"])

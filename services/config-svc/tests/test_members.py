@@ -14,6 +14,8 @@ import pytest_asyncio
 from config_svc.domain.roles import SCOPES
 from config_svc.models import ApiKey, Member
 from config_svc.service import members
+from contracts.envelope import decode
+from contracts.workspaces import MemberSaved
 from servicekit.auth.keys import parse_key
 from servicekit.testing import eventually
 from sqlalchemy import select, text
@@ -99,6 +101,34 @@ async def test_an_invited_account_signs_in_for_half_a_day_with_its_rights(
     assert (await client.delete("/api/sessions", headers=headers)).status_code == 204
     await eventually(status, until=lambda found: found == 401)
     assert (await client.delete("/api/sessions", headers=admin)).status_code == 403, "a key is no sign-in"
+
+
+async def test_other_services_hear_of_members_and_of_nothing_about_them(
+    client: httpx.AsyncClient, url: str, admin: dict[str, str], kit: Any
+) -> None:
+    async def heard() -> list[tuple[str, int, bool]]:
+        async with kit.transaction() as unit:
+            rows = await unit.session.execute(
+                text("SELECT value FROM outbox WHERE type LIKE '%.MemberSaved.%' ORDER BY id")
+            )
+            values = [bytes(row.value) for row in rows]
+        assert not any(b"Muster" in value for value in values)
+        events = [decode(value).event for value in values]
+        told = [one.member for one in events if isinstance(one, MemberSaved)]
+        return [(str(one.id), one.version, one.here) for one in told]
+
+    first = await invited(client, url, admin)
+    second = await invited(client, url, admin, email="max@kanzlei.example")
+    await client.delete(f"{url}/{first['id']}", headers=admin)
+    told = [(first["id"], 1, True), (second["id"], 1, True), (first["id"], 2, False)]
+    assert await heard() == told
+
+    async with kit.transaction() as unit:
+        await unit.session.execute(text("UPDATE members SET announced = false WHERE id = :id"), {"id": second["id"]})
+    for _ in range(2):
+        async with kit.transaction() as unit:
+            await members.announce(unit)
+    assert await heard() == [*told, (second["id"], 1, True)], "those of before are told of once"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from contracts.bots import BotSnapshot
 from contracts.lead import LeadStatusChanged
+from contracts.workspaces import MemberSnapshot
 from lead_svc.models import Lead
 from servicekit.ids import new_id
 from servicekit.kit import Kit
@@ -136,8 +137,12 @@ async def test_strange_texts_are_refused_by_name(
     assert {error["pointer"] for error in answer.json()["errors"]} == pointers
 
 
-async def test_a_lead_has_a_member_in_charge_until_nobody_is(world: World, leads: list[UUID], api_key: Key) -> None:
-    headers, member = await api_key(), str(new_id())
+async def test_a_lead_has_a_member_in_charge_until_nobody_is(
+    world: World, leads: list[UUID], api_key: Key, replicate: Replicate, workspace_id: UUID
+) -> None:
+    headers, known = await api_key(), MemberSnapshot(id=new_id(), workspace_id=workspace_id, version=1)
+    await replicate(known)
+    member = str(known.id)
     url = f"{LEADS}/{leads[2]}"
     assigned = (await world.client.patch(url, json={"assigned_to": member}, headers=headers)).json()
     noted = (await world.client.patch(url, json={"notes": "Eiche"}, headers=headers)).json()
@@ -148,6 +153,28 @@ async def test_a_lead_has_a_member_in_charge_until_nobody_is(world: World, leads
     nobody = (await world.client.patch(url, json={"assigned_to": None}, headers=headers)).json()
     assert nobody["assigned_to"] is None
     assert (await world.client.get(LEADS, params={"assigned_to": member}, headers=headers)).json()["items"] == []
+
+
+async def test_only_members_are_put_in_charge_and_who_left_goes_on_being_named(
+    world: World, leads: list[UUID], api_key: Key, replicate: Replicate, workspace_id: UUID, other_workspace: UUID
+) -> None:
+    headers, url = await api_key(), f"{LEADS}/{leads[2]}"
+    stranger = MemberSnapshot(id=new_id(), workspace_id=other_workspace, version=1)
+    left = MemberSnapshot(id=new_id(), workspace_id=workspace_id, version=2, here=False)
+    member = MemberSnapshot(id=new_id(), workspace_id=workspace_id, version=1)
+    for one in (stranger, left, member):
+        await replicate(one)
+    for nobody in (new_id(), stranger.id, left.id):
+        refused = await world.client.patch(url, json={"assigned_to": str(nobody)}, headers=headers)
+        assert refused.status_code == 422
+        assert [error["pointer"] for error in refused.json()["errors"]] == ["/assigned_to"]
+
+    await world.client.patch(url, json={"assigned_to": str(member.id)}, headers=headers)
+    await replicate(member.model_copy(update={"version": 2, "here": False}))
+    again = {"assigned_to": str(member.id), "notes": "Eiche"}
+    kept = await world.client.patch(url, json=again, headers=headers)
+    assert (kept.status_code, kept.json()["assigned_to"]) == (200, str(member.id))
+    assert (await world.client.patch(f"{LEADS}/{leads[3]}", json=again, headers=headers)).status_code == 422
 
 
 async def test_tasks_are_added_ticked_off_and_taken_away(world: World, leads: list[UUID], api_key: Key) -> None:

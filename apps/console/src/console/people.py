@@ -19,6 +19,12 @@ def called(name: str) -> str:
     return next((member["name"] for member in members() if member["id"] == id), say("people.member"))
 
 
+def looking_after(id: str) -> str:
+    """The name of a member who is in charge of something; of one who has left that they have."""
+    known = members()
+    return next((one["name"] for one in known if one["id"] == id), say("people.former" if known else "people.one"))
+
+
 def in_charge() -> dict[str, str]:
     """Names of those who may look after something, by id; oneself alone where this key may not know the others."""
     me = myself()

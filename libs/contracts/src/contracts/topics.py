@@ -67,6 +67,8 @@ from contracts.sources import (
 from contracts.workspaces import (
     ApiKeySaved,
     ApiKeySnapshot,
+    MemberSaved,
+    MemberSnapshot,
     WorkspaceDeleted,
     WorkspaceSaved,
     WorkspaceSnapshot,
@@ -104,6 +106,16 @@ API_KEYS = Topic(
     retention=None,
     partitions=3,
     snapshot=ApiKeySnapshot,
+)
+MEMBERS = Topic(
+    "config.members",
+    "member_id",
+    "config-svc",
+    (MemberSaved,),
+    replicate("lead-svc"),
+    retention=None,
+    partitions=3,
+    snapshot=MemberSnapshot,
 )
 BOTS = Topic(
     "config.bots",
@@ -296,6 +308,7 @@ DEAD_LETTERS: dict[str, Topic] = {
 TOPICS: tuple[Topic, ...] = (
     WORKSPACES,
     API_KEYS,
+    MEMBERS,
     BOTS,
     SOURCES,
     RESEARCH,

@@ -1,4 +1,4 @@
-"""config-svc: workspaces and their API keys."""
+"""config-svc: workspaces, their API keys and their members."""
 
 from __future__ import annotations
 
@@ -113,3 +113,25 @@ class ApiKeySaved(Event, type="empfang.config.ApiKeySaved.v1"):
     @property
     def snapshot(self) -> ApiKeySnapshot:
         return self.key
+
+
+class MemberSnapshot(Snapshot):
+    """A member of a workspace. Carries nothing of the person: ask config-svc with its `id`."""
+
+    here: bool = True
+    """False of one who was removed; whatever names them goes on doing so."""
+
+
+class MemberSaved(Event, type="empfang.config.MemberSaved.v1"):
+    """A member was invited or removed."""
+
+    member: MemberSnapshot
+
+    @property
+    def member_id(self) -> UUID:
+        """The member's id."""
+        return self.member.id
+
+    @property
+    def snapshot(self) -> MemberSnapshot:
+        return self.member

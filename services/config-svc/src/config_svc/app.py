@@ -15,7 +15,7 @@ from config_svc.adapters.resources import Resources
 from config_svc.api import routers
 from config_svc.domain import hours
 from config_svc.repository import Unit
-from config_svc.service import workspaces
+from config_svc.service import members, workspaces
 from config_svc.settings import Settings
 
 
@@ -38,11 +38,13 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
 async def init(kit: Kit[Settings, Unit, Resources]) -> None:
     """Make the first workspace, once, and a key for each key file that is configured and missing.
 
+    Members from before other services were told of members are told of, once.
     No key is written anywhere else: without files `new-key` shows one to whoever asks at a terminal.
     """
     files = {kit.settings.first_key_file: False, kit.settings.platform_key_file: True}
     async with kit.transaction() as unit:
         workspace = await workspaces.first_workspace(unit)
+        await members.announce(unit)
         for target, platform in files.items():
             if target is not None and not target.exists():
                 key = workspaces.first_key(unit, workspace, platform=platform)

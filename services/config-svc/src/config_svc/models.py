@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint, Uuid
+from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint, Uuid, false
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -76,6 +76,8 @@ class Member(Base):
     issuer: Mapped[str | None]
     subject: Mapped[str | None]
     invited_at: Mapped[datetime]
+    announced: Mapped[bool] = mapped_column(server_default=false())
+    """Whether other services were told that there is this member."""
     last_seen_at: Mapped[datetime | None]
 
 

@@ -151,7 +151,7 @@ def _assigned(lead: LeadOut) -> str | None:
     before = lead.get("assigned_to")
     names = people.in_charge()
     if before and before not in names:
-        names[before] = people.called(f"{people.MEMBER}{before}")
+        names[before] = people.looking_after(before)
     options = [address.EVERY, *names]
     found = st.selectbox(
         say("label.assigned_to"),

@@ -127,7 +127,7 @@ def _member() -> str | None:
     given = address.given_id("assigned")
     options = [*names, *([given] if given and given not in names else [])]
     return address.narrowing(
-        "assigned", say("label.assigned_to"), options, shown=lambda id: names.get(id, say("people.member"))
+        "assigned", say("label.assigned_to"), options, shown=lambda id: names.get(id) or people.looking_after(id)
     )
 
 

@@ -4,6 +4,7 @@ OUTREACH: dict[str, str] = {
     "label.assigned_to": "Zuständig",
     "lead.nobody": "Niemand",
     "lead.nobody.help": "Es gibt noch keine Mitglieder, oder Ihr Schlüssel darf sie nicht sehen.",
+    "field.assigned_to": "Zuständig sein können nur Mitglieder dieses Arbeitsbereichs.",
     "leads.link.mine": "Mir zugewiesen",
     "leads.link.due": "Fällig",
     "tasks.title": "Aufgaben",

@@ -31,6 +31,8 @@ PRIVACY: dict[str, str] = {
     "Zweites angelegt: Arbeiten Sie bei dem anderen Eintrag weiter.",
     "prospect.same.link": "Zum anderen Eintrag",
     "people.member": "einem Mitglied",
+    "people.one": "Ein Mitglied",
+    "people.former": "Ehemaliges Mitglied",
     "page.privacy": "Datenschutz",
     "privacy.help": "Was von einem Menschen gespeichert ist, der einem Assistenten seine Daten "
     "gegeben hat, und wie man es löscht (Art. 15, 17 und 20 DSGVO). Firmen stehen "

@@ -4,6 +4,7 @@ OUTREACH: dict[str, str] = {
     "label.assigned_to": "In charge",
     "lead.nobody": "Nobody",
     "lead.nobody.help": "There are no members yet, or your key may not see them.",
+    "field.assigned_to": "Only members of this workspace can be in charge.",
     "leads.link.mine": "Assigned to me",
     "leads.link.due": "Due",
     "tasks.title": "Tasks",

@@ -29,6 +29,8 @@ PRIVACY: dict[str, str] = {
     "made: go on with the other entry.",
     "prospect.same.link": "To the other entry",
     "people.member": "a member",
+    "people.one": "A member",
+    "people.former": "Former member",
     "page.privacy": "Privacy",
     "privacy.help": "What is held of a person who left their details with an assistant, and how to "
     'erase it (Art. 15, 17 and 20 GDPR). Companies are under "Prospects".',

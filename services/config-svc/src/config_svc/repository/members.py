@@ -41,6 +41,16 @@ class Members:
             query = query.where(Member.id < before)
         return (await self._session.execute(query.order_by(Member.id.desc()).limit(limit))).scalars().all()
 
+    async def ids_of(self, workspace_id: UUID) -> Sequence[UUID]:
+        """Of everybody who is or was a member."""
+        query = select(Member.id).where(Member.workspace_id == workspace_id)
+        return (await self._session.execute(query)).scalars().all()
+
+    async def unannounced(self) -> Sequence[Member]:
+        """Members whom nobody was told of, locked."""
+        query = select(Member).where(~Member.announced).order_by(Member.id)
+        return (await self._session.execute(query.with_for_update())).scalars().all()
+
     async def has(self, workspace_id: UUID, comparable_email: str) -> bool:
         """Whether somebody is a member by this address."""
         query = select(Member.id).where(

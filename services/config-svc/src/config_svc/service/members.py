@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.topics import API_KEYS
-from contracts.workspaces import ApiKeySaved
+from contracts.workspaces import ApiKeySaved, MemberSaved
 from identity import address
 from servicekit.errors import Conflict, Forbidden, Invalid
 
@@ -21,7 +21,7 @@ from config_svc.domain.roles import SCOPES, Role
 from config_svc.models import ApiKey, Member
 from config_svc.repository import Unit
 from config_svc.service import workspaces
-from config_svc.service.snapshots import key_snapshot
+from config_svc.service.snapshots import key_snapshot, member_snapshot
 
 LASTS = timedelta(hours=12)
 """How long a sign-in holds, and so at the latest what was taken away by the issuer alone."""
@@ -84,8 +84,10 @@ async def invite(
         bots=await _known_bots(unit, workspace_id, role, bots),
         state="invited",
         invited_at=unit.now(),
+        announced=True,
     )
     unit.members.add(member)
+    unit.publish(member, MemberSaved(member=member_snapshot(member)))
     unit.audit(member, actor, "member invited")
     return member
 
@@ -127,6 +129,7 @@ async def remove(unit: Unit, member: Member, actor: Actor) -> Member:
     member.state = "removed"
     member.email = member.comparable_email = member.issuer = member.subject = None
     member.version += 1
+    unit.publish(member, MemberSaved(member=member_snapshot(member)))
     unit.audit(member, actor, "member removed")
     return member
 
@@ -157,6 +160,13 @@ async def end_session(unit: Unit, key: ApiKey) -> None:
     """End the locked key of a sign-in; again is no error."""
     if key.revoked_at is None:
         workspaces.revoke(unit, key)
+
+
+async def announce(unit: Unit) -> None:
+    """Tell of the members that were there before members were told of. Safe to repeat."""
+    for member in await unit.members.unannounced():
+        member.announced = True
+        unit.publish(member, MemberSaved(member=member_snapshot(member)))
 
 
 async def sweep(unit: Unit) -> int:

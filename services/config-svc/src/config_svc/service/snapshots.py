@@ -13,10 +13,10 @@ from contracts.bots import (
     ConsentText,
     ContactPerson,
 )
-from contracts.workspaces import ApiKeySnapshot, WorkspaceSnapshot
+from contracts.workspaces import ApiKeySnapshot, MemberSnapshot, WorkspaceSnapshot
 
 from config_svc.domain.links import ENVIRONMENTS, Linker
-from config_svc.models import ApiKey, Bot, EarlierDraft, PersonRow, Workspace
+from config_svc.models import ApiKey, Bot, EarlierDraft, Member, PersonRow, Workspace
 
 
 def stored_configuration(configuration: BotConfiguration) -> dict[str, Any]:
@@ -114,6 +114,13 @@ def workspace_snapshot(workspace: Workspace) -> WorkspaceSnapshot:
             "locale": workspace.locale,
             "created_at": workspace.created_at,
         }
+    )
+
+
+def member_snapshot(member: Member) -> MemberSnapshot:
+    """The member as the other services know them."""
+    return MemberSnapshot(
+        id=member.id, workspace_id=member.workspace_id, version=member.version, here=member.state != "removed"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from contracts.topics import WORKSPACES
+from contracts.topics import MEMBERS, WORKSPACES
 from contracts.workspaces import (
     ApiKeySaved,
     DefaultConsent,
@@ -61,6 +61,8 @@ async def delete_workspace(unit: Unit, workspace: Workspace, actor: Actor) -> No
     unit.audit(workspace, actor, "workspace deleted")
     unit.publish(workspace, WorkspaceDeleted(workspace_id=workspace.id, version=workspace.version))
     unit.forget(WORKSPACES, workspace.id)
+    for member_id in await unit.members.ids_of(workspace.id):
+        unit.forget(MEMBERS, member_id)
     await unit.session.flush()
     await unit.workspaces.delete(workspace)
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from contracts.lead import LeadConfirmed, LeadStatusChanged
-from servicekit.errors import Conflict, NotFound, check_version
+from contracts.workspaces import MemberSnapshot
+from servicekit.errors import Conflict, Invalid, NotFound, check_version
 
 from lead_svc.domain.status import LeadStatus, may_become, next_statuses
 from lead_svc.models import Lead
@@ -44,7 +45,11 @@ async def change(
     *,
     expected: int | None = None,
 ) -> Lead:
-    """Change a lead. Raises `NotFound`, `LostUpdate` at another version than `expected`, `Conflict` on a wrong way."""
+    """Change a lead.
+
+    Raises `NotFound`, `LostUpdate` at another version than `expected`, `Conflict` on a wrong way, and `Invalid` for
+    somebody in charge who is no member, or not any more. Who was in charge before they left goes on being named.
+    """
     lead = await unit.leads.locked(id, workspace_id, bots)
     check_version(lead.version, expected)
     status, notes, assigned_to = lead.status, lead.notes, lead.assigned_to
@@ -53,6 +58,8 @@ async def change(
         raise Conflict(f"A lead that is {status} may become {ways}, not {wanted.status}.")
     lead.status = wanted.status or status
     lead.notes = notes if wanted.notes is None else wanted.notes
+    if wanted.assigned_to is not None and wanted.assigned_to != assigned_to:
+        await _require_member(unit, wanted.assigned_to, workspace_id)
     lead.assigned_to = None if wanted.unassigned else wanted.assigned_to or assigned_to
     if (lead.status, lead.notes, lead.assigned_to) == (status, notes, assigned_to):
         return lead
@@ -63,6 +70,12 @@ async def change(
         )
         unit.publish(lead, event)
     return lead
+
+
+async def _require_member(unit: Unit, id: UUID, workspace_id: UUID) -> None:
+    member = await unit.replicas.get(MemberSnapshot, id)
+    if member is None or member.workspace_id != workspace_id or not member.here:
+        raise Invalid.field("/assigned_to", "must be a member of the workspace")
 
 
 async def change_many(
