@@ -232,10 +232,21 @@ async def test_many_leads_move_at_once_and_each_says_what_came_of_it(
 
 
 async def test_exports_hold_every_lead_and_no_formula(
-    world: World, leads: list[UUID], bot: BotSnapshot, visitor: Visitor, api_key: Key
+    world: World,
+    leads: list[UUID],
+    bot: BotSnapshot,
+    visitor: Visitor,
+    api_key: Key,
+    replicate: Replicate,
+    workspace_id: UUID,
 ) -> None:
     evil = '=HYPERLINK("http://evil.example";"x")'
-    await world.wish(bot, visitor(bot), name=evil, message='@SUM(1)\n"zwei", drei')
+    wished = await world.wish(bot, visitor(bot), name=evil, message='@SUM(1)\n"zwei", drei')
+    writing, member = await api_key(), MemberSnapshot(id=new_id(), workspace_id=workspace_id, version=1)
+    await replicate(member)
+    await world.client.patch(f"{LEADS}/{wished}", json={"assigned_to": str(member.id)}, headers=writing)
+    for task in ({"text": "=1+1", "due": "2026-12-01"}, {"text": "Muster zeigen", "done": True}):
+        await world.client.post(f"{LEADS}/{wished}/tasks", json=task, headers=writing)
     headers = await api_key("leads:export")
     table = await world.client.get(f"{LEADS}/export", params={"format": "csv"}, headers=headers)
     book = await world.client.get(f"{LEADS}/export", params={"format": "xlsx"}, headers=headers)
@@ -246,6 +257,12 @@ async def test_exports_hold_every_lead_and_no_formula(
     (wish,) = [row for row in rows if row["kind"] == "contact_request"]
     assert (wish["name"], wish["phone"]) == ("'" + evil, "'+49894440123")
     assert wish["message"] == '\'@SUM(1)\n"zwei", drei'
+    assert (wish["assigned_to"], wish["tasks"]) == (str(member.id), "☐ =1+1 (2026-12-01)\n☑ Muster zeigen")
+    listed = (await world.client.get(f"{LEADS}/export", params={"format": "json"}, headers=headers)).json()
+    assert {one["id"] for one in listed} == {str(id) for id in [*leads, wished]}
+    assert [task["text"] for one in listed for task in one["tasks"]] == ["=1+1", "Muster zeigen"]
+    none = {"format": "json", "chatbot_id": str(new_id())}
+    assert (await world.client.get(f"{LEADS}/export", params=none, headers=headers)).json() == []
     sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
     assert sheet is not None
     cells = [cell for row in sheet.iter_rows() for cell in row]

@@ -73,9 +73,9 @@ class World:
         self.kit = kit
         self.workspace_id = workspace_id
 
-    async def prospect(self) -> Prospect:
+    async def prospect(self, company: str = "Tischlerei Brandt GmbH") -> Prospect:
         async with self.kit.transaction() as unit:
-            new = prospects.NewProspect("https://tischlerei-brandt.example/", company_name="Tischlerei Brandt GmbH")
+            new = prospects.NewProspect("https://tischlerei-brandt.example/", company_name=company)
             return prospects.add(unit, self.workspace_id, new, erasure_key=KEYS.erasure, now=unit.now())
 
     async def demo(self) -> tuple[Prospect, BotSnapshot]:

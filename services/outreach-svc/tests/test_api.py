@@ -370,12 +370,16 @@ async def test_what_prospects_are_worth_is_summed_by_stage(
     client: httpx.AsyncClient, world: World, api_key: Key
 ) -> None:
     headers = await api_key()
-    first, second, third = [await world.prospect() for _ in range(3)]
+    first, second, third = await world.prospect("Werk Huber GmbH"), await world.prospect(), await world.prospect()
     for prospect, value in ((first, 1200), (second, 300)):
         changed = await client.patch(f"/api/prospects/{prospect.id}", json={"value": value}, headers=headers)
         assert changed.json()["value"] == value
     counted = (await client.get("/api/prospects/counts", headers=headers)).json()
     assert (counted["stages"], counted["values"]) == ({"new": 3}, {"new": 1500})
+    narrowed = (await client.get("/api/prospects/counts", params={"search": "huber"}, headers=headers)).json()
+    assert (narrowed["stages"], narrowed["values"]) == ({"new": 1}, {"new": 1200})
+    hot = (await client.get("/api/prospects/counts", params={"engagement_min": 9}, headers=headers)).json()
+    assert (hot["stages"], hot["values"]) == ({}, {})
     assert (await client.get(f"/api/prospects/{third.id}", headers=headers)).json()["value"] is None
 
     url, seen = f"/api/prospects/{first.id}", changed.headers["ETag"]

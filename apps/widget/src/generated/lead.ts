@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * Export Leads
-         * @description Leads als CSV oder Excel. All leads that fit, streamed; no cell is a formula.
+         * @description Leads als CSV, Excel oder JSON. All leads that fit, with their tasks, streamed; no cell is a formula.
          */
         get: operations["exportLeads"];
         put?: never;
@@ -1043,7 +1043,7 @@ export interface operations {
     exportLeads: {
         parameters: {
             query?: {
-                format?: "csv" | "xlsx";
+                format?: "csv" | "xlsx" | "json";
                 /** @description Assistent. Bot. */
                 chatbot_id?: string | null;
                 /** @description Ab diesem Tag. From. */

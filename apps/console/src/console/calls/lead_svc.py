@@ -55,7 +55,7 @@ def change_many_leads(body: models.BulkStatusIn) -> Call[models.BulkStatusOut]:
 
 def export_leads(
     *,
-    format: Literal["csv", "xlsx"] | None = None,
+    format: Literal["csv", "xlsx", "json"] | None = None,
     chatbot_id: str | None = None,
     from_: str | None = None,
     to: str | None = None,

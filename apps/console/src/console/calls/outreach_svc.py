@@ -158,9 +158,13 @@ def create_prospects(*, each: bool | None = None) -> Call[models.BulkOut]:
     return Call("POST", "/api/prospects/bulk", params={"each": each})
 
 
-def count_prospects() -> Call[models.ProspectCountsOut]:
+def count_prospects(
+    *, search: str | None = None, batch: str | None = None, engagement_min: float | None = None
+) -> Call[models.ProspectCountsOut]:
     """GET /api/prospects/counts"""
-    return Call("GET", "/api/prospects/counts")
+    return Call(
+        "GET", "/api/prospects/counts", params={"search": search, "batch": batch, "engagement_min": engagement_min}
+    )
 
 
 def get_prospect(prospect_id: str) -> Call[models.ProspectDetailOut]:

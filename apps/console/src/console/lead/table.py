@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from console.lead.detail import STATUSES, Status
 from console.lead.filters import Filters
 from console.models.lead_svc import LeadOut
 from console.session import current, language, named, say
+
+File = Literal["csv", "xlsx", "json"]
+FILES: tuple[File, ...] = get_args(File)
 
 
 def show(narrowed: Filters, opened: Callable[[str], None], *, of_bot: bool = False) -> None:
@@ -30,7 +34,7 @@ def show(narrowed: Filters, opened: Callable[[str], None], *, of_bot: bool = Fal
     _table(found, opened)
     listing.more("leads")
     export = partial(lead_svc.export_leads, **narrowed)
-    downloads.offer("leads", {say("download.csv"): export(format="csv"), say("download.xlsx"): export(format="xlsx")})
+    downloads.offer("leads", {say(f"download.{one}"): export(format=one) for one in FILES})
 
 
 def _table(leads: list[LeadOut], opened: Callable[[str], None]) -> None:

@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "list.some": "Die neuesten {count} Einträge. Es gibt weitere.",
     "download.csv": "Als CSV",
     "download.xlsx": "Als Excel-Datei",
+    "download.json": "Als JSON",
     "download.making": "Die Datei wird erstellt …",
     "download.save": "{name} sichern",
     "problem.0.what": "Die Plattform antwortet gerade nicht.",

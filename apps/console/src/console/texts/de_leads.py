@@ -1,4 +1,4 @@
-"""German: leads, as a table and on a board."""
+"""German: leads, as a table and on a board, who looks after them and what is to be done."""
 
 LEADS: dict[str, str] = {
     "leads.none": "Noch keine Leads. Sie erscheinen hier, sobald ein Besucher seine Adresse hinterlässt.",
@@ -38,6 +38,27 @@ LEADS: dict[str, str] = {
     "leads.link.hot": "Neu und heiß",
     "leads.link.old": "Seit einer Woche neu",
     "leads.link.tests": "Tests",
+    "label.assigned_to": "Zuständig",
+    "lead.nobody": "Niemand",
+    "lead.nobody.help": "Es gibt noch keine Mitglieder, oder Ihr Schlüssel darf sie nicht sehen.",
+    "field.assigned_to": "Zuständig sein können nur Mitglieder dieses Arbeitsbereichs.",
+    "leads.link.mine": "Mir zugewiesen",
+    "leads.link.due": "Fällig",
+    "tasks.title": "Aufgaben",
+    "tasks.none": "Nichts zu tun.",
+    "tasks.until": "{text} (bis {day})",
+    "tasks.text": "Aufgabe",
+    "tasks.text.example": "Zurückrufen",
+    "tasks.due": "Bis",
+    "tasks.due_by": "Aufgabe fällig bis",
+    "tasks.add": "Aufgabe anlegen",
+    "tasks.added": "Die Aufgabe ist angelegt.",
+    "tasks.textless": "Schreiben Sie, was zu tun ist.",
+    "tasks.done": "Erledigt.",
+    "tasks.open_again": "Wieder offen.",
+    "tasks.delete": "Löschen",
+    "tasks.delete.sure": "Die Aufgabe „{text}“ verschwindet.",
+    "tasks.deleted": "Die Aufgabe ist gelöscht.",
     "board.column": "{status} ({count})",
     "board.none": "Niemand.",
     "board.more": "Alle in der Tabelle",

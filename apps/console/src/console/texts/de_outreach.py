@@ -1,27 +1,6 @@
-"""German: mail templates, and prospects by stage and value, and who looks after a lead."""
+"""German: mail templates, and prospects by stage and value."""
 
 OUTREACH: dict[str, str] = {
-    "label.assigned_to": "Zuständig",
-    "lead.nobody": "Niemand",
-    "lead.nobody.help": "Es gibt noch keine Mitglieder, oder Ihr Schlüssel darf sie nicht sehen.",
-    "field.assigned_to": "Zuständig sein können nur Mitglieder dieses Arbeitsbereichs.",
-    "leads.link.mine": "Mir zugewiesen",
-    "leads.link.due": "Fällig",
-    "tasks.title": "Aufgaben",
-    "tasks.none": "Nichts zu tun.",
-    "tasks.until": "{text} (bis {day})",
-    "tasks.text": "Aufgabe",
-    "tasks.text.example": "Zurückrufen",
-    "tasks.due": "Bis",
-    "tasks.due_by": "Aufgabe fällig bis",
-    "tasks.add": "Aufgabe anlegen",
-    "tasks.added": "Die Aufgabe ist angelegt.",
-    "tasks.textless": "Schreiben Sie, was zu tun ist.",
-    "tasks.done": "Erledigt.",
-    "tasks.open_again": "Wieder offen.",
-    "tasks.delete": "Löschen",
-    "tasks.delete.sure": "Die Aufgabe „{text}“ verschwindet.",
-    "tasks.deleted": "Die Aufgabe ist gelöscht.",
     "prospect.value": "Wert in Euro",
     "prospect.value.help": "Was der Auftrag wert wäre, wenn die Firma Kunde wird. Leer, solange es niemand weiß.",
     "prospect.value.save": "Wert speichern",

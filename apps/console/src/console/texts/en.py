@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "list.some": "The newest {count} entries. There are more.",
     "download.csv": "As CSV",
     "download.xlsx": "As Excel file",
+    "download.json": "As JSON",
     "download.making": "Making the file …",
     "download.save": "Save {name}",
     "problem.0.what": "The platform does not answer at the moment.",

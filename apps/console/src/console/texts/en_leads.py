@@ -1,4 +1,4 @@
-"""English: leads, as a table and on a board."""
+"""English: leads, as a table and on a board, who looks after them and what is to be done."""
 
 LEADS: dict[str, str] = {
     "leads.none": "No leads yet. They appear here as soon as a visitor leaves an address.",
@@ -37,6 +37,27 @@ LEADS: dict[str, str] = {
     "leads.link.hot": "New and hot",
     "leads.link.old": "New for a week",
     "leads.link.tests": "Tests",
+    "label.assigned_to": "In charge",
+    "lead.nobody": "Nobody",
+    "lead.nobody.help": "There are no members yet, or your key may not see them.",
+    "field.assigned_to": "Only members of this workspace can be in charge.",
+    "leads.link.mine": "Assigned to me",
+    "leads.link.due": "Due",
+    "tasks.title": "Tasks",
+    "tasks.none": "Nothing to do.",
+    "tasks.until": "{text} (by {day})",
+    "tasks.text": "Task",
+    "tasks.text.example": "Call back",
+    "tasks.due": "By",
+    "tasks.due_by": "Task due by",
+    "tasks.add": "Add task",
+    "tasks.added": "The task was added.",
+    "tasks.textless": "Write what is to be done.",
+    "tasks.done": "Done.",
+    "tasks.open_again": "Open again.",
+    "tasks.delete": "Delete",
+    "tasks.delete.sure": "The task “{text}” goes.",
+    "tasks.deleted": "The task is deleted.",
     "board.column": "{status} ({count})",
     "board.none": "Nobody.",
     "board.more": "All in the table",

@@ -1,27 +1,6 @@
-"""English: mail templates, and prospects by stage and value, and who looks after a lead."""
+"""English: mail templates, and prospects by stage and value."""
 
 OUTREACH: dict[str, str] = {
-    "label.assigned_to": "In charge",
-    "lead.nobody": "Nobody",
-    "lead.nobody.help": "There are no members yet, or your key may not see them.",
-    "field.assigned_to": "Only members of this workspace can be in charge.",
-    "leads.link.mine": "Assigned to me",
-    "leads.link.due": "Due",
-    "tasks.title": "Tasks",
-    "tasks.none": "Nothing to do.",
-    "tasks.until": "{text} (by {day})",
-    "tasks.text": "Task",
-    "tasks.text.example": "Call back",
-    "tasks.due": "By",
-    "tasks.due_by": "Task due by",
-    "tasks.add": "Add task",
-    "tasks.added": "The task was added.",
-    "tasks.textless": "Write what is to be done.",
-    "tasks.done": "Done.",
-    "tasks.open_again": "Open again.",
-    "tasks.delete": "Delete",
-    "tasks.delete.sure": "The task “{text}” goes.",
-    "tasks.deleted": "The task is deleted.",
     "prospect.value": "Value in euros",
     "prospect.value.help": "What the deal would be worth if the company becomes a customer. Empty while nobody knows.",
     "prospect.value.save": "Save value",

@@ -17,7 +17,7 @@ from servicekit.http import Page, PageQuery, Principal, etag, no_cursor
 from lead_svc.adapters.vault import Vault
 from lead_svc.api.context import Context, Exporter, Reader, Writer
 from lead_svc.api.schemas import BulkResultOut, BulkStatusIn, BulkStatusOut, LeadChangeIn, LeadOut
-from lead_svc.api.tables import csv_lines, xlsx_file
+from lead_svc.api.tables import csv_lines, json_lines, xlsx_file
 from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
 from lead_svc.models import Environment
@@ -115,14 +115,16 @@ async def list_leads(
 
 @router.get("/export", operation_id="exportLeads", response_class=StreamingResponse)
 async def export_leads(
-    principal: Exporter, wanted: Wanted, ctx: Context, format: Literal["csv", "xlsx"] = "csv"
+    principal: Exporter, wanted: Wanted, ctx: Context, format: Literal["csv", "xlsx", "json"] = "csv"
 ) -> StreamingResponse:
-    """Leads als CSV oder Excel. All leads that fit, streamed; no cell is a formula."""
+    """Leads als CSV, Excel oder JSON. All leads that fit, with their tasks, streamed; no cell is a formula."""
     vault = ctx.resources.vault
     batches = all_leads(ctx.transaction, wanted.filter(principal, vault), sort=wanted.sort, vault=vault)
     headers = {"Content-Disposition": f'attachment; filename="leads.{format}"', "Cache-Control": "no-store"}
     if format == "csv":
         return StreamingResponse(csv_lines(batches), media_type="text/csv; charset=utf-8", headers=headers)
+    if format == "json":
+        return StreamingResponse(json_lines(batches), media_type="application/json", headers=headers)
     return StreamingResponse(xlsx_file(batches), media_type=XLSX, headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""Leads as tables: CSV line by line, Excel through a file on disk, so that memory does not grow with the number."""
+"""Leads as files: CSV and JSON line by line, Excel through a file on disk, so that memory stays as it is for many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 from openpyxl import Workbook
 from servicekit.cells import cell
 
-from lead_svc.service.reading import OpenLead
+from lead_svc.api.schemas import LeadOut
+from lead_svc.service.reading import OpenLead, OpenTask
 
 LEAD_COLUMNS = (
     "id",
@@ -25,6 +26,8 @@ LEAD_COLUMNS = (
     "message",
     "status",
     "notes",
+    "assigned_to",
+    "tasks",
     "estimated_interest_level",
     "topics_discussed",
     "session_duration",
@@ -53,6 +56,8 @@ def row(found: OpenLead) -> list[str | int | float]:
         details.message,
         lead.status,
         lead.notes,
+        lead.assigned_to,
+        "\n".join(_line(task) for task in found.tasks),
         lead.estimated_interest_level,
         ", ".join(lead.topics_discussed),
         lead.session_duration,
@@ -67,11 +72,28 @@ def row(found: OpenLead) -> list[str | int | float]:
     return [cell(value) for value in values]
 
 
+def _line(found: OpenTask) -> str:
+    """A task on a line of its cell."""
+    task = found.task
+    due = f" ({task.due.isoformat()})" if task.due else ""
+    return f"{'☑' if task.done else '☐'} {found.text}{due}"
+
+
 async def csv_lines(batches: AsyncIterator[list[OpenLead]]) -> AsyncIterator[bytes]:
     """CSV (RFC 4180) in UTF-8 with the mark that makes spreadsheet programs read it as such."""
     yield b"\xef\xbb\xbf" + _csv([list(LEAD_COLUMNS)])
     async for batch in batches:
         yield _csv([row(found) for found in batch])
+
+
+async def json_lines(batches: AsyncIterator[list[OpenLead]]) -> AsyncIterator[bytes]:
+    """A JSON list of leads as the API answers them, one on each line."""
+    before = b"[\n"
+    async for batch in batches:
+        for found in batch:
+            yield before + LeadOut.of(found).model_dump_json().encode()
+            before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"
 
 
 async def xlsx_file(batches: AsyncIterator[list[OpenLead]]) -> AsyncIterator[bytes]:

@@ -55,6 +55,8 @@ from outreach_svc.texts import say
 router = APIRouter(prefix="/api/prospects", tags=["prospects"])
 
 Search = Annotated[str, StringConstraints(max_length=200), AS_LINE]
+Batch = Annotated[UUID, Query(description="Those of one table. Nur die einer Tabelle.")]
+Least = Annotated[float, Query(ge=0, le=10)]
 MOST_TABLE_BYTES = 2_000_000
 
 
@@ -192,8 +194,8 @@ async def listed(
     page: Annotated[PageQuery, Depends()],
     stage: Stage | None = None,
     search: Search | None = None,
-    batch: Annotated[UUID | None, Query(description="Those of one table. Nur die einer Tabelle.")] = None,
-    engagement_min: Annotated[float | None, Query(ge=0, le=10)] = None,
+    batch: Batch | None = None,
+    engagement_min: Least | None = None,
 ) -> Page[ProspectOut]:
     """Prospects, newest first."""
     async with ctx.transaction() as unit:
@@ -212,10 +214,18 @@ async def listed(
 
 
 @router.get("/counts", operation_id="countProspects")
-async def counts(ctx: Context, principal: Reader) -> ProspectCountsOut:
-    """Wie viele wo stehen. How many stand where."""
+async def counts(
+    ctx: Context,
+    principal: Reader,
+    search: Search | None = None,
+    batch: Batch | None = None,
+    engagement_min: Least | None = None,
+) -> ProspectCountsOut:
+    """Wie viele wo stehen. How many stand where, of all or of those that the list is narrowed to likewise."""
     async with ctx.transaction() as unit:
-        found = await unit.prospects.counted(principal.workspace_id)
+        found = await unit.prospects.counted(
+            principal.workspace_id, search=search, batch=batch, engagement_min=engagement_min
+        )
     return ProspectCountsOut(
         stages={stage: count for stage, (count, _) in found.items()},
         values={stage: value for stage, (_, value) in found.items()},

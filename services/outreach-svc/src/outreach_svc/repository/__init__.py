@@ -12,7 +12,7 @@ from contracts.workspaces import WorkspaceSnapshot
 from identity.optouts import opt_out_ids
 from servicekit.errors import NotFound
 from servicekit.unit import UnitOfWork
-from sqlalchemy import DateTime, cast, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, DateTime, cast, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -96,24 +96,20 @@ class Prospects:
         limit: int,
     ) -> Sequence[Prospect]:
         """Prospects, newest first."""
-        query = select(Prospect).where(Prospect.workspace_id == workspace_id).order_by(Prospect.id.desc()).limit(limit)
+        query = select(Prospect).where(*_wanted(workspace_id, search, batch, engagement_min))
         if stage:
             query = query.where(Prospect.stage == stage)
-        if batch:
-            query = query.where(Prospect.batch_id == batch)
-        if search:
-            pattern = _like(search)
-            query = query.where(or_(Prospect.website.ilike(pattern), Prospect.given_name.ilike(pattern)))
-        if engagement_min is not None:
-            query = query.where(Prospect.score >= engagement_min)
         if after:
             query = query.where(Prospect.id < after)
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(query.order_by(Prospect.id.desc()).limit(limit))).all()
 
-    async def counted(self, workspace_id: UUID) -> dict[Stage, tuple[int, int]]:
-        """How many of a workspace stand in each stage, and the sum of their values; one without a value adds none."""
+    async def counted(
+        self, workspace_id: UUID, *, search: str | None, batch: UUID | None, engagement_min: float | None
+    ) -> dict[Stage, tuple[int, int]]:
+        """How many of those stand in each stage, and the sum of their values; one without a value adds none."""
         sums = select(Prospect.stage, func.count(), func.sum(Prospect.value))
-        rows = await self._session.execute(sums.where(Prospect.workspace_id == workspace_id).group_by(Prospect.stage))
+        narrowed = sums.where(*_wanted(workspace_id, search, batch, engagement_min))
+        rows = await self._session.execute(narrowed.group_by(Prospect.stage))
         return {row[0]: (row[1], row[2] or 0) for row in rows}
 
     async def companies(self, ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -184,6 +180,21 @@ class Prospects:
         await self._session.execute(
             delete(HostOptOut).where(HostOptOut.workspace_id == workspace_id, HostOptOut.everywhere.is_(False))
         )
+
+
+def _wanted(
+    workspace_id: UUID, search: str | None, batch: UUID | None, engagement_min: float | None
+) -> list[ColumnElement[bool]]:
+    """What prospects are narrowed to, in lists and in sums."""
+    found = [Prospect.workspace_id == workspace_id]
+    if batch:
+        found.append(Prospect.batch_id == batch)
+    if search:
+        pattern = _like(search)
+        found.append(or_(Prospect.website.ilike(pattern), Prospect.given_name.ilike(pattern)))
+    if engagement_min is not None:
+        found.append(Prospect.score >= engagement_min)
+    return found
 
 
 def _like(search: str) -> str:
