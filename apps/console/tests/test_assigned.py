@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .recorded import Recorded, answer, page, pressed
+from .recorded import Recorded, answer, page, pressed, words
 from .test_leads import LEAD, of_status
 
 WORKSPACE = answer("workspaces")["items"][0]["id"]
@@ -73,6 +73,20 @@ def test_a_member_who_left_goes_on_being_named(told: Recorded) -> None:
     assert in_charge(app).value == gone
     pressed(app, "Speichern")
     assert told.changes()[-1].body == {"notes": ""}
+
+
+def test_who_changed_it_is_told_by_name_as_far_as_one_may_know(told: Recorded) -> None:
+    def change(what: str, actor: dict[str, str] | None, after: str | None = None) -> dict[str, Any]:
+        return {"id": what, "at": "2026-11-20T09:00:00Z", "what": what, "before": None, "after": after, "actor": actor}
+
+    rita, key = {"kind": "member", "id": MEMBER["id"], "name": ""}, {"kind": "key", "id": ONE, "name": "*CRM*"}
+    left = {**rita, "id": LEAD["id"]}
+    changes = [change("status", rita, "customer"), change("assigned_to", key, MEMBER["id"]), change("notes", left)]
+    told.answers[f"GET {ONE}/history"] = {"items": changes, "next": None}
+    said = words(page("leads", lead=LEAD["id"]))
+    assert "**Status: Kunde**  \n:small[20.11.2026, 10:00 · von Rita *Sommer*]" in said
+    assert "**Zuständig: Rita *Sommer***  \n:small[20.11.2026, 10:00 · durch Schlüssel „*CRM*“]" in said
+    assert "**Notizen geändert**  \n:small[20.11.2026, 10:00 · von einem Mitglied]" in said
 
 
 def test_who_may_not_know_the_members_changes_nobody(told: Recorded) -> None:

@@ -177,6 +177,40 @@ async def test_only_members_are_put_in_charge_and_who_left_goes_on_being_named(
     assert (await world.client.patch(f"{LEADS}/{leads[3]}", json=again, headers=headers)).status_code == 422
 
 
+async def test_who_changed_a_lead_is_kept_and_what_they_wrote_is_not(
+    world: World, leads: list[UUID], api_key: Key, replicate: Replicate, workspace_id: UUID
+) -> None:
+    rita = MemberSnapshot(id=new_id(), workspace_id=workspace_id, version=1)
+    await replicate(rita)
+    by_key, by_member, url = await api_key(), await api_key(member_id=rita.id), f"{LEADS}/{leads[2]}"
+    await world.client.patch(url, json={"status": "contacted", "notes": "Ruft an"}, headers=by_key)
+    await world.client.patch(url, json={"assigned_to": str(rita.id)}, headers=by_member)
+    await world.client.patch(url, json={"notes": "Ruft an"}, headers=by_member)
+    made = await world.client.post(f"{url}/tasks", json={"text": "Zurückrufen"}, headers=by_member)
+    task = f"{url}/tasks/{made.json()['id']}"
+    await world.client.put(task, json={"text": "Zurückrufen", "done": True}, headers=by_key)
+    await world.client.delete(task, headers=by_key)
+
+    shown = await world.client.get(f"{url}/history", headers=await api_key("leads:read"))
+    told = [(one["what"], one["before"], one["after"], one["actor"]["kind"]) for one in shown.json()["items"]]
+    assert told[::-1] == [
+        ("notes", None, None, "key"),
+        ("status", "new", "contacted", "key"),
+        ("assigned_to", None, str(rita.id), "member"),
+        ("task_added", None, None, "member"),
+        ("task_done", None, None, "key"),
+        ("task_dropped", None, None, "key"),
+    ]
+    who = {one["actor"]["kind"]: (one["actor"]["id"], one["actor"]["name"]) for one in shown.json()["items"]}
+    assert who["member"] == (str(rita.id), "")
+    assert who["key"][1] == "test"
+    assert "Zurückrufen" not in shown.text
+    assert "Ruft an" not in shown.text
+    page = await world.client.get(f"{url}/history", params={"limit": 4}, headers=by_key)
+    rest = await world.client.get(f"{url}/history", params={"cursor": page.json()["next"]}, headers=by_key)
+    assert [*page.json()["items"], *rest.json()["items"]] == shown.json()["items"]
+
+
 async def test_tasks_are_added_ticked_off_and_taken_away(world: World, leads: list[UUID], api_key: Key) -> None:
     headers = await api_key()
     url = f"{LEADS}/{leads[2]}/tasks"

@@ -517,6 +517,30 @@ async def report(client: httpx.AsyncClient, **more: Any) -> Any:
     return answer.json()
 
 
+async def test_the_timeline_says_who_did_what(client: httpx.AsyncClient, api_key: Key, world: World) -> None:
+    rita = new_id()
+    by_key, by_member = await api_key(), await api_key(member_id=rita)
+    prospect, _ = await world.demo()
+    draft = await world.message(prospect, "first_contact")
+    changed = {"subject": "Guten Tag", "body": "Ihre Vorführung ist bereit."}
+    message, url = f"/api/outreach/messages/{draft.id}", f"/api/prospects/{prospect.id}"
+    assert (await client.put(message, json=changed, headers=by_member)).status_code == 200
+    assert (await client.post(f"{message}/reject", json={"reason": "zu früh"}, headers=by_member)).status_code == 200
+    assert (await client.patch(url, json={"value": 12500}, headers=by_key)).status_code == 200
+    assert (await client.post(f"{url}/stage", json={"stage": "won"}, headers=by_member)).status_code == 200
+
+    told = [(one["text"], one["actor"]) for one in (await client.get(url, headers=by_key)).json()["timeline"]]
+    member = {"kind": "member", "id": str(rita), "name": ""}
+    assert told[0][1] is None, "the platform itself"
+    by_hand = [(text, actor["name"] if actor["kind"] == "key" else actor) for text, actor in told if actor]
+    assert by_hand == [
+        ("Entwurf geändert: Guten Tag", member),
+        ("Entwurf verworfen", member),
+        ("Wert gesetzt: 12.500 €", "test"),
+        ("Stand gesetzt: gewonnen", member),
+    ]
+
+
 async def test_stages_by_hand(client: httpx.AsyncClient, api_key: Key, world: World, workspace_id: UUID) -> None:
     headers = await api_key()
     prospect, _ = await world.contacted()

@@ -18,7 +18,7 @@ NEEDS: dict[str, str] = {
     "createApiKey revokeApiKey convertDemo listMembers inviteMember changeMember removeMember listAudit",
     "sources:write": "addSource removeSource refreshSource closeGap",
     "conversations:read": "listConversations getConversation listGaps searchKnowledge",
-    "leads:read": "listLeads getLead listFilters saveFilter deleteFilter",
+    "leads:read": "listLeads getLead listLeadHistory listFilters saveFilter deleteFilter",
     "leads:write": "changeLead changeManyLeads captureEmail requestContact askPrivacy getPrivacyRequest "
     "listPrivacyRequests addLeadTask changeLeadTask deleteLeadTask",
     "leads:export": "exportLeads",

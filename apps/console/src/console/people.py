@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypedDict
+
 from console.api import ApiProblem
 from console.calls import config_svc
 from console.models.config_svc import MemberOut
@@ -17,6 +19,23 @@ def called(name: str) -> str:
         return name
     id = name.removeprefix(MEMBER)
     return next((member["name"] for member in members() if member["id"] == id), say("people.member"))
+
+
+class Actor(TypedDict):
+    """Who did something, as the APIs say it."""
+
+    kind: Literal["member", "key"]
+    id: str
+    name: str
+
+
+def by(actor: Actor | None) -> str:
+    """Who did it, as the end of a sentence; nothing where the platform itself did."""
+    if actor is None:
+        return ""
+    if actor["kind"] == "key":
+        return say("people.by.key", name=actor["name"])
+    return say("people.by.member", name=called(f"{MEMBER}{actor['id']}"))
 
 
 def looking_after(id: str) -> str:

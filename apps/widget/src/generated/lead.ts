@@ -85,6 +85,26 @@ export interface paths {
         patch: operations["changeLead"];
         trace?: never;
     };
+    "/api/admin/leads/{lead_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Was geändert wurde und von wem, Neuestes zuerst. What was changed and by whom, newest first.
+         */
+        get: operations["listLeadHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/leads/{lead_id}/tasks": {
         parameters: {
             query?: never;
@@ -331,6 +351,24 @@ export interface components {
         AcceptedOut: {
             /** Detail */
             detail: string;
+        };
+        /**
+         * ActorOut
+         * @description Wer es war: ein Mitglied, über seine id, oder ein Schlüssel. Who it was: a member, by id, or a key.
+         */
+        ActorOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "member" | "key";
+            /** Name */
+            name: string;
         };
         /**
          * BulkResultOut
@@ -606,6 +644,38 @@ export interface components {
             status?: ("new" | "contacted" | "qualified" | "customer" | "lost") | null;
         };
         /**
+         * LeadHistoryOut
+         * @description Was an einem Lead geändert wurde, und von wem. What was changed about a lead, and by whom.
+         */
+        LeadHistoryOut: {
+            actor: components["schemas"]["ActorOut"] | null;
+            /**
+             * After
+             * @description Status oder Mitglied danach. The status or member after.
+             */
+            after: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Before
+             * @description Status oder Mitglied davor. The status or member before.
+             */
+            before: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "status" | "notes" | "assigned_to" | "task_added" | "task_changed" | "task_done" | "task_reopened" | "task_dropped";
+        };
+        /**
          * LeadOut
          * @description Ein Lead mit seinen Angaben. A lead with its details.
          */
@@ -704,6 +774,13 @@ export interface components {
         Page_JobOut_: {
             /** Items */
             items: components["schemas"]["JobOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[LeadHistoryOut] */
+        Page_LeadHistoryOut_: {
+            /** Items */
+            items: components["schemas"]["LeadHistoryOut"][];
             /** Next */
             next?: string | null;
         };
@@ -928,6 +1005,7 @@ export interface components {
     pathItems: never;
 }
 export type AcceptedOut = components['schemas']['AcceptedOut'];
+export type ActorOut = components['schemas']['ActorOut'];
 export type BulkResultOut = components['schemas']['BulkResultOut'];
 export type BulkStatusIn = components['schemas']['BulkStatusIn'];
 export type BulkStatusOut = components['schemas']['BulkStatusOut'];
@@ -941,9 +1019,11 @@ export type HealthOut = components['schemas']['HealthOut'];
 export type InterestReasonOut = components['schemas']['InterestReasonOut'];
 export type JobOut = components['schemas']['JobOut'];
 export type LeadChangeIn = components['schemas']['LeadChangeIn'];
+export type LeadHistoryOut = components['schemas']['LeadHistoryOut'];
 export type LeadOut = components['schemas']['LeadOut'];
 export type Page_DeadLetterOut_ = components['schemas']['Page_DeadLetterOut_'];
 export type Page_JobOut_ = components['schemas']['Page_JobOut_'];
+export type Page_LeadHistoryOut_ = components['schemas']['Page_LeadHistoryOut_'];
 export type Page_LeadOut_ = components['schemas']['Page_LeadOut_'];
 export type Page_PrivacyListedOut_ = components['schemas']['Page_PrivacyListedOut_'];
 export type PrivacyListedOut = components['schemas']['PrivacyListedOut'];
@@ -1141,6 +1221,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadOut"];
+                };
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    listLeadHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeadHistoryOut_"];
                 };
             };
             /** @description An error (RFC 9457) */

@@ -14,6 +14,7 @@ from contracts.topics import MAX_EVENT_BYTES, topic_of
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from servicekit.auth.actors import Actor
 from servicekit.clock import Clock
 from servicekit.events.replicas import Replicas
 from servicekit.ids import new_id
@@ -80,6 +81,8 @@ class UnitOfWork:
         self, session: AsyncSession, *, service: str, clock: Clock, topic_prefix: str = "", meta: Meta | None = None
     ) -> None:
         self.session = session
+        self.actor: Actor | None = None
+        """Who asked for what is done here; nobody in reactions and jobs, nor where a visitor did."""
         self.replicas = Replicas(session)
         self.published: list[Event] = []
         """What was published in this unit, in order."""

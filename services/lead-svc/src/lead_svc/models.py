@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from servicekit.auth.actors import Acted
 from servicekit.mail.delivery import Outgoing
 from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -17,6 +18,9 @@ from lead_svc.domain.status import LeadStatus
 
 Environment = Literal["production", "staging", "preview"]
 PrivacyKind = Literal["export", "erasure"]
+What = Literal[
+    "status", "notes", "assigned_to", "task_added", "task_changed", "task_done", "task_reopened", "task_dropped"
+]
 NoticeKind = Literal["confirmation", "contact_request", "privacy_link", "certificate"]
 
 
@@ -106,6 +110,21 @@ class Task(Base):
     due: Mapped[date | None]
     done: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+
+
+class Change(Acted, Base):
+    """Something that was changed about a lead, and by whom. Codes and ids alone: what was written stays sealed."""
+
+    __tablename__ = "changes"
+    __table_args__ = (Index("changes_by_lead", "lead_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    lead_id: Mapped[UUID] = mapped_column(ForeignKey("captured_leads.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    what: Mapped[What] = mapped_column(Text)
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    """A status, or the id of who is in charge, where that is what was changed."""
 
 
 class Consent(Base):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+from servicekit.auth.actors import Acted
 from servicekit.mail.delivery import Outgoing
 from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -88,7 +89,7 @@ class Prospect(Base):
         return datetime.fromisoformat(self.stage_dates[self.stage])
 
 
-class Step(Base):
+class Step(Acted, Base):
     """An entry of a prospect's timeline."""
 
     __tablename__ = "timeline"

@@ -101,6 +101,13 @@ def change_lead(lead_id: str, body: models.LeadChangeIn) -> Call[models.LeadOut]
     return Call("PATCH", f"/api/admin/leads/{lead_id}", body=body)
 
 
+def list_lead_history(
+    lead_id: str, *, limit: int | None = None, cursor: str | None = None
+) -> Call[models.PageLeadHistoryOut]:
+    """GET /api/admin/leads/{lead_id}/history"""
+    return Call("GET", f"/api/admin/leads/{lead_id}/history", params={"limit": limit, "cursor": cursor})
+
+
 def add_lead_task(lead_id: str, body: models.TaskIn) -> Call[models.TaskOut]:
     """POST /api/admin/leads/{lead_id}/tasks"""
     return Call("POST", f"/api/admin/leads/{lead_id}/tasks", body=body)

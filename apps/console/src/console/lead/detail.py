@@ -8,7 +8,7 @@ import streamlit as st
 
 from console import address, asking, bot_choice, formats, links, people
 from console.calls import lead_svc
-from console.lead import tasks
+from console.lead import history, tasks
 from console.models.lead_svc import LeadChangeIn, LeadOut
 from console.session import current, fetch, language, named, say
 from console.tables import facts
@@ -46,6 +46,7 @@ def show(lead_id: str) -> None:
         _contact(lead)
         _interest(lead)
         _consent(lead)
+        history.show(lead)
     with right:
         _state(lead)
         tasks.show(lead)

@@ -11,6 +11,14 @@ class AcceptedOut(TypedDict):
     detail: str
 
 
+class ActorOut(TypedDict):
+    """Wer es war: ein Mitglied, über seine id, oder ein Schlüssel. Who it was: a member, by id, or a key."""
+
+    id: str
+    kind: Literal["member", "key"]
+    name: str
+
+
 class BulkResultOut(TypedDict):
     """Was aus einem Lead wurde. What came of one lead."""
 
@@ -133,6 +141,19 @@ class LeadChangeIn(TypedDict):
     status: NotRequired[Literal["new", "contacted", "qualified", "customer", "lost"] | None]
 
 
+class LeadHistoryOut(TypedDict):
+    """Was an einem Lead geändert wurde, und von wem. What was changed about a lead, and by whom."""
+
+    actor: ActorOut | None
+    after: str | None
+    at: str
+    before: str | None
+    id: str
+    what: Literal[
+        "status", "notes", "assigned_to", "task_added", "task_changed", "task_done", "task_reopened", "task_dropped"
+    ]
+
+
 class PageDeadLetterOut(TypedDict):
     items: list[DeadLetterOut]
     next: NotRequired[str | None]
@@ -140,6 +161,11 @@ class PageDeadLetterOut(TypedDict):
 
 class PageJobOut(TypedDict):
     items: list[JobOut]
+    next: NotRequired[str | None]
+
+
+class PageLeadHistoryOut(TypedDict):
+    items: list[LeadHistoryOut]
     next: NotRequired[str | None]
 
 

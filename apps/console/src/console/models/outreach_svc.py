@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 
+class ActorOut(TypedDict):
+    """Wer es war: ein Mitglied, über seine id, oder ein Schlüssel. Who it was: a member, by id, or a key."""
+
+    id: str
+    kind: Literal["member", "key"]
+    name: str
+
+
 class BasisIn(TypedDict):
     """An enquiry of the company, or an existing customer with the conditions of section 7(3) UWG."""
 
@@ -474,6 +482,7 @@ class TemplateOut(TypedDict):
 class TimelineOut(TypedDict):
     """One step and its time."""
 
+    actor: NotRequired[ActorOut | None]
     at: str
     detail: dict[str, Any]
     step: str

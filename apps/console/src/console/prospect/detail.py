@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from console import address, asking, downloads, formats, links
+from console import address, asking, downloads, formats, links, people
 from console.calls import outreach_svc
 from console.models.outreach_svc import ProspectDetailOut
 from console.prospect import basis, evidence, thread
@@ -97,7 +97,8 @@ def _timeline(prospect: ProspectDetailOut) -> None:
         when = formats.moment(step["at"], language(), current().zone)
         bad = step["step"].endswith("failed") or step["step"] in ("uncertain", "bounced")
         icon = ":material/error:" if bad else ":material/check_circle:"
-        under = f"{formats.plain(when)} · {say('prospect.after', time=since)}"
+        parts = (when, say("prospect.after", time=since), people.by(step.get("actor")))
+        under = formats.plain(" · ".join(part for part in parts if part))
         lines.append(f"{icon} **{formats.plain(step['text'])}**  \n:small[{under}]")
     st.markdown("\n\n".join(lines))
 

@@ -31,6 +31,8 @@ PRIVACY: dict[str, str] = {
     "Zweites angelegt: Arbeiten Sie bei dem anderen Eintrag weiter.",
     "prospect.same.link": "Zum anderen Eintrag",
     "people.member": "einem Mitglied",
+    "people.by.member": "von {name}",
+    "people.by.key": "durch Schlüssel „{name}“",
     "people.one": "Ein Mitglied",
     "people.former": "Ehemaliges Mitglied",
     "page.privacy": "Datenschutz",

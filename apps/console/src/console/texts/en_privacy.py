@@ -29,6 +29,8 @@ PRIVACY: dict[str, str] = {
     "made: go on with the other entry.",
     "prospect.same.link": "To the other entry",
     "people.member": "a member",
+    "people.by.member": "by {name}",
+    "people.by.key": "by key “{name}”",
     "people.one": "A member",
     "people.former": "Former member",
     "page.privacy": "Privacy",

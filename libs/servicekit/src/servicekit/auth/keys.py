@@ -12,6 +12,7 @@ from uuid import UUID
 
 from contracts.workspaces import ApiKeySnapshot
 
+from servicekit.auth.actors import Actor
 from servicekit.errors import Forbidden, NotFound, Unauthorized
 from servicekit.kit import Kit
 
@@ -51,6 +52,11 @@ class Principal:
     scopes: frozenset[str]
     bots: frozenset[UUID] | None
     member_id: UUID | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, as it is kept beside what they change."""
+        return Actor("key", self.id, self.name) if self.member_id is None else Actor("member", self.member_id, "")
 
     def may(self, scope: str) -> bool:
         """Whether the key has the scope; `workspace:admin` has all of a workspace's, the platform's key that of ops."""

@@ -6,8 +6,8 @@ import asyncio
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Annotated, Any, Generic
@@ -103,9 +103,13 @@ class RequestContext(Generic[S, U, R]):
         """The current time, UTC."""
         return self.kit.clock.now()
 
-    def transaction(self) -> AbstractAsyncContextManager[U]:
-        """A unit of work, committed at the end of the block."""
-        return self.kit.transaction()
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[U]:
+        """A unit of work of whoever asks, committed at the end of the block."""
+        principal: Principal | None = getattr(self.request.state, "principal", None)
+        async with self.kit.transaction() as unit:
+            unit.actor = principal.actor if principal is not None else None
+            yield unit
 
     @cached_property
     def idempotency(self) -> Idempotency:

@@ -213,7 +213,10 @@ def api_key(
     """Makes API keys; called with scopes it returns the request headers of a key that has them."""
 
     async def make(
-        *scopes: str, workspace_id: UUID = workspace_id, bots: tuple[UUID, ...] | None = None
+        *scopes: str,
+        workspace_id: UUID = workspace_id,
+        bots: tuple[UUID, ...] | None = None,
+        member_id: UUID | None = None,
     ) -> dict[str, str]:
         secret = new_secret()
         key = ApiKeySnapshot(
@@ -224,6 +227,7 @@ def api_key(
             secret_hash=hash_secret(secret),
             scopes=scopes or ("workspace:admin",),
             bots=bots,
+            member_id=member_id,
             created_at=datetime.now(UTC),
         )
         await replicate(key)

@@ -16,7 +16,7 @@ from servicekit.http import Page, PageQuery, Principal, etag, no_cursor
 
 from lead_svc.adapters.vault import Vault
 from lead_svc.api.context import Context, Exporter, Reader, Writer
-from lead_svc.api.schemas import BulkResultOut, BulkStatusIn, BulkStatusOut, LeadChangeIn, LeadOut
+from lead_svc.api.schemas import BulkResultOut, BulkStatusIn, BulkStatusOut, LeadChangeIn, LeadHistoryOut, LeadOut
 from lead_svc.api.tables import csv_lines, json_lines, xlsx_file
 from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
@@ -146,6 +146,17 @@ async def get_lead(lead_id: UUID, principal: Reader, ctx: Context, response: Res
         (found,) = await open_leads(unit, [lead], ctx.resources.vault)
     response.headers["ETag"] = etag(found.lead.version)
     return LeadOut.of(found)
+
+
+@router.get("/{lead_id}/history", operation_id="listLeadHistory")
+async def history(
+    lead_id: UUID, principal: Reader, page: Annotated[PageQuery, Depends()], ctx: Context
+) -> Page[LeadHistoryOut]:
+    """Was geändert wurde und von wem, Neuestes zuerst. What was changed and by whom, newest first."""
+    async with ctx.transaction() as unit:
+        lead = await unit.leads.get(lead_id, principal.workspace_id, principal.bots)
+        rows = await unit.leads.changes(lead, page.after_id, page.limit + 1)
+    return Page.of(rows, page, key=lambda change: [str(change.id)], item=LeadHistoryOut.of)
 
 
 @router.patch("/{lead_id}", operation_id="changeLead")

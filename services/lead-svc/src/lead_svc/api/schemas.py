@@ -11,11 +11,12 @@ from identity.address import LONGEST
 from identity.moments import Day
 from identity.text import AS_LINE, AS_NAME, AS_TEXT
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from servicekit.auth.actors import ActorOut
 from wording import Language
 
 from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
-from lead_svc.models import Environment, Lead, PrivacyKind
+from lead_svc.models import Change, Environment, Lead, PrivacyKind, What
 from lead_svc.service.capturing import Agreement, Details
 from lead_svc.service.privacy import Progress, Whom
 from lead_svc.service.reading import OpenLead, OpenTask
@@ -186,6 +187,29 @@ class TaskOut(BaseModel):
         task = found.task
         return cls(
             id=task.id, text=found.text, due=task.due, done=task.done, created_at=task.created_at, version=task.version
+        )
+
+
+class LeadHistoryOut(BaseModel):
+    """Was an einem Lead geändert wurde, und von wem. What was changed about a lead, and by whom."""
+
+    id: UUID
+    at: datetime
+    what: What
+    before: str | None = Field(description="Status oder Mitglied davor. The status or member before.")
+    after: str | None = Field(description="Status oder Mitglied danach. The status or member after.")
+    actor: ActorOut | None
+
+    @classmethod
+    def of(cls, change: Change) -> LeadHistoryOut:
+        """From the row."""
+        return cls(
+            id=change.id,
+            at=change.at,
+            what=change.what,
+            before=change.before,
+            after=change.after,
+            actor=change.actor,
         )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
 from lead_svc.models import (
+    Change,
     Consent,
     ConversationSummary,
     Environment,
@@ -140,7 +141,14 @@ class Leads:
             raise NotFound(f"There is no task {id}.")
         return found
 
-    def add(self, *rows: Lead | Person | Consent | Task) -> None:
+    async def changes(self, lead: Lead, before: UUID | None, limit: int) -> Sequence[Change]:
+        """What was changed about a lead, the newest first."""
+        query = select(Change).where(Change.lead_id == lead.id)
+        if before is not None:
+            query = query.where(Change.id < before)
+        return (await self._session.scalars(query.order_by(Change.id.desc()).limit(limit))).all()
+
+    def add(self, *rows: Lead | Person | Consent | Task | Change) -> None:
         """Keep new rows."""
         self._session.add_all(rows)
 

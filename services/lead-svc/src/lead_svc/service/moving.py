@@ -13,6 +13,7 @@ from servicekit.errors import Conflict, Invalid, NotFound, check_version
 from lead_svc.domain.status import LeadStatus, may_become, next_statuses
 from lead_svc.models import Lead
 from lead_svc.repository import Unit
+from lead_svc.service import trail
 
 CONFIRMATION_LASTS = timedelta(days=14)
 
@@ -64,7 +65,12 @@ async def change(
     if (lead.status, lead.notes, lead.assigned_to) == (status, notes, assigned_to):
         return lead
     lead.version, lead.updated_at = lead.version + 1, unit.now()
+    if lead.assigned_to != assigned_to:
+        trail.note(unit, lead, "assigned_to", assigned_to, lead.assigned_to)
+    if lead.notes != notes:
+        trail.note(unit, lead, "notes")
     if lead.status != status:
+        trail.note(unit, lead, "status", status, lead.status)
         event = LeadStatusChanged(
             lead_id=lead.id, bot_id=lead.bot_id, status=lead.status, previous=status, at=lead.updated_at
         )

@@ -9,8 +9,9 @@ from uuid import UUID
 from servicekit.errors import Conflict, check_version
 
 from lead_svc.adapters.vault import Vault
-from lead_svc.models import Lead, Task
+from lead_svc.models import Lead, Task, What
 from lead_svc.repository import Unit
+from lead_svc.service import trail
 from lead_svc.service.reading import TASK, OpenTask, open_task, person_key
 
 MOST = 50
@@ -35,6 +36,7 @@ async def add(unit: Unit, lead: Lead, wanted: Wanted, *, vault: Vault) -> OpenTa
         id=id, lead_id=lead.id, version=1, text_sealed=sealed, due=wanted.due, done=wanted.done, created_at=unit.now()
     )
     unit.leads.add(task)
+    trail.note(unit, lead, "task_added")
     await unit.session.flush()
     return open_task(task, key, vault)
 
@@ -43,6 +45,7 @@ async def change(unit: Unit, lead: Lead, id: UUID, wanted: Wanted, *, vault: Vau
     """Put a task otherwise. Raises `NotFound` and `LostUpdate`."""
     task, key = await unit.leads.task(id, lead), await person_key(unit, lead)
     check_version(task.version, expected)
+    trail.note(unit, lead, _what(task, wanted))
     task.text_sealed = vault.seal(key, task.id, TASK, wanted.text)
     task.due, task.done, task.version = wanted.due, wanted.done, task.version + 1
     return open_task(task, key, vault)
@@ -51,3 +54,10 @@ async def change(unit: Unit, lead: Lead, id: UUID, wanted: Wanted, *, vault: Vau
 async def drop(unit: Unit, lead: Lead, id: UUID) -> None:
     """Take a task off the list. Raises `NotFound`."""
     await unit.session.delete(await unit.leads.task(id, lead))
+    trail.note(unit, lead, "task_dropped")
+
+
+def _what(task: Task, wanted: Wanted) -> What:
+    if task.done == wanted.done:
+        return "task_changed"
+    return "task_done" if wanted.done else "task_reopened"

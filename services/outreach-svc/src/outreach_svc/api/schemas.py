@@ -11,6 +11,7 @@ from identity.address import LONGEST, parse
 from identity.moments import Moment
 from identity.text import AS_LINE, AS_NAME, AS_TEXT, Text
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from servicekit.auth.actors import ActorOut
 from wording import Language
 
 from outreach_svc.domain.basis import Reason
@@ -75,12 +76,17 @@ class TimelineOut(BaseModel):
     step: str
     text: str
     detail: dict[str, Any]
+    actor: ActorOut | None = None
 
     @classmethod
     def of(cls, step: Step, language: str) -> TimelineOut:
         """From the row, with the catalogue's sentence."""
         return cls(
-            at=step.at, step=step.step, detail=step.detail, text=sentence(f"step.{step.step}", language, step.detail)
+            at=step.at,
+            step=step.step,
+            detail=step.detail,
+            text=sentence(f"step.{step.step}", language, step.detail),
+            actor=step.actor,
         )
 
 

@@ -134,7 +134,7 @@ async def edit(unit: Unit, message_id: UUID, workspace_id: UUID, draft: Draft, v
 
     Raises `Conflict` for any other and `LostUpdate`.
     """
-    _, message = await locked(unit, message_id, workspace_id)
+    prospect, message = await locked(unit, message_id, workspace_id)
     check_version(message.version, version)
     if not message.may("edit"):
         raise Conflict(f"The message is {message.state}; only drafts and failed mails can be changed.")
@@ -142,6 +142,7 @@ async def edit(unit: Unit, message_id: UUID, workspace_id: UUID, draft: Draft, v
         message.reason = ""
     message.move("edit")
     message.subject, message.body, message.edited = draft.subject, draft.body, True
+    note(unit, prospect, "edited", subject=draft.subject)
     return message
 
 

@@ -117,6 +117,10 @@ async def set_value(
     check_version(prospect.version, expected)
     if prospect.value != value:
         prospect.value, prospect.version = value, prospect.version + 1
+        if value is None:
+            note(unit, prospect, "value_gone")
+        else:
+            note(unit, prospect, "value", value=value)
     return prospect
 
 

@@ -11,8 +11,10 @@ from outreach_svc.repository import Unit
 
 
 def note(unit: Unit, prospect: Prospect, step: str, **detail: object) -> None:
-    """Add an entry to the prospect's timeline; `detail` fills the catalogue's text."""
-    unit.prospects.note(Step(id=unit.new_id(), prospect_id=prospect.id, at=unit.now(), step=step, detail=dict(detail)))
+    """Add an entry to the prospect's timeline, with who asked for it; `detail` fills the catalogue's text."""
+    entry = Step(id=unit.new_id(), prospect_id=prospect.id, at=unit.now(), step=step, detail=dict(detail))
+    entry.by(unit.actor)
+    unit.prospects.note(entry)
 
 
 def tell(unit: Unit, prospect: Prospect, event: Event) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wording import Catalogue, clock, long_day
+from wording import Catalogue, clock, long_day, number
 
 from outreach_svc.texts.mails_de import MAILS_DE
 from outreach_svc.texts.mails_en import MAILS_EN
@@ -34,6 +34,8 @@ def _written(name: str, value: Any, language: str) -> Any:
         return f"{long_day(at, language)}, {clock(at, language)}"
     if name == "reason":
         return ", ".join(_in_words("reason", code, language) for code in value.split(", "))
+    if name == "value" and value is not None:
+        return number(value, language)
     if name in ("stage", "kind"):
         return _in_words(name, value, language)
     return value

@@ -51,6 +51,7 @@ DE: dict[str, str] = {
     "step.deployment_failed": "Vorführung kam nicht zustande ({reason})",
     "step.drafted": "Entwurf geschrieben: {subject}",
     "step.approved": "Versand freigegeben für {slot}",
+    "step.edited": "Entwurf geändert: {subject}",
     "step.rejected": "Entwurf verworfen",
     "step.waiting": "Versand verschoben ({reason})",
     "step.skipped": "Nicht gesendet ({reason})",
@@ -73,6 +74,8 @@ DE: dict[str, str] = {
     "step.demo_ended": "Vorführung beendet",
     "step.converted": "Kunde geworden",
     "step.stage": "Stand gesetzt: {stage}",
+    "step.value": "Wert gesetzt: {value} €",
+    "step.value_gone": "Wert entfernt",
     "step.bot_deleted": "Assistent gelöscht",
     "step.erased": "Personenbezogene Daten gelöscht",
     # notices to the operator

@@ -50,6 +50,7 @@ EN: dict[str, str] = {
     "step.deployment_failed": "Demo could not be deployed ({reason})",
     "step.drafted": "Draft written: {subject}",
     "step.approved": "Approved to be sent on {slot}",
+    "step.edited": "Draft changed: {subject}",
     "step.rejected": "Draft rejected",
     "step.waiting": "Sending postponed ({reason})",
     "step.skipped": "Not sent ({reason})",
@@ -72,6 +73,8 @@ EN: dict[str, str] = {
     "step.demo_ended": "Demo ended",
     "step.converted": "Became a customer",
     "step.stage": "Stage set: {stage}",
+    "step.value": "Value set: €{value}",
+    "step.value_gone": "Value removed",
     "step.bot_deleted": "Assistant deleted",
     "step.erased": "Personal data erased",
     # notices to the operator
