@@ -30,6 +30,15 @@ def test_the_members_are_named_with_their_roles_and_when_they_came(recorded: Rec
     assert "Bearbeitung" in said
     assert "zuletzt angemeldet: 28.11.2026" in said
     assert "eingeladen am 20.11.2026, noch nicht angemeldet" in said
+    assert "Mail" not in said.partition("steht beim Mitglied")[2]
+
+
+def test_what_became_of_the_invitation_is_said_until_somebody_came(recorded: Recorded) -> None:
+    failed = {**INVITED, "state": "invited", "invitation": "failed"}
+    recorded.answers[f"GET {PATH}"] = {"items": [failed, {**MEMBER, "invitation": "sent"}], "next": None}
+    said = words(page("settings", tab="members"))
+    assert "noch nicht angemeldet · Mail kam nicht an; sagen Sie selbst Bescheid" in said
+    assert "Mail gesendet" not in said
 
 
 def test_somebody_is_invited(recorded: Recorded) -> None:

@@ -15,7 +15,7 @@ from config_svc.domain.roles import SCOPES
 from config_svc.models import ApiKey, Member
 from config_svc.service import members
 from contracts.envelope import decode
-from contracts.workspaces import MemberSaved
+from contracts.workspaces import MemberInvited, MemberSaved
 from servicekit.auth.keys import parse_key
 from servicekit.testing import eventually
 from sqlalchemy import select, text
@@ -112,7 +112,7 @@ async def test_other_services_hear_of_members_and_of_nothing_about_them(
                 text("SELECT value FROM outbox WHERE type LIKE '%.MemberSaved.%' ORDER BY id")
             )
             values = [bytes(row.value) for row in rows]
-        assert not any(b"Muster" in value for value in values)
+        assert not any(b"Muster" in value for value in values), "whom to mail stands in another event"
         events = [decode(value).event for value in values]
         told = [one.member for one in events if isinstance(one, MemberSaved)]
         return [(str(one.id), one.version, one.here) for one in told]
@@ -129,6 +129,33 @@ async def test_other_services_hear_of_members_and_of_nothing_about_them(
         async with kit.transaction() as unit:
             await members.announce(unit)
     assert await heard() == [*told, (second["id"], 1, True)], "those of before are told of once"
+
+
+async def test_a_member_is_mailed_once_and_the_list_says_what_became_of_it(
+    client: httpx.AsyncClient, url: str, admin: dict[str, str], kit: Any, workspace_id: UUID
+) -> None:
+    same = admin | {"Idempotency-Key": "once"}
+    first, second = await invited(client, url, same), await invited(client, url, same)
+    assert (first["invitation"], second["id"]) == ("waiting", first["id"])
+    async with kit.transaction() as unit:
+        kind = "empfang.config.MemberInvited.v1"
+        rows = await unit.session.execute(text("SELECT value FROM outbox WHERE type = :kind"), {"kind": kind})
+        (event,) = [decode(bytes(row.value)).event for row in rows]
+        assert isinstance(event, MemberInvited)
+        assert (str(event.member_id), event.name, event.email) == (first["id"], "Erika Muster", first["email"])
+        await members.invitation_settled(unit, UUID(first["id"]), workspace_id, "failed")
+    (listed,) = (await client.get(url, headers=admin)).json()["items"]
+    assert (listed["invitation"], listed["version"]) == ("failed", first["version"])
+
+
+async def test_one_workspace_cannot_flood_strangers_with_invitations(
+    client: httpx.AsyncClient, url: str, admin: dict[str, str]
+) -> None:
+    answers = [
+        await client.post(url, json={"email": f"m{number}@kanzlei.example", "name": "M"}, headers=admin)
+        for number in range(61)
+    ]
+    assert [one.status_code for one in answers] == [201] * 60 + [429]
 
 
 @pytest.mark.parametrize(
@@ -310,7 +337,8 @@ async def test_events_and_keys_name_members_by_id_and_old_sign_ins_are_forgotten
         assert (key.name, str(key.member_id)) == (f"member:{member['id']}", member["id"])
         assert abs(key.expires_at - key.created_at - members.LASTS) < timedelta(seconds=1)
         assert not await members.sweep(unit)
-        values = (await unit.session.execute(text("SELECT value FROM outbox WHERE value IS NOT NULL"))).scalars().all()
+        told = text("SELECT value FROM outbox WHERE value IS NOT NULL AND type NOT LIKE '%.MemberInvited.%'")
+        values = (await unit.session.execute(told)).scalars().all()  # but for the event that is there to name them
         said = b"".join(bytes(value) for value in values).lower()
         assert all(word not in said for word in (b"kanzlei", b"muster", b"u-1", secret.lower().encode()))
         key.expires_at -= members.LASTS + members.KEPT

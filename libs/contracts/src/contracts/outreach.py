@@ -120,3 +120,11 @@ class HostOptOutSaved(Event, type="empfang.outreach.HostOptOutSaved.v1"):
     @property
     def snapshot(self) -> HostOptOutSnapshot:
         return self.opt_out
+
+
+class InvitationSettled(Event, type="empfang.outreach.InvitationSettled.v1"):
+    """What became of the mail to a new member; `uncertain` when the mail server's answer got lost."""
+
+    member_id: UUID
+    outcome: Literal["sent", "failed", "uncertain"]
+    at: datetime

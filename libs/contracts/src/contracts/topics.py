@@ -45,6 +45,7 @@ from contracts.lead import (
 from contracts.outreach import (
     HostOptOutSaved,
     HostOptOutSnapshot,
+    InvitationSettled,
     MessageApproved,
     MessageBounced,
     MessageDispatched,
@@ -67,6 +68,7 @@ from contracts.sources import (
 from contracts.workspaces import (
     ApiKeySaved,
     ApiKeySnapshot,
+    MemberInvited,
     MemberSaved,
     MemberSnapshot,
     WorkspaceDeleted,
@@ -112,10 +114,27 @@ MEMBERS = Topic(
     "member_id",
     "config-svc",
     (MemberSaved,),
-    replicate("lead-svc"),
+    replicate("lead-svc", "outreach-svc"),
     retention=None,
     partitions=3,
     snapshot=MemberSnapshot,
+)
+INVITATIONS = Topic(
+    "config.invitations",
+    "member_id",
+    "config-svc",
+    (MemberInvited,),
+    (reacts("outreach-svc", MemberInvited),),
+    retention=timedelta(days=3),
+    partitions=1,
+)
+INVITED = Topic(
+    "outreach.invitations",
+    "member_id",
+    "outreach-svc",
+    (InvitationSettled,),
+    (reacts("config-svc", InvitationSettled),),
+    partitions=1,
 )
 BOTS = Topic(
     "config.bots",
@@ -309,6 +328,8 @@ TOPICS: tuple[Topic, ...] = (
     WORKSPACES,
     API_KEYS,
     MEMBERS,
+    INVITATIONS,
+    INVITED,
     BOTS,
     SOURCES,
     RESEARCH,

@@ -135,3 +135,12 @@ class MemberSaved(Event, type="empfang.config.MemberSaved.v1"):
     @property
     def snapshot(self) -> MemberSnapshot:
         return self.member
+
+
+class MemberInvited(Event, type="empfang.config.MemberInvited.v1"):
+    """Somebody may sign in, and is to be told so once. Carries whom to mail, and so is kept for days only."""
+
+    member_id: UUID
+    name: str
+    email: str
+    at: datetime

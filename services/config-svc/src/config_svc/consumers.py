@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contracts.outreach import HostOptOutSaved, MessageDispatched
+from contracts.outreach import HostOptOutSaved, InvitationSettled, MessageDispatched
 from contracts.sources import ProspectResearched, SourceFailed, SourceSearchable
 from servicekit.events.reactions import Consumers
 
 from config_svc.adapters.resources import Resources
 from config_svc.repository import Unit
-from config_svc.service import demo, prospects
+from config_svc.service import demo, members, prospects
 
 consumers = Consumers(group="config-svc")
 
@@ -45,3 +45,9 @@ async def start_demo_clock(event: MessageDispatched, unit: Unit, resources: Reso
 async def end_demos(event: HostOptOutSaved, unit: Unit, resources: Resources) -> None:
     """A company wants to be left alone: nobody is shown a bot of it that it did not ask for."""
     await demo.opted_out(unit, event.opt_out, linker=resources.linker)
+
+
+@consumers.on(InvitationSettled)
+async def note_invitation(event: InvitationSettled, unit: Unit) -> None:
+    """The mail to a new member went out, or did not."""
+    await members.invitation_settled(unit, event.member_id, unit.meta.workspace_id, event.outcome)

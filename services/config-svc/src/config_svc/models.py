@@ -78,6 +78,8 @@ class Member(Base):
     invited_at: Mapped[datetime]
     announced: Mapped[bool] = mapped_column(server_default=false())
     """Whether other services were told that there is this member."""
+    invitation: Mapped[str | None]
+    """What became of the mail to them; none where there was no sign-in to send them to."""
     last_seen_at: Mapped[datetime | None]
 
 

@@ -1,6 +1,6 @@
 """outreach-svc: prospects from the first look at their site to won or lost, and every lawful mail to them."""
 
-from contracts.topics import API_KEYS, BOTS, WORKSPACES
+from contracts.topics import API_KEYS, BOTS, MEMBERS, WORKSPACES
 from servicekit.service import Service
 
 from outreach_svc.adapters.resources import open_resources
@@ -16,7 +16,7 @@ service = Service(
     unit=Unit,
     resources=open_resources,
     api=create_app,
-    replicas=(BOTS, WORKSPACES, API_KEYS),
+    replicas=(BOTS, WORKSPACES, API_KEYS, MEMBERS),
     consumers=consumers,
     jobs=jobs,
     measures=(OVERDUE,),

@@ -14,13 +14,13 @@ from contracts.bots import (
 )
 from contracts.lead import ErasureRequested, LeadCaptured
 from contracts.sources import ProspectResearched, ProspectResearchFailed, SourceFailed, SourceSearchable
-from contracts.workspaces import WorkspaceDeleted
+from contracts.workspaces import MemberInvited, WorkspaceDeleted
 from servicekit.events.reactions import Consumers
 
 from outreach_svc.adapters.resources import Resources
 from outreach_svc.domain.following import Point
 from outreach_svc.repository import Unit
-from outreach_svc.service import demos, engagement, forgetting, reports
+from outreach_svc.service import demos, engagement, forgetting, invitations, reports
 
 consumers = Consumers(group="outreach-svc")
 
@@ -166,3 +166,9 @@ async def erase(event: ErasureRequested, unit: Unit, resources: Resources) -> No
 async def forget_workspace(event: WorkspaceDeleted, unit: Unit) -> None:
     """Forget a workspace."""
     await forgetting.delete_workspace(unit, event.workspace_id)
+
+
+@consumers.on(MemberInvited)
+async def mail_invitation(event: MemberInvited, unit: Unit) -> None:
+    """A new member is told where the console is."""
+    await invitations.invited(unit, unit.meta.workspace_id, event)

@@ -19,6 +19,7 @@ from outreach_svc.domain.stages import TIME_LIMITS, Stage
 from outreach_svc.models import Notice
 from outreach_svc.repository import Unit
 from outreach_svc.service import dispatch, engagement
+from outreach_svc.service.invitations import InvitationMails
 from outreach_svc.service.notices import OperatorMails
 from outreach_svc.settings import Settings
 
@@ -44,6 +45,12 @@ async def send_notice(job: OutreachJob, notice_id: UUID) -> None:
     await deliver(job, job.resources.mailer, OperatorMails(), notice_id, complete=complete)
 
 
+@jobs.task("send_invitation")
+async def send_invitation(job: OutreachJob, member_id: UUID) -> None:
+    """Mail a new member, once."""
+    await deliver(job, job.resources.mailer, InvitationMails(job.resources.keys), member_id)
+
+
 @jobs.periodic("* * * * * */5", "sweep_outreach")
 async def sweep(job: OutreachJob) -> None:
     """What time alone brings about: slots, follow-ups, dead claims. Follows the clock when a demo moves it."""
@@ -56,6 +63,7 @@ async def sweep(job: OutreachJob) -> None:
         follow_ups = await unit.prospects.follow_ups_due(now)
     await bury_dead_claims(job, dispatch.ProspectMails(job.resources.keys))
     await bury_dead_claims(job, OperatorMails())
+    await bury_dead_claims(job, InvitationMails(job.resources.keys))
     for prospect_id in follow_ups:
         async with job.transaction() as unit:
             await engagement.follow_up_due(unit, prospect_id)

@@ -256,6 +256,18 @@ class Notice(Outgoing, Base):
     created_at: Mapped[datetime]
 
 
+class Invitation(Outgoing, Base):
+    """The mail to a new member, by the member's id, so that there is one. Whom it was for goes once it is settled."""
+
+    __tablename__ = "invitations"
+
+    workspace_id: Mapped[UUID] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str | None]
+    email: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
 class ErasedLead(Base):
     """A lead that was erased: events about it that come late are dropped."""
 

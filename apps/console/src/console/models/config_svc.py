@@ -386,11 +386,15 @@ class MemberIn(TypedDict):
 
 
 class MemberOut(TypedDict):
-    """A member. `last_seen_at` is when they last signed in; `email` is null once they were removed."""
+    """A member. `last_seen_at` is when they last signed in; `email` is null once they were removed.
+
+    `invitation` is what became of the mail that tells them where the console is; null where none was to be sent.
+    """
 
     bots: list[str] | None
     email: str | None
     id: str
+    invitation: NotRequired[Literal["waiting", "sent", "failed", "uncertain"] | None]
     invited_at: str
     last_seen_at: str | None
     name: str

@@ -20,8 +20,12 @@ MEMBERS: dict[str, str] = {
     "door.company.which": "Sie gehören zu mehreren Arbeitsbereichen. Welchen möchten Sie öffnen?",
     "sidebar.member": "Angemeldet als {name}",
     "settings.members": "Mitglieder",
-    "members.help": "Mitglieder melden sich mit dem Konto ihrer Firma an und brauchen keinen Schlüssel. Es wird keine "
-    "Mail verschickt: Sagen Sie ihnen, wo die Konsole ist.",
+    "members.help": "Mitglieder melden sich mit dem Konto ihrer Firma an und brauchen keinen Schlüssel. Wo die Konsole "
+    "ist, sagt ihnen eine einzige Mail; ob sie hinausging, steht beim Mitglied.",
+    "members.mail.waiting": "Mail ist unterwegs",
+    "members.mail.sent": "Mail gesendet",
+    "members.mail.failed": "Mail kam nicht an; sagen Sie selbst Bescheid",
+    "members.mail.uncertain": "Mail vermutlich gesendet",
     "members.none": "Noch niemand. Laden Sie die Ersten mit der E-Mail-Adresse ihres Firmenkontos ein.",
     "members.add": "Mitglied einladen",
     "members.add.do": "Einladen",

@@ -19,8 +19,12 @@ MEMBERS: dict[str, str] = {
     "door.company.which": "You belong to several workspaces. Which one would you like to open?",
     "sidebar.member": "Signed in as {name}",
     "settings.members": "Members",
-    "members.help": "Members sign in with their company's account and need no key. No mail is sent: tell them where "
-    "the console is.",
+    "members.help": "Members sign in with their company's account and need no key. One mail tells them where the "
+    "console is; whether it went out is said at the member.",
+    "members.mail.waiting": "mail is on its way",
+    "members.mail.sent": "mail sent",
+    "members.mail.failed": "mail did not arrive; please tell them yourself",
+    "members.mail.uncertain": "mail probably sent",
     "members.none": "Nobody yet. Invite the first ones by the e-mail address of their company account.",
     "members.add": "Invite a member",
     "members.add.do": "Invite",

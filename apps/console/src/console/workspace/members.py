@@ -57,7 +57,8 @@ def _member(workspace: WorkspaceOut, member: MemberOut) -> None:
             if member["bots"] is not None
             else say("keys.bots.all")
         )
-        st.caption(formats.plain(f"{bots} · {_seen(member)}"))
+        parts = (bots, _seen(member), _mailed(member))
+        st.caption(formats.plain(" · ".join(part for part in parts if part)))
         with st.expander(say("members.change"), icon=":material/edit:"):
             _change(workspace, member)
 
@@ -80,6 +81,12 @@ def _seen(member: MemberOut) -> str:
     if member["last_seen_at"] is None:
         return say("members.invited", day=formats.day(formats.local_day(member["invited_at"], zone), language()))
     return say("members.seen", when=formats.moment(member["last_seen_at"], language(), zone))
+
+
+def _mailed(member: MemberOut) -> str:
+    """What became of the invitation's mail; of no use once they have signed in."""
+    mail = member.get("invitation")
+    return say(f"members.mail.{mail}") if mail and member["state"] == "invited" else ""
 
 
 def _change(workspace: WorkspaceOut, member: MemberOut) -> None:

@@ -18,6 +18,8 @@ from config_svc.service import members
 
 router = APIRouter(prefix="/api/workspaces/{workspace_id}/members", tags=["members"])
 
+INVITED = "60/hour"
+"""Invitations of one workspace: a company's team in an hour, and no flood of mails to strangers."""
 Bots = Annotated[list[UUID], Field(min_length=1, max_length=200)]
 
 
@@ -51,14 +53,17 @@ async def list_members(workspace_id: UUID, ctx: Context, principal: Admin, pagin
 async def invite_member(
     workspace_id: UUID, body: MemberIn, ctx: Context, principal: Admin, response: Response
 ) -> MemberOut:
-    """Let an address sign in. Nothing is mailed: tell them where the console is."""
+    """Let an address sign in. It is told so by one mail, where a company's sign-in is configured."""
     own(principal, workspace_id)
+    mailed = ctx.settings.oidc.is_set
+    if mailed:
+        await ctx.resources.limiter.hit("invitation", str(workspace_id), INVITED)
     async with ctx.transaction() as unit:
         known = await ctx.idempotency.claim(unit)
         if known is not None:
             member = await unit.members.get(known, workspace_id)
         else:
-            member = await members.invite(unit, workspace_id, **dict(body), actor=actor_of(principal))
+            member = await members.invite(unit, workspace_id, **dict(body), actor=actor_of(principal), mailed=mailed)
             await ctx.idempotency.record(unit, member.id)
     set_etag(response, member.version)
     return MemberOut.of(member)

@@ -29,6 +29,11 @@ class Members:
         query = select(Member).where(Member.id == id, Member.workspace_id == workspace_id, HERE)
         return _found((await self._session.execute(query.with_for_update())).scalar_one_or_none(), id)
 
+    async def find_locked(self, id: UUID, workspace_id: UUID) -> Member | None:
+        """A member, locked, if there is one."""
+        query = select(Member).where(Member.id == id, Member.workspace_id == workspace_id, HERE)
+        return (await self._session.execute(query.with_for_update())).scalar_one_or_none()
+
     async def get(self, id: UUID, workspace_id: UUID) -> Member:
         """A member to read. Raises `NotFound`."""
         query = select(Member).where(Member.id == id, Member.workspace_id == workspace_id, HERE)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.topics import API_KEYS
-from contracts.workspaces import ApiKeySaved, MemberSaved
+from contracts.workspaces import ApiKeySaved, MemberInvited, MemberSaved
 from identity import address
 from servicekit.errors import Conflict, Forbidden, Invalid
 
@@ -63,9 +63,17 @@ class SignedIn:
 
 
 async def invite(
-    unit: Unit, workspace_id: UUID, *, email: str, name: str, role: Role, bots: Sequence[UUID] | None, actor: Actor
+    unit: Unit,
+    workspace_id: UUID,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    bots: Sequence[UUID] | None,
+    actor: Actor,
+    mailed: bool = False,
 ) -> Member:
-    """Let an address sign in.
+    """Let an address sign in, and have it `mailed` where there is a sign-in to send people to.
 
     Raises `KnownMember` for one that may already, and `Invalid` for an administrator of few bots.
     """
@@ -85,9 +93,12 @@ async def invite(
         state="invited",
         invited_at=unit.now(),
         announced=True,
+        invitation="waiting" if mailed else None,
     )
     unit.members.add(member)
     unit.publish(member, MemberSaved(member=member_snapshot(member)))
+    if mailed:
+        unit.publish(member, MemberInvited(member_id=member.id, name=name, email=found.text, at=unit.now()))
     unit.audit(member, actor, "member invited")
     return member
 
@@ -160,6 +171,13 @@ async def end_session(unit: Unit, key: ApiKey) -> None:
     """End the locked key of a sign-in; again is no error."""
     if key.revoked_at is None:
         workspaces.revoke(unit, key)
+
+
+async def invitation_settled(unit: Unit, member_id: UUID, workspace_id: UUID, outcome: str) -> None:
+    """Keep what became of a member's mail; the version stays, as nobody has changed anything."""
+    member = await unit.members.find_locked(member_id, workspace_id)
+    if member is not None and member.invitation is not None:
+        member.invitation = outcome
 
 
 async def announce(unit: Unit) -> None:

@@ -22,6 +22,7 @@ from outreach_svc.models import (
     ErasedLead,
     HostOptOut,
     Inbound,
+    Invitation,
     LawfulBasis,
     Message,
     Notice,
@@ -175,7 +176,7 @@ class Prospects:
 
     async def delete_workspace(self, workspace_id: UUID) -> None:
         """Remove everything of a workspace."""
-        for table in (Prospect, TemplateRow, Notice, Suppression):
+        for table in (Prospect, TemplateRow, Notice, Invitation, Suppression):
             await self._session.execute(delete(table).where(table.workspace_id == workspace_id))
         await self._session.execute(
             delete(HostOptOut).where(HostOptOut.workspace_id == workspace_id, HostOptOut.everywhere.is_(False))

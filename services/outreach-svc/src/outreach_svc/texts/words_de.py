@@ -79,6 +79,12 @@ DE: dict[str, str] = {
     "step.bot_deleted": "Assistent gelöscht",
     "step.erased": "Personenbezogene Daten gelöscht",
     # notices to the operator
+    "invitation.subject": "{workspace} lädt Sie in die Konsole von Empfang ein",
+    "invitation.body": "Guten Tag {name},\n\n{workspace} hat Sie eingeladen, in der Konsole von Empfang mitzuarbeiten: "
+    "an den Assistenten, den Leads und den Interessenten.\n\nÖffnen Sie {link} und wählen Sie „Mit Firmenkonto "
+    "anmelden“. Es gilt das Firmenkonto mit der Adresse {email}.\n\nSie bekommen diese eine Nachricht, weil "
+    "{workspace} Ihre Adresse eingetragen hat. Wenn Sie damit nichts anfangen können, brauchen Sie nichts zu tun; "
+    "weitere Nachrichten folgen nicht.",
     "notice.lead.subject": "Neuer Kontakt für {bot}",
     "notice.lead.email": "Ein Besucher hat {bot} seine E-Mail-Adresse hinterlassen (Interesse {level} von 10).",
     "notice.lead.contact_request": "Ein Besucher von {bot} bittet um Kontakt (Interesse {level} von 10).",

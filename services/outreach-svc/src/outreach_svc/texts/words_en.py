@@ -78,6 +78,11 @@ EN: dict[str, str] = {
     "step.bot_deleted": "Assistant deleted",
     "step.erased": "Personal data erased",
     # notices to the operator
+    "invitation.subject": "{workspace} invites you to the console of Empfang",
+    "invitation.body": "Hello {name},\n\n{workspace} has invited you to work in the console of Empfang: on assistants, "
+    "leads and prospects.\n\nOpen {link} and choose “Sign in with your company account”. It is the company account "
+    "with the address {email}.\n\nYou receive this one message because {workspace} entered your address. If it means "
+    "nothing to you, there is nothing you need to do; no other messages follow.",
     "notice.lead.subject": "New contact for {bot}",
     "notice.lead.email": "A visitor left an e-mail address with {bot} (interest {level} of 10).",
     "notice.lead.contact_request": "A visitor of {bot} asks to be contacted (interest {level} of 10).",

@@ -226,7 +226,10 @@ class ApiKeyOut(BaseModel):
 
 
 class MemberOut(BaseModel):
-    """A member. `last_seen_at` is when they last signed in; `email` is null once they were removed."""
+    """A member. `last_seen_at` is when they last signed in; `email` is null once they were removed.
+
+    `invitation` is what became of the mail that tells them where the console is; null where none was to be sent.
+    """
 
     id: UUID
     workspace_id: UUID
@@ -238,6 +241,7 @@ class MemberOut(BaseModel):
     state: Literal["invited", "active", "removed"]
     invited_at: datetime
     last_seen_at: datetime | None
+    invitation: Literal["waiting", "sent", "failed", "uncertain"] | None = None
 
     @classmethod
     def of(cls, row: Member) -> Self:
