@@ -2,4 +2,5 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.browser.hands", "tests.browser.operating")  # what they find is told
+HANDS = ("hands", "operating", "dragging")
+pytest.register_assert_rewrite(*(f"tests.browser.{name}" for name in HANDS))  # what they find is told

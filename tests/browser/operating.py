@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import openpyxl
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import dragging
 from tests.browser.conftest import PHONE
 from tests.browser.hands import ask, fill, press, settled, violations
 from tests.demo.client import Stack
@@ -18,7 +19,7 @@ COMPANY = "info@tischlerei-brandt.example"
 UNTIL_COUNTED, UNTIL_SENT, UNTIL_ERASED, UNTIL_KNOWN = 60_000, 90_000, 90_000, 30_000
 
 
-def gets_a_lead(tab: Page, browser: Browser, base: str, link: str) -> None:
+def gets_a_lead(tab: Page, browser: Browser, stack: Stack, link: str) -> None:
     """A visitor leaves an address; it is on the board and moves there."""
     visitor = browser.new_context(viewport=PHONE, locale="de-DE").new_page()
     visitor.goto(link)
@@ -30,16 +31,20 @@ def gets_a_lead(tab: Page, browser: Browser, base: str, link: str) -> None:
     expect(form.get_by_text("Danke. Wir melden uns per E-Mail bei Ihnen.")).to_be_visible()
     visitor.context.close()
 
-    tab.goto(f"{base}/leads?view=board")
-    expect(tab.get_by_role("button", name=VISITOR)).to_be_visible(timeout=UNTIL_KNOWN)
+    tab.goto(f"{stack.base_url}/leads?view=board")
+    expect(tab.get_by_role("button", name=VISITOR, exact=True)).to_be_visible(timeout=UNTIL_KNOWN)
     assert violations(tab) == []
     settled(tab)
     tab.get_by_label(f"Status von {VISITOR}").click()
     tab.get_by_role("option", name="Kontaktiert").click()
-    expect(tab.get_by_text(f"{VISITOR}: Kontaktiert.")).to_be_visible()
+    expect(tab.get_by_text(f"{VISITOR} steht jetzt unter „Kontaktiert“.")).to_be_visible()
+    dragging.a_lead_is_moved(tab, browser, stack, VISITOR)
     press(tab, VISITOR)
+    tab.get_by_text(re.compile("^Einwilligung vom")).click()
     expect(tab.get_by_text("Einwilligung, so wie sie gezeigt wurde")).to_be_visible()
     expect(tab.get_by_text(re.compile("Tischlerei Brandt GmbH")).first).to_be_visible()
+    tab.get_by_text("Wer was geändert hat").click()
+    expect(tab.get_by_text(re.compile("durch Schlüssel")).first).to_be_visible()
     assert violations(tab) == []
 
 
@@ -47,7 +52,7 @@ def sees_the_figures(tab: Page, base: str) -> None:
     """Visits, conversations and contacts are counted, and few are called few."""
     sentence = tab.get_by_text(re.compile(r"Aus \d+ Besuchen wurden 2 Gespräche und 1 Kontakt"))
     for _ in range(UNTIL_COUNTED // 5_000):
-        tab.goto(f"{base}/analytics")
+        tab.goto(f"{base}/analytics?of=course")
         settled(tab)
         tab.wait_for_timeout(3_000)
         if sentence.count():
@@ -102,6 +107,7 @@ def approves_a_mail_and_prints_a_letter(tab: Page, stack: Stack) -> None:
             break
     expect(sent).to_be_visible()
     assert violations(tab) == []
+    dragging.a_prospect_is_moved(tab, stack, "Tischlerei Brandt GmbH")
 
 
 def exports_and_erases(tab: Page, base: str) -> None:

@@ -143,7 +143,7 @@ def test_a_new_operator_goes_all_the_way(stack: Stack, tab: Page, browser: Brows
     expect(tab.get_by_text("Er würde antworten")).to_be_visible()
     assert violations(tab) == []
 
-    operating.gets_a_lead(tab, browser, stack.base_url, link)
+    operating.gets_a_lead(tab, browser, stack, link)
     operating.sees_the_figures(tab, stack.base_url)
     operating.approves_a_mail_and_prints_a_letter(tab, stack)
     operating.exports_and_erases(tab, stack.base_url)

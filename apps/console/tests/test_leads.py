@@ -48,7 +48,7 @@ def test_a_card_moves_under_the_version_that_was_seen(recorded: Recorded) -> Non
         {"status": "qualified"},
         4,
     )
-    assert "Erika *Muster*: Qualifiziert." in words(app)
+    assert "Erika *Muster* steht jetzt unter „Qualifiziert“." in words(app)
     assert "\\*Muster\\*" in str(app.success[0].value), "a name is no Markdown"
 
 

@@ -37,7 +37,13 @@ def test_columns_count_all_of_a_stage_and_sum_their_values(told: Recorded) -> No
         "Verloren (0)",
     ]
     assert "45.600\u00a0€" in words(app)
-    assert "1.200\u00a0€ · Engagement 7,4" in words(app)
+    assert "1.200\u00a0€ · Interesse 7,4" in words(app)
+
+
+def test_sums_are_of_those_that_a_search_leaves(told: Recorded) -> None:
+    page("prospects", view="board", search="brandt")
+    asked = [one.params for one in told.asked if one.path.endswith("/counts")]
+    assert asked == [{}, {"search": ["brandt"]}], "all of them above the board, the found ones on it"
 
 
 def test_a_card_is_moved_when_that_was_asked(told: Recorded) -> None:
@@ -51,7 +57,7 @@ def test_a_card_is_moved_when_that_was_asked(told: Recorded) -> None:
     pressed(app, "Ja: Stand setzen")
     (moved,) = told.changes()
     assert (moved.path, moved.body) == (f"{ONE}/stage", {"stage": "won"})
-    assert "Tischlerei *Brandt*: Gewonnen." in words(app)
+    assert "Tischlerei *Brandt* steht jetzt unter „Gewonnen“." in words(app)
 
 
 def test_a_value_is_saved_under_the_version_that_was_seen(told: Recorded) -> None:

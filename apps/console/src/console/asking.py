@@ -24,7 +24,7 @@ def button(
 
     With a `shortcut`, Enter and Escape answer the question.
     """
-    asked = f"sure:{key}"
+    asked = _asked(key)
     if not st.session_state.get(asked):
         if st.button(label, key=key, icon=icon, type="primary" if primary else "secondary", shortcut=shortcut):
             st.session_state[asked] = True
@@ -44,6 +44,15 @@ def button(
             if st.button(say("sure.no"), key=f"{key}:no", shortcut=shortcut and "Esc"):
                 del st.session_state[asked]
                 st.rerun()
+
+
+def ask(key: str) -> None:
+    """Ask what the button of this key asks, as if it had been pressed."""
+    st.session_state[_asked(key)] = True
+
+
+def _asked(key: str) -> str:
+    return f"sure:{key}"
 
 
 def done(act: Callable[[], str]) -> None:

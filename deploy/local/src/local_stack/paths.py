@@ -89,7 +89,10 @@ ROUTES: tuple[Route, ...] = (
     Route("/console/**", CONSOLE),
     Route("/static/**", CONSOLE),
     Route("/favicon.png", CONSOLE),
-    *(Route(f"/_stcore/{part}", CONSOLE) for part in ("health", "host-config", "stream", "upload_file/**")),
+    *(
+        Route(f"/_stcore/{part}", CONSOLE)
+        for part in ("health", "host-config", "stream", "upload_file/**", "bidi-components/**")
+    ),
 )
 
 

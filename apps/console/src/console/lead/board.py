@@ -1,4 +1,4 @@
-"""Leads by where they stand: a column for each status, and a choice on each card that moves it."""
+"""Leads by where they stand: a column for each status; a card is dragged to another, or its choice moves it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import streamlit as st
 
 from console import address, asking, bot_choice, formats, problems
 from console.api import ApiProblem
+from console.board import dragging
+from console.board.dragging import Card
 from console.call import Call
 from console.calls import lead_svc
 from console.lead import detail
 from console.lead.detail import STATUSES, WAYS, Status
 from console.lead.filters import Filters
 from console.models.lead_svc import LeadOut, PageLeadOut
-from console.session import current, fetch_all, language, named, say
+from console.session import current, fetch_all, forget, language, named, say
 
 MOST = 20
 """A column is looked over; who wants all of a status takes the table."""
@@ -25,12 +27,24 @@ def show(filters: Filters) -> None:
     if moving is not None:
         asking.done(lambda: _move(*moving))
     answers = fetch_all([_of(status, filters) for status in STATUSES])
-    for column, status, answer in zip(st.columns(len(STATUSES)), STATUSES, answers, strict=True):
-        with column:
-            if isinstance(answer, ApiProblem):
-                problems.show(answer)
-            else:
-                _column(status, answer)
+    shown: dict[str, LeadOut] = {}
+    with st.container(key=dragging.KEY):
+        for column, status, answer in zip(st.columns(len(STATUSES)), STATUSES, answers, strict=True):
+            with column, dragging.column(status):
+                if isinstance(answer, ApiProblem):
+                    problems.show(answer)
+                else:
+                    _column(status, answer)
+                    shown |= {lead["id"]: lead for lead in answer["items"]}
+
+    def dropped(id: str, status: str) -> None:
+        st.session_state[MOVING] = (shown[id], status)
+
+    dragging.listen(
+        {status: named("status", status) for status in STATUSES},
+        {id: Card(detail.name_of(lead), lead["status"], WAYS[lead["status"]]) for id, lead in shown.items()},
+        dropped,
+    )
 
 
 def _of(status: Status, filters: Filters) -> Call[PageLeadOut]:
@@ -54,8 +68,8 @@ def _column(status: Status, page: PageLeadOut) -> None:
 
 def _card(lead: LeadOut) -> None:
     name = detail.name_of(lead)
-    with st.container(border=True):
-        if st.button(formats.plain(name), key=f"board:open:{lead['id']}", type="tertiary"):
+    with dragging.card(lead["id"]):
+        if dragging.head(lead["id"], formats.plain(name)):
             address.put(lead=lead["id"])
             st.rerun()
         parts = (
@@ -82,5 +96,9 @@ def _card(lead: LeadOut) -> None:
 
 
 def _move(lead: LeadOut, status: Status) -> str:
-    current().api.send(lead_svc.change_lead(lead["id"], {"status": status}), version=lead["version"])
+    try:
+        current().api.send(lead_svc.change_lead(lead["id"], {"status": status}), version=lead["version"])
+    except ApiProblem:
+        forget()  # it stays where it is, and what somebody else did is shown
+        raise
     return say("board.moved", name=formats.plain(detail.name_of(lead)), status=named("status", status))

@@ -96,7 +96,7 @@ def _interest(lead: LeadOut) -> None:
         for reason in lead["interest_reasons"]
     ]
     if rows:
-        with st.expander(say("why"), expanded=True):
+        with st.expander(say("why")):
             st.table(rows, hide_index=True)
     facts(
         {
@@ -109,18 +109,18 @@ def _interest(lead: LeadOut) -> None:
 
 def _consent(lead: LeadOut) -> None:
     consent = lead["consent"]
-    st.header(say("lead.consent"))
-    st.markdown("> " + formats.plain(consent["text"]).replace("\n", "\n> "))
-    facts(
-        {
-            say("label.consent_version"): say(
-                "lead.consent.version", number=consent["number"], language=consent["language"]
-            ),
-            say("label.given_at"): formats.moment(consent["given_at"], language(), current().zone),
-            say("label.purpose"): named("purpose", consent["purpose"]),
-            say("label.privacy_url"): consent["privacy_url"],
-        }
-    )
+    given = formats.moment(consent["given_at"], language(), current().zone)
+    version = say("lead.consent.version", number=consent["number"], language=named("language", consent["language"]))
+    with st.expander(formats.plain(say("lead.consent.given", when=given)), icon=":material/verified_user:"):
+        st.caption(say("lead.consent"))
+        st.markdown("> " + formats.plain(consent["text"]).replace("\n", "\n> "))
+        facts(
+            {
+                say("label.consent_version"): version,
+                say("label.purpose"): named("purpose", consent["purpose"]),
+                say("label.privacy_url"): consent["privacy_url"],
+            }
+        )
 
 
 def _state(lead: LeadOut) -> None:

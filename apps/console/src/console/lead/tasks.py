@@ -32,7 +32,7 @@ def show(lead: LeadOut) -> None:
 def _task(lead: LeadOut, task: TaskOut) -> None:
     until = formats.day(date.fromisoformat(task["due"]), language()) if task["due"] else None
     words = say("tasks.until", text=task["text"], day=until) if until else task["text"]
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"task:row:{task['id']}", horizontal=True, vertical_alignment="center"):
         key = f"task:{task['id']}"
         st.session_state[key] = task["done"]
 

@@ -28,10 +28,10 @@ def show() -> None:
     _add()
     many.show()
     counts = fetch(outreach_svc.count_prospects())
-    _pipeline(counts)
     view = address.switch("view", say("leads.view"), VIEWS, shown=lambda one: say(f"leads.view.{one}"))
+    _pipeline(counts, [stage for stage in STAGES if view == "table" or stage not in board.STAGES])
     if view == "board":
-        board.show(counts, address.words("search", say("label.search"), help=say("prospects.search.help")))
+        board.show(address.words("search", say("label.search"), help=say("prospects.search.help")))
         return
     first, second = st.columns([1, 2])
     with first:
@@ -100,13 +100,13 @@ def _add() -> None:
     st.rerun()
 
 
-def _pipeline(counted: ProspectCountsOut) -> None:
-    """How many stand where, and what they are worth."""
+def _pipeline(counted: ProspectCountsOut, stages: list[Stage]) -> None:
+    """How many stand in these stages, and what they are worth."""
     counts, values = counted["stages"], counted.get("values", {})
     if not counts:
         return
     with st.container(horizontal=True):
-        for stage in STAGES:
+        for stage in stages:
             shown = formats.number(counts.get(stage, 0), language())
             worth = formats.euros(values[stage], language()) if values.get(stage) else None
             st.metric(

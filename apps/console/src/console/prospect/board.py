@@ -1,4 +1,4 @@
-"""Prospects by stage: a column for each that a person works on, what it is worth, and a choice that moves a card."""
+"""Prospects by stage: a column for each that a person works on and its worth; cards are dragged, or chosen for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import streamlit as st
 
 from console import address, asking, formats, problems
 from console.api import ApiProblem
+from console.board import dragging
+from console.board.dragging import Card
 from console.calls import outreach_svc
-from console.models.outreach_svc import PageProspectOut, ProspectCountsOut, ProspectOut
+from console.models.outreach_svc import PageProspectOut, ProspectOut
 from console.prospect.detail import BY_HAND, ByHand
-from console.session import current, fetch_all, language, named, say
+from console.session import current, fetch, fetch_all, language, named, say
 
 Stage = Literal["demo_ready", "contacted", "replied", "demo_requested", "won", "lost"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -19,18 +21,49 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 MOST = 20
 
 
-def show(counts: ProspectCountsOut, search: str | None) -> None:
-    """The board; the sums are of all of a stage, also of those that a search hides."""
-    calls = [outreach_svc.list_prospects(stage=stage, search=search, limit=MOST) for stage in STAGES]
-    for column, stage, answer in zip(st.columns(len(STAGES)), STAGES, fetch_all(calls), strict=True):
-        with column:
-            count = counts["stages"].get(stage, 0)
-            st.header(say("board.column", status=named("stage", stage), count=count))
-            st.caption(formats.euros(counts.get("values", {}).get(stage, 0), language()))
-            if isinstance(answer, ApiProblem):
-                problems.show(answer)
-            else:
-                _column(stage, answer)
+def show(search: str | None) -> None:
+    """The board; counts and sums are of all that a search leaves, also of those without a card. Raises `ApiProblem`."""
+    counts = fetch(outreach_svc.count_prospects(search=search or None))
+    calls = [outreach_svc.list_prospects(stage=stage, search=search or None, limit=MOST) for stage in STAGES]
+    answers = fetch_all(calls)
+    shown: dict[str, ProspectOut] = {}
+    with st.container(key=dragging.KEY):
+        for column, stage, answer in zip(st.columns(len(STAGES)), STAGES, answers, strict=True):
+            with column, dragging.column(stage):
+                count = counts["stages"].get(stage, 0)
+                st.header(say("board.column", status=named("stage", stage), count=count))
+                st.caption(formats.euros(counts.get("values", {}).get(stage, 0), language()))
+                if isinstance(answer, ApiProblem):
+                    problems.show(answer)
+                else:
+                    _column(stage, answer)
+                    shown |= {prospect["id"]: prospect for prospect in answer["items"]}
+
+    def dropped(id: str, stage: str) -> None:
+        """What is dropped is chosen in its card, which asks whether that was meant."""
+        st.session_state[_chosen(shown[id])] = stage
+        asking.ask(_asked(shown[id]))
+
+    dragging.listen(
+        {stage: named("stage", stage) for stage in STAGES},
+        {
+            id: Card(_name(one), one["stage"], tuple(stage for stage in BY_HAND if stage != one["stage"]))
+            for id, one in shown.items()
+        },
+        dropped,
+    )
+
+
+def _chosen(prospect: ProspectOut) -> str:
+    return f"pipeline:{prospect['id']}:{prospect['version']}"
+
+
+def _asked(prospect: ProspectOut) -> str:
+    return f"pipeline:do:{prospect['id']}"
+
+
+def _name(prospect: ProspectOut) -> str:
+    return prospect["company_name"] or prospect["website"]
 
 
 def _column(stage: Stage, page: PageProspectOut) -> None:
@@ -44,9 +77,9 @@ def _column(stage: Stage, page: PageProspectOut) -> None:
 
 
 def _card(prospect: ProspectOut) -> None:
-    id, name = prospect["id"], prospect["company_name"] or prospect["website"]
-    with st.container(border=True):
-        if st.button(formats.plain(name), key=f"pipeline:open:{id}", type="tertiary"):
+    id, name = prospect["id"], _name(prospect)
+    with dragging.card(id):
+        if dragging.head(id, formats.plain(name)):
             address.put(prospect=id)
             st.rerun()
         worth = (
@@ -58,13 +91,13 @@ def _card(prospect: ProspectOut) -> None:
             say("pipeline.move", name=name),
             [None, *(one for one in BY_HAND if one != prospect["stage"])],
             format_func=lambda one: named("stage", one) if one else say("pipeline.move.to"),
-            key=f"pipeline:{id}:{prospect['version']}",
+            key=_chosen(prospect),
             label_visibility="collapsed",
         )
         if stage:
             asking.button(
                 say("prospect.stage.do"),
-                f"pipeline:do:{id}",
+                _asked(prospect),
                 lambda: _move(prospect, stage),
                 sure=say("prospect.stage.sure", stage=named("stage", stage)),
             )
@@ -72,5 +105,4 @@ def _card(prospect: ProspectOut) -> None:
 
 def _move(prospect: ProspectOut, stage: ByHand) -> str:
     current().api.send(outreach_svc.set_prospect_stage(prospect["id"], {"stage": stage}))
-    name = formats.plain(prospect["company_name"] or prospect["website"])
-    return say("board.moved", name=name, status=named("stage", stage))
+    return say("board.moved", name=formats.plain(_name(prospect)), status=named("stage", stage))

@@ -6,9 +6,9 @@ OUTREACH: dict[str, str] = {
     "prospect.value.save": "Wert speichern",
     "prospect.value.saved": "Der Wert ist gespeichert.",
     "pipeline.no_value": "ohne Wert",
-    "pipeline.engagement": "Engagement {score}",
+    "pipeline.engagement": "Interesse {score}",
     "pipeline.move": "Stand von {name}",
-    "pipeline.move.to": "Verschieben nach …",
+    "pipeline.move.to": "Nach …",
     "page.templates": "Vorlagen",
     "templates.help": "Der Wortlaut der Mails, aus dem die Entwürfe entstehen. Eine Änderung gilt für Entwürfe, die "
     "danach geschrieben werden.",

@@ -8,7 +8,7 @@ OUTREACH: dict[str, str] = {
     "pipeline.no_value": "no value",
     "pipeline.engagement": "engagement {score}",
     "pipeline.move": "Stage of {name}",
-    "pipeline.move.to": "Move to …",
+    "pipeline.move.to": "To …",
     "page.templates": "Templates",
     "templates.help": "The wording that drafts of mails are made from. A change counts for drafts that are written "
     "after it.",

@@ -1,0 +1,1 @@
+"""What boards share: columns of cards that are dragged, by mouse, finger or keyboard."""
