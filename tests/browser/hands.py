@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+MOST_SCREENS = 3.0
+"""What one scrolls through with a thumb before one looks for something else."""
 AXE = Path(__file__).parents[2] / "apps" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -41,6 +43,18 @@ def settled(page: Page) -> None:
     """Until the page's script has run."""
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+
+
+def misfits(page: Page) -> list[str]:
+    """How a page does not fit its screen: wider than it, or on a phone longer than `MOST_SCREENS` of them."""
+    found = []
+    if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than the screen")
+    length = "() => (document.querySelector('[data-testid=stMain]') ?? document.documentElement).scrollHeight"
+    screens = page.evaluate(length) / page.evaluate("() => innerHeight")
+    if page.evaluate("() => innerWidth < 769") and screens > MOST_SCREENS:
+        found.append(f"{screens:.1f} screens long")
+    return found
 
 
 def violations(page: Page) -> list[str]:

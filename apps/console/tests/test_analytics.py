@@ -60,8 +60,9 @@ def test_the_page_shows_the_week_and_what_visitors_wrote(recorded: Recorded) -> 
         f"{path}/questions": answer("questions"),
         f"{path}/conversations": answer("commented"),
     }
-    shown = words(page("analytics", bot=bot))
-    assert "4 Gespräche: noch kein Muster" in shown
+    assert "4 Gespräche: noch kein Muster" in words(page("analytics", bot=bot, of="course"))
+    assert "Wann nachfassen" not in words(page("analytics", bot=bot))
+    shown = words(page("analytics", bot=bot, of="questions"))
     assert "Erst eine Bewertung: noch zu wenig für ein Bild" in shown
     assert answer("commented")["items"][0]["comments"][0] in shown
     (asked,) = [one for one in recorded.asked if one.path.endswith("/conversations")]

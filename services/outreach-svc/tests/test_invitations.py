@@ -52,7 +52,9 @@ async def test_one_mail_says_where_the_console_is(kit: Any, workspace_id: UUID, 
     (mail,) = sink.mails
     assert mail["To"] == ERIKA
     assert mail["Subject"].endswith("lädt Sie in die Konsole von Empfang ein")
-    said = mail.get_body(("plain",)).get_content()
+    body = mail.get_body(("plain",))
+    assert body is not None
+    said = body.get_content()
     assert "Guten Tag Erika Muster," in said
     assert f"{KEYS.public_url}/ " in said
     assert ERIKA in said

@@ -16,6 +16,9 @@ from console.session import fetch, language, named, say
 
 Granularity = Literal["day", "week", "month"]
 GRANULARITIES: tuple[Granularity, ...] = get_args(Granularity)
+Part = Literal["figures", "course", "questions", "engagement"]
+PARTS: tuple[Part, ...] = get_args(Part)
+"""One is shown at a time: all of them are six screens of a phone."""
 LONGEST_DAYS = 400
 MOST_QUESTIONS = 50
 TREND_ICONS = {"new": "fiber_new", "rising": "trending_up", "falling": "trending_down", "steady": "trending_flat"}
@@ -45,13 +48,18 @@ def show(bot_id: str) -> None:
     days = (until - since).days + 1
     st.caption(say("analytics.range", count=days, zone=zone))
     summary, previous = found["summary"], found["previous"]
-    if not summary["visits"] and not summary["total_conversations"]:
+    part = address.switch("of", say("analytics.parts"), PARTS, shown=lambda one: say(f"analytics.part.{one}"))
+    if part == "engagement":
+        with problems.shown():
+            _engagement(bot_id, zone)
+    elif not summary["visits"] and not summary["total_conversations"]:
         st.info(say("analytics.none"), icon=":material/monitoring:")
         links.to("bots", say("analytics.none.link"), bot=bot_id, icon=":material/link:")
-    else:
+    elif part == "figures":
         with st.container(horizontal=True):
             for figure in figures.FIGURES:
                 figures.tile(figure, summary, previous)
+    elif part == "course":
         left, right = st.columns(2, gap="large")
         with left:
             charts.days(found["days"], granularity)
@@ -60,11 +68,15 @@ def show(bot_id: str) -> None:
         with left:
             charts.week(found["messages_by_weekday"], summary["total_conversations"])
         with right:
-            _asked(bot_id, first_day, end)
-        with left:
             charts.speed(found["days"], summary, granularity)
+    else:
+        left, right = st.columns(2, gap="large")
+        with left:
+            _asked(bot_id, first_day, end)
         with right, problems.shown():
             satisfaction.show(bot_id, summary)
+        with problems.shown():
+            _gaps(bot_id, first_day, end)
     export = partial(
         analytics_svc.export_analytics,
         bot_id,
@@ -76,11 +88,6 @@ def show(bot_id: str) -> None:
     downloads.offer(
         "analytics", {say("download.csv"): export(format="csv"), say("download.xlsx"): export(format="xlsx")}
     )
-    st.divider()
-    with problems.shown():
-        _engagement(bot_id, zone)
-    with problems.shown():
-        _gaps(bot_id, first_day, end)
 
 
 def _sound(since: date, until: date) -> bool:

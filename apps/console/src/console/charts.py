@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -28,6 +28,7 @@ LINES: tuple[tuple[Speed, str, str], ...] = (
     ("response_time_p95", VERMILION, "dot"),
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FEW_TICKS = 5
 SHORTEST_PATTERN = 14
 """Days that it takes to speak of weekdays."""
 GRID = "rgba(128,140,152,0.25)"
@@ -54,6 +55,11 @@ def show(key: str, title: str, figure: Figure, rows: Sequence[Mapping[str, objec
         st.dataframe(rows, hide_index=True, key=f"rows:{key}", alt=title)
 
 
+def _whole(counts: Iterable[int]) -> dict[str, object]:
+    """An axis of counts: no half of one, which would be written like a whole one beside it."""
+    return {"tickformat": ",d", **({"dtick": 1} if max(counts, default=0) <= FEW_TICKS else {})}
+
+
 def days(found: Sequence[DayOut], granularity: str) -> None:
     """Visits and conversations over time."""
     import plotly.graph_objects as go
@@ -63,7 +69,9 @@ def days(found: Sequence[DayOut], granularity: str) -> None:
     for name, colour in BARS:
         figure.add_bar(x=names, y=[day[name] for day in found], name=say(f"figure.{name}"), marker_color=colour)
     figure.update_layout(barmode="group")
-    figure.update_yaxes(title=say("axis.count"), rangemode="tozero", tickformat=",d")
+    figure.update_yaxes(
+        title=say("axis.count"), rangemode="tozero", **_whole(day[name] for day in found for name, _ in BARS)
+    )
     figure.update_xaxes(title=say(f"axis.{granularity}"), type="category", nticks=12)
     rows = [
         {
@@ -173,7 +181,7 @@ def path(summary: FiguresOut) -> None:
         text=[formats.number(c, language()) for _, c in steps],
         textposition="auto",
     )
-    figure.update_xaxes(title=say("axis.count"), rangemode="tozero", tickformat=",d")
+    figure.update_xaxes(title=say("axis.count"), rangemode="tozero", **_whole(count for _, count in steps))
     figure.update_yaxes(autorange="reversed")
     rows = [{say("axis.step"): name, say("axis.count"): count} for name, count in steps]
     title = say("chart.path", visits=summary["visits"], conversations=summary["total_conversations"], contacts=contacts)

@@ -34,7 +34,7 @@ TABS: dict[str, Callable[[BotOut], None]] = {
 LEFT: dict[str, str | None] = dict.fromkeys(
     (
         *("tab", "step", "part", "version", "conversation", "environment", "kind", "search", "q"),
-        *("sort", "status", "from", "to", "interest", "text", "assigned", "due", "granularity"),
+        *("sort", "status", "from", "to", "interest", "text", "assigned", "due", "granularity", "of"),
     )
 )
 """What a tab writes into the address, gone with it."""

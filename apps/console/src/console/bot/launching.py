@@ -17,7 +17,7 @@ from console.calls import config_svc, ingest_svc
 from console.models.config_svc import BotOut
 from console.session import current, say
 
-ENVIRONMENTS = ("production", "staging", "preview")
+TESTING = ("staging", "preview")
 SEARCHABLE = ("searchable", "ready")
 
 
@@ -79,23 +79,29 @@ def _action(found: Editing, name: str, call: Call[BotOut], icon: str, *, primary
 
 
 def links(bot: BotOut) -> None:
-    """The three addresses of a bot, each with what it is for."""
+    """The three addresses of a bot, each with what it is for; those for tests are opened until visitors may come."""
     st.header(say("bots.links"))
-    for environment in ENVIRONMENTS:
-        with st.container(border=True):
-            st.markdown(f"**{say('environment.' + environment)}** · {say(f'environment.{environment}.help')}")
-            url = bot["links"][environment]["url"]  # type: ignore[literal-required]  # a name of this tuple
-            closed = environment == "production" and bot["state"] != "live"
-            unpublished = environment == "staging" and bot["published"] is None
-            if closed or unpublished:
-                st.caption(say("bots.link.closed" if closed else "bots.link.unpublished"))
-                continue
-            st.code(url, language=None, wrap_lines=True)
-            with st.container(horizontal=True):
-                st.link_button(say("bots.link.open"), url, icon=":material/open_in_new:")
-                if environment == "production":
-                    with st.popover(say("launch.qr"), icon=":material/qr_code_2:"):
-                        qr(url, bot["company_name"] or bot["name"])
+    with st.container(border=True):
+        _link(bot, "production")
+    with st.expander(say("bots.links.tests"), icon=":material/science:", expanded=bot["state"] != "live"):
+        for environment in TESTING:
+            _link(bot, environment)
+
+
+def _link(bot: BotOut, environment: str) -> None:
+    st.markdown(f"**{say('environment.' + environment)}** · {say(f'environment.{environment}.help')}")
+    url = bot["links"][environment]["url"]  # type: ignore[literal-required]  # a name of these
+    closed = environment == "production" and bot["state"] != "live"
+    unpublished = environment == "staging" and bot["published"] is None
+    if closed or unpublished:
+        st.caption(say("bots.link.closed" if closed else "bots.link.unpublished"))
+        return
+    st.code(url, language=None, wrap_lines=True)
+    with st.container(horizontal=True):
+        st.link_button(say("bots.link.open"), url, icon=":material/open_in_new:")
+        if environment == "production":
+            with st.popover(say("launch.qr"), icon=":material/qr_code_2:"):
+                qr(url, bot["company_name"] or bot["name"])
 
 
 def qr(url: str, name: str) -> None:

@@ -230,6 +230,7 @@ WORDS: dict[str, str] = {
     "fact.logo": "Logo",
     "fact.primary_color": "Hauptfarbe",
     "fact.secondary_color": "Zweitfarbe",
+    "fact.form_of_address": "Anrede",
     "fact.industry": "Branche",
     "fact.team": "Team",
     "granularity.day": "Tag",

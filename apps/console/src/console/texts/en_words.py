@@ -230,6 +230,7 @@ WORDS: dict[str, str] = {
     "fact.logo": "Logo",
     "fact.primary_color": "Primary colour",
     "fact.secondary_color": "Secondary colour",
+    "fact.form_of_address": "Form of address",
     "fact.industry": "Industry",
     "fact.team": "Team",
     "granularity.day": "Day",
