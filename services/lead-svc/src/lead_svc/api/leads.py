@@ -153,9 +153,10 @@ async def history(
     lead_id: UUID, principal: Reader, page: Annotated[PageQuery, Depends()], ctx: Context
 ) -> Page[LeadHistoryOut]:
     """Was geändert wurde und von wem, Neuestes zuerst. What was changed and by whom, newest first."""
+    after = page.after_id
     async with ctx.transaction() as unit:
         lead = await unit.leads.get(lead_id, principal.workspace_id, principal.bots)
-        rows = await unit.leads.changes(lead, page.after_id, page.limit + 1)
+        rows = await unit.leads.changes(lead, after, page.limit + 1)
     return Page.of(rows, page, key=lambda change: [str(change.id)], item=LeadHistoryOut.of)
 
 
