@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from .recorded import EMPTY, Asked, Recorded, page, words
@@ -76,3 +77,13 @@ def test_tests_are_shown_where_one_asks_for_them_only(recorded: Recorded) -> Non
     assert recorded.asked[-1].params["environment"] == ["staging"]
     assert "Sie zählen nirgends als neue Leads" in words(app)
     assert "Umgebung" in app.dataframe[0].value.columns
+
+
+def test_the_boards_script_is_told_where_each_card_may_go(recorded: Recorded) -> None:
+    recorded.answers["GET /api/admin/leads"] = of_status
+    (board,) = page("leads", view="board").get("bidi_component")
+    told = json.loads(board.proto.json)
+    ways = ["qualified", "customer", "lost"]
+    assert told["cards"] == {LEAD["id"]: {"name": "Erika *Muster*", "column": "contacted", "ways": ways}}
+    assert list(told["columns"]) == ["new", "contacted", "qualified", "customer", "lost"]
+    assert "{name} ist aufgenommen" in told["words"]["held"]
