@@ -75,3 +75,19 @@ def test_an_empty_workspace_is_told_that_a_bot_of_others_is_not_there(recorded: 
     missing = {"title": "Not found", "detail": "There is no chatbot."}
     recorded.answers[f"GET /api/chatbots/{foreign}"] = lambda _: (404, missing)
     assert "Das gibt es nicht" in words(page(name, bot=foreign))
+
+
+def test_kpis_name_what_they_are_made_of_in_the_readers_own_words(recorded: Recorded) -> None:
+    kpi = {
+        "name": "bots_created_per_week",
+        "unit": "per_week",
+        "value": 1.0,
+        "previous": None,
+        "numerator": 1.0,
+        "numerator_means": "bots created",
+        "denominator": 4.3,
+        "denominator_means": "weeks",
+    }
+    recorded.answers["GET /api/admin/kpis"] = {"kpis": [kpi], "time_zone": "Europe/Berlin"}
+    (row,) = page("kpis").dataframe[0].value.to_dict("records")
+    assert (row["Zähler"], row["Nenner"]) == ("angelegte Assistenten: 1", "Wochen: 4,3")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 import streamlit as st
 
@@ -43,8 +44,8 @@ def show() -> None:
             say("label.kpi"): named("kpi", kpi["name"]),
             say("label.value"): _format(kpi)(kpi["value"], language()),
             say("label.previous"): _format(kpi)(kpi["previous"], language()),
-            say("label.numerator"): f"{_plain(kpi['numerator'])} {named('means', kpi['numerator_means'])}",
-            say("label.denominator"): f"{_plain(kpi['denominator'])} {named('means', kpi['denominator_means'])}",
+            say("label.numerator"): _part("above", kpi["name"], kpi["numerator"]),
+            say("label.denominator"): _part("below", kpi["name"], kpi["denominator"]),
         }
         for kpi in found["kpis"]
     ]
@@ -57,8 +58,8 @@ def _tile(kpi: KpiOut) -> None:
     delta, arrow = compared(kpi["value"], kpi["previous"], write, language(), few=few)
     help = say(
         "kpis.ratio",
-        numerator=f"{_plain(kpi['numerator'])} {named('means', kpi['numerator_means'])}",
-        denominator=f"{_plain(kpi['denominator'])} {named('means', kpi['denominator_means'])}",
+        numerator=_part("above", kpi["name"], kpi["numerator"]),
+        denominator=_part("below", kpi["name"], kpi["denominator"]),
     )
     if kpi["name"] in TARGETS:
         help = f"{help} {say('kpis.target', target=formats.share(TARGETS[kpi['name']], language(), 1))}"
@@ -95,5 +96,7 @@ def _decimal(value: float | None, spoken: str) -> str:
     return formats.number(value, spoken, 1)
 
 
-def _plain(value: float) -> str:
-    return formats.number(value, language(), 0 if float(value).is_integer() else 1)
+def _part(place: Literal["above", "below"], name: str, value: float) -> str:
+    """What is counted and how many, which reads well of one and of many; the API's words are in its own language."""
+    count = formats.number(value, language(), 0 if float(value).is_integer() else 1)
+    return f"{named(place, name)}: {count}"
