@@ -218,6 +218,15 @@ def test_a_member_comes_in_by_their_company_and_is_put_out(
     press(tab, "Einladen")
     expect(tab.get_by_text("Erika Muster ist eingeladen und kann sich anmelden.")).to_be_visible()
     assert violations(tab) == []
+    mailed = tab.get_by_text(re.compile("noch nicht angemeldet · Mail gesendet"))
+    for _ in range(6):
+        tab.reload()  # the mail goes out by itself
+        expect(tab.get_by_text("Erika Muster", exact=True)).to_be_visible()
+        settled(tab)
+        if mailed.count():
+            break
+        tab.wait_for_timeout(3_000)
+    expect(mailed).to_be_visible()
 
     member.get_by_role("link", name="Mit Firmenkonto anmelden").click()
     expect(member.get_by_role("heading", name="Leads")).to_be_visible()

@@ -134,10 +134,10 @@ async def test_links_of_notices_lead_to_what_they_promise(stack: Stack, visit: V
     found = words(moved(app, "prospects", prospect=prospect["id"]))
     assert "Vorführung ist freigeschaltet" in found
     found = words(moved(app, "prospects", prospect=prospect["id"], tab="facts"))
-    assert "Impressum" in found or "Geschäftsführung" in found
-    figures = words(moved(app, "analytics", bot=prospect["bot_id"]))
+    assert "Jana Brandt · Geschäftsführerin" in found
+    figures = words(moved(app, "analytics", bot=prospect["bot_id"], of="course"))
     assert "Aus 3 Besuchen wurden 3 Gespräche und 3 Kontakte" in figures
-    assert "Jetzt nachfassen" in figures
+    assert "Jetzt nachfassen" in words(moved(app, "analytics", bot=prospect["bot_id"], of="engagement"))
 
 
 async def test_a_session_that_is_over_shows_nothing_any_more(stack: Stack, visit: Visit) -> None:

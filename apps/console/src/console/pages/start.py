@@ -154,7 +154,7 @@ def _hot(hot: list[tuple[ProspectOut, str]], reasons: list[EngagementOut | ApiPr
                 )
             with st.container(horizontal=True):
                 links.to("prospects", say("start.to_prospect"), prospect=prospect["id"])
-                links.to("analytics", say("start.to_figures"), bot=bot_id)
+                links.to("analytics", say("start.to_figures"), bot=bot_id, of="engagement")
 
 
 def _waiting(answers: Answers, gaps: list[tuple[BotBrief, int]]) -> None:
