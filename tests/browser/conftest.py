@@ -38,6 +38,9 @@ SHARED = f"http://127.0.0.1:{SHARED_PORT}"
 """A site that may embed every bot."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+ANDROID = (
+    "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
+)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from typing import Generic, NotRequired, TypedDict, TypeVar
 import streamlit as st
 
 from console.call import Call
+from console.device import on_phone
 from console.session import FRESH_SECONDS, current, say
 
-PAGE = 30
+PAGE, PAGE_OF_PHONE = 30, 10
 Item = TypeVar("Item")
 
 
@@ -78,4 +79,4 @@ def _read(call: Call[Page[Item]], *, pages: int) -> _Listed[Item]:
 
 
 def _page(call: Call[Page[Item]], cursor: str | None) -> Call[Page[Item]]:
-    return replace(call, params={**call.params, "limit": PAGE, "cursor": cursor})
+    return replace(call, params={**call.params, "limit": PAGE_OF_PHONE if on_phone() else PAGE, "cursor": cursor})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from console import address, formats, listing
+from console import address, formats, listing, tables
 from console.bot import comparing
 from console.bot.editing import Editing, change, editing
 from console.bot.patches import at
@@ -31,7 +31,7 @@ def show(bot: BotOut) -> None:
         }
         for entry in found
     ]
-    st.dataframe(rows, hide_index=True, alt=say("history.audit"))
+    tables.shown(rows, say("history.audit"))
     listing.more("history")
 
 

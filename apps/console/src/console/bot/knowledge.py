@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from console import address, formats
+from console import address, formats, tables
 from console.bot import sources
 from console.calls import chat_svc, ingest_svc
 from console.models.chat_svc import FoundOut
@@ -75,4 +75,4 @@ def _pages(bot_id: str, sites: dict[str, str]) -> None:
             }
             for page in pages
         ]
-        st.dataframe(rows, hide_index=True, alt=say("knowledge.pages"))
+        tables.shown(rows, say("knowledge.pages"))

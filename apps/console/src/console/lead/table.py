@@ -10,6 +10,7 @@ import streamlit as st
 
 from console import asking, bot_choice, downloads, formats, links, listing, tables
 from console.calls import lead_svc
+from console.device import on_phone
 from console.lead.detail import STATUSES, Status
 from console.lead.filters import Filters
 from console.models.lead_svc import LeadOut
@@ -53,10 +54,18 @@ def _table(leads: list[LeadOut], opened: Callable[[str], None]) -> None:
         }
         for lead in leads
     ]
-    found = tables.chosen(rows, "leads", several=True, scale=(say("label.interest"), "%d"))
+    if on_phone():
+        ids = [lead["id"] for lead in leads]
+        opening, found = tables.cards(rows, "leads", title=say("label.contact"), ids=ids)
+        if opening is not None:
+            opened(leads[opening]["id"])
+            st.rerun()
+    else:
+        found = tables.chosen(rows, "leads", scale=(say("label.interest"), "%d"))
     picked = [leads[row]["id"] for row in found]
     if not picked:
-        st.caption(say("leads.pick"))
+        if not on_phone():
+            st.caption(say("leads.pick"))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(picked) == 1 and st.button(say("leads.open"), type="primary", icon=":material/open_in_full:"):

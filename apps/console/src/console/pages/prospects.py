@@ -123,12 +123,15 @@ def _pipeline(counted: ProspectCountsOut, stages: list[Stage]) -> None:
 
 def _table(found: list[ProspectOut]) -> None:
     rows = [_row(prospect) for prospect in found]
-    picked = tables.chosen(rows, "prospects", scale=(say("label.engagement"), "localized"))
-    if not picked:
-        st.caption(say("prospects.pick"))
-        return
-    if st.button(say("prospects.open", name=_name(found[picked[0]])), type="primary", icon=":material/open_in_full:"):
-        address.put(prospect=found[picked[0]]["id"])
+    opened = tables.opened(
+        rows,
+        "prospects",
+        lambda number: say("prospects.open", name=_name(found[number])),
+        icon=":material/open_in_full:",
+        scale=(say("label.engagement"), "localized"),
+    )
+    if opened is not None:
+        address.put(prospect=found[opened]["id"])
         st.rerun()
 
 

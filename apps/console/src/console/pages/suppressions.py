@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from console import asking, formats, listing
+from console import asking, formats, listing, tables
 from console.calls import outreach_svc
 from console.session import current, language, named, say
 
@@ -27,7 +27,7 @@ def show() -> None:
         }
         for entry in found
     ]
-    st.dataframe(rows, hide_index=True, alt=say("page.suppressions"))
+    tables.shown(rows, say("page.suppressions"))
     listing.more("suppressions")
 
 

@@ -21,15 +21,16 @@ def show() -> None:
         return
     st.title(say("page.templates"))
     st.caption(say("templates.help"))
-    picked = tables.chosen([_row(one) for one in found], "templates")
-    if not picked:
-        st.caption(say("templates.pick"))
-        return
-    one = found[picked[0]]
-    label = say("templates.open", name=named("template", one["name"]), language=named("language", one["language"]))
-    if st.button(label, type="primary", icon=":material/edit:"):
-        address.put(template=one["name"], language=one["language"])
+    opened = tables.opened(
+        [_row(one) for one in found], "templates", lambda number: _label(found[number]), icon=":material/edit:"
+    )
+    if opened is not None:
+        address.put(template=found[opened]["name"], language=found[opened]["language"])
         st.rerun()
+
+
+def _label(one: TemplateListedOut) -> str:
+    return say("templates.open", name=named("template", one["name"]), language=named("language", one["language"]))
 
 
 def _row(one: TemplateListedOut) -> dict[str, str]:

@@ -5,6 +5,7 @@ LEADS: dict[str, str] = {
     "leads.none.filtered": "Kein Lead passt zu diesem Filter. Weiten Sie ihn, oder leeren Sie die Suche.",
     "leads.search.help": "Eine ganze E-Mail-Adresse oder Rufnummer, oder ein Wort aus den Notizen. Adressen liegen "
     "verschlüsselt und werden nur im Ganzen gefunden.",
+    "card.pick": "{name} markieren",
     "leads.pick": "Markieren Sie links eine Zeile, um den Lead zu öffnen, oder mehrere, um ihren Status zu setzen.",
     "leads.open": "Lead öffnen",
     "leads.back": "Alle Leads",

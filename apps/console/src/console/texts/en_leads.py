@@ -5,6 +5,7 @@ LEADS: dict[str, str] = {
     "leads.none.filtered": "No lead fits this filter. Widen it, or clear the search.",
     "leads.search.help": "A whole e-mail address or phone number, or a word from the notes. Addresses are stored "
     "encrypted and are found as a whole only.",
+    "card.pick": "Mark {name}",
     "leads.pick": "Mark a row on the left to open the lead, or several to set their status.",
     "leads.open": "Open the lead",
     "leads.back": "All leads",

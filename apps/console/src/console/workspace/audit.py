@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from console import address, bot_choice, formats, listing
+from console import address, bot_choice, formats, listing, tables
 from console.api import ApiProblem
 from console.bot import history
 from console.calls import config_svc
@@ -60,7 +60,7 @@ def show(workspace: WorkspaceOut) -> None:
         }
         for entry in found
     ]
-    st.dataframe(rows, hide_index=True, alt=say("trail.title"))
+    tables.shown(rows, say("trail.title"))
     listing.more("trail")
 
 
