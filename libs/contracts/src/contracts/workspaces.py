@@ -61,6 +61,11 @@ class WorkspaceSnapshot(Snapshot):
     locale: Literal["de", "en"] = "de"
     created_at: datetime
 
+    @property
+    def mails_from(self) -> str:
+        """The address that its service mails come from: the sender's, else the operator's; empty without any."""
+        return self.sender.email or self.operator_email or ""
+
 
 class WorkspaceSaved(Event, type="empfang.config.WorkspaceSaved.v1"):
     """A workspace was made or changed."""

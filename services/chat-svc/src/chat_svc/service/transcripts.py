@@ -31,7 +31,7 @@ KEPT = timedelta(days=2)
 
 def sender_of(workspace: WorkspaceSnapshot | None) -> str:
     """Who mails transcripts; nobody where the workspace has no address."""
-    return (workspace.sender.email or workspace.operator_email or "") if workspace is not None else ""
+    return workspace.mails_from if workspace is not None else ""
 
 
 async def request(unit: Unit, claims: VisitorClaims, address: str, language: Language, addresses: Addresses) -> None:

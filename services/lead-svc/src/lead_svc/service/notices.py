@@ -54,7 +54,7 @@ class Notices(Delivery[Unit, Notice]):
     async def mail(self, unit: Unit, row: Notice, now: datetime) -> Mail | None:
         """The mail, put together from what is kept now; skipped when what it was about is gone."""
         workspace = await unit.replicas.get(WorkspaceSnapshot, row.workspace_id)
-        sender = (workspace.sender.email or workspace.operator_email) if workspace else ""
+        sender = workspace.mails_from if workspace is not None else ""
         if workspace is None or not sender:
             row.state, row.reason = "skipped", "the workspace has no sender address"
             return None

@@ -62,7 +62,7 @@ class InvitationMails(Delivery[Unit, Invitation]):
         """Where the console is; nothing for who was removed meanwhile, or wants no mail."""
         workspace = await unit.replicas.get(WorkspaceSnapshot, row.workspace_id)
         member = await unit.replicas.get(MemberSnapshot, row.id)
-        sender = workspace and (workspace.sender.email or workspace.operator_email)
+        sender = workspace.mails_from if workspace is not None else ""
         if row.email is None or (member is not None and not member.here):
             await self._refuse(unit, row, "removed")
             return None

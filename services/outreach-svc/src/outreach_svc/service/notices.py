@@ -24,11 +24,10 @@ class OperatorMails(Delivery[Unit, Notice]):
         if workspace is None or not workspace.operator_email:
             row.state, row.reason = "skipped", "the workspace has no operator_email"
             return None
-        sender = workspace.sender.email or workspace.operator_email
         return Mail(
-            message_id=message_id(row.id, sender),
+            message_id=message_id(row.id, workspace.mails_from),
             sender_name="Empfang",
-            sender=sender,
+            sender=workspace.mails_from,
             to=workspace.operator_email,
             subject=row.subject,
             text=row.body + "\n",
