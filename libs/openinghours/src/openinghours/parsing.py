@@ -82,9 +82,7 @@ def _week(reading: Reading, statements: Sequence[Statement]) -> _Week:
     week.unknown |= week.aside - week.stretches.keys()
     week.unknown |= week.by_appointment & {day for day, found in week.stretches.items() if found}
     week.by_appointment -= week.unknown
-    for day in week.by_appointment:
-        week.stretches.pop(day, None)
-    for day in week.unknown:
+    for day in week.by_appointment | week.unknown:
         week.stretches.pop(day, None)
     return week
 

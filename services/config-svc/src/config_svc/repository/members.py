@@ -26,8 +26,7 @@ class Members:
 
     async def lock(self, id: UUID, workspace_id: UUID) -> Member:
         """A member to change, their row locked. Raises `NotFound`."""
-        query = select(Member).where(Member.id == id, Member.workspace_id == workspace_id, HERE)
-        return _found((await self._session.execute(query.with_for_update())).scalar_one_or_none(), id)
+        return _found(await self.find_locked(id, workspace_id), id)
 
     async def find_locked(self, id: UUID, workspace_id: UUID) -> Member | None:
         """A member, locked, if there is one."""

@@ -43,16 +43,16 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Hours by weekday, days without any called closed; those `by_appointment` are in `days` never."""
+    """Hours by weekday, `monday` to `sunday`; a day without any is closed, one that is not mentioned is absent.
+
+    Days `by_appointment` are in `days` never.
+    """
 
     days: Mapping[str, tuple[Hours, ...]] = field(default_factory=dict)
     by_appointment: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.days)
-
-
-"""Hours by weekday, `monday` to `sunday`; a day without any is closed, one that is not mentioned is absent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
             not titled and _is_by_phone(lines, run[0])
         ):
             continue
-        week = _week(found)
+        week = week_of(found)
         if titled and first is not None:
             return first
         if titled:
@@ -99,7 +99,8 @@ def _believed(found: WeeklyHours | None, text: str, *, titled: bool, several: bo
     return titled or (bool(found.weekly) and (several or not found.unknown))
 
 
-def _week(found: WeeklyHours | None) -> Week:
+def week_of(found: WeeklyHours | None) -> Week:
+    """What a text says of a week; an empty one where a day of it could not be understood."""
     if found is None or found.unknown:
         return Week()
     days = {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openinghours import OpeningHours, parse_german
+from openinghours import WEEKDAYS, OpeningHours, parse_german
 
 from ingest_svc.domain.imprint.facts import Finding, Hours, Week
+from ingest_svc.domain.imprint.hours import week_of
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.imprint.structured import companies
 from ingest_svc.domain.inline import clean
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK = re.compile(r"T?(\d\d:\d\d)(?::\d\d)?")
 _GERMAN = {"Mo": "Mo", "Tu": "Di", "We": "Mi", "Th": "Do", "Fr": "Fr", "Sa": "Sa", "Su": "So"}
 _SHORT_DAY = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
@@ -44,11 +44,7 @@ def find_structured_hours(page: SitePage) -> tuple[Finding, Week] | None:
 def _plain(listed: Iterable[str]) -> Week:
     """From `Mo-Fr 08:00-17:00`, the days in English."""
     german = "\n".join(_SHORT_DAY.sub(lambda day: _GERMAN[day.group()], one) for one in listed)
-    found = parse_german(german)
-    if found is None or found.unknown:
-        return Week()
-    days = {day: tuple(Hours(span["opens"], span["closes"]) for span in spans) for day, spans in found.weekly.items()}
-    return Week(days)
+    return week_of(parse_german(german))
 
 
 def _specified(listed: Iterable[Any]) -> Week:
@@ -67,11 +63,11 @@ def _specified(listed: Iterable[Any]) -> Week:
         OpeningHours.parse({"weekly": week})
     except ValueError:
         return Week()
-    return Week({day: tuple(Hours(**span) for span in week[day]) for day in _DAYS if day in week})
+    return Week({day: tuple(Hours(**span) for span in week[day]) for day in WEEKDAYS if day in week})
 
 
 def _days_of(specification: Mapping[str, Any]) -> list[str]:
     """Weekday names, as they are or as addresses (`https://schema.org/Monday`); none when one is something else."""
     named = specification.get("dayOfWeek")
     names = [str(name).rpartition("/")[2].lower() for name in (named if isinstance(named, list) else [named])]
-    return names if all(name in _DAYS for name in names) else []
+    return names if all(name in WEEKDAYS for name in names) else []
