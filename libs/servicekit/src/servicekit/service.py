@@ -129,12 +129,19 @@ class Service(Generic[S, U, R]):
         return found + bool(self.replicas) + (JOB_CONNECTIONS if works_on_jobs else 0)  # the feed has one of its own
 
     async def init(self, settings: S) -> None:
-        """Migrate the database, create the topics, and whatever the service needs once. Safe to repeat."""
+        """Migrate the database, create the topics, and whatever the service needs once. Safe to repeat.
+
+        What that announces is on its topics when this returns, so that a service that starts afterwards and says it is
+        ready knows of it: the first key opens every door at once.
+        """
         await migrations.upgrade(self.package, settings.database.url.get_secret_value())
         await kafka.create_topics(settings, TOPICS)
         if self._init is not None:
             async with self.open(settings) as kit:
                 await self._init(kit)
+                sent = asyncio.Event()
+                sent.set()
+                await _relay_of(kit).run(sent)
 
     async def serve(self, settings: S, *, only: str | None = None, stop: asyncio.Event | None = None) -> bool:
         """Run until `stop` (SIGTERM, SIGINT) or until a part fails; True when it ended well."""
@@ -241,9 +248,7 @@ class _Running:
         spare_collections()
         relay_stop = asyncio.Event()
         kit = self._kit
-        relay = asyncio.create_task(
-            Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health).run(relay_stop), name="relay"
-        )
+        relay = asyncio.create_task(_relay_of(kit).run(relay_stop), name="relay")
         http = asyncio.create_task(http_server.serve(), name="http")
         parts = [
             asyncio.create_task(part, name=name)
@@ -276,6 +281,10 @@ class _Running:
         else:
             app = self._service.api(kit)
         return server(app, kit.settings)
+
+
+def _relay_of(kit: Kit[Any, Any, Any]) -> Relay:
+    return Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health)
 
 
 def _stop_on_signals() -> asyncio.Event:
