@@ -26,7 +26,7 @@ from knowledge import (
 from knowledge.embedders import LocalEmbedder
 from servicekit import migrations
 
-from bench.answers.corpus import COMPANIES, FITTED, FOLDERS, JUDGE, JUDGED, LEARN, Site, crawled
+from bench.answers.corpus import APART, COMPANIES, FITTED, FOLDERS, JUDGED, Site, crawled
 from bench.answers.desk import open_desk
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
 from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
@@ -60,7 +60,7 @@ async def with_model(names: Sequence[str], most: int) -> list[Visited]:
         desk = await stack.enter_async_context(open_desk(database(), url, now=NOW, model=configured()))
         for name in names:
             site = await crawled(name)
-            chunks, _ = await embedded(embedder, site)
+            chunks, _ = await embedded(embedder, site, {})
             await Product("pgvector", index).learn(site, chunks)
             found += await visited(desk, site, most)
     return found
@@ -69,6 +69,7 @@ async def with_model(names: Sequence[str], most: int) -> list[Visited]:
 async def evaluate(names: Sequence[str]) -> Run:
     """Ask every question of these sites of every system."""
     run = Run()
+    known: dict[str, Vectors] = {}
     async with AsyncExitStack() as stack:
         embedder = LocalEmbedder()
         stack.push_async_callback(embedder.close)
@@ -83,7 +84,7 @@ async def evaluate(names: Sequence[str]) -> Run:
         desk = await stack.enter_async_context(open_desk(database(), url, now=NOW))
         for name in names:
             site = await crawled(name)
-            chunks, asked = await embedded(embedder, site)
+            chunks, asked = await embedded(embedder, site, known)
             print(f"{name}: {len(site.chunks)} chunks, {len(site.questions)} questions", flush=True)
             for system in systems:
                 await system.learn(site, chunks)
@@ -104,18 +105,21 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
     """The outcomes of a site's questions under one system."""
     outcomes: list[Outcome] = []
     for question, vector in zip(site.questions, vectors, strict=True):
+        if question.apart and not isinstance(system, Product):
+            continue
         look = Look(question.asked, await system.find(site, question.asked, vector))
+        elsewhere = None
         if isinstance(system, Product) and question.kind != "followup":
-            look = await in_other_words(system, site, look, embedder)
+            look, elsewhere = await in_other_words(system, site, look, embedder), embedder.elsewhere(vector)
         found = look.passages
-        assessment = assess(look.question, found, embedder.scale, COMPANIES[site.name])
+        assessment = assess(look.question, found, embedder.scale, COMPANIES[site.name], elsewhere)
         refused = assessment.verdict is Verdict.REFUSE
         read = "" if refused else quote(look.question, merge_neighbours(assessment.supporting)).text
         one = outcome(question, found, refused=refused, read=read)
         outcomes.append(one)
         if (
             isinstance(system, Product)
-            and question.kind != JUDGE
+            and not question.only_judges
             and (one.refused is question.answerable or (question.answerable and not one.holds_answer))
         ):
             top = found[0].chunk.embed_text.replace("\n", " ")[:110] if found else "-"
@@ -154,13 +158,15 @@ class Report:
         show(name, row, count)
 
     def searched(self, system: str, everything: list[Outcome]) -> None:
-        """Print what became of all questions under a system; those in everyday words and of sites that judge apart."""
+        """Print what became of all questions under a system: some classes, and the sites that judge, apart."""
         judged = system not in ("plain dense", "plain BM25")
-        outcomes = [one for one in everything if one.question.site not in JUDGED and not one.question.everyday]
+        outcomes = [one for one in everything if one.question.site not in JUDGED and not one.question.apart]
         groups = {system: outcomes}
         if system == "pgvector":
-            groups |= {f"  {kind}": [one for one in everything if one.question.kind == kind] for kind in (LEARN, JUDGE)}
-            groups["  sites that only judge"] = [one for one in everything if one.question.site in JUDGED]
+            groups |= {f"  {kind}": [one for one in everything if one.question.kind == kind] for kind in APART}
+            groups["  sites that only judge"] = [
+                one for one in everything if one.question.site in JUDGED and not one.question.apart
+            ]
         for name, members in groups.items():
             if not members:
                 continue
@@ -169,7 +175,7 @@ class Report:
             held_out = [one for one in members if one.question.site not in FITTED]
             if name == system and judged and held_out:
                 show("  sites not fitted on", figures(held_out, judged=True), len(held_out))
-            for attribute in ("site", "kind") if judged and members[0].question.kind not in (LEARN, JUDGE) else ():
+            for attribute in ("site", "kind") if judged and not members[0].question.apart else ():
                 for group, some in by(members, attribute).items():
                     show(f"    {group}", figures(some, judged=True), len(some))
 

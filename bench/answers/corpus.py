@@ -1,7 +1,9 @@
 """The sites as a bot gets to know them, through the real crawl, and the questions that go with them.
 
-Beside `questions.yaml` of five sites stand 80 questions in everyday words, `everyday/<site>.yaml`, in two halves told
-apart by a coin: of `learn` misses are read, of `judge` figures alone.
+Beside `questions.yaml` of five sites stand 80 questions in everyday words, `everyday/<site>.yaml`; beside that of all
+seven, 20 that sound off the subject and are the company's matter, `odd.yaml`, and 240 about anything in the world,
+`elsewhere.yaml`, each asked of two or three of the sites. Each class comes in two halves told apart by a coin: of
+`learn` misses are read, of `judge` figures alone.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,10 +33,12 @@ from knowledge import Chunk
 
 from tests.sites.serve import SITES, site_app
 
-OURS = Path(__file__).parent / "sites"
-EVERYDAY = Path(__file__).parent / "everyday"
-LEARN, JUDGE = "everyday", "everyday, judge"
-"""Classes of the questions in everyday words: those whose misses are read, and those that only judge."""
+HERE = Path(__file__).parent
+OURS = HERE / "sites"
+JUDGE = ", judge"
+"""How the classes end whose questions only judge."""
+APART = tuple(kind + half for kind in ("everyday", "odd", "elsewhere") for half in ("", JUDGE))
+"""Classes of the questions that are counted apart."""
 FOLDERS = {
     "brandt": SITES / "brandt",
     **{folder.name: folder for folder in sorted(OURS.iterdir()) if (folder / "questions.yaml").is_file()},
@@ -74,9 +79,14 @@ class Question:
         return bool(self.paths)
 
     @property
-    def everyday(self) -> bool:
-        """Whether it is one of those in everyday words, which are counted apart."""
-        return self.kind in (LEARN, JUDGE)
+    def apart(self) -> bool:
+        """Whether it is one of those that are counted apart."""
+        return self.kind in APART
+
+    @property
+    def only_judges(self) -> bool:
+        """Whether nothing is mended on it."""
+        return self.site in JUDGED or self.kind.endswith(JUDGE)
 
     def answered_by(self, chunk: Chunk) -> bool:
         """Whether the chunk stands on a labelled page and holds all labelled words, in it or in its headings."""
@@ -96,15 +106,31 @@ class Site:
 
 
 def questions(name: str) -> tuple[Question, ...]:
-    """The labelled questions of a site, those in everyday words behind the others."""
-    entries = yaml.safe_load((FOLDERS[name] / "questions.yaml").read_text(encoding="utf-8"))
-    file = EVERYDAY / f"{name}.yaml"
-    everyday = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else []
-    kinds = {"learn": LEARN, "judge": JUDGE}
+    """The labelled questions of a site, those that are counted apart behind the others."""
+    everyday = HERE / "everyday" / f"{name}.yaml"
+    apart = {
+        "everyday": _entries(everyday) if everyday.is_file() else [],
+        "odd": [entry for entry in _entries(HERE / "odd.yaml") if entry["site"] == name],
+        "elsewhere": [
+            entry
+            for place, entry in enumerate(_entries(HERE / "elsewhere.yaml"))
+            if place % 3 == list(FOLDERS).index(name) % 3 and name not in entry.get("except", ())
+        ],
+    }
     return (
-        *(_question(name, entry["class"], entry) for entry in entries),
-        *(_question(name, kinds[entry["half"]], entry) for entry in everyday),
+        *(_question(name, entry["class"], entry) for entry in _entries(FOLDERS[name] / "questions.yaml")),
+        *(
+            _question(name, kind + (JUDGE if entry["half"] == "judge" else ""), entry)
+            for kind, entries in apart.items()
+            for entry in entries
+        ),
     )
+
+
+@cache
+def _entries(file: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
 
 
 def _question(name: str, kind: str, entry: dict[str, Any]) -> Question:

@@ -94,10 +94,15 @@ def _best(chunks: Sequence[Chunk], scores: NDArray[np.floating]) -> list[Passage
     ]
 
 
-async def embedded(embedder: Embedder, site: Site) -> tuple[list[Vectors], Vectors]:
-    """Vectors of a site's chunks, each with its parts, and of its questions, one row each."""
+async def embedded(embedder: Embedder, site: Site, known: dict[str, Vectors]) -> tuple[list[Vectors], Vectors]:
+    """Vectors of a site's chunks, each with its parts, and of its questions, one row each.
+
+    `known` are those of questions that other sites were asked, and gets the new ones.
+    """
     waiting = [parts.texts_of(chunk.id, chunk.embed_text, chunk.text) for chunk in site.chunks]
     made = await parts.embedded(embedder, waiting)
     chunks = [made[chunk.id] for chunk in site.chunks]
-    asked = [await embedder.embed_query(question.asked) for question in site.questions]
-    return chunks, np.stack(asked)
+    for question in site.questions:
+        if question.asked not in known:
+            known[question.asked] = await embedder.embed_query(question.asked)
+    return chunks, np.stack([known[question.asked] for question in site.questions])

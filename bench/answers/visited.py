@@ -46,7 +46,7 @@ def configured() -> ModelSettings:
 
 def chosen(site: Site, most: int) -> Sequence[Question]:
     """All questions of a site, or its share of so many, the same at every run; those that stand alone."""
-    alone = [question for question in site.questions if question.kind != "followup" and not question.everyday]
+    alone = [question for question in site.questions if question.kind != "followup" and not question.apart]
     if most <= 1:
         return alone
     return random.Random(f"{SEED}{site.name}").sample(alone, min(len(alone), most // len(FOLDERS)))

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from knowledge import elsewhere
 
 from bench.answers import figures
 from bench.answers.corpus import FOLDERS, Question, questions
@@ -64,3 +65,10 @@ def test_questions_name_pages_that_exist(name: str) -> None:
             file = FOLDERS[name] / path.strip("/")
             assert file.is_file() or (file / "index.html").is_file(), f"{question.text}: {path}"
         assert question.answerable == bool(question.words)
+
+
+def test_no_labelled_question_drew_the_line_between_the_world_and_a_company() -> None:
+    drew = {question.lower().strip(" ?.!") for kind in elsewhere.questions() for question in kind}
+    labelled = {question.text.lower().strip(" ?.!") for name in FOLDERS for question in questions(name)}
+
+    assert not drew & labelled

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from knowledge import EmbeddingModel, Embeddings, ModelMismatch, calibration, open_embedder, open_index
+from knowledge import EmbeddingModel, Embeddings, ModelMismatch, calibration, elsewhere, open_embedder, open_index
 from knowledge.embedders import EmbeddingUnavailable, LocalEmbedder, OpenAIEmbedder
 from pydantic import SecretStr
 
@@ -136,6 +136,46 @@ async def test_opening_learns_dimension_and_scale() -> None:
 
         assert embedder.model == EmbeddingModel(name="m", dimension=26)
         assert embedder.scale.related > embedder.scale.unrelated
+
+
+async def test_what_is_about_the_world_is_learnt_behind_the_first_question(service: Open) -> None:
+    world, _ = elsewhere.questions()
+    told = set(world)
+
+    def answer(texts: Texts) -> web.Response:
+        rows = [
+            [1.0, 0.1 * (len(text) % 5), 0.0] if text in told else [0.0, 0.1 * (len(text) % 5), 1.0] for text in texts
+        ]
+        return web.json_response({"data": [{"index": place, "embedding": row} for place, row in enumerate(rows)]})
+
+    embedder = await service(answer)
+    vector = await embedder.embed_query(world[0])
+    assert embedder.elsewhere(None) is None
+    assert embedder.elsewhere(vector) is None
+
+    said = await eventually(lambda: embedder.elsewhere(vector))
+
+    assert said > 0.5
+    await embedder.close()
+
+
+async def test_a_service_that_does_not_give_so_many_vectors_is_used_without(service: Open) -> None:
+    embedder = await service(lambda texts: vectors(texts) if len(texts) == 1 else web.Response(status=400))
+    vector = await embedder.embed_query("x")
+    assert embedder.elsewhere(vector) is None
+
+    await asyncio.sleep(0.2)
+
+    assert embedder.elsewhere(vector) is None
+    await embedder.close()
+
+
+async def eventually(look: Callable[[], float | None]) -> float:
+    for _ in range(1000):
+        if (found := look()) is not None:
+            return found
+        await asyncio.sleep(0.02)
+    raise TimeoutError
 
 
 def hashed(text: str) -> list[float]:

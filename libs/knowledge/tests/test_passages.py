@@ -148,6 +148,14 @@ def test_nearer_and_better_worded_passages_raise_confidence() -> None:
     assert confidence(question, [passage(PRICES)], SCALE) > 0.5 > confidence(question, [passage("Parkplätze")], SCALE)
 
 
+def test_a_question_about_the_world_is_refused_though_its_nouns_stand_there() -> None:
+    question = "Wie lang war die längste Treppe, die je gebaut wurde?"
+    found = [passage(PRICES, dense=0.78)]
+
+    assert assess(question, found, SCALE, elsewhere=0.9).verdict is Verdict.REFUSE
+    assert assess(question, found, SCALE, elsewhere=-0.6).verdict is not Verdict.REFUSE
+
+
 def test_a_model_that_tells_nothing_apart_does_not_judge() -> None:
     weak = Scale(unrelated=0.1, related=0.2, spread=0.2)
     found = [confidence("Was kostet das?", [passage("Parkplätze", dense=dense)], weak) for dense in (0.99, None)]

@@ -71,6 +71,12 @@ class Embedder(Protocol):
     def scale(self) -> Scale:
         """What the model's cosines mean."""
 
+    def elsewhere(self, vector: Vector | None) -> float | None:
+        """Whether the answer to a question lies elsewhere: about 1 for one about the world, -1 for one to a company.
+
+        None without a vector, of a model that cannot tell, and while it is not known yet.
+        """
+
     async def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from knowledge import calibration
 from knowledge.calibration import Scale
-from knowledge.types import EmbeddingModel
+from knowledge.embedders.local_questions import shipped
+from knowledge.types import EmbeddingModel, Vector
 
 MODEL = EmbeddingModel(name="multilingual-e5-small-q4", dimension=384)
 SCALE = Scale(unrelated=0.6994, related=0.7917, spread=0.0348)
@@ -48,13 +49,23 @@ class LocalEmbedder:
         """Known without loading the engine."""
         return SCALE
 
+    def elsewhere(self, vector: Vector | None) -> float | None:
+        """By rows that are shipped."""
+        return shipped().of(vector) if vector is not None else None
+
     async def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, with the prefix the model was trained with; the first call takes half a second."""
         if self._shared is None:
+            await asyncio.to_thread(shipped)  # here and not in the loop, where `elsewhere` would read it
+        row: NDArray[np.float32] = (await self.embed_queries([text]))[0]
+        return row
+
+    async def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of questions, one row each."""
+        if self._shared is None:
             asked = await self._queries.run(calibration.questions(), is_query=True)
             self._shared = asked.mean(axis=0)
-        row = (await self._queries.run([text], is_query=True))[0]
-        return calibration.own_direction(row, self._shared)
+        return calibration.own_direction(await self._queries.run(texts, is_query=True), self._shared)
 
     async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of passages, with the prefix the model was trained with."""

@@ -8,11 +8,15 @@ from typing import Self
 
 import aiohttp
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
-from knowledge import calibration
+from knowledge import calibration, elsewhere
 from knowledge.calibration import Scale
-from knowledge.types import EmbeddingModel, ModelMismatch
+from knowledge.elsewhere import Discriminant
+from knowledge.types import EmbeddingModel, ModelMismatch, Vector
+
+log = structlog.get_logger(__name__)
 
 ATTEMPTS = 5
 FIRST_PAUSE = 0.5
@@ -42,6 +46,7 @@ class OpenAIEmbedder:
         self._model = model
         self._scale: Scale | None = None
         self._shared: NDArray[np.float32] | None = None
+        self._learning: asyncio.Task[Discriminant] | None = None
         self._batch = batch
         self._attempts = attempts
         self._first_pause = first_pause
@@ -106,10 +111,29 @@ class OpenAIEmbedder:
         self._shared = questions.mean(axis=0)
         self._scale = calibration.scale_of(calibration.own_direction(questions, self._shared), passages)
 
+    def elsewhere(self, vector: Vector | None) -> float | None:
+        """Learnt in the background once a process asks for it first, from the vectors of some thousand questions.
+
+        Until then, and when the service did not give them, nothing is said of a question.
+        """
+        if self._learning is None:
+            self._learning = asyncio.create_task(self._learn_elsewhere(), name="learn-elsewhere")
+            self._learning.add_done_callback(_learnt)
+        done = self._learning.done() and not self._learning.cancelled() and self._learning.exception() is None
+        return self._learning.result().of(vector) if done and vector is not None else None
+
+    async def _learn_elsewhere(self) -> Discriminant:
+        world, company = elsewhere.questions()
+        rows = self._own(await self.embed_passages([*world, *company]))
+        return await asyncio.to_thread(elsewhere.discriminant, rows)
+
     async def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""
-        row: NDArray[np.float32] = (await self.embed_passages([text]))[0]
-        return row if self._shared is None else calibration.own_direction(row, self._shared)
+        row: NDArray[np.float32] = self._own(await self.embed_passages([text]))[0]
+        return row
+
+    def _own(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        return rows if self._shared is None else calibration.own_direction(rows, self._shared)
 
     async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of passages, batch after batch. Raises `EmbeddingUnavailable` and `ModelMismatch`."""
@@ -166,4 +190,11 @@ class OpenAIEmbedder:
 
     async def close(self) -> None:
         """Close the connections."""
+        if self._learning is not None:
+            self._learning.cancel()
         await self._client.close()
+
+
+def _learnt(task: asyncio.Task[Discriminant]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.warning("questions about the world not learnt", error=type(error).__name__)

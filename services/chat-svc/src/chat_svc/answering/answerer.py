@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 import structlog
-from knowledge import Passage, Verdict, assess, merge_neighbours
+from knowledge import Passage, Verdict, merge_neighbours
 from prometheus_client import Counter, Histogram
 from servicekit.kit import Kit
 from tenacity import AsyncRetrying, stop_after_attempt, wait_chain, wait_fixed
@@ -18,7 +18,7 @@ from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
 from chat_svc.adapters.turnstile import Turn
 from chat_svc.answering import opening
-from chat_svc.answering.finding import FOR_QUOTES, Finding
+from chat_svc.answering.finding import Finding
 from chat_svc.answering.lookup import Lookup
 from chat_svc.answering.naming import naming
 from chat_svc.answering.nextquestions import next_questions
@@ -249,7 +249,7 @@ class Answerer:
         model = self._kit.resources.model if asked.within_budget and self._turn.waited < LONGEST_WAIT else None
         if model is not None:
             passages = await self._finding.again(model, passages)
-        judged = assess(draft.sought, passages[:FOR_QUOTES], self._kit.resources.embedder.scale, understood.company)
+        judged = self._finding.judged(passages)
         if model is not None and judged.confidence >= HOPELESS:
             written = await self._written(model, passages)
             if written is not Written.NOTHING and not self._misses_the_point(written, judged.supporting):

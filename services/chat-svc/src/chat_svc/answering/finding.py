@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import structlog
-from knowledge import Look, Passage, confidence, look_again, without_name
+from knowledge import Assessment, Look, Passage, assess, confidence, look_again, without_name
 
 from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
@@ -118,7 +118,15 @@ class Finding:
             self._draft.reworded = found.question
         return found.passages
 
+    def judged(self, passages: Sequence[Passage]) -> Assessment:
+        """Whether the passages answer what was searched for. What leans on an answer is about what that was about."""
+        asked, draft, embedder = self._asked, self._draft, self._resources.embedder
+        leans = asked.earlier and is_follow_up(asked.text)
+        elsewhere = None if leans else embedder.elsewhere(draft.vector)
+        return assess(draft.sought, passages[:FOR_QUOTES], embedder.scale, asked.understood.company, elsewhere)
+
     def _confidence(self, query: str, passages: Sequence[Passage]) -> float:
+        """Of two wordings' passages the better ones are sought; what kind of question it is says nothing of that."""
         return confidence(query, passages[:FOR_QUOTES], self._resources.embedder.scale, self._asked.understood.company)
 
     def _lookup(self, query: str) -> Lookup:

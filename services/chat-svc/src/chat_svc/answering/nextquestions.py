@@ -141,5 +141,6 @@ async def _is_answered(held: Resources, asked: Asked, question: str, place: Pass
     if understood.asks_for_hours:
         return hours.shown(own)
     lookup = Lookup(held, asked.bot.id, understood.query())
-    judged = assess(lookup.query, (await lookup.passages())[:JUDGED], held.embedder.scale, company)
+    passages, elsewhere = (await lookup.passages())[:JUDGED], held.embedder.elsewhere(await lookup.vector())
+    judged = assess(lookup.query, passages, held.embedder.scale, company, elsewhere)
     return judged.verdict is Verdict.ANSWER and (place is None or same_place(judged.supporting[0], place))

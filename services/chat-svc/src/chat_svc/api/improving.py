@@ -105,9 +105,10 @@ async def search(
     """The passages that a bot finds for a question, with their scores; nothing of it is counted."""
     bot = await bot_of(ctx, principal, chatbot_id)
     await ctx.resources.limiter.hit("search", str(principal.id), "60/minute")
-    passages = await Lookup(ctx.resources, bot.id, q).passages()
+    held, lookup = ctx.resources, Lookup(ctx.resources, bot.id, q)
+    passages, vector = await lookup.passages(), await lookup.vector()
     company = configuration_of(bot, "preview").company.company_name
-    judged = assess(q, passages, ctx.resources.embedder.scale, company) if passages else None
+    judged = assess(q, passages, held.embedder.scale, company, held.embedder.elsewhere(vector)) if passages else None
     return FoundOut(
         verdict=judged.verdict if judged else Verdict.REFUSE,
         confidence=judged.confidence if judged else 0.0,
