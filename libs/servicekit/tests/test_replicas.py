@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import pytest
 from contracts.topics import WORKSPACES
 from contracts.workspaces import WorkspaceDeleted, WorkspaceSaved, WorkspaceSnapshot
-from servicekit.events import replicas
+from servicekit.events import kafka, replicas
 from servicekit.events.replica_feed import ReplicaFeed
 from servicekit.ids import new_id
 from servicekit.testing import Bus, eventually
@@ -76,6 +77,23 @@ async def test_a_service_is_ready_only_when_it_has_caught_up(kit: Any, bus: Bus,
     assert count == 300
     stop.set()
     await feed
+
+
+async def test_a_service_with_nothing_to_catch_up_on_begins_and_ends_at_once(
+    kit: Any, topics: None, service: Any
+) -> None:
+    began, stop = monotonic(), asyncio.Event()
+    feed = asyncio.create_task(ReplicaFeed(kit, service.replicas).run(stop))
+
+    async def ready() -> bool:
+        return "replicas" not in kit.health.problems
+
+    await asyncio.sleep(0)
+    await eventually(ready)
+    stop.set()
+    await feed
+
+    assert monotonic() - began < kafka.ALONE_WAITS_MS / 1000 * 0.8, "it waited for a fetch that found nothing"
 
 
 async def test_an_emptied_database_fills_itself_again(kit: Any, bus: Bus, service: Any) -> None:

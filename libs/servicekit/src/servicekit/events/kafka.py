@@ -21,7 +21,8 @@ log = structlog.get_logger(__name__)
 ALONE_WAITS_MS = 5_000
 GROUP_WAITS_MS = 1_000
 """So long the broker holds a fetch that finds nothing: it answers at once when something comes, and each empty answer
-costs both sides. In a group a partition that is given to a member, or read again, waits for the end of such a fetch."""
+costs both sides. Meanwhile it answers nothing else on that connection: in a group a partition that is given to a
+member, or read again, waits for the end of such a fetch, and so does whoever asks for offsets."""
 START_SECONDS = 10.0
 """After this long without an answer the broker counts as away."""
 STOP_SECONDS = 10.0
@@ -63,8 +64,13 @@ def producer(settings: ServiceSettings, *, client_id: str) -> aiokafka.AIOKafkaP
     )
 
 
-def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiokafka.AIOKafkaConsumer:
-    """A consumer that commits nothing by itself and reads new groups' topics from the start. Not started."""
+def consumer(
+    settings: ServiceSettings, *topics: str, group: str | None, waits_ms: int | None = None
+) -> aiokafka.AIOKafkaConsumer:
+    """A consumer that commits nothing by itself and reads new groups' topics from the start. Not started.
+
+    `waits_ms`: how long the broker may hold a fetch, shorter for who asks for offsets between.
+    """
     return aiokafka.AIOKafkaConsumer(
         *(settings.topic.prefix + topic for topic in topics),
         **access(settings.kafka),
@@ -77,7 +83,7 @@ def consumer(settings: ServiceSettings, *topics: str, group: str | None) -> aiok
         heartbeat_interval_ms=2_000,
         max_poll_interval_ms=300_000,
         metadata_max_age_ms=30_000,
-        fetch_max_wait_ms=GROUP_WAITS_MS if group else ALONE_WAITS_MS,
+        fetch_max_wait_ms=waits_ms or (GROUP_WAITS_MS if group else ALONE_WAITS_MS),
         max_partition_fetch_bytes=2 * 1024 * 1024,
     )
 

@@ -91,6 +91,7 @@ class ReplicaFeed:
         try:
             async with kafka.running(kafka.consumer(self._kit.settings, *names, group=None)) as consumer:
                 partitions = await self._partitions(consumer, stop)
+                consumer.pause(*partitions)  # a broker answers nothing behind a fetch that waits for something new
                 wanted: dict[TopicPartition, int] | None = await consumer.end_offsets(partitions)
                 while not stop.is_set() and not await connection.fetchval(_LEADER):
                     if wanted is not None and self._reached(await self._positions(), wanted):
@@ -139,6 +140,7 @@ class ReplicaFeed:
             # beyond the end: the topic was made anew, so it is read from its start
             positions[partition] = beginnings[partition] if at > ends[partition] else at
             consumer.seek(partition, positions[partition])
+        consumer.resume(*partitions)
         return positions
 
     async def _positions(self) -> dict[TopicPartition, int]:

@@ -41,7 +41,7 @@ class Retained:
         self._settings = settings
         self._prefix = settings.topic.prefix
         self._key = str(bot_id) if bot_id is not None else None
-        self._consumer = kafka.consumer(settings, *(topic.name for topic in FIGURES), group=None)
+        self._consumer = kafka.consumer(settings, *(topic.name for topic in FIGURES), group=None, waits_ms=QUIET_MS)
         self._admin = kafka.admin(settings)
         self._clients = AsyncExitStack()
         self._partitions: list[TopicPartition] = []
