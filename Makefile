@@ -86,7 +86,7 @@ test-endurance: $(READY) ## the stream worker under outages, kills and a flood: 
 
 .PHONY: test-browser
 test-browser: $(READY) $(WIDGET) ## the widget in a real Chromium (installed, or named in CHROMIUM)
-	@$(PY) -m pytest -m browser tests/browser
+	@$(PY) -m pytest -n $(PARALLEL) --dist loadfile -m browser tests/browser
 
 WEAVIATE = 1.35.2
 .PHONY: test-weaviate

@@ -33,7 +33,9 @@ HOST_PAGE = """<!doctype html>
 TAG = '<script src="{base}/embed.js" data-bot="{bot}" data-token="{token}" async></script>'
 SCENARIO = "quote,tokens=150,delay=20"
 """Three seconds of an answer: time enough to stop it."""
-SHARED_PORT = 19_614
+PORTS = 19_610 + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""Of the sites that embed bots, apart for each process of a run."""
+SHARED_PORT = PORTS + 4
 SHARED = f"http://127.0.0.1:{SHARED_PORT}"
 """A site that may embed every bot."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -135,7 +137,7 @@ class Running:
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The sample company's bot on a stack of its own, with a scripted model."""
-    port = 19_611
+    port = PORTS + 1
     with scripted_model() as model:
         extra = {"MODEL_BASE_URL": model.url, "MODEL_API_KEY": "scripted", "MODEL_NAME": SCENARIO}
         with own_stack(Path(tmp_path_factory.mktemp("stack")), LOG_LEVEL="warning", **extra) as found:
@@ -172,7 +174,7 @@ def live(running: Running) -> Live:
 @pytest.fixture(scope="session")
 def company(running: Running) -> Iterator[Live]:
     """A bot with contact persons, e-mail form and opening hours, embedded beside the first one."""
-    yield from another(running, 19_612, **COMPANY)
+    yield from another(running, PORTS + 2, **COMPANY)
 
 
 @pytest.fixture(scope="session")
@@ -180,7 +182,7 @@ def english(running: Running) -> Iterator[Live]:
     """The same in English."""
     prompts = {"language": "english"}
     consent = {"enabled": True, "consent_text": {"en": "I agree."}, "privacy_url": "https://brandt.example/en"}
-    yield from another(running, 19_613, **COMPANY | {"custom_prompts": prompts, "email_capture": consent})
+    yield from another(running, PORTS + 3, **COMPANY | {"custom_prompts": prompts, "email_capture": consent})
 
 
 @pytest.fixture(scope="session")
@@ -188,13 +190,13 @@ def staffed(running: Running) -> Iterator[Live]:
     """A company with five persons, of whom one can be booked, and a light colour."""
     persons = {"enabled": True, "persons": STAFF}
     branding = {"primary_color": "#f2c300", "secondary_color": "#333333"}
-    yield from another(running, 19_615, **COMPANY | {"contact_persons": persons, "branding": branding})
+    yield from another(running, PORTS + 5, **COMPANY | {"contact_persons": persons, "branding": branding})
 
 
 @pytest.fixture(scope="session")
 def formal(running: Running) -> Iterator[Live]:
     """A company that names nobody, and asks for addresses."""
-    yield from another(running, 19_616, **{name: value for name, value in COMPANY.items() if name != "contact_persons"})
+    yield from another(running, PORTS + 6, **{k: v for k, v in COMPANY.items() if k != "contact_persons"})
 
 
 def another(running: Running, port: int, **configuration: Any) -> Iterator[Live]:
@@ -209,13 +211,13 @@ def another(running: Running, port: int, **configuration: Any) -> Iterator[Live]
 def multilingual(running: Running) -> Iterator[Live]:
     """A company with five persons that answers in two languages."""
     own = {"custom_prompts": {"language": "multilingual"}, "contact_persons": {"enabled": True, "persons": STAFF}}
-    yield from another(running, 19_618, **COMPANY | own)
+    yield from another(running, PORTS + 8, **COMPANY | own)
 
 
 @pytest.fixture(scope="session")
 def teasing(running: Running) -> Iterator[Live]:
     """A company with a line beside its button."""
-    yield from another(running, 19_617, **COMPANY | {"branding": {"primary_color": "#7a4a21", "teaser": TEASER}})
+    yield from another(running, PORTS + 7, **COMPANY | {"branding": {"primary_color": "#7a4a21", "teaser": TEASER}})
 
 
 @pytest.fixture(scope="session")
