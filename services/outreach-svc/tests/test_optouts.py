@@ -11,6 +11,7 @@ from contracts.outreach import HostOptOutSaved
 from contracts.topics import OPT_OUTS
 from outreach_svc.service import consent, optouts
 from servicekit.errors import Invalid
+from servicekit.events.outbox import Relay
 from servicekit.testing import Bus
 
 from .conftest import COMPANY, KEYS, Key, World
@@ -76,7 +77,7 @@ async def test_the_platforms_list_counts_for_all_and_is_shown_to_none(client: ht
 
 @pytest.mark.integration
 async def test_whoever_opts_out_gets_nothing_that_waits_and_no_new_mail(
-    world: World, kit: Any, bus: Bus, workspace_id: UUID, running: Any
+    world: World, kit: Any, bus: Bus, workspace_id: UUID, topics: None
 ) -> None:
     prospect, _ = await world.demo()
     await world.customer(prospect)
@@ -91,6 +92,7 @@ async def test_whoever_opts_out_gets_nothing_that_waits_and_no_new_mail(
     assert not lawful.decision.allowed
     assert "host_opted_out" in lawful.decision.reasons
 
+    await Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health).send_all()
     saved = (await bus.events(OPT_OUTS, count=1))[0].event
     assert isinstance(saved, HostOptOutSaved)
     assert (saved.opt_out.host, saved.opt_out.active, saved.opt_out.everywhere) == (COMPANY.split("@")[1], True, False)

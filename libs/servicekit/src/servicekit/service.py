@@ -139,9 +139,7 @@ class Service(Generic[S, U, R]):
         if self._init is not None:
             async with self.open(settings) as kit:
                 await self._init(kit)
-                sent = asyncio.Event()
-                sent.set()
-                await _relay_of(kit).run(sent)
+                await _relay_of(kit).send_all()
 
     async def serve(self, settings: S, *, only: str | None = None, stop: asyncio.Event | None = None) -> bool:
         """Run until `stop` (SIGTERM, SIGINT) or until a part fails; True when it ended well."""

@@ -90,6 +90,12 @@ class Relay:
         """Relay until `stop` is set; what is in the outbox then is sent before returning, unless the broker is away."""
         await keep_up(partial(self._lead, stop), health=self._health, part="relay", stop=stop)
 
+    async def send_all(self) -> None:
+        """Send what is in the outbox now, unless the broker is away or another process is active, which sends it."""
+        sent = asyncio.Event()
+        sent.set()
+        await self.run(sent)
+
     async def _lead(self, stop: asyncio.Event) -> None:
         connection = await self._database.connect_raw()
         try:
