@@ -19,7 +19,15 @@ from lead_svc.domain.status import LeadStatus
 Environment = Literal["production", "staging", "preview"]
 PrivacyKind = Literal["export", "erasure"]
 What = Literal[
-    "status", "notes", "assigned_to", "task_added", "task_changed", "task_done", "task_reopened", "task_dropped"
+    "status",
+    "notes",
+    "assigned_to",
+    "task_added",
+    "task_changed",
+    "task_assigned",
+    "task_done",
+    "task_reopened",
+    "task_dropped",
 ]
 NoticeKind = Literal["confirmation", "contact_request", "privacy_link", "certificate"]
 
@@ -109,6 +117,8 @@ class Task(Base):
     text_sealed: Mapped[bytes]
     due: Mapped[date | None]
     done: Mapped[bool] = mapped_column(default=False)
+    assigned_to: Mapped[UUID | None]
+    """The member who does it; else it is for who looks after the lead."""
     created_at: Mapped[datetime]
 
 

@@ -22,6 +22,7 @@ def list_leads(
     sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
     assigned_to: str | None = None,
     due_by: str | None = None,
+    task_assigned_to: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Call[models.PageLeadOut]:
@@ -42,6 +43,7 @@ def list_leads(
             "sort": sort,
             "assigned_to": assigned_to,
             "due_by": due_by,
+            "task_assigned_to": task_assigned_to,
             "limit": limit,
             "cursor": cursor,
         },
@@ -68,6 +70,7 @@ def export_leads(
     sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
     assigned_to: str | None = None,
     due_by: str | None = None,
+    task_assigned_to: str | None = None,
 ) -> Transfer:
     """GET /api/admin/leads/export"""
     return Transfer(
@@ -87,6 +90,7 @@ def export_leads(
             "sort": sort,
             "assigned_to": assigned_to,
             "due_by": due_by,
+            "task_assigned_to": task_assigned_to,
         },
     )
 

@@ -6,9 +6,9 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from console import address, asking, bot_choice, formats, links, people
+from console import address, asking, bot_choice, formats, links
 from console.calls import lead_svc
-from console.lead import history, tasks
+from console.lead import charge, history, tasks
 from console.models.lead_svc import LeadChangeIn, LeadOut
 from console.session import current, fetch, language, named, say
 from console.tables import facts
@@ -135,7 +135,7 @@ def _state(lead: LeadOut) -> None:
                 say("lead.stays", status=named("status", s)) if s == lead["status"] else named("status", s)
             ),
         )
-        assigned = _assigned(lead)
+        assigned = charge.choice(say("label.assigned_to"), lead.get("assigned_to"), nobody=say("lead.nobody"))
         notes = st.text_area(say("label.notes"), lead["notes"], max_chars=10_000, height=160)
         saved = st.form_submit_button(say("save"), type="primary")
     if saved:
@@ -145,24 +145,6 @@ def _state(lead: LeadOut) -> None:
         if status != lead["status"]:
             change["status"] = status
         asking.done(lambda: _change(lead, change))
-
-
-def _assigned(lead: LeadOut) -> str | None:
-    """Who is to look after it: a member, or nobody. Without the right to know members it stays as it is."""
-    before = lead.get("assigned_to")
-    names = people.in_charge()
-    if before and before not in names:
-        names[before] = people.looking_after(before)
-    options = [address.EVERY, *names]
-    found = st.selectbox(
-        say("label.assigned_to"),
-        options,
-        index=options.index(before or address.EVERY),
-        format_func=lambda id: names[id] if id else say("lead.nobody"),
-        disabled=not names,
-        help=None if names else say("lead.nobody.help"),
-    )
-    return found or None
 
 
 def _change(lead: LeadOut, change: LeadChangeIn) -> str:

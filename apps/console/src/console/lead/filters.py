@@ -19,7 +19,20 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 LEVELS = tuple(str(level) for level in range(1, 11))
 Environment = Literal["production", "staging", "preview"]
 ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
-ADDRESSED = ("bot", "kind", "environment", "sort", "status", "from", "to", "interest", "text", "assigned", "due")
+ADDRESSED = (
+    "bot",
+    "kind",
+    "environment",
+    "sort",
+    "status",
+    "from",
+    "to",
+    "interest",
+    "text",
+    "assigned",
+    "due",
+    "tasks_of",
+)
 HOT = "7"
 OLD_AFTER = timedelta(days=7)
 
@@ -34,6 +47,7 @@ class Filters(TypedDict, total=False):
     interest_min: int
     assigned_to: str
     due_by: str
+    task_assigned_to: str
     text: str
     from_: str
     to: str
@@ -49,6 +63,7 @@ def wanted_most() -> None:
         links.to("leads", say("leads.link.old"), icon=":material/hourglass_bottom:", status="new", to=long_ago)
         if (me := people.myself()) is not None:
             links.to("leads", say("leads.link.mine"), icon=":material/person:", assigned=me["id"])
+            links.to("leads", say("leads.link.my_tasks"), icon=":material/checklist:", tasks_of=me["id"])
         links.to("leads", say("leads.link.due"), icon=":material/task_alt:", due=today(current().zone).isoformat())
         links.to("leads", say("leads.link.tests"), icon=":material/science:", environment="staging")
 
@@ -94,14 +109,12 @@ def read(*, by_status: bool, of_bot: str | None = None) -> Filters:
             least = address.narrowing("interest", say("label.interest_min"), LEVELS, shown=str)
         with lower[3]:
             words = address.words("text", say("label.search"), help=say("leads.search.help"))
-        with lower[4]:
-            assigned = _member()
             due = address.day("due", say("tasks.due_by"))
-    filters = Filters(environment=environment)
+        filters = Filters(environment=environment)
+        with lower[4]:
+            _by_members(filters)
     if due:
         filters["due_by"] = due.isoformat()
-    if assigned:
-        filters["assigned_to"] = assigned
     if bot:
         filters["chatbot_id"] = bot
     if status:
@@ -121,14 +134,19 @@ def read(*, by_status: bool, of_bot: str | None = None) -> Filters:
     return filters
 
 
-def _member() -> str | None:
-    """The member whose leads are wanted; an id in the address counts also where nobody may know its name."""
+def _by_members(filters: Filters) -> None:
+    if in_charge := _member("assigned", say("label.assigned_to")):
+        filters["assigned_to"] = in_charge
+    if doing := _member("tasks_of", say("tasks.of")):
+        filters["task_assigned_to"] = doing
+
+
+def _member(name: str, label: str) -> str | None:
+    """The member whose leads or tasks are wanted; an id in the address counts also where nobody may know its name."""
     names = people.in_charge()
-    given = address.given_id("assigned")
+    given = address.given_id(name)
     options = [*names, *([given] if given and given not in names else [])]
-    return address.narrowing(
-        "assigned", say("label.assigned_to"), options, shown=lambda id: names.get(id) or people.looking_after(id)
-    )
+    return address.narrowing(name, label, options, shown=lambda id: names.get(id) or people.looking_after(id))
 
 
 def _bot() -> str:

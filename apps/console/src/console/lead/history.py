@@ -33,4 +33,6 @@ def _what(change: LeadHistoryOut) -> str:
         return say("lead.history.status", status=named("status", after))
     if change["what"] == "assigned_to":
         return say("lead.history.assigned", name=people.looking_after(after)) if after else say("lead.history.free")
+    if change["what"] in ("task_added", "task_assigned") and after:
+        return say(f"lead.history.{change['what']}.to", name=people.looking_after(after))
     return say(f"lead.history.{change['what']}")

@@ -11,6 +11,7 @@ import streamlit as st
 from console import asking, bot_choice, downloads, formats, links, listing, tables
 from console.calls import lead_svc
 from console.device import on_phone
+from console.lead import tasks
 from console.lead.detail import STATUSES, Status
 from console.lead.filters import Filters
 from console.models.lead_svc import LeadOut
@@ -32,18 +33,19 @@ def show(narrowed: Filters, opened: Callable[[str], None], *, of_bot: bool = Fal
         if not filtered:
             links.to("bots", say("leads.none.link"), icon=":material/smart_toy:")
         return
-    _table(found, opened)
+    _table(found, opened, with_tasks="due_by" in narrowed or "task_assigned_to" in narrowed)
     listing.more("leads")
     export = partial(lead_svc.export_leads, **narrowed)
     downloads.offer("leads", {say(f"download.{one}"): export(format=one) for one in FILES})
 
 
-def _table(leads: list[LeadOut], opened: Callable[[str], None]) -> None:
+def _table(leads: list[LeadOut], opened: Callable[[str], None], *, with_tasks: bool) -> None:
     rows = [
         {
             say("label.captured_at"): formats.moment(lead["captured_at"], language(), current().zone),
             say("label.status"): named("status", lead["status"]),
             say("label.interest"): lead["estimated_interest_level"],
+            **({say("tasks.title"): tasks.waiting(lead)} if with_tasks else {}),
             say("label.contact"): lead["email"] or lead["phone"] or formats.NOTHING,
             say("label.name"): lead["name"] or formats.NOTHING,
             say("label.kind"): named("kind", lead["kind"]),

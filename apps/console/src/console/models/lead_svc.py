@@ -150,7 +150,15 @@ class LeadHistoryOut(TypedDict):
     before: str | None
     id: str
     what: Literal[
-        "status", "notes", "assigned_to", "task_added", "task_changed", "task_done", "task_reopened", "task_dropped"
+        "status",
+        "notes",
+        "assigned_to",
+        "task_added",
+        "task_changed",
+        "task_assigned",
+        "task_done",
+        "task_reopened",
+        "task_dropped",
     ]
 
 
@@ -219,8 +227,9 @@ class ServiceAnswerOut(TypedDict):
 
 
 class TaskIn(TypedDict):
-    """Eine Aufgabe. A task."""
+    """Eine Aufgabe. A task; who is in charge stays where that is left out."""
 
+    assigned_to: NotRequired[str | None]
     done: NotRequired[bool]
     due: NotRequired[str | None]
     text: str
@@ -229,6 +238,7 @@ class TaskIn(TypedDict):
 class TaskOut(TypedDict):
     """Eine Aufgabe zu einem Lead. Something to do about a lead."""
 
+    assigned_to: NotRequired[str | None]
     created_at: str
     done: bool
     due: str | None

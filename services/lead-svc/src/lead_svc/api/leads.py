@@ -62,8 +62,11 @@ class LeadQuery:
         sort: Sort = "-captured_at",
         assigned_to: Annotated[UUID | None, Query(description="Zuständiges Mitglied. Member in charge.")] = None,
         due_by: Annotated[Day | None, Query(description="Mit offener Aufgabe bis dahin. With a task due by.")] = None,
+        task_assigned_to: Annotated[
+            UUID | None, Query(description="Mit offener Aufgabe dieses Mitglieds. With a task of this member.")
+        ] = None,
     ) -> None:
-        self.assigned_to, self.due_by = assigned_to, due_by
+        self.assigned_to, self.due_by, self.task_assigned_to = assigned_to, due_by, task_assigned_to
         self.chatbot_id, self.kind, self.environment, self.sort = chatbot_id, kind, environment, sort
         self.since, self.until = _start(since), _end(until)
         self.interest_min, self.interest_max = interest_min, interest_max
@@ -87,6 +90,7 @@ class LeadQuery:
             self.text or None,
             self.assigned_to,
             self.due_by,
+            self.task_assigned_to,
         )
 
 
@@ -171,7 +175,7 @@ async def change_lead(
             lead_id,
             principal.workspace_id,
             principal.bots,
-            moving.Change(body.status, body.notes, body.assigned_to, body.unassigned),
+            moving.Change(body.status, body.notes, body.charge),
             expected=ctx.if_match(),
         )
         (found,) = await open_leads(unit, [lead], ctx.resources.vault)

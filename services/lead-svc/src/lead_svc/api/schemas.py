@@ -18,6 +18,7 @@ from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
 from lead_svc.models import Change, Environment, Lead, PrivacyKind, What
 from lead_svc.service.capturing import Agreement, Details
+from lead_svc.service.charge import Charge
 from lead_svc.service.privacy import Progress, Whom
 from lead_svc.service.reading import OpenLead, OpenTask
 
@@ -163,8 +164,19 @@ class InterestReasonOut(BaseModel):
     points: float
 
 
-class TaskIn(_In):
-    """Eine Aufgabe. A task."""
+class _ChargeIn(_In):
+    assigned_to: UUID | None = Field(
+        default=None, description="Das zuständige Mitglied; null für niemanden. The member in charge; null for nobody."
+    )
+
+    @property
+    def charge(self) -> Charge | None:
+        """Who shall be in charge; left out it says nothing."""
+        return Charge(self.assigned_to) if "assigned_to" in self.model_fields_set else None
+
+
+class TaskIn(_ChargeIn):
+    """Eine Aufgabe. A task; who is in charge stays where that is left out."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AS_LINE]
     due: Day | None = Field(default=None, description="Bis zu diesem Tag. To be done by that day.")
@@ -178,6 +190,10 @@ class TaskOut(BaseModel):
     text: str
     due: date | None
     done: bool
+    assigned_to: UUID | None = Field(
+        default=None,
+        description="Wer sie erledigt; null: wer den Lead betreut. Who does it; null: who looks after the lead.",
+    )
     created_at: datetime
     version: int
 
@@ -186,7 +202,13 @@ class TaskOut(BaseModel):
         """From the use case."""
         task = found.task
         return cls(
-            id=task.id, text=found.text, due=task.due, done=task.done, created_at=task.created_at, version=task.version
+            id=task.id,
+            text=found.text,
+            due=task.due,
+            done=task.done,
+            assigned_to=task.assigned_to,
+            created_at=task.created_at,
+            version=task.version,
         )
 
 
@@ -282,21 +304,13 @@ class LeadOut(BaseModel):
         )
 
 
-class LeadChangeIn(_In):
+class LeadChangeIn(_ChargeIn):
     """Änderung eines Leads. A change of a lead."""
 
     status: LeadStatus | None = None
     notes: Annotated[str, Field(max_length=10_000), AS_TEXT] | None = Field(
         default=None, description="Notizen, durchsuchbar. Notes, searchable."
     )
-    assigned_to: UUID | None = Field(
-        default=None, description="Das zuständige Mitglied; null für niemanden. The member in charge; null for nobody."
-    )
-
-    @property
-    def unassigned(self) -> bool:
-        """Whether it says that nobody is in charge; left out it says nothing."""
-        return "assigned_to" in self.model_fields_set and self.assigned_to is None
 
 
 class BulkStatusIn(_In):

@@ -28,7 +28,7 @@ async def add(lead_id: UUID, body: TaskIn, principal: Writer, ctx: Context) -> T
             if found is None:
                 raise Conflict("What this Idempotency-Key made is gone.")
             return TaskOut.of(open_task(found, await person_key(unit, lead), vault))
-        made = await tasks.add(unit, lead, tasks.Wanted(body.text, body.due, body.done), vault=vault)
+        made = await tasks.add(unit, lead, _wanted(body), vault=vault)
         await ctx.idempotency.record(unit, made.task.id)
     return TaskOut.of(made)
 
@@ -38,10 +38,11 @@ async def change(
     lead_id: UUID, task_id: UUID, body: TaskIn, principal: Writer, ctx: Context, response: Response
 ) -> TaskOut:
     """Aufgabe ändern oder erledigen. Put a task otherwise, or tick it off."""
-    wanted = tasks.Wanted(body.text, body.due, body.done)
     async with ctx.transaction() as unit:
         lead = await unit.leads.locked(lead_id, principal.workspace_id, principal.bots)
-        found = await tasks.change(unit, lead, task_id, wanted, vault=ctx.resources.vault, expected=ctx.if_match())
+        found = await tasks.change(
+            unit, lead, task_id, _wanted(body), vault=ctx.resources.vault, expected=ctx.if_match()
+        )
     response.headers["ETag"] = etag(found.task.version)
     return TaskOut.of(found)
 
@@ -52,3 +53,7 @@ async def drop(lead_id: UUID, task_id: UUID, principal: Writer, ctx: Context) ->
     async with ctx.transaction() as unit:
         lead = await unit.leads.locked(lead_id, principal.workspace_id, principal.bots)
         await tasks.drop(unit, lead, task_id)
+
+
+def _wanted(body: TaskIn) -> tasks.Wanted:
+    return tasks.Wanted(body.text, body.due, body.done, body.charge)

@@ -79,6 +79,8 @@ class LeadFilter:
     notes: str | None = None
     assigned_to: UUID | None = None
     due_by: date | None = None
+    task_assigned_to: UUID | None = None
+    """Who does an open task; with `due_by` the same one. One without a member is for who looks after the lead."""
 
 
 class Leads:
@@ -250,10 +252,14 @@ def _filtered(wanted: LeadFilter) -> Select[Any]:
         (wanted.interest_max, Lead.estimated_interest_level.__le__),
         (wanted.kind, Lead.kind.__eq__),
         (wanted.assigned_to, Lead.assigned_to.__eq__),
-        (wanted.due_by, lambda day: exists().where(Task.lead_id == Lead.id, Task.due <= day, ~Task.done)),
         (wanted.environment, Lead.environment.__eq__),
     ]
     conditions += [compare(value) for value, compare in optional if value is not None]
+    of_tasks: list[ColumnElement[bool]] = [Task.due <= wanted.due_by] if wanted.due_by is not None else []
+    if wanted.task_assigned_to is not None:
+        of_tasks.append(func.coalesce(Task.assigned_to, Lead.assigned_to) == wanted.task_assigned_to)
+    if of_tasks:
+        conditions.append(exists().where(Task.lead_id == Lead.id, ~Task.done, *of_tasks))
     if wanted.notes is not None:
         pattern = "%" + wanted.notes.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         found = [Lead.notes.ilike(pattern)]

@@ -7,13 +7,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from contracts.lead import LeadConfirmed, LeadStatusChanged
-from contracts.workspaces import MemberSnapshot
-from servicekit.errors import Conflict, Invalid, NotFound, check_version
+from servicekit.errors import Conflict, NotFound, check_version
 
 from lead_svc.domain.status import LeadStatus, may_become, next_statuses
 from lead_svc.models import Lead
 from lead_svc.repository import Unit
-from lead_svc.service import trail
+from lead_svc.service import charge, trail
+from lead_svc.service.charge import Charge
 
 CONFIRMATION_LASTS = timedelta(days=14)
 
@@ -24,9 +24,7 @@ class Change:
 
     status: LeadStatus | None = None
     notes: str | None = None
-    assigned_to: UUID | None = None
-    unassigned: bool = False
-    """Nobody looks after it any more, which `assigned_to` None does not say."""
+    charge: Charge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ async def change(
     """Change a lead.
 
     Raises `NotFound`, `LostUpdate` at another version than `expected`, `Conflict` on a wrong way, and `Invalid` for
-    somebody in charge who is no member, or not any more. Who was in charge before they left goes on being named.
+    somebody in charge who is no member.
     """
     lead = await unit.leads.locked(id, workspace_id, bots)
     check_version(lead.version, expected)
@@ -59,9 +57,7 @@ async def change(
         raise Conflict(f"A lead that is {status} may become {ways}, not {wanted.status}.")
     lead.status = wanted.status or status
     lead.notes = notes if wanted.notes is None else wanted.notes
-    if wanted.assigned_to is not None and wanted.assigned_to != assigned_to:
-        await _require_member(unit, wanted.assigned_to, workspace_id)
-    lead.assigned_to = None if wanted.unassigned else wanted.assigned_to or assigned_to
+    lead.assigned_to = await charge.given(unit, workspace_id, assigned_to, wanted.charge)
     if (lead.status, lead.notes, lead.assigned_to) == (status, notes, assigned_to):
         return lead
     lead.version, lead.updated_at = lead.version + 1, unit.now()
@@ -76,12 +72,6 @@ async def change(
         )
         unit.publish(lead, event)
     return lead
-
-
-async def _require_member(unit: Unit, id: UUID, workspace_id: UUID) -> None:
-    member = await unit.replicas.get(MemberSnapshot, id)
-    if member is None or member.workspace_id != workspace_id or not member.here:
-        raise Invalid.field("/assigned_to", "must be a member of the workspace")
 
 
 async def change_many(

@@ -9,9 +9,10 @@ from uuid import UUID
 from servicekit.errors import Conflict, check_version
 
 from lead_svc.adapters.vault import Vault
-from lead_svc.models import Lead, Task, What
+from lead_svc.models import Lead, Task
 from lead_svc.repository import Unit
-from lead_svc.service import trail
+from lead_svc.service import charge, trail
+from lead_svc.service.charge import Charge
 from lead_svc.service.reading import TASK, OpenTask, open_task, person_key
 
 MOST = 50
@@ -19,35 +20,51 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an operator says of a task, whole."""
+    """What an operator says of a task, whole but for who does it, which None leaves as it is."""
 
     text: str
     due: date | None = None
     done: bool = False
+    charge: Charge | None = None
 
 
 async def add(unit: Unit, lead: Lead, wanted: Wanted, *, vault: Vault) -> OpenTask:
-    """Put something on the list of a locked lead. Raises `Conflict` when the list is full."""
+    """Put something on the list of a locked lead. Raises `Conflict` when the list is full, and `Invalid`."""
     if len(await unit.leads.tasks([lead.id])) >= MOST:
         raise Conflict(f"A lead has at most {MOST} tasks.")
     id, key = unit.new_id(), await person_key(unit, lead)
-    sealed = vault.seal(key, id, TASK, wanted.text)
     task = Task(
-        id=id, lead_id=lead.id, version=1, text_sealed=sealed, due=wanted.due, done=wanted.done, created_at=unit.now()
+        id=id,
+        lead_id=lead.id,
+        version=1,
+        text_sealed=vault.seal(key, id, TASK, wanted.text),
+        due=wanted.due,
+        done=wanted.done,
+        assigned_to=await charge.given(unit, lead.workspace_id, None, wanted.charge),
+        created_at=unit.now(),
     )
     unit.leads.add(task)
-    trail.note(unit, lead, "task_added")
+    trail.note(unit, lead, "task_added", after=task.assigned_to)
     await unit.session.flush()
     return open_task(task, key, vault)
 
 
 async def change(unit: Unit, lead: Lead, id: UUID, wanted: Wanted, *, vault: Vault, expected: int | None) -> OpenTask:
-    """Put a task otherwise. Raises `NotFound` and `LostUpdate`."""
+    """Put a task otherwise. Raises `NotFound`, `LostUpdate` and `Invalid`."""
     task, key = await unit.leads.task(id, lead), await person_key(unit, lead)
     check_version(task.version, expected)
-    trail.note(unit, lead, _what(task, wanted))
-    task.text_sealed = vault.seal(key, task.id, TASK, wanted.text)
-    task.due, task.done, task.version = wanted.due, wanted.done, task.version + 1
+    text, due, done, assigned_to = open_task(task, key, vault).text, task.due, task.done, task.assigned_to
+    task.due, task.done = wanted.due, wanted.done
+    task.assigned_to = await charge.given(unit, lead.workspace_id, assigned_to, wanted.charge)
+    if (wanted.text, task.due, task.done, task.assigned_to) == (text, due, done, assigned_to):
+        return open_task(task, key, vault)
+    task.text_sealed, task.version = vault.seal(key, task.id, TASK, wanted.text), task.version + 1
+    if (wanted.text, task.due) != (text, due):
+        trail.note(unit, lead, "task_changed")
+    if task.assigned_to != assigned_to:
+        trail.note(unit, lead, "task_assigned", assigned_to, task.assigned_to)
+    if task.done != done:
+        trail.note(unit, lead, "task_done" if task.done else "task_reopened")
     return open_task(task, key, vault)
 
 
@@ -55,9 +72,3 @@ async def drop(unit: Unit, lead: Lead, id: UUID) -> None:
     """Take a task off the list. Raises `NotFound`."""
     await unit.session.delete(await unit.leads.task(id, lead))
     trail.note(unit, lead, "task_dropped")
-
-
-def _what(task: Task, wanted: Wanted) -> What:
-    if task.done == wanted.done:
-        return "task_changed"
-    return "task_done" if wanted.done else "task_reopened"
