@@ -122,3 +122,25 @@ def test_a_member_who_may_not_know_the_others_takes_leads_and_finds_their_own(to
 
 def test_a_key_that_somebody_made_has_no_leads_of_its_own(told: Recorded) -> None:
     assert "Mir zugewiesen" not in [link.proto.label for link in page("leads").get("page_link")]
+
+
+def test_a_file_of_leads_names_members_as_far_as_one_may_know(told: Recorded) -> None:
+    told.answers["POST /api/admin/leads/export"] = [{"assigned_to_name": "Rita *Sommer*"}]
+    app = pressed(page("leads", kind="email"), "Als CSV")
+    (asked,) = told.changes()
+    assert asked.body == {"members": {MEMBER["id"]: "Rita *Sommer*"}, "otherwise": "Ehemaliges Mitglied"}
+    assert (asked.params["format"], asked.params["kind"]) == (["csv"], ["email"])
+    assert [one.proto.label for one in app.get("download_button")] == ["export sichern"]
+
+    other = {**MEMBER, "id": LEAD["id"], "name": "Max Zweit"}
+    pages = {None: {"items": [MEMBER], "next": "more"}, "more": {"items": [other], "next": None}}
+    told.answers[f"GET /api/workspaces/{WORKSPACE}/members"] = lambda asked: (
+        200,
+        pages[asked.params.get("cursor", [None])[0]],
+    )
+    pressed(page("leads"), "Als CSV")
+    assert told.changes()[-1].body["members"] == {MEMBER["id"]: "Rita *Sommer*", LEAD["id"]: "Max Zweit"}
+
+    told.answers[f"GET /api/workspaces/{WORKSPACE}/members"] = lambda _: (403, {"title": "Forbidden"})
+    pressed(page("leads"), "Als CSV")
+    assert told.changes()[-1].body == {"members": {}, "otherwise": "Ein Mitglied"}

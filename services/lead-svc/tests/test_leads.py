@@ -279,6 +279,56 @@ async def test_exports_hold_every_lead_and_no_formula(
     assert (await world.client.get(f"{LEADS}/export", headers=await api_key("leads:read"))).status_code == 403
 
 
+async def test_an_export_names_members_as_whoever_asks_for_it_does(
+    world: World, leads: list[UUID], api_key: Key, replicate: Replicate, workspace_id: UUID
+) -> None:
+    headers = await api_key("leads:write", "leads:export")
+    rita, left = (MemberSnapshot(id=new_id(), workspace_id=workspace_id, version=1) for _ in range(2))
+    for who, lead in ((rita, leads[0]), (left, leads[1])):
+        await replicate(who)
+        await world.client.patch(f"{LEADS}/{lead}", json={"assigned_to": str(who.id)}, headers=headers)
+    for task in ({"text": "Anrufen", "due": "2026-12-01", "assigned_to": str(rita.id)}, {"text": "Angebot"}):
+        await world.client.post(f"{LEADS}/{leads[1]}/tasks", json=task, headers=headers)
+
+    async def exported(format: str) -> bytes:
+        body = {"members": {str(rita.id): "=Rita Ωmega"}, "otherwise": "Ehemaliges Mitglied"}
+        params = {"format": format, "sort": "captured_at"}
+        answer = await world.client.post(f"{LEADS}/export", params=params, json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+    def told(rows: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
+        return [(row["assigned_to"] or "", row["tasks"] or "") for row in rows[:3]]
+
+    expected = [
+        ("'=Rita Ωmega", ""),
+        ("Ehemaliges Mitglied", "☐ Anrufen (2026-12-01, =Rita Ωmega)\n☐ Angebot"),
+        ("", ""),
+    ]
+    table = (await exported("csv")).decode("utf-8-sig")
+    assert told(list(csv.DictReader(io.StringIO(table)))) == expected
+    sheet = openpyxl.load_workbook(io.BytesIO(await exported("xlsx"))).active
+    assert sheet is not None
+    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert told([dict(zip(map(str, head), row, strict=True)) for row in rows]) == expected
+    listed = json.loads(await exported("json"))
+    assert [(one["assigned_to"], one["assigned_to_name"]) for one in listed[:3]] == [
+        (str(rita.id), "=Rita Ωmega"),
+        (str(left.id), "Ehemaliges Mitglied"),
+        (None, None),
+    ]
+    assert [task["assigned_to_name"] for task in listed[1]["tasks"]] == ["=Rita Ωmega", None]
+    (_, second, *_) = csv.DictReader(
+        io.StringIO((await world.client.get(f"{LEADS}/export?sort=captured_at", headers=headers)).text)
+    )
+    assert (second["assigned_to"], second["tasks"].splitlines()[0]) == (
+        str(left.id),
+        f"☐ Anrufen (2026-12-01, {rita.id})",
+    )
+    nothing = await world.client.post(f"{LEADS}/export", json={}, headers=headers)
+    assert nothing.status_code == 422
+
+
 async def test_nothing_of_a_workspace_shows_with_anothers_key(
     world: World,
     leads: list[UUID],
@@ -337,6 +387,7 @@ async def test_every_operators_route_wants_a_key_with_its_scope(world: World, le
         ("PATCH", f"{LEADS}/{leads[0]}", {"status": "lost"}),
         ("POST", f"{LEADS}/bulk-status", {"ids": [str(leads[0])], "status": "lost"}),
         ("GET", f"{LEADS}/export", None),
+        ("POST", f"{LEADS}/export", {"members": {}, "otherwise": "Jemand"}),
         ("GET", f"/api/privacy/requests/{new_id()}", None),
         ("GET", "/api/privacy/requests", None),
     ]

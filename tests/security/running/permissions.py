@@ -21,7 +21,7 @@ NEEDS: dict[str, str] = {
     "leads:read": "listLeads getLead listLeadHistory listFilters saveFilter deleteFilter",
     "leads:write": "changeLead changeManyLeads captureEmail requestContact askPrivacy getPrivacyRequest "
     "listPrivacyRequests addLeadTask changeLeadTask deleteLeadTask",
-    "leads:export": "exportLeads",
+    "leads:export": "exportLeads exportLeadsWithNames",
     "analytics:read": "getKpis listReports requestReport getReport getReportWorkbook getReportPage getAnalytics "
     "streamAnalytics exportAnalytics getEngagement listQuestions listActivity",
     "prospects:read": "listProspects countProspects getProspect getCallSheet getLetter listMessages "
@@ -77,6 +77,7 @@ OF_ONE_BOT = {
     "listChatbots": "only the bots of the key",
     "listLeads": "only leads of the key's bots",
     "exportLeads": "only leads of the key's bots",
+    "exportLeadsWithNames": "only leads of the key's bots",
     "listActivity": "only the bots of the key",
     "changeManyLeads": "says of each lead of another bot that it is not there",
 }
@@ -118,6 +119,7 @@ BODIES: dict[str, Bodies] = {
     "addLeadTask": lambda _: {"json": {"text": "Zurückrufen"}},
     "changeLeadTask": lambda _: {"json": {"text": "Übernommen", "done": True}},
     "changeManyLeads": lambda ids: {"json": {"ids": [ids["lead_id"]], "status": "contacted"}},
+    "exportLeadsWithNames": lambda _: {"json": {"members": {}, "otherwise": "Jemand"}},
     "captureEmail": lambda _: {"json": {"email": "neu@werkstatt.example", "consent": CONSENT}},
     "requestContact": lambda ids: {
         "json": {"person_id": ids["person_id"], "email": "neu@werkstatt.example", "consent": CONSENT}

@@ -40,8 +40,12 @@ def by(actor: Actor | None) -> str:
 
 def looking_after(id: str) -> str:
     """The name of a member who is in charge of something; of one who has left that they have."""
-    known = members()
-    return next((one["name"] for one in known if one["id"] == id), say("people.former" if known else "people.one"))
+    return next((one["name"] for one in members() if one["id"] == id), None) or unnamed()
+
+
+def unnamed() -> str:
+    """What a member is called whom nobody here can name."""
+    return say("people.former" if members() else "people.one")
 
 
 def in_charge() -> dict[str, str]:
@@ -62,7 +66,12 @@ def members() -> list[MemberOut]:
     workspace = current().workspace
     if workspace is None:
         return []
+    found: list[MemberOut] = []
     try:
-        return fetch(config_svc.list_members(workspace["id"], limit=MOST))["items"]
+        page = fetch(config_svc.list_members(workspace["id"], limit=MOST))
+        while page.get("next"):
+            found += page["items"]
+            page = fetch(config_svc.list_members(workspace["id"], limit=MOST, cursor=page.get("next")))
     except ApiProblem:
         return []
+    return found + page["items"]

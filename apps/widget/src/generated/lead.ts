@@ -54,7 +54,11 @@ export interface paths {
          */
         get: operations["exportLeads"];
         put?: never;
-        post?: never;
+        /**
+         * Export Leads With Names
+         * @description Wie GET, mit den Namen der Mitglieder. Like GET, with members' names as the caller gives them; kept nowhere.
+         */
+        post: operations["exportLeadsWithNames"];
         delete?: never;
         options?: never;
         head?: never;
@@ -569,6 +573,24 @@ export interface components {
             purpose: "contact" | "information" | "offer" | "technical";
         };
         /**
+         * ExportIn
+         * @description Wie Mitglieder in der Datei heißen. What members are called in the file; here nobody knows their names.
+         */
+        ExportIn: {
+            /**
+             * Members
+             * @description Namen nach Mitglied. Names by member.
+             */
+            members: {
+                [key: string]: string;
+            };
+            /**
+             * Otherwise
+             * @description Wie jedes andere heißt. What every other one is called.
+             */
+            otherwise: string;
+        };
+        /**
          * FieldProblem
          * @description What is wrong with one field.
          */
@@ -673,7 +695,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "status" | "notes" | "assigned_to" | "task_added" | "task_changed" | "task_done" | "task_reopened" | "task_dropped";
+            what: "status" | "notes" | "assigned_to" | "task_added" | "task_changed" | "task_assigned" | "task_done" | "task_reopened" | "task_dropped";
         };
         /**
          * LeadOut
@@ -957,9 +979,14 @@ export interface components {
         };
         /**
          * TaskIn
-         * @description Eine Aufgabe. A task.
+         * @description Eine Aufgabe. A task; who is in charge stays where that is left out.
          */
         TaskIn: {
+            /**
+             * Assigned To
+             * @description Das zuständige Mitglied; null für niemanden. The member in charge; null for nobody.
+             */
+            assigned_to?: string | null;
             /**
              * Done
              * @default false
@@ -978,6 +1005,11 @@ export interface components {
          * @description Eine Aufgabe zu einem Lead. Something to do about a lead.
          */
         TaskOut: {
+            /**
+             * Assigned To
+             * @description Wer sie erledigt; null: wer den Lead betreut. Who does it; null: who looks after the lead.
+             */
+            assigned_to?: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1014,6 +1046,7 @@ export type ConsentOut = components['schemas']['ConsentOut'];
 export type ContactRequestIn = components['schemas']['ContactRequestIn'];
 export type DeadLetterOut = components['schemas']['DeadLetterOut'];
 export type EmailCaptureIn = components['schemas']['EmailCaptureIn'];
+export type ExportIn = components['schemas']['ExportIn'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type InterestReasonOut = components['schemas']['InterestReasonOut'];
@@ -1058,6 +1091,8 @@ export interface operations {
                 assigned_to?: string | null;
                 /** @description Mit offener Aufgabe bis dahin. With a task due by. */
                 due_by?: string | null;
+                /** @description Mit offener Aufgabe dieses Mitglieds. With a task of this member. */
+                task_assigned_to?: string | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -1143,12 +1178,68 @@ export interface operations {
                 assigned_to?: string | null;
                 /** @description Mit offener Aufgabe bis dahin. With a task due by. */
                 due_by?: string | null;
+                /** @description Mit offener Aufgabe dieses Mitglieds. With a task of this member. */
+                task_assigned_to?: string | null;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    exportLeadsWithNames: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx" | "json";
+                /** @description Assistent. Bot. */
+                chatbot_id?: string | null;
+                /** @description Ab diesem Tag. From. */
+                from?: string | null;
+                /** @description Bis, Tage ganz. Up to. */
+                to?: string | null;
+                interest_min?: number | null;
+                interest_max?: number | null;
+                /** @description Mehrere möglich. Any of these. */
+                status?: ("new" | "contacted" | "qualified" | "customer" | "lost")[] | null;
+                kind?: ("email" | "contact_request") | null;
+                environment?: ("production" | "staging" | "preview") | null;
+                /** @description Ganze Adresse oder Rufnummer, oder Teil der Notizen. Exact or notes. */
+                text?: string | null;
+                sort?: "-captured_at" | "captured_at" | "-interest" | "interest";
+                /** @description Zuständiges Mitglied. Member in charge. */
+                assigned_to?: string | null;
+                /** @description Mit offener Aufgabe bis dahin. With a task due by. */
+                due_by?: string | null;
+                /** @description Mit offener Aufgabe dieses Mitglieds. With a task of this member. */
+                task_assigned_to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -95,6 +95,48 @@ def export_leads(
     )
 
 
+def export_leads_with_names(
+    body: models.ExportIn,
+    *,
+    format: Literal["csv", "xlsx", "json"] | None = None,
+    chatbot_id: str | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    interest_min: int | None = None,
+    interest_max: int | None = None,
+    status: list[Literal["new", "contacted", "qualified", "customer", "lost"]] | None = None,
+    kind: Literal["email", "contact_request"] | None = None,
+    environment: Literal["production", "staging", "preview"] | None = None,
+    text: str | None = None,
+    sort: Literal["-captured_at", "captured_at", "-interest", "interest"] | None = None,
+    assigned_to: str | None = None,
+    due_by: str | None = None,
+    task_assigned_to: str | None = None,
+) -> Transfer:
+    """POST /api/admin/leads/export"""
+    return Transfer(
+        "POST",
+        "/api/admin/leads/export",
+        params={
+            "format": format,
+            "chatbot_id": chatbot_id,
+            "from": from_,
+            "to": to,
+            "interest_min": interest_min,
+            "interest_max": interest_max,
+            "status": status,
+            "kind": kind,
+            "environment": environment,
+            "text": text,
+            "sort": sort,
+            "assigned_to": assigned_to,
+            "due_by": due_by,
+            "task_assigned_to": task_assigned_to,
+        },
+        body=body,
+    )
+
+
 def get_lead(lead_id: str) -> Call[models.LeadOut]:
     """GET /api/admin/leads/{lead_id}"""
     return Call("GET", f"/api/admin/leads/{lead_id}")

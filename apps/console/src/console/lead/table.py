@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Literal, get_args
 
 import streamlit as st
 
-from console import asking, bot_choice, downloads, formats, links, listing, tables
+from console import asking, bot_choice, downloads, formats, links, listing, people, tables
 from console.calls import lead_svc
 from console.device import on_phone
 from console.lead import tasks
 from console.lead.detail import STATUSES, Status
 from console.lead.filters import Filters
-from console.models.lead_svc import LeadOut
+from console.models.lead_svc import ExportIn, LeadOut
 from console.session import current, language, named, say
 
 File = Literal["csv", "xlsx", "json"]
@@ -35,8 +34,9 @@ def show(narrowed: Filters, opened: Callable[[str], None], *, of_bot: bool = Fal
         return
     _table(found, opened, with_tasks="due_by" in narrowed or "task_assigned_to" in narrowed)
     listing.more("leads")
-    export = partial(lead_svc.export_leads, **narrowed)
-    downloads.offer("leads", {say(f"download.{one}"): export(format=one) for one in FILES})
+    names: ExportIn = {"members": people.in_charge(), "otherwise": people.unnamed()}
+    files = {one: lead_svc.export_leads_with_names(names, format=one, **narrowed) for one in FILES}
+    downloads.offer("leads", {say(f"download.{one}"): file for one, file in files.items()})
 
 
 def _table(leads: list[LeadOut], opened: Callable[[str], None], *, with_tasks: bool) -> None:

@@ -97,6 +97,13 @@ class EmailCaptureIn(TypedDict):
     purpose: NotRequired[Literal["contact", "information", "offer", "technical"]]
 
 
+class ExportIn(TypedDict):
+    """Wie Mitglieder in der Datei heißen. What members are called in the file; here nobody knows their names."""
+
+    members: dict[str, str]
+    otherwise: str
+
+
 class FieldProblem(TypedDict):
     """What is wrong with one field."""
 

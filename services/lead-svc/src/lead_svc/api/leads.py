@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -16,8 +16,16 @@ from servicekit.http import Page, PageQuery, Principal, etag, no_cursor
 
 from lead_svc.adapters.vault import Vault
 from lead_svc.api.context import Context, Exporter, Reader, Writer
-from lead_svc.api.schemas import BulkResultOut, BulkStatusIn, BulkStatusOut, LeadChangeIn, LeadHistoryOut, LeadOut
-from lead_svc.api.tables import csv_lines, json_lines, xlsx_file
+from lead_svc.api.schemas import (
+    BulkResultOut,
+    BulkStatusIn,
+    BulkStatusOut,
+    ExportIn,
+    LeadChangeIn,
+    LeadHistoryOut,
+    LeadOut,
+)
+from lead_svc.api.tables import FILES, Called, FileFormat
 from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
 from lead_svc.models import Environment
@@ -26,8 +34,6 @@ from lead_svc.service import moving
 from lead_svc.service.reading import OpenLead, all_leads, open_leads, position, search_indexes
 
 router = APIRouter(tags=["leads"], prefix="/api/admin/leads")
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _day_or_moment(value: object) -> object:
@@ -119,17 +125,18 @@ async def list_leads(
 
 @router.get("/export", operation_id="exportLeads", response_class=StreamingResponse)
 async def export_leads(
-    principal: Exporter, wanted: Wanted, ctx: Context, format: Literal["csv", "xlsx", "json"] = "csv"
+    principal: Exporter, wanted: Wanted, ctx: Context, format: FileFormat = "csv"
 ) -> StreamingResponse:
     """Leads als CSV, Excel oder JSON. All leads that fit, with their tasks, streamed; no cell is a formula."""
-    vault = ctx.resources.vault
-    batches = all_leads(ctx.transaction, wanted.filter(principal, vault), sort=wanted.sort, vault=vault)
-    headers = {"Content-Disposition": f'attachment; filename="leads.{format}"', "Cache-Control": "no-store"}
-    if format == "csv":
-        return StreamingResponse(csv_lines(batches), media_type="text/csv; charset=utf-8", headers=headers)
-    if format == "json":
-        return StreamingResponse(json_lines(batches), media_type="application/json", headers=headers)
-    return StreamingResponse(xlsx_file(batches), media_type=XLSX, headers=headers)
+    return _file(principal, wanted, ctx, format, None)
+
+
+@router.post("/export", operation_id="exportLeadsWithNames", response_class=StreamingResponse)
+async def export_leads_with_names(
+    body: ExportIn, principal: Exporter, wanted: Wanted, ctx: Context, format: FileFormat = "csv"
+) -> StreamingResponse:
+    """Wie GET, mit den Namen der Mitglieder. Like GET, with members' names as the caller gives them; kept nowhere."""
+    return _file(principal, wanted, ctx, format, body.called)
 
 
 @router.post("/bulk-status", operation_id="changeManyLeads")
@@ -181,6 +188,16 @@ async def change_lead(
         (found,) = await open_leads(unit, [lead], ctx.resources.vault)
     response.headers["ETag"] = etag(found.lead.version)
     return LeadOut.of(found)
+
+
+def _file(
+    principal: Principal, wanted: LeadQuery, ctx: Context, format: FileFormat, called: Called | None
+) -> StreamingResponse:
+    vault = ctx.resources.vault
+    batches = all_leads(ctx.transaction, wanted.filter(principal, vault), sort=wanted.sort, vault=vault)
+    writer, media_type = FILES[format]
+    headers = {"Content-Disposition": f'attachment; filename="leads.{format}"', "Cache-Control": "no-store"}
+    return StreamingResponse(writer(batches, called), media_type=media_type, headers=headers)
 
 
 def _start(moment: date | datetime | None) -> datetime | None:

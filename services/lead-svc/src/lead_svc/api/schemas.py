@@ -25,6 +25,8 @@ from lead_svc.service.reading import OpenLead, OpenTask
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=LONGEST), AS_LINE]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40), AS_LINE]
 
+MemberName = Annotated[str, StringConstraints(min_length=1, max_length=255), AS_NAME]
+
 
 class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -311,6 +313,19 @@ class LeadChangeIn(_ChargeIn):
     notes: Annotated[str, Field(max_length=10_000), AS_TEXT] | None = Field(
         default=None, description="Notizen, durchsuchbar. Notes, searchable."
     )
+
+
+class ExportIn(_In):
+    """Wie Mitglieder in der Datei heißen. What members are called in the file; here nobody knows their names."""
+
+    members: Annotated[dict[UUID, MemberName], Field(max_length=2000)] = Field(
+        description="Namen nach Mitglied. Names by member."
+    )
+    otherwise: MemberName = Field(description="Wie jedes andere heißt. What every other one is called.")
+
+    def called(self, id: UUID) -> str:
+        """What a member is called."""
+        return self.members.get(id, self.otherwise)
 
 
 class BulkStatusIn(_In):
