@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from .recorded import Recorded, answer, page, pressed, words
 
 WORKSPACE = answer("workspaces")["items"][0]["id"]
@@ -37,8 +39,44 @@ def test_what_became_of_the_invitation_is_said_until_somebody_came(recorded: Rec
     failed = {**INVITED, "state": "invited", "invitation": "failed"}
     recorded.answers[f"GET {PATH}"] = {"items": [failed, {**MEMBER, "invitation": "sent"}], "next": None}
     said = words(page("settings", tab="members"))
-    assert "noch nicht angemeldet · Mail kam nicht an; sagen Sie selbst Bescheid" in said
+    assert "noch nicht angemeldet · Mail kam nicht an; senden Sie sie erneut, oder sagen Sie selbst Bescheid" in said
     assert "Mail gesendet" not in said
+
+
+@pytest.mark.parametrize("mail", [None, "waiting", "sent", "failed"])
+def test_an_invitation_is_sent_again_after_asking(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch, mail: str | None
+) -> None:
+    monkeypatch.setenv("OIDC_ISSUER", "https://login.kanzlei.example")
+    monkeypatch.setenv("OIDC_CLIENT_ID", "empfang")
+    waiting = {**INVITED, "state": "invited", "invitation": mail}
+    recorded.answers[f"GET {PATH}"] = {"items": [waiting, MEMBER], "next": None}
+    path = f"{PATH}/{INVITED['id']}/invitations"
+    recorded.answers[f"POST {path}"] = {**waiting, "invitation": "waiting"}
+    app = page("settings", tab="members")
+    assert [one.label for one in app.button].count("Einladung erneut senden") == 1, "who came needs none"
+    pressed(app, "Einladung erneut senden")
+    assert recorded.changes() == []
+    assert "Jan Weber bekommt noch eine Mail an erika@kanzlei.example" in words(app)
+    pressed(app, "Ja: Einladung erneut senden")
+    (asked,) = recorded.changes()
+    assert (asked.path, bool(asked.headers["Idempotency-Key"])) == (path, True)
+    assert "Die Einladung an Jan Weber geht noch einmal hinaus." in words(app)
+
+
+def test_what_stands_against_another_invitation_is_said(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OIDC_ISSUER", "https://login.kanzlei.example")
+    monkeypatch.setenv("OIDC_CLIENT_ID", "empfang")
+    recorded.answers[f"GET {PATH}"] = {"items": [{**INVITED, "state": "invited"}], "next": None}
+    problem = {"type": "https://empfang.example/problems/member-joined", "title": "x", "status": 409, "detail": "x"}
+    recorded.answers[f"POST {PATH}/{INVITED['id']}/invitations"] = lambda _: (409, problem)
+    app = pressed(page("settings", tab="members"), "Einladung erneut senden")
+    assert "hat sich inzwischen angemeldet" in words(pressed(app, "Ja: Einladung erneut senden"))
+
+
+def test_where_nobody_signs_in_by_their_company_nobody_is_invited_to_it(recorded: Recorded) -> None:
+    recorded.answers[f"GET {PATH}"] = {"items": [{**INVITED, "state": "invited"}], "next": None}
+    assert "Einladung erneut senden" not in [one.label for one in page("settings", tab="members").button]
 
 
 def test_somebody_is_invited(recorded: Recorded) -> None:

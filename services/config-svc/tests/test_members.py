@@ -11,6 +11,7 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
+from config_svc.domain.actors import Actor
 from config_svc.domain.roles import SCOPES
 from config_svc.models import ApiKey, Member
 from config_svc.service import members
@@ -143,9 +144,76 @@ async def test_a_member_is_mailed_once_and_the_list_says_what_became_of_it(
         (event,) = [decode(bytes(row.value)).event for row in rows]
         assert isinstance(event, MemberInvited)
         assert (str(event.member_id), event.name, event.email) == (first["id"], "Erika Muster", first["email"])
-        await members.invitation_settled(unit, UUID(first["id"]), workspace_id, "failed")
+        await members.invitation_settled(unit, UUID(first["id"]), workspace_id, "failed", 1)
     (listed,) = (await client.get(url, headers=admin)).json()["items"]
     assert (listed["invitation"], listed["version"]) == ("failed", first["version"])
+
+
+async def mailed(kit: Any) -> list[tuple[str, int]]:
+    """Whom outreach-svc is to mail, and the how manieth time."""
+    async with kit.transaction() as unit:
+        kind = "empfang.config.MemberInvited.v1"
+        query = text("SELECT value FROM outbox WHERE type = :kind ORDER BY id")
+        events = [decode(bytes(row.value)).event for row in await unit.session.execute(query, {"kind": kind})]
+    return [(str(one.member_id), one.number) for one in events if isinstance(one, MemberInvited)]
+
+
+async def test_an_invitation_is_sent_again_until_somebody_came(
+    client: httpx.AsyncClient, url: str, admin: dict[str, str], kit: Any, workspace_id: UUID, provider: Provider
+) -> None:
+    first = await invited(client, url, admin)
+    id, again = UUID(first["id"]), f"{url}/{first['id']}/invitations"
+    async with kit.transaction() as unit:
+        await members.invitation_settled(unit, id, workspace_id, "failed", 1)
+    same = admin | {"Idempotency-Key": "again"}
+    for _ in range(2):
+        answer = await client.post(again, headers=same)
+        assert answer.status_code == 202, answer.text
+        assert (answer.json()["invitation"], answer.headers["ETag"]) == ("waiting", '"2"')
+    assert await mailed(kit) == [(first["id"], 1), (first["id"], 2)]
+    async with kit.transaction() as unit:
+        await members.invitation_settled(unit, id, workspace_id, "uncertain", 1)  # news of the first that come late
+    assert (await client.get(url, headers=admin)).json()["items"][0]["invitation"] == "waiting"
+    async with kit.transaction() as unit:
+        await members.invitation_settled(unit, id, workspace_id, "sent", 2)
+    assert (await client.get(url, headers=admin)).json()["items"][0]["invitation"] == "sent"
+
+    await sign_in(client, provider)
+    late = await client.post(again, headers=admin)
+    assert (late.status_code, late.json()["type"].rpartition("/")[2]) == (409, "member-joined")
+    assert len(await mailed(kit)) == 2
+
+
+async def test_who_is_invited_again_is_still_a_member_of_this_workspace_and_not_pestered(
+    client: httpx.AsyncClient, url: str, admin: dict[str, str], kit: Any, api_key: Any, make_workspace: Any
+) -> None:
+    first = await invited(client, url, admin)
+    again = f"{url}/{first['id']}/invitations"
+    assert (await client.post(again, headers=await api_key("bots:write"))).status_code == 403
+    second = await make_workspace()
+    other = await api_key(workspace_id=second)
+    for path in (again, f"/api/workspaces/{second}/members/{first['id']}/invitations"):
+        for _ in range(4):
+            assert (await client.post(path, headers=other)).status_code in (404, 429)
+    answers = [(await client.post(again, headers=admin)).status_code for _ in range(4)]
+    assert answers == [202, 202, 202, 429]
+    await client.delete(f"{url}/{first['id']}", headers=admin)
+    assert (await client.post(f"{url}/{UUID(int=1)}/invitations", headers=admin)).status_code == 404
+    assert len(await mailed(kit)) == 4
+
+
+async def test_nobody_is_mailed_where_there_is_no_sign_in(kit: Any, workspace_id: UUID) -> None:
+    actor, erika = Actor("key", "test"), "erika@kanzlei.example"
+    async with kit.transaction() as unit:
+        first = await members.invite(
+            unit, workspace_id, email=erika, name="Erika", role="editor", bots=None, actor=actor
+        )
+        with pytest.raises(members.NoInvitations):
+            await members.invite_again(unit, first, actor, mailed=False)
+        assert first.invitation is None
+        await members.invite_again(unit, first, actor, mailed=True)  # it was set up meanwhile
+        assert first.invitation == "waiting"
+    assert await mailed(kit) == [(str(first.id), 1)]
 
 
 async def test_one_workspace_cannot_flood_strangers_with_invitations(

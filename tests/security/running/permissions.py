@@ -15,7 +15,8 @@ NEEDS: dict[str, str] = {
     "restoreVersion rotateChatbotToken setChatbotLogo setChatbotProfileImage extendDemo addContactPerson "
     "orderContactPersons removeContactPerson changeContactPerson setContactPersonImage",
     "workspace:admin": "listWorkspaces createWorkspace getWorkspace changeWorkspace deleteWorkspace listApiKeys "
-    "createApiKey revokeApiKey convertDemo listMembers inviteMember changeMember removeMember listAudit",
+    "createApiKey revokeApiKey convertDemo listMembers inviteMember inviteMemberAgain changeMember removeMember "
+    "listAudit",
     "sources:write": "addSource removeSource refreshSource closeGap",
     "conversations:read": "listConversations getConversation listGaps searchKnowledge",
     "leads:read": "listLeads getLead listLeadHistory listFilters saveFilter deleteFilter",

@@ -17,6 +17,7 @@ NOT_NOW = {
     "convertDemo": "the bot is no demo",
     "editMessage": "the message was sent",
     "extendDemo": "the bot is no demo",
+    "inviteMemberAgain": "nobody signs in by their company here",
     "markLetterPosted": "the company was written to",
     "rejectMessage": "the message was sent",
     "retryProspect": "its demo is there",

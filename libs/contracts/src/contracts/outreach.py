@@ -123,8 +123,12 @@ class HostOptOutSaved(Event, type="empfang.outreach.HostOptOutSaved.v1"):
 
 
 class InvitationSettled(Event, type="empfang.outreach.InvitationSettled.v1"):
-    """What became of the mail to a new member; `uncertain` when the mail server's answer got lost."""
+    """What became of the mail to a new member; `uncertain` when the mail server's answer got lost.
+
+    `number` is that of the latest `MemberInvited` which the mail stands for.
+    """
 
     member_id: UUID
     outcome: Literal["sent", "failed", "uncertain"]
     at: datetime
+    number: int = 1

@@ -143,9 +143,13 @@ class MemberSaved(Event, type="empfang.config.MemberSaved.v1"):
 
 
 class MemberInvited(Event, type="empfang.config.MemberInvited.v1"):
-    """Somebody may sign in, and is to be told so once. Carries whom to mail, and so is kept for days only."""
+    """Somebody may sign in, and is to be told so once. Carries whom to mail, and so is kept for days only.
+
+    `number` counts the mails that were asked for: who is invited again is mailed again.
+    """
 
     member_id: UUID
     name: str
     email: str
     at: datetime
+    number: int = 1

@@ -50,4 +50,4 @@ async def end_demos(event: HostOptOutSaved, unit: Unit, resources: Resources) ->
 @consumers.on(InvitationSettled)
 async def note_invitation(event: InvitationSettled, unit: Unit) -> None:
     """The mail to a new member went out, or did not."""
-    await members.invitation_settled(unit, event.member_id, unit.meta.workspace_id, event.outcome)
+    await members.invitation_settled(unit, event.member_id, unit.meta.workspace_id, event.outcome, event.number)

@@ -79,7 +79,9 @@ class Member(Base):
     announced: Mapped[bool] = mapped_column(server_default=false())
     """Whether other services were told that there is this member."""
     invitation: Mapped[str | None]
-    """What became of the mail to them; none where there was no sign-in to send them to."""
+    """What became of the latest mail to them; none where there was no sign-in to send them to."""
+    invitations: Mapped[int] = mapped_column(server_default="0")
+    """How many mails were asked for."""
     last_seen_at: Mapped[datetime | None]
 
 

@@ -170,5 +170,5 @@ async def forget_workspace(event: WorkspaceDeleted, unit: Unit) -> None:
 
 @consumers.on(MemberInvited)
 async def mail_invitation(event: MemberInvited, unit: Unit) -> None:
-    """A new member is told where the console is."""
+    """A new member is told where the console is, once more each time that they are invited again."""
     await invitations.invited(unit, unit.meta.workspace_id, event)

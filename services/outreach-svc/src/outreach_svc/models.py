@@ -257,7 +257,10 @@ class Notice(Outgoing, Base):
 
 
 class Invitation(Outgoing, Base):
-    """The mail to a new member, by the member's id, so that there is one. Whom it was for goes once it is settled."""
+    """The mail to a new member, by the member's id, so that there is one. Whom it was for goes once it is settled.
+
+    `number` is that of the invitation which asked for it last.
+    """
 
     __tablename__ = "invitations"
 
@@ -265,6 +268,7 @@ class Invitation(Outgoing, Base):
     version: Mapped[int] = mapped_column(default=1)
     name: Mapped[str | None]
     email: Mapped[str | None]
+    number: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
 
 

@@ -287,6 +287,11 @@ def change_member(workspace_id: str, member_id: str, body: models.MemberPatchIn)
     return Call("PATCH", f"/api/workspaces/{workspace_id}/members/{member_id}", body=body)
 
 
+def invite_member_again(workspace_id: str, member_id: str) -> Call[models.MemberOut]:
+    """POST /api/workspaces/{workspace_id}/members/{member_id}/invitations"""
+    return Call("POST", f"/api/workspaces/{workspace_id}/members/{member_id}/invitations")
+
+
 def get_picture(shelf: Literal["logos", "portraits"], name: str) -> Transfer:
     """GET /media/{shelf}/{name}"""
     return Transfer("GET", f"/media/{shelf}/{name}")

@@ -58,6 +58,7 @@ WORKSPACE: dict[str, str] = {
     "trail.kind.workspace": "Arbeitsbereich",
     "audit.signed_in": "angemeldet",
     "audit.member_invited": "eingeladen",
+    "audit.member_invited_again": "erneut eingeladen",
     "audit.member_joined": "zum ersten Mal angemeldet",
     "audit.member_changed": "Rolle oder Name geändert",
     "audit.member_removed": "entfernt",

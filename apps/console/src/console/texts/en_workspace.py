@@ -58,6 +58,7 @@ WORKSPACE: dict[str, str] = {
     "trail.kind.workspace": "Workspace",
     "audit.signed_in": "signed in",
     "audit.member_invited": "invited",
+    "audit.member_invited_again": "invited again",
     "audit.member_joined": "signed in for the first time",
     "audit.member_changed": "role or name changed",
     "audit.member_removed": "removed",

@@ -10,6 +10,7 @@ from console import asking, bot_choice, formats, listing
 from console.calls import config_svc
 from console.models.config_svc import MemberIn, MemberOut, WorkspaceOut
 from console.session import current, language, named, say
+from console.settings import Settings
 
 Role = Literal["editor", "viewer", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -61,6 +62,8 @@ def _member(workspace: WorkspaceOut, member: MemberOut) -> None:
         st.caption(formats.plain(" · ".join(part for part in parts if part)))
         with st.expander(say("members.change"), icon=":material/edit:"):
             _change(workspace, member)
+        if member["state"] == "invited" and Settings.read().company is not None:
+            _invite_again(workspace, member)
 
         def remove() -> str:
             call = config_svc.remove_member(workspace["id"], member["id"])
@@ -74,6 +77,20 @@ def _member(workspace: WorkspaceOut, member: MemberOut) -> None:
             sure=say("members.remove.sure", name=formats.plain(member["name"])),
             icon=":material/person_remove:",
         )
+
+
+def _invite_again(workspace: WorkspaceOut, member: MemberOut) -> None:
+    def invite() -> str:
+        current().api.send(config_svc.invite_member_again(workspace["id"], member["id"]))
+        return say("members.again.done", name=member["name"])
+
+    asking.button(
+        say("members.again"),
+        f"member:{member['id']}:again",
+        invite,
+        sure=say("members.again.sure", name=formats.plain(member["name"]), email=formats.plain(member["email"] or "")),
+        icon=":material/forward_to_inbox:",
+    )
 
 
 def _seen(member: MemberOut) -> str:

@@ -20,6 +20,8 @@ router = APIRouter(prefix="/api/workspaces/{workspace_id}/members", tags=["membe
 
 INVITED = "60/hour"
 """Invitations of one workspace: a company's team in an hour, and no flood of mails to strangers."""
+AGAIN = "3/hour"
+"""Mails to one member that are asked for again."""
 Bots = Annotated[list[UUID], Field(min_length=1, max_length=200)]
 
 
@@ -64,6 +66,23 @@ async def invite_member(
             member = await unit.members.get(known, workspace_id)
         else:
             member = await members.invite(unit, workspace_id, **dict(body), actor=actor_of(principal), mailed=mailed)
+            await ctx.idempotency.record(unit, member.id)
+    set_etag(response, member.version)
+    return MemberOut.of(member)
+
+
+@router.post("/{member_id}/invitations", status_code=202, operation_id="inviteMemberAgain")
+async def invite_member_again(
+    workspace_id: UUID, member_id: UUID, ctx: Context, principal: Admin, response: Response
+) -> MemberOut:
+    """Send the mail of an invitation again, to a member who has not signed in yet."""
+    own(principal, workspace_id)
+    await ctx.resources.limiter.hit("invitation", str(workspace_id), INVITED)
+    await ctx.resources.limiter.hit("invitation-again", f"{workspace_id}:{member_id}", AGAIN)
+    async with ctx.transaction() as unit:
+        member = await unit.members.lock(member_id, workspace_id)
+        if await ctx.idempotency.claim(unit) is None:
+            await members.invite_again(unit, member, actor_of(principal), mailed=ctx.settings.oidc.is_set)
             await ctx.idempotency.record(unit, member.id)
     set_etag(response, member.version)
     return MemberOut.of(member)

@@ -48,6 +48,18 @@ class KnownMember(Conflict):
     slug, title = "known-member", "Somebody is a member by this address already"
 
 
+class Joined(Conflict):
+    """A member who has signed in, and so has found the console."""
+
+    slug, title = "member-joined", "This member has signed in already"
+
+
+class NoInvitations(Conflict):
+    """Nobody is mailed where there is no sign-in to send them to."""
+
+    slug, title = "no-invitations", "Signing in with a company account is not set up, so that nobody is invited to it"
+
+
 class LastAdmin(Conflict):
     """Nobody else who has signed in administers the workspace."""
 
@@ -93,13 +105,28 @@ async def invite(
         state="invited",
         invited_at=unit.now(),
         announced=True,
-        invitation="waiting" if mailed else None,
+        invitations=0,
     )
     unit.members.add(member)
     unit.publish(member, MemberSaved(member=member_snapshot(member)))
     if mailed:
-        unit.publish(member, MemberInvited(member_id=member.id, name=name, email=found.text, at=unit.now()))
+        _mail(unit, member)
     unit.audit(member, actor, "member invited")
+    return member
+
+
+async def invite_again(unit: Unit, member: Member, actor: Actor, *, mailed: bool) -> Member:
+    """Have a locked member mailed once more.
+
+    Raises `Joined` for one who has signed in, and `NoInvitations` where there is no sign-in to send them to.
+    """
+    if member.state != "invited":
+        raise Joined()
+    if not mailed:
+        raise NoInvitations()
+    member.version += 1
+    _mail(unit, member)
+    unit.audit(member, actor, "member invited again")
     return member
 
 
@@ -173,10 +200,10 @@ async def end_session(unit: Unit, key: ApiKey) -> None:
         workspaces.revoke(unit, key)
 
 
-async def invitation_settled(unit: Unit, member_id: UUID, workspace_id: UUID, outcome: str) -> None:
-    """Keep what became of a member's mail; the version stays, as nobody has changed anything."""
+async def invitation_settled(unit: Unit, member_id: UUID, workspace_id: UUID, outcome: str, number: int) -> None:
+    """Keep what became of a member's latest mail; the version stays, as nobody has changed anything."""
     member = await unit.members.find_locked(member_id, workspace_id)
-    if member is not None and member.invitation is not None:
+    if member is not None and member.invitation is not None and member.invitations == number:
         member.invitation = outcome
 
 
@@ -194,6 +221,18 @@ async def sweep(unit: Unit) -> int:
         unit.forget(API_KEYS, key.id)
         await unit.api_keys.delete(key)
     return len(over)
+
+
+def _mail(unit: Unit, member: Member) -> None:
+    member.invitation, member.invitations = "waiting", member.invitations + 1
+    event = MemberInvited(
+        member_id=member.id,
+        name=member.name,
+        email=member.email or "",
+        at=unit.now(),
+        number=member.invitations,
+    )
+    unit.publish(member, event)
 
 
 async def _key(unit: Unit, member: Member, account: Account) -> tuple[ApiKey, str]:

@@ -1,4 +1,4 @@
-"""Mails to new members: one each, because somebody who administers the workspace invited them.
+"""Mails to new members: one for each time that somebody who administers the workspace invites them.
 
 A member is a colleague whom the operator names, and the mail says nothing but where the console is: it is part of what
 the operator does, not advertising. An address that wants no mail of this workspace gets none all the same.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from contracts.outreach import InvitationSettled
 from contracts.workspaces import MemberInvited, MemberSnapshot, WorkspaceSnapshot
@@ -29,22 +29,22 @@ OUTCOMES: dict[str, Literal["sent", "failed", "uncertain"]] = {
 
 
 async def invited(unit: Unit, workspace_id: UUID, event: MemberInvited) -> None:
-    """Have the mail sent; again changes nothing."""
-    if await unit.session.get(Invitation, event.member_id) is not None:
+    """Have the mail sent; the same invitation again changes nothing.
+
+    A later one has it sent again. Where the earlier mail has not gone out yet, that one is for both.
+    """
+    row = await unit.session.get(Invitation, event.member_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        row = Invitation(
+            id=event.member_id, workspace_id=workspace_id, version=1, attempt=0, created_at=unit.now(), number=0
+        )
+        unit.session.add(row)
+    elif event.number <= row.number:
         return
-    invitation = Invitation(
-        id=event.member_id,
-        workspace_id=workspace_id,
-        version=1,
-        name=event.name,
-        email=event.email,
-        state="waiting",
-        attempt=0,
-        tries=0,
-        reason="",
-        created_at=unit.now(),
-    )
-    unit.session.add(invitation)
+    row.number, row.name, row.email = event.number, event.name, event.email
+    if row.state == "sending":
+        return
+    row.state, row.tries, row.reason = "waiting", 0, ""
     await unit.session.flush()
     await unit.enqueue("send_invitation", workspace_id=workspace_id, member_id=event.member_id)
 
@@ -74,7 +74,7 @@ class InvitationMails(Delivery[Unit, Invitation]):
             return None
         words = {"name": row.name or "", "workspace": workspace.sender.company or workspace.name, "email": row.email}
         return Mail(
-            message_id=message_id(row.id, sender),
+            message_id=message_id(row.id if row.number == 1 else uuid5(row.id, str(row.number)), sender),
             sender_name=workspace.sender.name or workspace.sender.company or "Empfang",
             sender=sender,
             to=row.email,
@@ -87,7 +87,7 @@ class InvitationMails(Delivery[Unit, Invitation]):
         """Tell what became of it, and forget whom it was for."""
         row.name = row.email = None
         row.version += 1
-        event = InvitationSettled(member_id=row.id, outcome=OUTCOMES[row.state], at=unit.now())
+        event = InvitationSettled(member_id=row.id, outcome=OUTCOMES[row.state], at=unit.now(), number=row.number)
         unit.publish(row, event)
 
     async def _refuse(self, unit: Unit, row: Invitation, reason: str) -> None:
