@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
+from console.front import leaving
 from console.links import PATHS
 from playwright.sync_api import Browser, Page, expect
 
@@ -233,6 +234,17 @@ def test_a_member_comes_in_by_their_company_and_is_put_out(
     member.get_by_role("link", name="Mit Firmenkonto anmelden").click()
     expect(member.get_by_role("heading", name="Leads")).to_be_visible()
     assert urlsplit(member.url).path == "/leads"
+
+    provider.returns = (f"{stack.base_url}{leaving.RETURN}",)
+    settled(member)
+    member.get_by_test_id("stExpandSidebarButton").click()
+    press(member, "Abmelden")
+    expect(member.get_by_text("Sie sind abgemeldet, auch bei Ihrem Firmenkonto.")).to_be_visible(timeout=PATIENCE)
+    assert provider.ended == [provider.person.subject]
+    assert violations_of_the_door(member) == []
+    member.goto(f"{stack.base_url}/leads")
+    member.get_by_role("link", name="Mit Firmenkonto anmelden").click()
+    expect(member.get_by_role("heading", name="Leads")).to_be_visible()
 
     press(tab, "Entfernen")
     settled(tab)

@@ -1,7 +1,7 @@
 """An OpenID provider that speaks the protocol and signs whatever a test wants said: a company's sign-in, scripted.
 
-Discovery, authorization code with PKCE (RFC 7636), tokens signed with RS256, keys as JWKS. It asks nobody for a
-password: whoever comes is `person`.
+Discovery, authorization code with PKCE (RFC 7636), tokens signed with RS256, keys as JWKS, and the end of a session
+(RP-Initiated Logout 1.0). It asks nobody for a password: whoever comes is `person`.
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ class Provider:
     asked: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    ends_sessions: bool = True
+    ended: list[str] = field(default_factory=list)
+    """Subjects whose session was ended."""
+    returns: tuple[str, ...] = ()
+    """Where people may be sent after it; anywhere of which it was not told is refused."""
 
     def id_token(self, nonce: str) -> str:
         """A token for whoever is signed in."""
@@ -70,7 +75,9 @@ class Provider:
 
     def discovery(self) -> Claims:
         """Where everything is."""
+        ending = {"end_session_endpoint": f"{self.issuer}/end?realm=kanzlei"} if self.ends_sessions else {}
         return {
+            **ending,
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
@@ -111,6 +118,26 @@ class Provider:
             raise ValueError("PKCE")
         return {"access_token": "unused", "token_type": "Bearer", "id_token": self.id_token(known.get("nonce", ""))}
 
+    def end(self, asked: dict[str, str]) -> str:
+        """Where the browser goes on once the session is over. Raises `ValueError` for what no provider does unasked."""
+        try:
+            claims = jwt.decode(
+                asked.get("id_token_hint", ""),
+                self.key.public_key(),
+                ["RS256"],
+                audience=CLIENT_ID,
+                issuer=self.issuer,
+                options={"verify_exp": False},
+            )
+        except jwt.InvalidTokenError as error:
+            raise ValueError("id_token_hint") from error
+        if asked.get("client_id") != CLIENT_ID or asked.get("realm") != "kanzlei":
+            raise ValueError("client")
+        if asked.get("post_logout_redirect_uri") not in self.returns:
+            raise ValueError("post_logout_redirect_uri")
+        self.ended.append(claims["sub"])
+        return f"{asked['post_logout_redirect_uri']}?{urlencode({'state': asked['state']})}"
+
 
 @contextmanager
 def serving() -> Iterator[Provider]:
@@ -126,9 +153,10 @@ def serving() -> Iterator[Provider]:
                     self._say(200, provider.discovery())
                 case "/jwks":
                     self._say(200, provider.jwks())
-                case "/authorize":
+                case "/authorize" | "/end":
+                    lead = provider.authorize if parts.path == "/authorize" else provider.end
                     try:
-                        onward = provider.authorize(_flat(parts.query))
+                        onward = lead(_flat(parts.query))
                     except ValueError as error:
                         provider.refused.append(str(error))
                         self._say(400, {"error": "invalid_request"})

@@ -97,10 +97,10 @@ def serving(answering: Answering) -> Iterator[str]:
         http.shutdown()
 
 
-def page(name: str, **address: str) -> AppTest:
-    """A page opened at an address, signed in."""
+def page(name: str, kept: Kept | None = None, /, **address: str) -> AppTest:
+    """A page opened at an address, signed in with a key, or as `kept` says."""
     app = AppTest.from_file(str(SCRIPT), default_timeout=20)
-    kept = Kept("emp_a_key")
+    kept = kept or Kept("emp_a_key")
     app.session_state["session"] = begun(store.opened().begin(kept), kept)
     app.run()
     pages = app._registered_pages.items()  # `switch_page` knows files only, and these pages are functions

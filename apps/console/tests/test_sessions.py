@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -18,6 +20,8 @@ from console.settings import Settings
 from local_stack.parts.small import Program
 from starlette.applications import Starlette
 from starlette.responses import Response
+
+from .recorded import Recorded, page, pressed
 
 KEY = "emp_0198c0de_good"
 
@@ -126,12 +130,13 @@ def test_valkey_holds_neither_a_key_nor_an_id_in_the_clear(
     environment: pytest.MonkeyPatch, valkey_server: Program
 ) -> None:
     kept = store.opened()
-    id = kept.begin(Kept(KEY, "en"))
-    assert kept.find(id) == Kept(KEY, "en")
+    told = Kept(KEY, "en", company=True, id_token="who.they.are")
+    id, ticket = kept.begin(told), kept.leave("who.they.are")
+    assert kept.find(id) == told
     reader: Any = valkey.Valkey(port=valkey_server.port)  # its answers are typed for both kinds of client
     everything = b"".join(name + (reader.get(name) or b"") for name in reader.scan_iter("console:*"))
     assert KEY.encode() not in everything
-    assert id.encode() not in everything
+    assert not any(word.encode() in everything for word in (id, ticket, "who.they.are"))
     place = store._place(id)
     assert 0 < reader.ttl(place) <= store.IDLE_SECONDS
     reader.expire(place, 100)
@@ -175,3 +180,24 @@ async def test_without_valkey_the_door_says_so(
     assert "Plattform nicht antwortet" in answer.text
     with pytest.raises(StoreAway):
         store.opened().find("an-id")
+
+
+@pytest.mark.parametrize("kept", [Kept("emp_a_key", company=True, id_token="a.b.c"), Kept("emp_a_key")])
+def test_signing_out_leads_an_account_of_a_company_to_its_sign_out(recorded: Recorded, kept: Kept) -> None:
+    recorded.answers["DELETE /api/sessions"] = lambda _: (204, None)
+    app = pressed(page("leads", kept), "Abmelden")
+    (over,) = [one.proto.body for one in app.get("html") if "data-session" in one.proto.body]
+    onward = re.findall(r'data-onward="([^"]+)"', over)
+    assert len(onward) == kept.company
+    assert [one.method for one in recorded.changes()] == ["DELETE"] * kept.company
+    if onward:
+        ticket = parse_qs(urlsplit(unescape(onward[0])).query)["ticket"][0]
+        assert (store.opened().left(ticket), store.opened().left(ticket)) == ("a.b.c", None)
+        assert "a.b.c" not in over
+
+
+def test_a_session_that_ends_by_itself_signs_nobody_out_at_their_company(recorded: Recorded) -> None:
+    recorded.answers["GET /api/privacy/requests"] = lambda _: (401, {"title": "Unauthorized"})
+    app = page("privacy", Kept("emp_a_key", company=True, id_token="a.b.c"))
+    assert not [one for one in app.get("html") if "data-onward" in one.proto.body]
+    assert [one for one in app.get("html") if "data-session" in one.proto.body]

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
-from console.front import company, cookies, door, pages, store
+from console.front import company, cookies, door, leaving, pages, store
 from console.settings import Settings
 from local_stack.parts import free_port
 from local_stack.parts.small import Program
@@ -30,6 +30,7 @@ CONSOLE = "http://localhost"
 @pytest.fixture
 def provider() -> Iterator[Provider]:
     with openid.serving() as found:
+        found.returns = (CONSOLE + leaving.RETURN,)
         yield found
 
 
@@ -233,3 +234,79 @@ async def test_nobody_is_led_elsewhere_and_without_a_provider_the_door_names_non
     away = await browser.get(door.COMPANY)
     assert (away.status_code, "gerade nicht möglich" in away.text) == (503, True)
     assert isinstance(provider.person, Person)
+
+
+async def signed_out(browser: httpx.AsyncClient) -> str:
+    """The session of the browser is over; the address that its tab then goes to."""
+    id = cookies.session_id(dict(browser.cookies), Settings.read())
+    assert id is not None
+    kept = store.opened().find(id)
+    assert kept is not None
+    assert kept.id_token is not None
+    store.opened().end(id)
+    return f"{leaving.address(store.opened().leave(kept.id_token))}&{urlencode({'next': '/leads?status=new'})}"
+
+
+async def test_who_signs_out_is_signed_out_at_the_provider_too(
+    browser: httpx.AsyncClient, invite: Any, provider: Provider
+) -> None:
+    await invite()
+    await browser.get(await at_provider(browser))
+    address = await signed_out(browser)
+    left = await browser.get(address)
+    assert (left.status_code, left.headers["cache-control"]) == (303, "no-store")
+    assert left.headers["location"].startswith(f"{provider.issuer}/end?realm=kanzlei&")
+    async with httpx.AsyncClient() as outside:
+        back = str((await outside.get(left.headers["location"])).headers["location"])
+    assert (provider.ended, provider.refused) == (["u-1"], [])
+    page = await browser.get(back.removeprefix(CONSOLE))
+    assert (page.status_code, "auch bei Ihrem Firmenkonto" in page.text) == (200, True)
+    assert "Schlüssel gilt nicht mehr" not in (await browser.get("/leads")).text
+
+    again = await browser.get(address)
+    assert (again.status_code, again.headers["location"]) == (303, "/leads?status=new"), "a ticket is used once"
+    replayed = await browser.get(back.removeprefix(CONSOLE))
+    assert (replayed.status_code, replayed.headers["location"]) == (303, "/")
+
+
+async def test_nobody_is_signed_out_by_a_link_of_somebody_else(
+    browser: httpx.AsyncClient, invite: Any, provider: Provider
+) -> None:
+    await invite()
+    await browser.get(await at_provider(browser))
+    for address in (
+        f"{leaving.SIGN_OUT}?next=/leads",
+        f"{leaving.address('made-up')}&next=/leads",
+        f"{leaving.RETURN}?state=made-up",
+        f"{leaving.RETURN}?state=",
+    ):
+        answer = await browser.get(address)
+        assert (answer.status_code, answer.headers["location"] in ("/", "/leads")) == (303, True)
+    elsewhere = await browser.get(f"{leaving.address('made-up')}&next=https://evil.example/")
+    assert elsewhere.headers["location"] == "/"
+    assert (provider.ended, key_in(browser) is not None) == ([], True)
+
+
+async def test_a_provider_that_ends_no_sessions_is_left_alone(
+    browser: httpx.AsyncClient, invite: Any, provider: Provider
+) -> None:
+    provider.ends_sessions = False
+    await invite()
+    await browser.get(await at_provider(browser))
+    left = await browser.get(await signed_out(browser))
+    assert (left.status_code, left.headers["location"]) == (303, "/leads?status=new")
+    door_again = await browser.get("/leads?status=new")
+    assert "Sie sind abgemeldet" in door_again.text
+    assert provider.ended == []
+
+
+async def test_a_provider_that_is_away_keeps_nobody_inside(
+    browser: httpx.AsyncClient, invite: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invite()
+    await browser.get(await at_provider(browser))
+    address = await signed_out(browser)
+    monkeypatch.setenv("OIDC_ISSUER", "http://127.0.0.1:1")
+    left = await browser.get(address)
+    assert (left.status_code, "bei Ihrem Firmenkonto nicht" in left.text) == (503, True)
+    assert key_in(browser) is None

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from console import session
+from console.front import leaving
 from console.session import say
 
 NAMES = {"de": "Deutsch", "en": "English"}
@@ -16,9 +17,15 @@ LOOK_SECONDS = 15.0
 
 
 def over() -> None:
-    """The session has ended. The front's script leads to the door at once, and the link does it without."""
-    link = f'<a href="/" target="_self">{escape(say("door.again"))}</a>'
-    st.html(f'<p data-session="over">{escape(say("door.over"))} {link}</p>')
+    """The session has ended. The front's script leads to the door at once, and the link does it without.
+
+    Both lead there by way of the company's sign-out where the session was one of its accounts.
+    """
+    ticket = session.ticket()
+    way = leaving.address(ticket) if ticket else "/"
+    link = f'<a href="{escape(way)}" target="_self">{escape(say("door.again"))}</a>'
+    onward = f' data-onward="{escape(way)}"' if ticket else ""
+    st.html(f'<p data-session="over"{onward}>{escape(say("door.over"))} {link}</p>')
 
 
 def language_switch(languages: Sequence[str]) -> None:
@@ -37,7 +44,7 @@ def language_switch(languages: Sequence[str]) -> None:
 def way_out() -> None:
     """Signing out, here and in every other tab."""
     if st.button(say("door.leave"), icon=":material/logout:", width="stretch"):
-        session.sign_out()
+        session.sign_out(at_company=True)
         st.rerun()
     _look()
 

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 FRESH_SECONDS = 15.0
 """How long an answer may be shown again without asking."""
 ADMIN = "workspace:admin"
+TICKET = "session:ticket"
 MOST_KEPT = 200
 MOST_AT_ONCE = 8
 Answer = TypeVar("Answer")
@@ -67,8 +68,10 @@ def resume() -> bool:
     except StoreAway:
         return found is not None
     if kept is None:
-        st.session_state.clear()
-    elif found is None:
+        if found is not None:  # ended in another tab; who signed out in this one has a ticket by now
+            st.session_state.clear()
+        return False
+    if found is None:
         try:
             st.session_state["session"] = begun(id, kept)
         except ApiProblem as problem:
@@ -76,7 +79,7 @@ def resume() -> bool:
                 raise
             _end(id)  # its key was taken back
             return False
-    return kept is not None
+    return True
 
 
 def begun(id: str, kept: Kept) -> Session:
@@ -99,14 +102,29 @@ def lives() -> bool:
         return True
 
 
-def sign_out() -> None:
-    """End the session, in every tab, and forget everything that was read with it."""
+def sign_out(*, at_company: bool = False) -> None:
+    """End the session, in every tab, and forget everything that was read with it.
+
+    `at_company` where somebody wants to be out: this tab then has a `ticket` to its company's sign-out.
+    """
     found: Session | None = st.session_state.get("session")
     st.session_state.clear()
-    if found is not None:
-        _end(found.id)
-        if found.kept.company:
-            _end_key(found.api)
+    if found is None:
+        return
+    _end(found.id)
+    if found.kept.company:
+        _end_key(found.api)
+    if at_company and found.kept.id_token is not None:
+        try:
+            st.session_state[TICKET] = store.opened().leave(found.kept.id_token)
+        except StoreAway:
+            log.warning("a session at a company's provider was left behind")
+
+
+def ticket() -> str | None:
+    """What leads this tab to its company's sign-out; None for everybody else."""
+    found: str | None = st.session_state.get(TICKET)
+    return found
 
 
 def _end(id: str) -> None:

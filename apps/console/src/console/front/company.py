@@ -8,16 +8,13 @@ answer that was made for somebody else's browser (RFC 9700, section 4.7).
 from __future__ import annotations
 
 import base64
-import hmac
 import logging
 import secrets
-from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from string import Template
 from time import monotonic, sleep
-from typing import Any
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -27,8 +24,9 @@ from starlette.responses import RedirectResponse, Response
 
 from console.api import AWAY, Api, ApiProblem
 from console.calls import config_svc
-from console.front import cookies, door, store
-from console.front.store import WAITING_SECONDS, Kept, StoreAway, Waiting
+from console.front import cookies, door, provider, store
+from console.front.provider import TIMEOUT, ProviderAway
+from console.front.store import Kept, StoreAway, Waiting
 from console.models.config_svc import SessionOut
 from console.services import SERVICES, Service
 from console.settings import CompanySignIn, Settings
@@ -40,10 +38,8 @@ RETURN = "/console/company/return"
 """Where the provider sends people back to: the one address that it has to know."""
 COOKIE = "empfang-company"
 SCOPE = "openid email"
-FRESH_SECONDS = 900
 KNOWN_SECONDS, LOOK_SECONDS = 5.0, 0.4
 """How long a new key may take to be known to all; events bring it in a fraction of a second."""
-TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 SAID = {
     "unknown-member": ("door.company.unknown", 403),
     "unverified-email": ("door.company.unverified", 403),
@@ -52,10 +48,6 @@ SAID = {
 }
 """What the door says of a sign-in that config-svc refused, and with which status."""
 CHOICE = Template(Path(__file__).with_name("choice.html").read_text())
-
-
-class ProviderAway(Exception):
-    """The provider does not answer, or not as a provider does."""
 
 
 async def leave(request: Request) -> Response:
@@ -67,7 +59,7 @@ async def leave(request: Request) -> Response:
     state, verifier, nonce = (secrets.token_urlsafe(32) for _ in range(3))
     waiting = Waiting(nonce, verifier, onward, request.query_params.get("workspace"))
     try:
-        told = await run_in_threadpool(_discovered, settings.company)
+        told = await run_in_threadpool(provider.endpoints, settings.company)
         await run_in_threadpool(store.opened().wait, state, waiting)
     except (ProviderAway, StoreAway):
         return door.page(request, problem="door.company.away", status=503, onward=onward)
@@ -82,19 +74,14 @@ async def leave(request: Request) -> Response:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
-    endpoint = told["authorization_endpoint"]
-    response = RedirectResponse(f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}", 303)
-    response.headers["Cache-Control"] = "no-store"
-    secure = settings.behind_tls
-    response.set_cookie(COOKIE, state, WAITING_SECONDS, path="/", httponly=True, samesite="lax", secure=secure)
-    return response
+    return provider.off_to(told.authorization, asked, settings, cookie=COOKIE)
 
 
 async def come_back(request: Request) -> Response:
     """Back from the provider: a session for a member, words for everybody else."""
     settings, given = Settings.read(), request.query_params
     state = given.get("state", "")
-    if settings.company is None or not hmac.compare_digest(state.encode(), request.cookies.get(COOKIE, "").encode()):
+    if settings.company is None or not provider.is_ours(request, COOKIE):
         return door.page(request, problem="door.company.stale", status=403, onward="/")
     try:
         waiting = await run_in_threadpool(store.opened().come_back, state)
@@ -105,7 +92,7 @@ async def come_back(request: Request) -> Response:
     if not given.get("code") or given.get("iss", settings.company.issuer) != settings.company.issuer:
         return door.page(request, problem="door.company.refused", status=403, onward=waiting.onward)
     response = await _enter(request, settings, settings.company, waiting, given["code"])
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=settings.behind_tls)
+    provider.forget(response, settings, cookie=COOKIE)
     return response
 
 
@@ -116,7 +103,8 @@ async def _enter(request: Request, settings: Settings, company: CompanySignIn, w
         if found["key"] is None:
             return _choice(request, found, waiting)
         await run_in_threadpool(_known_everywhere, settings, found["key"])
-        id = await run_in_threadpool(store.opened().begin, Kept(found["key"], door.chosen(request), company=True))
+        kept = Kept(found["key"], door.chosen(request), company=True, id_token=token)
+        id = await run_in_threadpool(store.opened().begin, kept)
     except ApiProblem as problem:
         said, status = SAID.get(problem.kind, ("door.company.away", 503))
         if problem.status not in (403, AWAY):
@@ -180,31 +168,9 @@ def _token(company: CompanySignIn, redirect_uri: str, waiting: Waiting, code: st
     else:  # RFC 6749, section 2.3.1: both are encoded as a form's values are
         auth = httpx.BasicAuth(quote(company.client_id, safe=""), quote(company.client_secret, safe=""))
     try:
-        answer = httpx.post(_discovered(company)["token_endpoint"], data=form, auth=auth, timeout=TIMEOUT)
+        answer = httpx.post(provider.endpoints(company).token, data=form, auth=auth, timeout=TIMEOUT)
         answer.raise_for_status()
         return str(answer.json()["id_token"])
     except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
         log.warning("the provider gave no token: %s", type(error).__name__)
         raise ProviderAway from error
-
-
-def _discovered(company: CompanySignIn) -> dict[str, Any]:
-    """Where the provider's endpoints are. Raises `ProviderAway`."""
-    return _discovery(company.issuer, int(monotonic() // FRESH_SECONDS))
-
-
-@lru_cache(maxsize=4)
-def _discovery(issuer: str, _: int) -> dict[str, Any]:
-    try:
-        answer = httpx.get(f"{issuer.rstrip('/')}/.well-known/openid-configuration", timeout=TIMEOUT)
-        answer.raise_for_status()
-        told = answer.json()
-        if told["issuer"] != issuer:
-            raise ValueError("another issuer")
-        found = {name: str(told[name]) for name in ("authorization_endpoint", "token_endpoint")}
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
-        log.warning("the provider does not say where it is: %s", type(error).__name__)
-        raise ProviderAway from error
-    if issuer.startswith("https://") and not all(url.startswith("https://") for url in found.values()):
-        raise ProviderAway
-    return found

@@ -17,9 +17,12 @@ const ROLES = {
 
 
 new MutationObserver(() => {
-  if (document.querySelector('[data-session="over"]') && !history.state?.over) {
+  const over = document.querySelector('[data-session="over"]');
+  if (over && !history.state?.over) {
     history.replaceState({ ...history.state, over: true }, ""); // once, whatever the answer is
-    location.reload();
+    const here = encodeURIComponent(location.pathname + location.search);
+    if (over.dataset.onward) location.replace(`${over.dataset.onward}&next=${here}`);
+    else location.reload();
   }
   const language = document.querySelector("[data-language]")?.dataset.language;
   if (language && document.documentElement.lang !== language) document.documentElement.lang = language;

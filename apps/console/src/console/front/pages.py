@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from console.front import company, door
+from console.front import company, door, leaving
 from console.front.store import StoreAway
 from console.links import PATHS
 from console.texts import CATALOGUE
@@ -66,5 +66,7 @@ def routes() -> list[Route]:
         Route(door.SIGN_IN, start),  # who loads the answer of a form anew
         Route(door.COMPANY, company.leave),
         Route(company.RETURN, company.come_back),
+        Route(leaving.SIGN_OUT, leaving.leave),
+        Route(leaving.RETURN, leaving.come_back),
         *(Route(f"/{path}", page) for path in PATHS.values()),
     ]

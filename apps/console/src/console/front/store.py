@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
@@ -27,13 +27,13 @@ IDLE_SECONDS = 12 * 3600
 """A session that nobody used for so long is over."""
 TYPED_SECONDS = 7 * 24 * 3600
 """How long what was typed in waits for its operator."""
-PLACE, TYPED, WAITING = "console:session:", "console:typed:", "console:waiting:"
+PLACE, TYPED, WAITING, LEAVING = "console:session:", "console:typed:", "console:waiting:", "console:leaving:"
 NONCE_BYTES = 12
 WAIT_SECONDS = 2.0
-
-
 WAITING_SECONDS = 600
 """How long the console waits for somebody to come back from their company's sign-in."""
+LEAVING_SECONDS = 60
+"""How long a tab has to go off to its company's sign-out."""
 
 
 class StoreAway(Exception):
@@ -49,9 +49,15 @@ class Kept:
     """The one that was chosen; None for the workspace's."""
     company: bool = False
     """Whether the key is a sign-in's, which ends with the session."""
+    id_token: str | None = None
+    """What the company's provider said of who signed in: it takes nothing else for a wish to sign them out."""
 
     def __repr__(self) -> str:
         return "Kept(…)"  # without the key
+
+
+KEPT = tuple(one.name for one in fields(Kept))
+"""What is known of a session here; another version of the console may keep more."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Store:
         except valkey.ValkeyError as error:
             raise StoreAway from error
         opened = self._opened(sealed, id)
-        return None if opened is None else Kept(**opened)
+        return None if opened is None else Kept(**{name: opened[name] for name in KEPT if name in opened})
 
     def end(self, id: str) -> None:
         """The session is over, on all tabs."""
@@ -106,12 +112,19 @@ class Store:
 
     def come_back(self, state: str) -> Waiting | None:
         """The sign-in that an answer is for, once; None when there is none, or it was answered."""
-        try:
-            sealed = self._valkey.getdel(WAITING + _hashed(state))
-        except valkey.ValkeyError as error:
-            raise StoreAway from error
-        opened = self._opened(sealed, state)
+        opened = self._taken(WAITING, state)
         return None if opened is None else Waiting(**opened)
+
+    def leave(self, id_token: str) -> str:
+        """Keep whom to sign out at their company, for a ticket that only their tab is to have."""
+        ticket = secrets.token_urlsafe(32)
+        self._put(LEAVING + _hashed(ticket), ticket, {"id_token": id_token}, LEAVING_SECONDS)
+        return ticket
+
+    def left(self, ticket: str) -> str | None:
+        """Whom a ticket is for, once."""
+        opened = self._taken(LEAVING, ticket)
+        return None if opened is None else str(opened["id_token"])
 
     def lay_by(self, owner: str, words: Mapping[str, object]) -> None:
         """Keep what an owner typed in beyond the session; nothing is kept of nothing."""
@@ -139,6 +152,13 @@ class Store:
             self._valkey.set(place, sealed, ex=seconds)
         except valkey.ValkeyError as error:
             raise StoreAway from error
+
+    def _taken(self, kind: str, name: str) -> dict[str, Any] | None:
+        try:
+            sealed = self._valkey.getdel(kind + _hashed(name))
+        except valkey.ValkeyError as error:
+            raise StoreAway from error
+        return self._opened(sealed, name)
 
     def _opened(self, sealed: object, bound_to: str) -> dict[str, Any] | None:
         if not isinstance(sealed, bytes):

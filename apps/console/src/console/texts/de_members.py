@@ -17,6 +17,9 @@ MEMBERS: dict[str, str] = {
     "Ihr Browser muss Cookies dieser Seite annehmen.",
     "door.company.away": "Die Anmeldung mit Firmenkonto ist gerade nicht möglich. Versuchen Sie es in einer Minute "
     "noch einmal.",
+    "door.company.ended": "Sie sind abgemeldet, auch bei Ihrem Firmenkonto.",
+    "door.company.still": "Sie sind hier abgemeldet, bei Ihrem Firmenkonto nicht: Es war nicht zu erreichen. "
+    "An einem fremden Rechner melden Sie sich bitte auch dort ab.",
     "door.company.which": "Sie gehören zu mehreren Arbeitsbereichen. Welchen möchten Sie öffnen?",
     "sidebar.member": "Angemeldet als {name}",
     "settings.members": "Mitglieder",

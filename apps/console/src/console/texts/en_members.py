@@ -16,6 +16,9 @@ MEMBERS: dict[str, str] = {
     "door.company.stale": "This sign-in is out of date or was used already. Please begin it once more. Your browser "
     "must accept cookies of this site.",
     "door.company.away": "Signing in with a company account is not possible right now. Try again in a minute.",
+    "door.company.ended": "You are signed out, at your company account too.",
+    "door.company.still": "You are signed out here, but not at your company account, which could not be "
+    "reached. On a computer that is not yours, please sign out there too.",
     "door.company.which": "You belong to several workspaces. Which one would you like to open?",
     "sidebar.member": "Signed in as {name}",
     "settings.members": "Members",
