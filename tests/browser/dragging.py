@@ -89,7 +89,7 @@ def _somebody_is_faster(tab: Page, stack: Stack, name: str) -> None:
         )
         changed.raise_for_status()
     drag(tab, grip(tab, name), column(tab, "lost"))
-    expect(tab.get_by_text("Jemand war schneller", exact=False)).to_be_visible()
+    expect(tab.get_by_text("denn inzwischen hat sich dort etwas geändert", exact=False)).to_be_visible()
     expect(column(tab, "contacted").get_by_role("button", name=name, exact=True)).to_be_visible()
     expect(column(tab, "lost").get_by_role("button", name=name, exact=True)).to_have_count(0)
 
@@ -137,6 +137,7 @@ def a_prospect_is_moved(tab: Page, stack: Stack, name: str) -> None:
     assert violations(tab) == []
     drag(tab, grip(tab, name), column(tab, "replied"))
     expect(tab.get_by_text(re.compile("Der Stand wird „Geantwortet“"))).to_be_visible()
+    settled(tab)  # a press while the page's script runs anew may find a button that is being replaced
     press(tab, "Ja: Stand setzen")
     expect(tab.get_by_text(f"{name} steht jetzt unter „Geantwortet“.")).to_be_visible()
     expect(column(tab, "replied").get_by_role("button", name=name, exact=True)).to_be_visible()

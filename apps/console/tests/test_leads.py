@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from .recorded import EMPTY, Asked, Recorded, page, words
 
 LEAD: dict[str, Any] = {
@@ -53,17 +55,47 @@ def test_a_card_moves_under_the_version_that_was_seen(recorded: Recorded) -> Non
     assert "\\*Muster\\*" in str(app.success[0].value), "a name is no Markdown"
 
 
-def test_a_move_that_somebody_was_faster_with_is_told_and_not_repeated(recorded: Recorded) -> None:
+REFUSALS = {
+    403: "Sie dürfen hier ansehen, aber nichts ändern.",
+    404: "Den Eintrag gibt es nicht mehr.",
+    409: "Von dort, wo die Karte inzwischen steht, geht das nicht.",
+    412: "denn inzwischen hat sich dort etwas geändert.",
+    500: "Ob etwas geändert wurde, ist nicht sicher.",
+}
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+def test_a_move_that_is_refused_is_told_and_not_repeated_and_the_board_is_read_anew(
+    recorded: Recorded, status: int
+) -> None:
+    problem = {"title": "x", "status": status, "detail": "A lead that is customer may become lost, not qualified."}
     recorded.answers |= {
         "GET /api/admin/leads": of_status,
-        f"PATCH /api/admin/leads/{LEAD['id']}": lambda _: (412, {"title": "Precondition Failed"}),
+        f"PATCH /api/admin/leads/{LEAD['id']}": lambda _: (status, problem),
     }
     app = page("leads", view="board")
+    read = len(recorded.asked)
     next(one for one in app.selectbox if one.label.startswith("Status von")).set_value("lost").run()
-    assert app.error
+    said = words(app)
+    assert "Erika *Muster* wurde nicht nach „Verloren“ verschoben" in said
+    assert REFUSALS[status] in said
+    assert ("Die Schnittstelle sagt" in said) == (status == 500), "what the board can say itself stands in one language"
+    assert [one.path for one in recorded.asked[read:]].count("/api/admin/leads") == 5
     app.run()
-    assert len(recorded.changes()) == 1
+    assert (len(recorded.changes()), list(app.error)) == (1, [])
     assert next(one for one in app.selectbox if one.label.startswith("Status von")).value == "contacted"
+
+
+def test_a_lead_that_is_gone_has_no_card_any_more(recorded: Recorded) -> None:
+    recorded.answers["GET /api/admin/leads"] = of_status
+    app = page("leads", view="board")
+    recorded.answers |= {
+        "GET /api/admin/leads": EMPTY,
+        f"PATCH /api/admin/leads/{LEAD['id']}": lambda _: (404, {"title": "Not Found"}),
+    }
+    next(one for one in app.selectbox if one.label.startswith("Status von")).set_value("lost").run()
+    assert REFUSALS[404] in words(app)
+    assert [one.label for one in app.selectbox if one.label.startswith("Status von")] == []
 
 
 def test_tests_are_shown_where_one_asks_for_them_only(recorded: Recorded) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from .recorded import EMPTY, Asked, Recorded, answer, page, pressed, words
+from .test_leads import REFUSALS
 
 FOUND = {**answer("prospect"), "company_name": "Tischlerei *Brandt*", "value": 1200}
 ONE = f"/api/prospects/{FOUND['id']}"
@@ -56,8 +57,37 @@ def test_a_card_is_moved_when_that_was_asked(told: Recorded) -> None:
     told.answers[f"POST {ONE}/stage"] = {**FOUND, "stage": "won"}
     pressed(app, "Ja: Stand setzen")
     (moved,) = told.changes()
-    assert (moved.path, moved.body) == (f"{ONE}/stage", {"stage": "won"})
+    assert (moved.path, moved.body, moved.version) == (f"{ONE}/stage", {"stage": "won"}, FOUND["version"])
     assert "Tischlerei *Brandt* steht jetzt unter „Gewonnen“." in words(app)
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+def test_a_move_that_is_refused_is_told_above_the_board_and_asked_for_no_more(told: Recorded, status: int) -> None:
+    told.answers[f"POST {ONE}/stage"] = lambda _: (status, {"title": "x", "status": status})
+    app = page("prospects", view="board")
+    read = len(told.asked)
+
+    def choice() -> Any:
+        return next(one for one in app.selectbox if one.label == "Stand von Tischlerei *Brandt*")
+
+    choice().set_value("won").run()
+    pressed(pressed(app, "Stand setzen"), "Ja: Stand setzen")
+    said = words(app)
+    assert "Tischlerei *Brandt* wurde nicht nach „Gewonnen“ verschoben" in said
+    assert REFUSALS[status] in said
+    assert "/api/prospects/counts" in [one.path for one in told.asked[read:]]
+    assert choice().value is None
+    assert "Stand setzen" not in [one.label for one in app.button]
+    app.run()
+    assert (len(told.changes()), list(app.error)) == (1, [])
+
+
+def test_who_is_signed_out_meanwhile_is_led_to_the_door(told: Recorded) -> None:
+    told.answers[f"POST {ONE}/stage"] = lambda _: (401, {"title": "Unauthorized"})
+    app = page("prospects", view="board")
+    next(one for one in app.selectbox if one.label.startswith("Stand von")).set_value("won").run()
+    pressed(pressed(app, "Stand setzen"), "Ja: Stand setzen")
+    assert [one for one in app.get("html") if "data-session" in one.proto.body]
 
 
 def test_a_value_is_saved_under_the_version_that_was_seen(told: Recorded) -> None:

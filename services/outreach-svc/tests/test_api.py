@@ -547,7 +547,12 @@ async def test_stages_by_hand(client: httpx.AsyncClient, api_key: Key, world: Wo
     url = f"/api/prospects/{prospect.id}/stage"
 
     assert (await client.post(url, json={"stage": "researched"}, headers=headers)).status_code == 422
-    won = await client.post(url, json={"stage": "won"}, headers=headers)
+    seen = prospect.version
+    stale = headers | {"If-Match": f'"{seen - 1}"'}
+    assert (await client.post(url, json={"stage": "won"}, headers=stale)).status_code == 412
+    there = await client.post(url, json={"stage": "contacted"}, headers=stale)
+    assert (there.status_code, there.json()["version"]) == (200, seen), "it is there already"
+    won = await client.post(url, json={"stage": "won"}, headers=headers | {"If-Match": f'"{seen}"'})
     assert won.json()["stage"] == "won"
     assert won.json()["next_follow_up_at"] is None
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from console import address, asking, bot_choice, formats, problems
 from console.api import ApiProblem
-from console.board import dragging
+from console.board import dragging, refusal
 from console.board.dragging import Card
 from console.call import Call
 from console.calls import lead_svc
@@ -14,7 +14,7 @@ from console.lead import detail
 from console.lead.detail import STATUSES, WAYS, Status
 from console.lead.filters import Filters
 from console.models.lead_svc import LeadOut, PageLeadOut
-from console.session import current, fetch_all, forget, language, named, say
+from console.session import current, fetch_all, language, named, say
 
 MOST = 20
 """A column is looked over; who wants all of a status takes the table."""
@@ -26,6 +26,7 @@ def show(filters: Filters) -> None:
     moving: tuple[LeadOut, Status] | None = st.session_state.pop(MOVING, None)
     if moving is not None:
         asking.done(lambda: _move(*moving))
+    refusal.tell()
     answers = fetch_all([_of(status, filters) for status in STATUSES])
     shown: dict[str, LeadOut] = {}
     with st.container(key=dragging.KEY):
@@ -96,9 +97,9 @@ def _card(lead: LeadOut) -> None:
 
 
 def _move(lead: LeadOut, status: Status) -> str:
+    name, column = detail.name_of(lead), named("status", status)
     try:
         current().api.send(lead_svc.change_lead(lead["id"], {"status": status}), version=lead["version"])
-    except ApiProblem:
-        forget()  # it stays where it is, and what somebody else did is shown
-        raise
-    return say("board.moved", name=formats.plain(detail.name_of(lead)), status=named("status", status))
+    except ApiProblem as problem:
+        refusal.keep(problem, lead["id"], name, column)
+    return say("board.moved", name=formats.plain(name), status=column)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from console import address, asking, formats, problems
 from console.api import ApiProblem
-from console.board import dragging
+from console.board import dragging, refusal
 from console.board.dragging import Card
 from console.calls import outreach_svc
 from console.models.outreach_svc import PageProspectOut, ProspectOut
@@ -23,6 +23,7 @@ MOST = 20
 
 def show(search: str | None) -> None:
     """The board; counts and sums are of all that a search leaves, also of those without a card. Raises `ApiProblem`."""
+    refused = refusal.tell()
     counts = fetch(outreach_svc.count_prospects(search=search or None))
     calls = [outreach_svc.list_prospects(stage=stage, search=search or None, limit=MOST) for stage in STAGES]
     answers = fetch_all(calls)
@@ -36,6 +37,9 @@ def show(search: str | None) -> None:
                 if isinstance(answer, ApiProblem):
                     problems.show(answer)
                 else:
+                    for prospect in answer["items"]:
+                        if prospect["id"] == refused:
+                            st.session_state[_chosen(prospect)] = None  # it is not asked for any more
                     _column(stage, answer)
                     shown |= {prospect["id"]: prospect for prospect in answer["items"]}
 
@@ -104,5 +108,10 @@ def _card(prospect: ProspectOut) -> None:
 
 
 def _move(prospect: ProspectOut, stage: ByHand) -> str:
-    current().api.send(outreach_svc.set_prospect_stage(prospect["id"], {"stage": stage}))
-    return say("board.moved", name=formats.plain(_name(prospect)), status=named("stage", stage))
+    name, column = _name(prospect), named("stage", stage)
+    call = outreach_svc.set_prospect_stage(prospect["id"], {"stage": stage})
+    try:
+        current().api.send(call, version=prospect["version"])
+    except ApiProblem as problem:
+        refusal.keep(problem, prospect["id"], name, column)
+    return say("board.moved", name=formats.plain(name), status=column)

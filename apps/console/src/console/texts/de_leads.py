@@ -86,6 +86,15 @@ LEADS: dict[str, str] = {
     "board.more": "Alle in der Tabelle",
     "board.move": "Status von {name}",
     "board.moved": "{name} steht jetzt unter „{status}“.",
+    "board.refused": "{name} wurde nicht nach „{column}“ verschoben.",
+    "board.refused.403": "{name} wurde nicht nach „{column}“ verschoben: Sie dürfen hier ansehen, aber nichts ändern. "
+    "Wer den Arbeitsbereich verwaltet, kann das erlauben.",
+    "board.refused.404": "{name} wurde nicht nach „{column}“ verschoben: Den Eintrag gibt es nicht mehr. Jemand hat "
+    "ihn gelöscht, oder seine Aufbewahrungszeit ist vorbei.",
+    "board.refused.409": "{name} wurde nicht nach „{column}“ verschoben: Von dort, wo die Karte inzwischen steht, geht "
+    "das nicht. Die Tafel zeigt den neuen Stand.",
+    "board.refused.412": "{name} wurde nicht nach „{column}“ verschoben, denn inzwischen hat sich dort etwas geändert. "
+    "Die Tafel zeigt den neuen Stand; verschieben Sie die Karte noch einmal, wenn Sie das weiterhin möchten.",
     "board.grip": "{name} verschieben",
     "board.drag.held": "{name} ist aufgenommen und steht unter „{column}“. Die Pfeiltasten wählen die Spalte, die "
     "Leertaste legt ab, Escape bricht ab.",

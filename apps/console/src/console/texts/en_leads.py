@@ -85,6 +85,15 @@ LEADS: dict[str, str] = {
     "board.more": "All in the table",
     "board.move": "Status of {name}",
     "board.moved": "{name} is under “{status}” now.",
+    "board.refused": "{name} was not moved to “{column}”.",
+    "board.refused.403": "{name} was not moved to “{column}”: you may look at things here, but change nothing. "
+    "Whoever administers the workspace can allow it.",
+    "board.refused.404": "{name} was not moved to “{column}”: the entry does not exist any more. Somebody deleted it, "
+    "or its time of keeping is over.",
+    "board.refused.409": "{name} was not moved to “{column}”: from where the card stands by now, that is not possible. "
+    "The board shows how things are.",
+    "board.refused.412": "{name} was not moved to “{column}”, since something about it has changed meanwhile. The "
+    "board shows how things are; move the card again if you still want to.",
     "board.grip": "Move {name}",
     "board.drag.held": "{name} is picked up, under “{column}”. The arrow keys choose the column, space puts it down, "
     "Escape cancels.",

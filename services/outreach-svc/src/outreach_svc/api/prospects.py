@@ -309,7 +309,9 @@ async def set_stage(prospect_id: UUID, body: StageIn, ctx: Context, principal: W
     if body.stage not in BY_HAND:
         raise Invalid.field("/stage", f"is set by the services; by hand: {', '.join(sorted(BY_HAND))}")
     async with ctx.transaction() as unit:
-        prospect = await prospects.set_stage(unit, prospect_id, principal.workspace_id, body.stage)
+        prospect = await prospects.set_stage(
+            unit, prospect_id, principal.workspace_id, body.stage, expected=ctx.if_match()
+        )
     return ProspectOut.of(prospect, ctx.now())
 
 

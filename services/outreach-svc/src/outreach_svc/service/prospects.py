@@ -95,11 +95,17 @@ def address(prospect: Prospect, email: str, erasure_key: str) -> None:
     prospect.erasure_hash = found.hashed(erasure_key)
 
 
-async def set_stage(unit: Unit, prospect_id: UUID, workspace_id: UUID, stage: Stage) -> Prospect:
-    """Move a prospect by hand. A won or lost one gets no more follow-ups and reminders."""
+async def set_stage(
+    unit: Unit, prospect_id: UUID, workspace_id: UUID, stage: Stage, *, expected: int | None = None
+) -> Prospect:
+    """Move a prospect by hand. A won or lost one gets no more follow-ups and reminders.
+
+    Raises `LostUpdate` at another version than `expected`, unless it is there already.
+    """
     prospect = await unit.prospects.locked(prospect_id, workspace_id)
     if prospect.stage == stage:
         return prospect
+    check_version(prospect.version, expected)
     put(unit, prospect, stage)
     note(unit, prospect, "stage", stage=stage)
     if stage in CLOSED:
