@@ -69,6 +69,38 @@ def test_the_page_shows_the_week_and_what_visitors_wrote(recorded: Recorded) -> 
     assert asked.params["commented"] == ["true"]
 
 
+def test_engagement_is_read_alone_and_for_no_range_of_days(recorded: Recorded) -> None:
+    bot = answer("analytics")["chatbot_id"]
+    path = f"/api/chatbots/{bot}"
+    recorded.answers |= {
+        "GET /api/chatbots": answer("bots"),
+        f"GET {path}": answer("bot"),
+        f"GET {path}/engagement": answer("engagement"),
+    }
+    app = page("analytics", bot=bot, of="engagement", **{"from": "2026-11-20", "to": "2026-11-01"})
+    assert "Gesprächsstoff" in words(app)
+    asked = [one.path for one in recorded.asked if one.path.startswith(path)]
+    assert asked[-2:] == [path, f"{path}/engagement"]
+    assert [one for one in asked[:-2] if not one.endswith("/gaps")] == [], "the first page asks for gaps"
+    assert list(app.date_input) == []
+    assert not [one.label for one in app.button if one.label in ("Als CSV", "Als Excel-Datei")], "files hold figures"
+
+
+@pytest.mark.parametrize("part", ["figures", "course", "questions"])
+def test_engagement_is_read_where_it_is_shown_only(recorded: Recorded, part: str) -> None:
+    bot = answer("analytics")["chatbot_id"]
+    recorded.answers |= {
+        "GET /api/chatbots": answer("bots"),
+        f"GET /api/chatbots/{bot}": answer("bot"),
+        f"GET /api/chatbots/{bot}/analytics": answer("analytics"),
+        f"GET /api/chatbots/{bot}/questions": answer("questions"),
+    }
+    app = page("analytics", bot=bot, of=part)
+    asked = [one.path.rpartition("/")[2] for one in recorded.asked]
+    assert (asked.count("analytics"), asked.count("engagement")) == (1, 0)
+    assert len(app.date_input) == 2
+
+
 @pytest.mark.parametrize("name", ["analytics", "bots", "chat"])
 def test_an_empty_workspace_is_told_that_a_bot_of_others_is_not_there(recorded: Recorded, name: str) -> None:
     foreign = "0198c0de-0000-7000-8000-0000000000ff"

@@ -25,9 +25,18 @@ TREND_ICONS = {"new": "fiber_new", "rising": "trending_up", "falling": "trending
 
 
 def show(bot_id: str) -> None:
-    """The figures of a bot, of the days in the address. Raises `ApiProblem`."""
-    first, second, third = st.columns(3)
+    """The part in the address of what is known of a bot. Raises `ApiProblem`."""
     zone = bot_choice.zone_of(bot_id)
+    part = address.switch("of", say("analytics.parts"), PARTS, shown=lambda one: say(f"analytics.part.{one}"))
+    if part == "engagement":  # it counts days of its own
+        _engagement(bot_id, zone)
+    else:
+        _of_days(bot_id, zone, part)
+
+
+def _of_days(bot_id: str, zone: str, part: Part) -> None:
+    """What happened in the days of the address."""
+    first, second, third = st.columns(3)
     last_day = today(zone)
     with first:
         since = address.day("from", say("label.from"), default=last_day - timedelta(days=29))
@@ -45,20 +54,15 @@ def show(bot_id: str) -> None:
         return
     first_day, end = since.isoformat(), until.isoformat()
     found = fetch(analytics_svc.get_analytics(bot_id, from_=first_day, to=end, granularity=granularity))
-    days = (until - since).days + 1
-    st.caption(say("analytics.range", count=days, zone=zone))
-    summary, previous = found["summary"], found["previous"]
-    part = address.switch("of", say("analytics.parts"), PARTS, shown=lambda one: say(f"analytics.part.{one}"))
-    if part == "engagement":
-        with problems.shown():
-            _engagement(bot_id, zone)
-    elif not summary["visits"] and not summary["total_conversations"]:
+    st.caption(say("analytics.range", count=(until - since).days + 1, zone=zone))
+    summary = found["summary"]
+    if not summary["visits"] and not summary["total_conversations"]:
         st.info(say("analytics.none"), icon=":material/monitoring:")
         links.to("bots", say("analytics.none.link"), bot=bot_id, icon=":material/link:")
     elif part == "figures":
         with st.container(horizontal=True):
             for figure in figures.FIGURES:
-                figures.tile(figure, summary, previous)
+                figures.tile(figure, summary, found["previous"])
     elif part == "course":
         left, right = st.columns(2, gap="large")
         with left:
