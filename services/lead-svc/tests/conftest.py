@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lead_svc.__main__ import service as lead
 from lead_svc.jobs import jobs
+from lead_svc.models import Lead
 from servicekit.auth.visitor import VisitorClaims, VisitorTokens
 from servicekit.clock import Clock
 from servicekit.ids import new_id
@@ -38,7 +39,7 @@ from servicekit.testing.jobs import Unfenced
 from servicekit.testing.mail import Sink, mail_server
 from servicekit.testing.plugin import workspace_snapshot
 from servicekit.unit import TRACE_ARGUMENT
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 MASTER = base64.b64encode(b"m" * 32).decode()
 INDEX = base64.b64encode(b"i" * 32).decode()
@@ -219,3 +220,14 @@ class World:
 @pytest.fixture
 def world(kit: Kit[Any, Any, Any], client: httpx.AsyncClient, sink: Sink, clock: Clock) -> World:
     return World(kit, client, sink)
+
+
+@pytest_asyncio.fixture
+async def leads(world: World, bot: BotSnapshot, api_key: Key, kit: Kit[Any, Any, Any]) -> list[UUID]:
+    """Seven leads with interest 1 to 7, the oldest first."""
+    headers = await api_key("leads:write")
+    ids = [await world.capture(bot, headers, email=f"lead{number}@example.org") for number in range(1, 8)]
+    async with kit.transaction() as unit:
+        for level, id in enumerate(ids, 1):
+            await unit.session.execute(update(Lead).where(Lead.id == id).values(estimated_interest_level=level))
+    return ids
