@@ -120,7 +120,7 @@ def _acting(prospect: ProspectDetailOut) -> None:
         name = named("stage", stage)
 
         def move() -> str:
-            api.send(outreach_svc.set_prospect_stage(id, {"stage": stage}))
+            api.send(outreach_svc.set_prospect_stage(id, {"stage": stage}), version=prospect["version"])
             return say("prospect.stage.done", stage=name)
 
         asking.button(say("prospect.stage.do"), "prospect:stage:do", move, sure=say("prospect.stage.sure", stage=name))
