@@ -64,8 +64,8 @@ replay: $(READY) ## rebuild daily figures from the topics (needs `make up`): FRO
 	@$(PY) -m local_stack run analytics-svc replay $(if $(FROM),--from $(FROM)) $(if $(BOT),--bot $(BOT)) $(if $(COMPARE),--compare)
 
 .PHONY: test test-unit
-PARALLEL ?= 2
-test: $(READY) $(WIDGET) ## unit, integration and end-to-end tests; each of PARALLEL=2 processes has servers of its own
+PARALLEL ?= 3
+test: $(READY) $(WIDGET) ## unit, integration and end-to-end tests; each of PARALLEL=3 processes has servers of its own
 	@$(PY) -m pytest -n $(PARALLEL) --dist loadfile -m "not e2e and not faults and not endurance and not weaviate and not browser and not security"
 	@$(PY) -m pytest -m e2e tests/e2e  # whole stacks: one after the other
 
