@@ -45,6 +45,17 @@ def test_a_link_leads_through_the_door_and_the_key_stays_inside(running: Running
     assert not any(running.stack.key in one for one in [*kept, *asked])
 
 
+def test_all_is_english_for_whoever_chose_that_at_the_door(running: Running, tab: Page) -> None:
+    tab.goto(f"{running.stack.base_url}/prospects?language=en")
+    tab.locator("input[type=password]").fill(running.stack.key, timeout=PATIENCE)
+    tab.get_by_role("button", name="Sign in").click()
+    for _ in range(2):
+        expect(tab.get_by_role("heading", name="Prospects")).to_be_visible(timeout=PATIENCE)
+        expect(tab.get_by_role("link", name="Assistants")).to_be_visible()
+        expect(tab.get_by_role("link", name="Assistenten")).to_have_count(0)
+        tab.reload()
+
+
 def test_the_draft_is_asked_and_shows_its_sources(running: Running, live: Live, tab: Page) -> None:
     tab.goto(f"{running.stack.base_url}/chat-test?bot={live.bot}")
     enter(tab, running.stack.key)

@@ -149,6 +149,7 @@ async def test_the_contact_person_is_told_once_and_gets_what_was_left(
     assert "+49894440123" in mail.get_content()
     lead = (await world.client.get(f"/api/admin/leads/{id}", headers=await api_key())).json()
     assert (lead["phone"], lead["kind"], lead["contact_person_id"]) == ("+49894440123", "contact_request", str(PERSON))
+    assert lead["phone_national"] == "089 4440123"
 
 
 async def test_staff_of_a_company_with_a_demo_get_no_mail(

@@ -477,6 +477,9 @@ async def test_a_machines_answer_is_noted_and_changes_nothing(
     shown = (await client.get(f"/api/prospects/{prospect.id}", headers=await api_key())).json()
     assert [mail["kind"] for mail in shown["inbound"]] == ["automatic"]
     assert shown["timeline"][-1]["text"] == "Automatische Antwort erhalten"
+    url, english = f"/api/prospects/{prospect.id}", {"language": "en"}
+    shown = (await client.get(url, params=english, headers=await api_key())).json()
+    assert shown["timeline"][-1]["text"] == "Automatic reply received"
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,11 @@ def local_day(value: str | datetime | None, zone: str) -> date | None:
     return None if found is None else found.astimezone(zone_of(zone)).date()
 
 
+def unlinked(words: str) -> str:
+    """As `plain`, for a label that is pressed: an address in it does not become a link of its own."""
+    return plain(words).replace("@", "\u2060@")  # a joiner, which nobody sees
+
+
 def plain(words: str) -> str:
     """Text of others as Markdown that shows it as it is: no image, no link and no heading comes from it."""
     escaped = "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in words)

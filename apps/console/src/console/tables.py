@@ -9,7 +9,7 @@ import streamlit as st
 
 from console import formats
 from console.device import on_phone
-from console.formats import NOTHING, moment, plain
+from console.formats import NOTHING, moment, plain, unlinked
 from console.session import current, language, say
 
 Row = Mapping[str, object]
@@ -74,7 +74,7 @@ def cards(
             if st.button(plain(name), key=f"{page}:open:{number}", type="tertiary", icon=":material/open_in_full:"):
                 opening = number
             _rest([pair for pair in row.items() if pair[0] != named])
-            if ids and st.checkbox(say("card.pick", name=plain(name)), key=f"{page}:pick:{ids[number]}"):
+            if ids and st.checkbox(say("card.pick", name=unlinked(name)), key=f"{page}:pick:{ids[number]}"):
                 picked.append(number)
     return opening, picked
 

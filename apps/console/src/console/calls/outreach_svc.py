@@ -167,9 +167,9 @@ def count_prospects(
     )
 
 
-def get_prospect(prospect_id: str) -> Call[models.ProspectDetailOut]:
+def get_prospect(prospect_id: str, *, language: Literal["de", "en"] | None = None) -> Call[models.ProspectDetailOut]:
     """GET /api/prospects/{prospect_id}"""
-    return Call("GET", f"/api/prospects/{prospect_id}")
+    return Call("GET", f"/api/prospects/{prospect_id}", params={"language": language})
 
 
 def change_prospect(prospect_id: str, body: models.ProspectChangeIn) -> Call[models.ProspectOut]:

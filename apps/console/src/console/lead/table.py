@@ -46,7 +46,7 @@ def _table(leads: list[LeadOut], opened: Callable[[str], None], *, with_tasks: b
             say("label.status"): named("status", lead["status"]),
             say("label.interest"): lead["estimated_interest_level"],
             **({say("tasks.title"): tasks.waiting(lead)} if with_tasks else {}),
-            say("label.contact"): lead["email"] or lead["phone"] or formats.NOTHING,
+            say("label.contact"): lead["email"] or lead.get("phone_national") or lead["phone"] or formats.NOTHING,
             say("label.name"): lead["name"] or formats.NOTHING,
             say("label.kind"): named("kind", lead["kind"]),
             say("label.environment"): named("environment", lead["environment"]),

@@ -276,6 +276,7 @@ class LeadOut(TypedDict):
     name: str | None
     notes: str
     phone: str | None
+    phone_national: NotRequired[str | None]
     session_duration: int
     status: Literal["new", "contacted", "qualified", "customer", "lost"]
     tasks: NotRequired[list[TaskOut]]

@@ -25,7 +25,7 @@ def show(prospect_id: str) -> None:
     if st.button(say("prospects.back"), icon=":material/arrow_back:", type="tertiary"):
         address.put(prospect=None, tab=None)
         st.rerun()
-    prospect = fetch(outreach_svc.get_prospect(prospect_id))
+    prospect = fetch(outreach_svc.get_prospect(prospect_id, language=language()))
     st.title(formats.plain(prospect["company_name"] or prospect["website"]))
     _head(prospect)
     TABS[address.switch("tab", say("prospect.tabs"), list(TABS), shown=lambda tab: say(f"prospect.{tab}"))](prospect)
@@ -56,7 +56,7 @@ def _head(prospect: ProspectDetailOut) -> None:
                 say("label.demo_over_at" if prospect["demo_over_at"] else "label.demo_ends_at"),
                 formats.day(formats.local_day(ends, zone), language()),
                 border=True,
-                width=190,
+                width=250,
             )
     if expected:
         due = formats.moment(expected["due_at"], language(), zone)

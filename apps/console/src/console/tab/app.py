@@ -63,6 +63,7 @@ GROUPS: dict[str, dict[str, tuple[Callable[[], None], str]]] = {
 def main() -> None:
     """One run."""
     st.set_page_config(page_title="Empfang", page_icon=str(ICON), layout="wide")
+    inside = _inside()  # first: pages are named in the session's language
     pages = {
         name: st.Page(
             show,
@@ -75,7 +76,6 @@ def main() -> None:
         for name, (show, icon) in group.items()
     }
     links.remember(pages)
-    inside = _inside()
     groups = {group and say(group): [pages[name] for name in names] for group, names in GROUPS.items()}
     page = st.navigation(groups, position="sidebar" if inside else "hidden", expanded=True)
     if not inside:

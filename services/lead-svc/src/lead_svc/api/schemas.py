@@ -9,6 +9,7 @@ from uuid import UUID
 
 from identity.address import LONGEST
 from identity.moments import Day
+from identity.phone import national
 from identity.text import AS_LINE, AS_NAME, AS_TEXT
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from servicekit.auth.actors import ActorOut
@@ -246,6 +247,9 @@ class LeadOut(BaseModel):
     environment: Environment
     email: str | None
     phone: str | None
+    phone_national: str | None = Field(
+        default=None, description="Wie man sie im Land schreibt. As people of its country write it."
+    )
     name: str | None
     message: str | None
     contact_person_id: UUID | None
@@ -277,6 +281,7 @@ class LeadOut(BaseModel):
             environment=lead.environment,
             email=found.details.email,
             phone=found.details.phone,
+            phone_national=national(found.details.phone) if found.details.phone else None,
             name=found.details.name,
             message=found.details.message,
             contact_person_id=lead.contact_person_id,

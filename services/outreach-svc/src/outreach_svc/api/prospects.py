@@ -17,6 +17,7 @@ from servicekit.http import Page, PageQuery, etag, invalid
 from servicekit.mail.capture import must_be_writable, unwritable
 from servicekit.mail.settings import SmtpSettings
 from starlette.datastructures import UploadFile as FormFile
+from wording import Language
 
 from outreach_svc.adapters.letter import Addressee, letter
 from outreach_svc.adapters.resources import Keys
@@ -233,11 +234,18 @@ async def counts(
 
 
 @router.get("/{prospect_id}", operation_id="getProspect")
-async def one(prospect_id: UUID, ctx: Context, principal: Reader) -> ProspectDetailOut:
+async def one(
+    prospect_id: UUID,
+    ctx: Context,
+    principal: Reader,
+    language: Annotated[
+        Language | None, Query(description="Sprache des Verlaufs. Of the timeline; else that of the messages.")
+    ] = None,
+) -> ProspectDetailOut:
     """A prospect with its timeline, thread, lawful bases and found facts."""
     async with ctx.transaction() as unit:
         prospect = await unit.prospects.get(prospect_id, principal.workspace_id)
-        return await _detail(unit, prospect, ctx.resources.keys)
+        return await _detail(unit, prospect, ctx.resources.keys, language or prospect.language)
 
 
 @router.patch("/{prospect_id}", operation_id="changeProspect")
@@ -251,13 +259,13 @@ async def change(
     return ProspectOut.of(prospect, ctx.now())
 
 
-async def _detail(unit: Unit, prospect: Prospect, keys: Keys) -> ProspectDetailOut:
+async def _detail(unit: Unit, prospect: Prospect, keys: Keys, language: str) -> ProspectDetailOut:
     decision = (await consent.lawfulness(unit, prospect, "first_contact", keys)).decision
     waiting = await unit.messages.waiting(prospect.id, "first_contact", or_failed=True)
     standing = prospects.standing(prospect, first_waits=bool(waiting))
     return ProspectDetailOut(
         **ProspectOut.fields_of(prospect, unit.now()),
-        timeline=[TimelineOut.of(step, prospect.language) for step in await unit.prospects.timeline(prospect.id)],
+        timeline=[TimelineOut.of(step, language) for step in await unit.prospects.timeline(prospect.id)],
         messages=[MessageOut.of(message) for message in await unit.messages.of_prospect(prospect.id)],
         inbound=[InboundOut.of(row) for row in await unit.prospects.inbound(prospect.id)],
         bases=[BasisOut.of(row) for row in await unit.prospects.bases(prospect.id)],
