@@ -760,6 +760,11 @@ export interface components {
             /** Phone */
             phone: string | null;
             /**
+             * Phone National
+             * @description Wie man sie im Land schreibt. As people of its country write it.
+             */
+            phone_national?: string | null;
+            /**
              * Session Duration
              * @description Sekunden. Seconds.
              */
