@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from console import address, links
+from console import address, links, listing
 from console.calls import config_svc
 from console.models.config_svc import BotBrief
 from console.session import fetch, say
@@ -15,15 +15,7 @@ MOST_PAGES = 5
 
 def every() -> list[BotBrief]:
     """The bots, newest first."""
-    found: list[BotBrief] = []
-    cursor = None
-    for _ in range(MOST_PAGES):
-        page = fetch(config_svc.list_chatbots(limit=200, cursor=cursor))
-        found += page["items"]
-        cursor = page.get("next")
-        if cursor is None:
-            break
-    return found
+    return listing.everything(config_svc.list_chatbots(limit=200), most_pages=MOST_PAGES)
 
 
 def shown(bot: BotBrief) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from console.call import Call
 from console.device import on_phone
-from console.session import FRESH_SECONDS, current, say
+from console.session import FRESH_SECONDS, current, fetch, say
 
 PAGE, PAGE_OF_PHONE = 30, 10
 Item = TypeVar("Item")
@@ -44,6 +44,21 @@ def items(name: str, call: Call[Page[Item]]) -> list[Item]:
         known = _read(call, pages=known.pages)
     st.session_state[key] = known
     return known.items
+
+
+def everything(call: Call[Page[Item]], *, most_pages: int | None = None) -> list[Item]:
+    """All of a list, or so many pages as the call's limit cuts it into; kept as `fetch` keeps answers.
+
+    Raises `ApiProblem`.
+    """
+    found: list[Item] = []
+    cursor, pages = None, 0
+    while True:
+        page = fetch(replace(call, params={**call.params, "cursor": cursor}))
+        found += page["items"]
+        cursor, pages = page.get("next"), pages + 1
+        if cursor is None or pages == most_pages:
+            return found
 
 
 def more(name: str, *, hidden: int = 0) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from console import listing
 from console.api import ApiProblem
 from console.calls import config_svc
 from console.models.config_svc import MemberOut
-from console.session import current, fetch, say
+from console.session import current, say
 
 MEMBER = "member:"
 MOST = 200
@@ -66,12 +67,7 @@ def members() -> list[MemberOut]:
     workspace = current().workspace
     if workspace is None:
         return []
-    found: list[MemberOut] = []
     try:
-        page = fetch(config_svc.list_members(workspace["id"], limit=MOST))
-        while page.get("next"):
-            found += page["items"]
-            page = fetch(config_svc.list_members(workspace["id"], limit=MOST, cursor=page.get("next")))
+        return listing.everything(config_svc.list_members(workspace["id"], limit=MOST))
     except ApiProblem:
         return []
-    return found + page["items"]

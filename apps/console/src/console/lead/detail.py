@@ -61,10 +61,11 @@ def show(lead_id: str) -> None:
 
 def name_of(lead: LeadOut) -> str:
     """What a lead is called: by its name, else by how it can be reached."""
-    return lead["name"] or lead["email"] or _phone(lead) or say("lead.nameless")
+    return lead["name"] or lead["email"] or phone_of(lead) or say("lead.nameless")
 
 
-def _phone(lead: LeadOut) -> str | None:
+def phone_of(lead: LeadOut) -> str | None:
+    """A lead's number, as people of its country write it."""
     return lead.get("phone_national") or lead["phone"]
 
 
@@ -74,7 +75,7 @@ def _contact(lead: LeadOut) -> None:
     facts(
         {
             say("label.email"): lead["email"],
-            say("label.phone"): _phone(lead),
+            say("label.phone"): phone_of(lead),
             say("label.name"): lead["name"],
             say("label.message"): lead["message"],
             say("label.confirmed_at"): formats.moment(lead["confirmed_at"], language(), current().zone)

@@ -11,7 +11,7 @@ from console import asking, bot_choice, downloads, formats, links, listing, peop
 from console.calls import lead_svc
 from console.device import on_phone
 from console.lead import tasks
-from console.lead.detail import STATUSES, Status
+from console.lead.detail import STATUSES, Status, phone_of
 from console.lead.filters import Filters
 from console.models.lead_svc import ExportIn, LeadOut
 from console.session import current, language, named, say
@@ -46,7 +46,7 @@ def _table(leads: list[LeadOut], opened: Callable[[str], None], *, with_tasks: b
             say("label.status"): named("status", lead["status"]),
             say("label.interest"): lead["estimated_interest_level"],
             **({say("tasks.title"): tasks.waiting(lead)} if with_tasks else {}),
-            say("label.contact"): lead["email"] or lead.get("phone_national") or lead["phone"] or formats.NOTHING,
+            say("label.contact"): lead["email"] or phone_of(lead) or formats.NOTHING,
             say("label.name"): lead["name"] or formats.NOTHING,
             say("label.kind"): named("kind", lead["kind"]),
             say("label.environment"): named("environment", lead["environment"]),
