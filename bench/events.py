@@ -70,7 +70,7 @@ async def relay_rate(kit: Kit[Any, UnitOfWork, None]) -> float:
     stop = asyncio.Event()
     stop.set()  # drain and return
     started = perf_counter()
-    await Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health).run(stop)
+    await Relay.of(kit).run(stop)
     return EVENTS / (perf_counter() - started)
 
 

@@ -74,7 +74,7 @@ async def test_a_relay_that_dies_between_any_two_steps_sends_everything(
             raise SystemError("killed here")
 
     def relay() -> Relay:
-        return Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health, failpoint=fail_once)
+        return Relay.of(kit, failpoint=fail_once)
 
     await publish(kit, *range(40))
     with pytest.raises(SystemError):
@@ -119,7 +119,7 @@ async def test_an_active_relay_hears_of_another_process_at_once(
     await publish(kit, 1)  # before it begins: nobody would tell it
     active = asyncio.create_task(Relay(kit.name, kit.settings, kit.database, asyncio.Event(), kit.health).run(stop))
     await bus.events(LEADS, count=1)  # it holds the lock, and has looked for the last time
-    other = asyncio.create_task(Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health).run(stop))
+    other = asyncio.create_task(Relay.of(kit).run(stop))
     await publish(kit, 2)
     found = await bus.events(LEADS, count=2)
     stop.set()

@@ -92,7 +92,7 @@ async def test_whoever_opts_out_gets_nothing_that_waits_and_no_new_mail(
     assert not lawful.decision.allowed
     assert "host_opted_out" in lawful.decision.reasons
 
-    await Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health).send_all()
+    await Relay.of(kit).send_all()
     saved = (await bus.events(OPT_OUTS, count=1))[0].event
     assert isinstance(saved, HostOptOutSaved)
     assert (saved.opt_out.host, saved.opt_out.active, saved.opt_out.everywhere) == (COMPANY.split("@")[1], True, False)

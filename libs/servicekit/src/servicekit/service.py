@@ -139,7 +139,7 @@ class Service(Generic[S, U, R]):
         if self._init is not None:
             async with self.open(settings) as kit:
                 await self._init(kit)
-                await _relay_of(kit).send_all()
+                await Relay.of(kit).send_all()
 
     async def serve(self, settings: S, *, only: str | None = None, stop: asyncio.Event | None = None) -> bool:
         """Run until `stop` (SIGTERM, SIGINT) or until a part fails; True when it ended well."""
@@ -246,7 +246,7 @@ class _Running:
         spare_collections()
         relay_stop = asyncio.Event()
         kit = self._kit
-        relay = asyncio.create_task(_relay_of(kit).run(relay_stop), name="relay")
+        relay = asyncio.create_task(Relay.of(kit).run(relay_stop), name="relay")
         http = asyncio.create_task(http_server.serve(), name="http")
         parts = [
             asyncio.create_task(part, name=name)
@@ -279,10 +279,6 @@ class _Running:
         else:
             app = self._service.api(kit)
         return server(app, kit.settings)
-
-
-def _relay_of(kit: Kit[Any, Any, Any]) -> Relay:
-    return Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health)
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -109,7 +109,7 @@ class OpenAIEmbedder:
         vectors = self._unit(rows)
         questions, passages = vectors[: len(asked)], vectors[len(asked) :]
         self._shared = questions.mean(axis=0)
-        self._scale = calibration.scale_of(calibration.own_direction(questions, self._shared), passages)
+        self._scale = calibration.scale_of(self._own(questions), passages)
 
     def elsewhere(self, vector: Vector | None) -> float | None:
         """Learnt in the background once a process asks for it first, from the vectors of some thousand questions.

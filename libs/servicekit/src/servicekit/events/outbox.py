@@ -86,6 +86,11 @@ class Relay:
         self._health = health
         self._failpoint = failpoint
 
+    @classmethod
+    def of(cls, kit: Kit[Any, Any, Any], *, failpoint: Callable[[str], None] = lambda _: None) -> Relay:
+        """The relay of a service."""
+        return cls(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health, failpoint=failpoint)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Relay until `stop` is set; what is in the outbox then is sent before returning, unless the broker is away."""
         await keep_up(partial(self._lead, stop), health=self._health, part="relay", stop=stop)

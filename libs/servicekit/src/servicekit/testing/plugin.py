@@ -257,7 +257,7 @@ async def bus(settings: ServiceSettings, clock: Clock, topics: None) -> AsyncIte
 async def running(service: Service[Any, Any, Any], kit: KitAny, topics: None) -> AsyncIterator[KitAny]:
     """The service's background at work in this process: relay, replicas, reactions, jobs."""
     stop, relay_stop = asyncio.Event(), asyncio.Event()
-    relay = Relay(kit.name, kit.settings, kit.database, kit.outbox_filled, kit.health)
+    relay = Relay.of(kit)
     tasks = [asyncio.create_task(part, name=name) for name, part in service.background(kit, stop, None).items()]
     relay_task = asyncio.create_task(relay.run(relay_stop), name="relay")
     yield kit

@@ -8,7 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import structlog
-from knowledge import Passage
+from knowledge import Assessment, Passage, assess
 
 from chat_svc.adapters.resources import Resources
 from chat_svc.adapters.turnstile import Turn
@@ -44,6 +44,11 @@ class Lookup:
     async def passages(self) -> Sequence[Passage]:
         """The passages, best first; found by words alone without a vector. Raises what the index raises."""
         return await self._passages
+
+    async def judged(self, company: str, most: int | None = None) -> Assessment:
+        """Whether the passages, or so many of them, answer the question. Raises what the index raises."""
+        embedder, passages = self._resources.embedder, (await self.passages())[:most]
+        return assess(self.query, passages, embedder.scale, company, embedder.elsewhere(await self.vector()))
 
     def drop(self) -> None:
         """Nobody wants to know any more."""

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 import structlog
-from knowledge import Passage, Verdict, assess
+from knowledge import Passage, Verdict
 from servicekit.kit import Kit
 
 from chat_svc.adapters.resources import Resources
@@ -141,6 +141,5 @@ async def _is_answered(held: Resources, asked: Asked, question: str, place: Pass
     if understood.asks_for_hours:
         return hours.shown(own)
     lookup = Lookup(held, asked.bot.id, understood.query())
-    passages, elsewhere = (await lookup.passages())[:JUDGED], held.embedder.elsewhere(await lookup.vector())
-    judged = assess(lookup.query, passages, held.embedder.scale, company, elsewhere)
+    judged = await lookup.judged(company, JUDGED)
     return judged.verdict is Verdict.ANSWER and (place is None or same_place(judged.supporting[0], place))

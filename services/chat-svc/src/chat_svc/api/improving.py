@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi import Query as Parameter
 from identity.text import AS_LINE
-from knowledge import Passage, Verdict, assess
+from knowledge import Passage, Verdict
 from pydantic import BaseModel, Field, StringConstraints
 from wording import Language
 
@@ -105,12 +105,10 @@ async def search(
     """The passages that a bot finds for a question, with their scores; nothing of it is counted."""
     bot = await bot_of(ctx, principal, chatbot_id)
     await ctx.resources.limiter.hit("search", str(principal.id), "60/minute")
-    held, lookup = ctx.resources, Lookup(ctx.resources, bot.id, q)
-    passages, vector = await lookup.passages(), await lookup.vector()
-    company = configuration_of(bot, "preview").company.company_name
-    judged = assess(q, passages, held.embedder.scale, company, held.embedder.elsewhere(vector)) if passages else None
+    lookup = Lookup(ctx.resources, bot.id, q)
+    judged = await lookup.judged(configuration_of(bot, "preview").company.company_name)
     return FoundOut(
-        verdict=judged.verdict if judged else Verdict.REFUSE,
-        confidence=judged.confidence if judged else 0.0,
-        passages=[PassageOut.of(passage) for passage in passages],
+        verdict=judged.verdict,
+        confidence=judged.confidence,
+        passages=[PassageOut.of(passage) for passage in await lookup.passages()],
     )
