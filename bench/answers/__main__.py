@@ -29,7 +29,7 @@ from servicekit import migrations
 from bench.answers.corpus import APART, COMPANIES, FITTED, FOLDERS, JUDGED, Site, crawled
 from bench.answers.desk import open_desk
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
-from bench.answers.systems import Bm25, Dense, Product, System, Vectors, embedded
+from bench.answers.systems import Bm25, Dense, Product, System, Vectors, asked, embedded
 from bench.answers.talks import NOW, Held, held, talk_figures
 from bench.answers.visited import Visited, configured, visited, visited_figures
 from bench.answers.written import HELD_OUT, Judged, judged, written_figures
@@ -60,8 +60,7 @@ async def with_model(names: Sequence[str], most: int) -> list[Visited]:
         desk = await stack.enter_async_context(open_desk(database(), url, now=NOW, model=configured()))
         for name in names:
             site = await crawled(name)
-            chunks, _ = await embedded(embedder, site, {})
-            await Product("pgvector", index).learn(site, chunks)
+            await Product("pgvector", index).learn(site, await embedded(embedder, site))
             found += await visited(desk, site, most)
     return found
 
@@ -84,11 +83,11 @@ async def evaluate(names: Sequence[str]) -> Run:
         desk = await stack.enter_async_context(open_desk(database(), url, now=NOW))
         for name in names:
             site = await crawled(name)
-            chunks, asked = await embedded(embedder, site, known)
+            chunks, vectors = await embedded(embedder, site), await asked(embedder, site, known)
             print(f"{name}: {len(site.chunks)} chunks, {len(site.questions)} questions", flush=True)
             for system in systems:
                 await system.learn(site, chunks)
-                run.outcomes.setdefault(system.name, []).extend(await ask(system, site, asked, embedder, run))
+                run.outcomes.setdefault(system.name, []).extend(await ask(system, site, vectors, embedder, run))
             run.talks += await held(desk, name, site.bot_id)
             written = await judged(site, index, embedder)
             run.written += written

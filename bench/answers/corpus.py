@@ -107,14 +107,14 @@ class Site:
 
 def questions(name: str) -> tuple[Question, ...]:
     """The labelled questions of a site, those that are counted apart behind the others."""
-    everyday = HERE / "everyday" / f"{name}.yaml"
+    everyday, turn = HERE / "everyday" / f"{name}.yaml", list(FOLDERS).index(name) % 3
     apart = {
         "everyday": _entries(everyday) if everyday.is_file() else [],
         "odd": [entry for entry in _entries(HERE / "odd.yaml") if entry["site"] == name],
         "elsewhere": [
             entry
             for place, entry in enumerate(_entries(HERE / "elsewhere.yaml"))
-            if place % 3 == list(FOLDERS).index(name) % 3 and name not in entry.get("except", ())
+            if place % 3 == turn and name not in entry.get("except", ())
         ],
     }
     return (

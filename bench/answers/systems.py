@@ -94,15 +94,16 @@ def _best(chunks: Sequence[Chunk], scores: NDArray[np.floating]) -> list[Passage
     ]
 
 
-async def embedded(embedder: Embedder, site: Site, known: dict[str, Vectors]) -> tuple[list[Vectors], Vectors]:
-    """Vectors of a site's chunks, each with its parts, and of its questions, one row each.
-
-    `known` are those of questions that other sites were asked, and gets the new ones.
-    """
+async def embedded(embedder: Embedder, site: Site) -> list[Vectors]:
+    """Vectors of a site's chunks, each with its parts."""
     waiting = [parts.texts_of(chunk.id, chunk.embed_text, chunk.text) for chunk in site.chunks]
     made = await parts.embedded(embedder, waiting)
-    chunks = [made[chunk.id] for chunk in site.chunks]
+    return [made[chunk.id] for chunk in site.chunks]
+
+
+async def asked(embedder: Embedder, site: Site, known: dict[str, Vectors]) -> Vectors:
+    """Vectors of a site's questions, one row each; `known` are those that other sites were asked, and gets the new."""
     for question in site.questions:
         if question.asked not in known:
             known[question.asked] = await embedder.embed_query(question.asked)
-    return chunks, np.stack([known[question.asked] for question in site.questions])
+    return np.stack([known[question.asked] for question in site.questions])
