@@ -18,12 +18,14 @@ from servicekit.testing import eventually
 
 pytestmark = pytest.mark.integration
 PATIENCE = 0.5
+KEPT = 2
 
 
 @pytest_asyncio.fixture
 async def port(kit: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     """Where an application answers that repeats what it was sent."""
     monkeypatch.setattr(serving, "HEADER_SECONDS", PATIENCE)
+    monkeypatch.setattr(serving, "KEEP_SECONDS", KEPT)
     monkeypatch.setattr(body, "GRACE_SECONDS", PATIENCE)
     app: FastAPI = api_app("example", kit, title="Example", description="For tests.")
 
@@ -78,11 +80,22 @@ async def test_a_request_in_parts_is_served(port: int) -> None:
     assert found.endswith(b'["eins","zwei"]')
 
 
-@pytest.mark.parametrize("head", [b"", b"GET /healthz HTTP/1.1\r\nHost: a\r\n"], ids=["nothing", "half a head"])
-async def test_a_head_that_does_not_end_ends_the_connection(port: int, head: bytes) -> None:
-    found, seconds = await answer_to(port, head)
+async def test_a_head_that_does_not_end_ends_the_connection(port: int) -> None:
+    found, seconds = await answer_to(port, b"GET /healthz HTTP/1.1\r\nHost: a\r\n")
     assert found == b""
-    assert PATIENCE <= seconds < 4 * PATIENCE
+    assert PATIENCE <= seconds < 3 * PATIENCE
+
+
+@pytest.mark.parametrize("first", [b"", b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"], ids=["first", "next"])
+async def test_a_connection_may_wait_longer_for_a_request_than_for_the_rest_of_its_head(
+    port: int, first: bytes
+) -> None:
+    _, seconds = await answer_to(port, first)
+    assert KEPT <= seconds < KEPT + 2 * PATIENCE
+
+
+def test_a_proxy_lets_go_of_a_connection_before_the_service_does() -> None:
+    assert serving.PROXY_KEEP_SECONDS + serving.HEADER_SECONDS < serving.KEEP_SECONDS
 
 
 async def test_a_head_that_comes_letter_by_letter_ends_the_connection(port: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from servicekit.http.server import HEADER_SECONDS
+from servicekit.http.server import HEADER_SECONDS, PROXY_KEEP_SECONDS
 
 from local_stack.paths import ROUTES, Route
 
@@ -109,6 +109,9 @@ def _site(addresses: Sequence[str], routes: Sequence[Route], upstreams: Mapping[
             *(_SEVERAL if " " in upstreams[route.service] else []),
             "\t\t\t\tlb_try_duration 8s",  # a restarting service makes requests wait, not fail
             "\t\t\t\tlb_try_interval 100ms",
+            "\t\t\t\ttransport http {",
+            f"\t\t\t\t\tkeepalive {PROXY_KEEP_SECONDS}s",
+            "\t\t\t\t}",
             "\t\t\t}",
             "\t\t}",
         ]

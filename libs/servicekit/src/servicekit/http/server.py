@@ -15,7 +15,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from servicekit.settings import ServiceSettings
 
 HEADER_SECONDS = 10.0
-"""For the whole head of a request, and for the first one to begin; as the ingress allows."""
+"""For the whole head of a request once it began; as the ingress allows."""
+KEEP_SECONDS = 75
+"""How long a connection may wait for its next request, or for its first: proxies open some ahead of need."""
+PROXY_KEEP_SECONDS = 60
+"""How long a proxy may keep a connection to a service that has nothing to do. Less than `KEEP_SECONDS`: were the
+service the first to let go, a request that is sent at that moment is lost, and a POST is not sent twice (502)."""
 MOST_HEADER_BYTES = 65_536
 TICK_SECONDS = 1.0
 
@@ -29,12 +34,12 @@ class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Wait for the first request."""
         super().connection_made(transport)
-        self._await_head()
+        self._await(KEEP_SECONDS)
 
     def on_message_begin(self) -> None:
         """A head begins."""
         super().on_message_begin()
-        self._await_head()
+        self._await(HEADER_SECONDS)
 
     def on_headers_complete(self) -> None:
         """It ended."""
@@ -55,9 +60,9 @@ class Protocol(HttpToolsProtocol):
         self._head_ended()
         super().connection_lost(exc)
 
-    def _await_head(self) -> None:
+    def _await(self, seconds: float) -> None:
         self._head_ended()
-        self._late = self.loop.call_later(HEADER_SECONDS, self._too_late)
+        self._late = self.loop.call_later(seconds, self._too_late)
 
     def _head_ended(self) -> None:
         self._head_bytes = 0
@@ -115,6 +120,7 @@ def server(app: FastAPI, settings: ServiceSettings, **more: Any) -> Server:
         "server_header": False,
         "proxy_headers": False,
         "backlog": 2048,
+        "timeout_keep_alive": KEEP_SECONDS,
         "timeout_graceful_shutdown": 5,
     }
     return Server(uvicorn.Config(app, **options | more))
