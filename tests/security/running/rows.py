@@ -38,11 +38,12 @@ def rows_of(configuration: Configuration, *, without: tuple[str, ...] = OWN_BOOK
 
 
 def ids_of_others(configuration: Configuration, workspace_id: str) -> set[str]:
-    """What rows of every other workspace are known by: it, its bots, its prospects and its conversations."""
+    """What rows of every other workspace are known by: it, its bots, sources, prospects and conversations."""
     found: set[str] = set()
     for database, query in (
         ("config", "SELECT id::text FROM workspaces WHERE id <> %s"),
         ("config", "SELECT id::text FROM chatbot_configs WHERE workspace_id <> %s"),
+        ("ingest", "SELECT id::text FROM sources WHERE workspace_id <> %s"),  # its pages name nothing else
         ("outreach", "SELECT id::text FROM prospects WHERE workspace_id <> %s"),
         ("chat", "SELECT id::text FROM conversations WHERE workspace_id <> %s"),
     ):
