@@ -118,6 +118,7 @@ fmt: $(READY) ## format
 	@.venv/bin/ruff check --fix --quiet . || true
 	@.venv/bin/ruff format .
 
+types: export MYPY_CACHE_DIR := $(CURDIR)/.mypy_cache  # one for all folders: else each reads every library anew
 types: $(READY) ## mypy, strict
 	@.venv/bin/mypy libs/*/src services/*/src apps/console/{src,generate.py} deploy/local/src
 	@.venv/bin/mypy --explicit-package-bases bench tests deploy/k8s deploy/docker/*.py conftest.py
