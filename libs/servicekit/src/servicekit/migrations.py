@@ -11,8 +11,6 @@ import importlib
 import threading
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from servicekit.database import blocking_engine
@@ -43,6 +41,9 @@ async def apply(package: str, url: str) -> None:
 
 
 def _apply(package: str, url: str) -> None:
+    from alembic import command  # 20 MB that a process which serves never needs
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(folder_of(KIT)).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
