@@ -15,6 +15,8 @@ The scenario is the header `X-Scenario`, else the model's name, else `--scenario
     badjson      a chunk that is no JSON
     invent       a sentence with a marker no passage has, and one that no passage supports
     check=TEXT   what is said of statements that are to be checked (`1: yes`); else it answers them as any message
+    words=TEXT   what is named to look for, when that is asked for; else the question comes back as it is
+    needs=TEXT   says that the passages do not answer, unless they hold this text
     rewrite=TEXT what a message is rewritten to, when that is asked for; else it comes back as it is
     obey         repeats the system prompt: what a model does that fell for an injection
     error=CODE   that status at once, with the API's error body;  fail=N  only the first N requests of this scenario
@@ -41,6 +43,7 @@ PIECE = re.compile(r"\s*\S+")
 SENTENCE = re.compile(r"\S.{18,}?[.!?](?=\s|$)")
 WORD = re.compile(r"[^\W_]+")
 DIMENSION = 384
+ABSTAINING = re.compile(r"do not answer the question, write only (\w+)")
 NOTHING = "Dazu finde ich in den Unterlagen nichts."
 
 
@@ -183,8 +186,8 @@ class ScriptedModel:
 
 
 FLAGS = frozenset(
-    "quote say delay first tokens stall stop cut garbage badjson invent obey error fail rewrite check".split()  # noqa: SIM905
-)
+    "quote say delay first tokens stall stop cut garbage badjson invent obey error fail".split()  # noqa: SIM905
+) | {"rewrite", "check", "words", "needs"}
 
 
 class _Broken(Exception):
@@ -236,8 +239,12 @@ def written(script: Script, messages: list[Any]) -> list[str]:
     prompt = "\n".join(_text(message) for message in messages)
     if _asks_to_rewrite(messages):
         text = script.flags.get("rewrite") or _last_question(messages)
+    elif _asks_what_to_look_for(messages):
+        text = script.flags.get("words") or _last_question(messages)
     elif script.has("check") and _asks_to_check(messages):
         text = script.flags["check"]
+    elif script.has("needs") and script.flags["needs"] not in prompt:
+        text = next(iter(ABSTAINING.findall(prompt)), NOTHING)
     elif script.has("say"):
         text = script.flags["say"]
     elif script.has("obey"):
@@ -284,6 +291,10 @@ def hashed_vector(text: str, size: int = DIMENSION) -> list[float]:
 
 def _asks_to_rewrite(messages: list[Any]) -> bool:
     return bool(messages) and "Reply with the question only" in _text(messages[0])
+
+
+def _asks_what_to_look_for(messages: list[Any]) -> bool:
+    return bool(messages) and "You name what to look for" in _text(messages[0])
 
 
 def _asks_to_check(messages: list[Any]) -> bool:

@@ -52,6 +52,9 @@ FIRST_TOKEN = Histogram(
     ["mode"],
     buckets=(0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2, 4, 8, 15),
 )
+LOOKED_FURTHER = Counter(
+    "chat_looked_further_total", "Second looks of a model that found no answer, by what came of them", ["outcome"]
+)
 FINISH_PAUSES = (0.2, 0.5, 1.5, 3.0)
 """Seconds between the tries to store an answer that its visitor has read already."""
 _FINISHING = AsyncRetrying(
@@ -252,6 +255,8 @@ class Answerer:
         judged = self._finding.judged(passages)
         if model is not None and judged.confidence >= HOPELESS:
             written = await self._written(model, passages)
+            if written is Written.UNKNOWN:
+                written = await self._looked_further(model, passages)
             if written is not Written.NOTHING and not self._misses_the_point(written, judged.supporting):
                 self._conclude(written)
                 return
@@ -286,6 +291,14 @@ class Answerer:
             self._show(say("stopped", self._asked.language))
         elif written is Written.UNKNOWN:
             self._refuse()
+
+    async def _looked_further(self, model: ModelClient, passages: Sequence[Passage]) -> Written:
+        """Let the model, which found no answer, name what to look for, and read what is found with that."""
+        further = await self._finding.further(model, passages)
+        written = await self._written(model, further) if further else Written.UNKNOWN
+        LOOKED_FURTHER.labels("nothing new" if not further else written.name.lower()).inc()
+        # what cannot be shown of a second answer does not outweigh that the first look found none
+        return Written.UNKNOWN if written is Written.NOTHING else written
 
     def _misses_the_point(self, written: Written, supporting: Sequence[Passage]) -> bool:
         """Whether the model told no price or duration though one was asked for, and the passages' own words do.

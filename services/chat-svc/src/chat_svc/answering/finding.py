@@ -10,10 +10,11 @@ from knowledge import Assessment, Look, Passage, assess, confidence, look_again,
 from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
 from chat_svc.answering.lookup import Lookup, blended, fused, staying
-from chat_svc.answering.writing import standalone
+from chat_svc.answering.writing import standalone, to_look_for
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.following import in_context, is_follow_up, may_follow, needs_the_conversation
 from chat_svc.domain.overview import QUERY, asks_for_overview, by_place
+from chat_svc.domain.prompt import MOST_PASSAGES
 from chat_svc.service.asking import Asked
 
 log = structlog.get_logger(__name__)
@@ -89,6 +90,27 @@ class Finding:
         draft.query, draft.reworded = query, ""
         self.found = fused(found, passages)
         return self.found
+
+    async def further(self, model: ModelClient, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """What is found with words that a model names which found no answer in these; none when it would read the same.
+
+        What is sought stays: these words are only where to look.
+        """
+        asked, resources = self._asked, self._resources
+        titles = (await resources.titles.of(asked.bot.id)).titles
+        words = await to_look_for(model, self._draft.query, titles, self._draft)
+        if words is None:
+            return ()
+        try:
+            found = fused(await self._lookup(words).passages(), passages)
+        except Exception as error:
+            log.warning("search for what the model named failed", error=type(error).__name__)
+            return ()
+        known = {passage.chunk.id for passage in passages}
+        if all(passage.chunk.id in known for passage in found[:MOST_PASSAGES]):
+            return ()
+        self.found = found
+        return found
 
     async def _leaning(self, passages: Sequence[Passage]) -> Sequence[Passage]:
         """What is found with what was spoken about in front of the message, when that is more."""

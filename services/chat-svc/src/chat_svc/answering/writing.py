@@ -75,7 +75,18 @@ async def write(
 
 async def standalone(model: ModelClient, message: str, history: Sequence[tuple[str, str]], draft: Draft) -> str | None:
     """The message as a question that can be searched for by itself; None when the model gives none in time."""
-    messages = prompt.standalone(message, history)
+    found = await _reply(model, prompt.standalone(message, history), draft)
+    found = " ".join(found.split()).strip(" \"„“'")
+    return found if 3 <= len(found) <= LONGEST_QUERY else None
+
+
+async def to_look_for(model: ModelClient, question: str, titles: Sequence[str], draft: Draft) -> str | None:
+    """Words of the pages for what a question means; None when the model gives none in time."""
+    return prompt.named_words(await _reply(model, prompt.to_look_for(question, titles), draft))
+
+
+async def _reply(model: ModelClient, messages: Sequence[dict[str, str]], draft: Draft) -> str:
+    """What the model says to a short request; nothing when it does not in time."""
     completion = model.complete(messages, max_tokens=prompt.QUERY_TOKENS)
     received: list[str] = []
     try:
@@ -83,12 +94,11 @@ async def standalone(model: ModelClient, message: str, history: Sequence[tuple[s
             async for piece in completion.pieces:
                 received.append(piece)
     except (TimeoutError, ModelFailed) as error:
-        log.info("message not rewritten", error=type(error).__name__)
-        return None
+        log.info("no reply to a short request", error=type(error).__name__)
+        return ""
     finally:
         account(model, completion, messages, received, draft)
-    found = " ".join("".join(received).split()).strip(" \"„“'")
-    return found if 3 <= len(found) <= LONGEST_QUERY else None
+    return "".join(received)
 
 
 async def _read(
