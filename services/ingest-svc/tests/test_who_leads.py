@@ -207,3 +207,14 @@ def test_a_company_called_by_a_person_of_its_team_is_theirs() -> None:
     cards = team(("Uta Quist", "Fachärztin"), ("Kai Brodersen", "Empfang"))
     assert directors_of(facts_of("", cards, name="Praxis Uta Quist")) == ["Uta Quist"]
     assert directors_of(facts_of("", team(("Kai Brodersen", "Empfang")), name="Praxis Uta Quist")) == []
+
+
+def test_a_company_under_two_labels_is_one() -> None:
+    facts = facts_of(
+        f"<dl><dt>Vereinsname</dt><dd>Turnkreis Obernau e.V.</dd><dt>Anschrift</dt><dd>{PLACE}</dd></dl>"
+        "<h2>Vorstand</h2><dl><dt>Vorsitzende</dt><dd>Uta Lenz</dd><dt>Schatzmeister</dt><dd>Kai Brodersen</dd></dl>"
+        "<h2>Für den Inhalt</h2><dl><dt>Anschrift</dt><dd>Turnkreis Obernau e.V.<br>Hoher Kamp Winkel 6<br>"
+        "37999 Obernau</dd></dl>",
+        name="Turnkreis Obernau e.V.",
+    )
+    assert directors_of(facts) == ["Uta Lenz", "Kai Brodersen"]

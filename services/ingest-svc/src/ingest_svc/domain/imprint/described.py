@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest_svc.domain.imprint.addresses import find_blocks
-from ingest_svc.domain.imprint.legal_forms import legal_form_of
+from ingest_svc.domain.imprint.legal_forms import legal_form_of, up_to_legal_form
 from ingest_svc.domain.imprint.lines import Line
-from ingest_svc.domain.imprint.name_rules import akin, core_of
+from ingest_svc.domain.imprint.name_rules import akin, cleaned, core_of
 from ingest_svc.domain.imprint.site import SitePage
 
 LONGEST_NAME = 90
@@ -17,7 +17,8 @@ LONGEST_NAME = 90
 def companies_in(lines: Sequence[Line]) -> dict[str, tuple[Line, ...]]:
     """The companies that some lines describe one after the other, by their names with a legal form, and their lines.
 
-    Each has an address of its own below its name.
+    Each has an address of its own below its name. One is the same whatever label stands before its name, and whatever
+    of its street behind the legal form.
     """
     starts: dict[int, str] = {}
     for block in find_blocks(lines):
@@ -28,7 +29,8 @@ def companies_in(lines: Sequence[Line]) -> dict[str, tuple[Line, ...]]:
     found: dict[str, tuple[Line, ...]] = {}
     cores: set[tuple[str, ...]] = set()
     for start, end in zip(places, [*places[1:], len(lines)], strict=False):
-        core = core_of(starts[start]).words
+        named_as = cleaned(starts[start])
+        core = core_of(up_to_legal_form(named_as) or named_as).words
         if core not in cores:
             cores.add(core)
             found[starts[start]] = tuple(lines[start:end])
