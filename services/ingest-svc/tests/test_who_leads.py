@@ -218,3 +218,14 @@ def test_a_company_under_two_labels_is_one() -> None:
         name="Turnkreis Obernau e.V.",
     )
     assert directors_of(facts) == ["Uta Lenz", "Kai Brodersen"]
+
+
+@pytest.mark.parametrize(
+    "officers",
+    [
+        "Geschäftsführerin Uta Lenz<br>Kai Brodersen (Prokurist)",
+        "Geschäftsführung:<br>Uta Lenz<br>Kai Brodersen (Prokura)",
+    ],
+)
+def test_who_holds_a_power_of_attorney_below_a_director_is_none(officers: str) -> None:
+    assert directors_of(facts_of(f"<p>Salzgrotte GmbH<br>{PLACE}</p><p>{officers}</p>")) == ["Uta Lenz"]

@@ -222,6 +222,8 @@ def _below(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
     """The names on the lines below a label, up to the first line that is none."""
     label = lines[at].text
     for line in lines[at + 1 : at + 9]:
+        if SUPERVISOR.search(line.text):
+            return
         same = line.headings == lines[at].headings or label in line.headings
         listed = list(_listed(line.text, f"{label}\n{line.text}"))
         if not same or not listed:
@@ -234,7 +236,7 @@ def _below(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
 def _going_on(lines: Sequence[Line], at: int) -> Iterator[tuple[str, str, bool]]:
     """The names that go on a list below its first line: lines of the same paragraph that are one name each."""
     for line in lines[at + 1 : at + 5]:
-        if line.paragraph != lines[at].paragraph or not is_person(line.text):
+        if line.paragraph != lines[at].paragraph or not is_person(line.text) or SUPERVISOR.search(line.text):
             return
         yield bare_name(line.text), f"{lines[at].text}\n{line.text}", True
 
