@@ -84,6 +84,12 @@ _BELONGS = re.compile(
     r"(?:mitglied|member|angehörig|zertifiziert|empfohlen|ausgezeichnet|gefördert|unterstützt)", re.IGNORECASE
 )
 """What a company belongs to or was given, though it is an entity with a legal form."""
+_OFFICE = re.compile(
+    r"\d\.\s?(?:stellv\w*\.?\s)?\w*(?:meister(?:in)?|vorsitz\w*|vorst(?:and|ände)|kassier\w*|(?:schrift|kassen)führ\w*|"
+    r"wart(?:in)?|leiter(?:in)?|präsident(?:in)?)",
+    re.IGNORECASE,
+)
+"""What somebody is in a club, below the name in its address."""
 _SHAPE = re.compile(
     r"@|https?:|www\.|§|€|\b\d{5,}\b|\b(?:HR[AB]|UID|USt)\b|\d{2,}[ /-]\d{3,}|\.(?:de|com|at|ch|html?|php|jpe?g|"
     r"png)\b|[{}<>=_\\]"
@@ -205,7 +211,7 @@ def cannot_name(name: str, towns: frozenset[str] = frozenset()) -> bool:
     if plain in _LABELS or plain in towns or _SHAPE.search(name) or is_address_line(name):
         return True
     formed = legal_form_of(name) is not None
-    if _BELONGS.match(name):
+    if _BELONGS.match(name) or _OFFICE.fullmatch(name):
         return True
     if (_SENTENCE.search(name) and not (formed and len(name.split()) < 8)) or name[-1] in ":;,":
         return True

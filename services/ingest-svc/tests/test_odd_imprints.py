@@ -1,0 +1,29 @@
+"""Names, addresses and numbers that imprints give in ways of their own."""
+
+from __future__ import annotations
+
+import pytest
+from ingest_svc.domain.html import read_page
+from ingest_svc.domain.imprint import Facts, SitePage, extract_facts
+from ingest_svc.domain.imprint.name_rules import cannot_name
+
+
+def facts_of(imprint: str, *, start: str = "<p>Schön, dass Sie da sind.</p>", title: str = "Start") -> Facts:
+    def page(path: str, called: str, body: str) -> SitePage:
+        url = f"https://obernau.example{path}"
+        html = f'<html lang="de"><head><title>{called}</title></head><body>{body}</body></html>'
+        return SitePage(read_page(html, url), html)
+
+    return extract_facts([page("/", title, start), page("/impressum", "Impressum", f"<h1>Impressum</h1>{imprint}")], {})
+
+
+@pytest.mark.parametrize("office", ["1. Schützenmeister", "2. Vorsitzende", "1. Stellv. Kassenwart", "1. Vorstand"])
+def test_an_office_is_no_name(office: str) -> None:
+    assert cannot_name(office)
+    facts = facts_of(f"<p>Uta Lenz<br>{office}<br>Am Anger 6<br>37999 Obernau</p>")
+    assert facts.company_name is None or facts.company_name.value != office
+
+
+@pytest.mark.parametrize("name", ["1. Skiclub Kleinheim", "1. Schützenmeisterverein Kleinheim", "1. TC Kleinheim e.V."])
+def test_a_club_that_was_the_first_has_a_name(name: str) -> None:
+    assert not cannot_name(name)
