@@ -229,3 +229,10 @@ def test_a_company_under_two_labels_is_one() -> None:
 )
 def test_who_holds_a_power_of_attorney_below_a_director_is_none(officers: str) -> None:
     assert directors_of(facts_of(f"<p>Salzgrotte GmbH<br>{PLACE}</p><p>{officers}</p>")) == ["Uta Lenz"]
+
+
+def test_a_position_in_a_heading_under_the_name_goes_with_it() -> None:
+    assert people_on(
+        "<h3>Uta Lenz</h3><h4>1. Kassierin</h4><p>Am Anger 6</p><h3>Kai Brodersen</h3><h4>Jugendleiter</h4>"
+        "<p>Am Anger 9</p><h3>Jens Roth</h3><p>Beisitzer</p>"
+    ) == [("Uta Lenz", "1. Kassierin"), ("Kai Brodersen", "Jugendleiter"), ("Jens Roth", "Beisitzer")]

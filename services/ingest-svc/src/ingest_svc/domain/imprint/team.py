@@ -176,6 +176,8 @@ def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -
     before = lines[at - 1] if at else None
     opened = before is None or before.headings != line.headings
     headed = opened and line.headings and (not line.title or is_person(line.heading))
+    if headed and (entry := _two_headings(lines, at)) is not None:
+        return entry
     for text in ([line.heading] if headed else []) + [line.text]:
         if len(text) > LONGEST_LINE:
             continue
@@ -197,6 +199,17 @@ def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -
             role = line.text if is_heading else _next_line(lines, place)
             return Entry(bare_name(text), tidy(role) if names_position(role) else "", text, at, False)
     return None
+
+
+def _two_headings(lines: Sequence[Line], at: int) -> Entry | None:
+    """A name and a position that are headings one under the other, with an address or a number below."""
+    line = lines[at]
+    if len(line.headings) < 2 or (at and lines[at - 1].headings[: len(line.headings) - 1] == line.headings[:-1]):
+        return None
+    name, role = line.headings[-2:]
+    if not is_person(name) or not names_position(role) or _names_somebody(role):
+        return None
+    return Entry(bare_name(name), tidy(role), f"{name}\n{role}", at, True)
 
 
 def _role_of_heading(lines: Sequence[Line], at: int) -> str:
