@@ -236,3 +236,17 @@ def test_a_position_in_a_heading_under_the_name_goes_with_it() -> None:
         "<h3>Uta Lenz</h3><h4>1. Kassierin</h4><p>Am Anger 6</p><h3>Kai Brodersen</h3><h4>Jugendleiter</h4>"
         "<p>Am Anger 9</p><h3>Jens Roth</h3><p>Beisitzer</p>"
     ) == [("Uta Lenz", "1. Kassierin"), ("Kai Brodersen", "Jugendleiter"), ("Jens Roth", "Beisitzer")]
+
+
+def test_ranks_of_officials_before_names_are_positions() -> None:
+    shown = "<h2>Amtsrat Jens Roth</h2><h2>Oberinspektorin Uta Lenz</h2><h2>Auszubildender Kai Brodersen</h2>"
+    assert people_on(shown) == [
+        ("Jens Roth", "Amtsrat"),
+        ("Uta Lenz", "Oberinspektorin"),
+        ("Kai Brodersen", "Auszubildender"),
+    ]
+
+
+@pytest.mark.parametrize("office", ["Geschäfstführer", "Geschäftführerin", "Geschäfsführung", "Geschaeftsfuehrer"])
+def test_an_office_that_is_misspelt_is_one(office: str) -> None:
+    assert directors_of(facts_of(f"<p>Salzgrotte GmbH<br>{PLACE}</p><h3>{office}</h3><p>Uta Lenz</p>")) == ["Uta Lenz"]

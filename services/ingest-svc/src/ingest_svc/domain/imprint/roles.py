@@ -7,7 +7,7 @@ import re
 from ingest_svc.domain.imprint.legal_forms import legal_form_of
 
 _LEADS = (
-    r"gesch(?:ä|ae)ftsf(?:ü|ue)hr(?:er(?:in(?:nen)?)?|ung|end\w*(?:\s+gesellschafter\w*)?)|gesch(?:ä|"
+    r"gesch(?:ä|ae)f(?:ts|st|t|s)f(?:ü|ue)hr(?:er(?:in(?:nen)?)?|ung|end\w*(?:\s+gesellschafter\w*)?)|gesch(?:ä|"
     r"ae)ftsinhaber(?:in)?|gesch(?:ä|ae)ftsleit(?:er(?:in)?|ung)|"
     r"gf\b|gesellschafter(?:in(?:nen)?)?|managing directors?|directors?|ceo|vorstand(?:smitglied\w*|schaft|"
     r"svorsitzende\w*|ssprecher\w*)?|"
@@ -80,6 +80,7 @@ _POSITION = re.compile(
     r"spielleit|platzwart|zeugwart|"
     r"kommandant|seelsorg|pfarrer|k(?:ü|ue)ster|organist|sportlich|finanz|recht|(?-i:\bIT\b)|develop|content|"
     r"creation|administration|backend|frontend|webmaster|social media|"
+    r"\b(?:amts|justiz|regierungs)(?:rat|rätin|inspekt)|\b(?:ober|haupt)?(?:inspektor|sekretär)|\bamt(?:mann|frau)\b|"
     r"ehrenamt|gesundheit|massage|stellv|öffentlichkeit|revisor|aktuar|organis|protokoll|archiv",
     re.IGNORECASE,
 )
