@@ -27,3 +27,19 @@ def test_an_office_is_no_name(office: str) -> None:
 @pytest.mark.parametrize("name", ["1. Skiclub Kleinheim", "1. Schützenmeisterverein Kleinheim", "1. TC Kleinheim e.V."])
 def test_a_club_that_was_the_first_has_a_name(name: str) -> None:
     assert not cannot_name(name)
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        ("Tischlerei Lenz<br>8999 Kleinheim, Am Anger 6/2", "Am Anger 6/2, 8999 Kleinheim"),
+        ("Tischlerei Lenz<br>Werk: A-8999 Kleinheim, Lange Gasse 3-7/1/1b", "Lange Gasse 3-7/1/1b, 8999 Kleinheim"),
+        ("Tischlerei Lenz<br>Am Anger 6<br>8999 Kleinheim, Haus 2", "Am Anger 6, 8999 Kleinheim"),
+        ("Tischlerei Lenz<br>8999 Kleinheim, Telefon 0676 2345678", None),
+        ("Ergebnisse<br>2000 Meter, Platz 1", None),
+        ("Gegründet wurde der Betrieb 1998 Lenz, Am Anger 6", None),
+    ],
+)
+def test_a_street_may_stand_behind_the_town(lines: str, address: str | None) -> None:
+    facts = facts_of(f"<p>{lines}</p>")
+    assert (facts.address.value if facts.address else None) == address

@@ -59,6 +59,10 @@ _STREET = re.compile(
     rf"route|via)\s.+$",
     re.IGNORECASE,
 )
+_PLAIN_STREET = re.compile(
+    rf"(?:.*\w\s?{_SUFFIX}|(?:Am|An de[rm]|Auf de[rm]|Bei de[rm]|Beim|Im|In de[rm]|Unter de[rm]|Zum|Zur)\s\w+)\s\d",
+    re.IGNORECASE,
+)
 _TAIL_STREET = re.compile(
     rf"(?P<name>.*?)\s*(?P<street>(?:(?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Alte|Neue|Große|"
     rf"Kleine|Obere|Untere)\s)?"
@@ -131,6 +135,9 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
             if before and not re.fullmatch(r"[^\w]*|(?:PLZ|Ort|in)\W*(?:/\s?Ort)?\W*", before)
             else _street_above(lines, at)
         )
+        if (street is None or not re.search(r"\d", street)) and (not before or before.endswith(":")):
+            behind = _street_behind(match["rest"])
+            street, names, first = (behind, [], at) if behind is not None else (street, names, first)
         if street is None or is_template(street, match["zip"]):
             continue
         following = lines[at + 1].text if at + 1 < len(lines) and lines[at + 1].paragraph - line.paragraph <= 2 else ""
@@ -196,6 +203,14 @@ def _street_before(before: str, at: int) -> tuple[str | None, list[str], int]:
         name = _LABEL.sub("", match["name"] + " x")[:-1].strip(" :,")
         return match["street"], [*pieces[:-1], *([name] if name else [])], at
     return None, [], at
+
+
+def _street_behind(rest: str) -> str | None:
+    """The street behind a town, as Austrians write it: `1090 Wien, Am Anger 6/2`. What is counted is none."""
+    pieces = [piece for piece in _SEPARATORS.split(rest) if piece.strip()]
+    if not rest.startswith(",") or not pieces or not _PLAIN_STREET.match(pieces[0]):
+        return None
+    return _street(pieces[0], strict=True)
 
 
 def _street_above(lines: Sequence[Line], at: int) -> tuple[str | None, list[str], int]:
