@@ -250,3 +250,12 @@ def test_ranks_of_officials_before_names_are_positions() -> None:
 @pytest.mark.parametrize("office", ["Geschäfstführer", "Geschäftführerin", "Geschäfsführung", "Geschaeftsfuehrer"])
 def test_an_office_that_is_misspelt_is_one(office: str) -> None:
     assert directors_of(facts_of(f"<p>Salzgrotte GmbH<br>{PLACE}</p><h3>{office}</h3><p>Uta Lenz</p>")) == ["Uta Lenz"]
+
+
+def test_an_abbreviated_deputy_is_a_position() -> None:
+    board = "Uta Lenz (Vorsitzende) | Kai Brodersen (Stellv. Vorsitzender) | Jens Roth (Kassenwart)"
+    assert people_on(f"<p>{board}</p>") == [
+        ("Uta Lenz", "Vorsitzende"),
+        ("Kai Brodersen", "Stellv. Vorsitzender"),
+        ("Jens Roth", "Kassenwart"),
+    ]

@@ -92,7 +92,7 @@ _NO_POSITION = re.compile(
 )
 _PLACE = re.compile(r"(?:straße|strasse|gasse|platz|allee)\b|^\d{4,5} ", re.IGNORECASE)
 _ABBREVIATED = re.compile(
-    r"\b(?:dipl|eidg|gepr|staatl|zert|stv|bzw|akad|allg|med|vet|kfm|techn|phil)\.\s", re.IGNORECASE
+    r"\b(?:dipl|eidg|gepr|staatl|zert|stv|stellv|stellvertr|bzw|akad|allg|med|vet|kfm|techn|phil)\.\s", re.IGNORECASE
 )
 LONGEST_POSITION = 90
 
