@@ -259,3 +259,9 @@ def test_an_abbreviated_deputy_is_a_position() -> None:
         ("Kai Brodersen", "Stellv. Vorsitzender"),
         ("Jens Roth", "Kassenwart"),
     ]
+
+
+def test_a_surname_that_stands_first_is_put_behind_where_the_pages_do_so() -> None:
+    imprint = f"<p>Turnkreis Obernau e.V.<br>{PLACE}</p><h3>Vertreten durch:</h3><p>Brodersen Kai</p>"
+    assert directors_of(facts_of(imprint, team(("Kai Brodersen", "Vorsitzender")))) == ["Kai Brodersen"]
+    assert directors_of(facts_of(imprint)) == ["Brodersen Kai"]

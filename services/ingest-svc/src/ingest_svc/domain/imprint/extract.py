@@ -26,9 +26,9 @@ from ingest_svc.domain.imprint.described import companies_in, narrowed
 from ingest_svc.domain.imprint.facts import Facts, Finding
 from ingest_svc.domain.imprint.first_names import fold
 from ingest_svc.domain.imprint.identity import Identity, country_of, identify, located
-from ingest_svc.domain.imprint.lines import Line
+from ingest_svc.domain.imprint.lines import Line, with_headings
 from ingest_svc.domain.imprint.name_sources import from_start
-from ingest_svc.domain.imprint.persons import has_title
+from ingest_svc.domain.imprint.persons import has_title, turned
 from ingest_svc.domain.imprint.roles import names_position
 from ingest_svc.domain.imprint.site import SitePage, by_role, with_calls
 from ingest_svc.domain.imprint.structured import Told
@@ -85,7 +85,7 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts.form_of_address = address_form.find_address_form(found)
     people = [person for page in _with_people(found, start) for person in team.find_team(page, region)]
     facts.team = team.merged(people)
-    facts.managing_directors = facts.managing_directors or directors.from_team(facts.team)
+    facts.managing_directors = _as_shown(facts.managing_directors, found) or directors.from_team(facts.team)
     if not facts.managing_directors and facts.company_name is not None and facts.legal_form is None:
         facts.managing_directors = directors.from_name(facts.company_name, facts.team)
     facts.notice = states.notice_of(found, described)
@@ -166,6 +166,17 @@ def _officials(facts: Facts, imprints: Sequence[SitePage], who: Identity, told: 
         )
     facts.register_entry = look(register.find_register)
     facts.vat_id = look(register.find_vat)
+
+
+def _as_shown(named: Sequence[Finding], pages: Sequence[SitePage]) -> tuple[Finding, ...]:
+    """Names written surname first, as the pages write them elsewhere; those written so only stay as they are."""
+
+    def shown(name: str) -> str:
+        other = turned(name)
+        lines = (line for page in pages for line in with_headings(page.all_lines)) if other else ()
+        return other if other and any(other in line.text for line in lines) else name
+
+    return tuple(replace(one, value=shown(one.value)) for one in named)
 
 
 def _sole_trader(facts: Facts, who: Identity, hosts: Sequence[str]) -> Finding | None:

@@ -175,6 +175,14 @@ def is_person(text: str) -> bool:
     return is_first_name(parts[0]) or (len(parts) > 2 and parts[0].endswith(".") and is_first_name(parts[1]))
 
 
+def turned(name: str) -> str | None:
+    """A name of two words that is written surname first (`Lenz Uta`), the other way round; None for any other."""
+    parts = name.split()
+    if len(parts) != 2 or is_first_name(parts[0]) or not is_first_name(parts[1]):
+        return None
+    return f"{parts[1]} {parts[0]}"
+
+
 def is_title_and_surname(text: str) -> bool:
     """Whether this names a person by title and surname only (`Prof. Dr. Zumthor`)."""
     name = bare_name(text)
