@@ -43,3 +43,12 @@ def test_a_club_that_was_the_first_has_a_name(name: str) -> None:
 def test_a_street_may_stand_behind_the_town(lines: str, address: str | None) -> None:
     facts = facts_of(f"<p>{lines}</p>")
     assert (facts.address.value if facts.address else None) == address
+
+
+def test_a_mobile_number_of_the_country_goes_before_an_office_abroad() -> None:
+    facts = facts_of(
+        "<p>Tischlerei Lenz<br>Am Anger 6<br>8999 Kleinheim<br>Österreich</p>"
+        "<p>Tel AT / WhatsApp: +43 676 2345678<br>Tel HU: +36 70 234 5678</p>"
+    )
+    assert facts.phone is not None
+    assert facts.phone.value == "+436762345678"

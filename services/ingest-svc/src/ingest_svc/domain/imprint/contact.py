@@ -111,6 +111,8 @@ def emails_in(text: str) -> Iterator[str]:
 def find_phone(lines: Sequence[Line], url: str, region: str, *, sure: bool = True) -> Finding | None:
     """The first number labelled as a telephone; else one labelled as mobile, else the first that nothing labels.
 
+    A mobile number of the country goes before the telephone of an office abroad.
+
     `region` says how a national number is dialled; one is less sure when no `sure` evidence tells the country.
     """
     labelled: Finding | None = None
@@ -140,6 +142,8 @@ def find_phone(lines: Sequence[Line], url: str, region: str, *, sure: bool = Tru
                 labelled = labelled or found
             else:
                 plain = plain or Finding(number, url, line.text, 0.7)
+    if labelled is not None and mobile is not None and mobile.value.startswith(home):
+        return mobile
     return labelled or mobile or plain
 
 
