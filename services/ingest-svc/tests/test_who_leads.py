@@ -265,3 +265,18 @@ def test_a_surname_that_stands_first_is_put_behind_where_the_pages_do_so() -> No
     imprint = f"<p>Turnkreis Obernau e.V.<br>{PLACE}</p><h3>Vertreten durch:</h3><p>Brodersen Kai</p>"
     assert directors_of(facts_of(imprint, team(("Kai Brodersen", "Vorsitzender")))) == ["Kai Brodersen"]
     assert directors_of(facts_of(imprint)) == ["Brodersen Kai"]
+
+
+@pytest.mark.parametrize(
+    ("name", "owners"),
+    [
+        ("Hausarztpraxis Dr.med.U.Quist", ["Uta Quist"]),
+        ("Praxis Dr. Quist", ["Uta Quist"]),
+        ("Praxis Dr. A. Quist", []),
+        ("Praxis Quist", []),
+        ("Praxis Dr. Roth", []),
+    ],
+)
+def test_a_practice_called_by_title_and_surname_is_theirs_who_alone_bears_it(name: str, owners: list[str]) -> None:
+    cards = (("Uta Quist", "Fachärztin"), ("Kai Roth", "Empfang"), ("Ada Roth", "Empfang"))
+    assert directors_of(facts_of("", team(*cards), name=name)) == owners
