@@ -69,3 +69,18 @@ async def test_frames_a_refresh_and_headers_are_followed_within_the_site(
     site.html("/sorten", "<h1>Sorten</h1><p>Gravensteiner und Finkenwerder.</p>")
 
     assert {page.asked.removeprefix(site.url) for page in await crawled()} == {"/mitte", "/ende", "/sorten"}
+
+
+@pytest.mark.parametrize(
+    ("body", "guessed"),
+    [
+        ("<div id='site-header'></div><p><a href='most.html'>Most</a></p>", ["/team.html", "/vorstand.html"]),
+        ("<nav class='top'></nav><p><a href='/most'>Most</a></p>", ["/team", "/vorstand"]),
+        ("<header><a href='most.html'>Most</a></header><div id='nav-toggle'></div>", []),
+        ("<header>Mosterei</header><p><a href='most.html'>Most</a></p>", []),
+    ],
+)
+def test_persons_are_looked_for_where_a_script_fills_the_header(body: str, guessed: list[str]) -> None:
+    told = read_page(f"<body>{body}</body>", "https://mosterei.example/").telling
+    assert [url.removeprefix("https://mosterei.example") for url in told][:2] == guessed
+    assert read_page(f"<body>{body}</body>", URL).telling == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,6 +16,9 @@ MAX_LINKS = 2_000
 MAX_SCRIPT_CHARACTERS = 20_000
 MAX_TELLING = 20
 _REFRESH = re.compile(r"\s{0,9}[\d.]{0,9}\s{0,9}[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s][^\"']*)", re.IGNORECASE)
+_HEADERS = "header, nav, [id*=header i], [id*=nav i]"
+_PERSONS = ("team", "vorstand", "ueber-uns", "ansprechpartner")
+_ENDING = re.compile(r"[^/?#]\.(html?|php)(?=[?#]|$)")
 _LOCATION = re.compile(
     r"\blocation(?:\.href)?\s{0,9}=\s{0,9}[\"']([^\"'\s]{1,500})[\"']|"
     r"\b(?:location\.(?:replace|assign)|window\.open)\(\s{0,9}[\"']([^\"'\s]{1,500})[\"']"
@@ -70,7 +74,24 @@ def telling_links(tree: LexborHTMLParser, base: str, encoding: str = "utf-8") ->
             found[link] = None
         if len(found) >= MAX_TELLING:
             break
+    if _is_headed_by_script(tree):
+        found |= dict.fromkeys(_usual_of_persons(tree, base))
     return tuple(found)
+
+
+def _is_headed_by_script(tree: LexborHTMLParser) -> bool:
+    """Whether a page's header is an empty place that a script fills, so that its links are nowhere in the page."""
+    placed = [node for node in tree.css(_HEADERS) if not node.css("a[href], img") and not clean(node.text())]
+    return bool(placed) and not tree.css("header a[href], nav a[href]")
+
+
+def _usual_of_persons(tree: LexborHTMLParser, base: str) -> Iterator[str]:
+    """Where a site's persons usually are, beside a page at its root, with the ending that its links have."""
+    if urlsplit(base).path.count("/") > 1:
+        return
+    endings = [match[1] for node in tree.css("a[href]") if (match := _ENDING.search(node.attributes["href"] or ""))]
+    ending = f".{endings[0]}" if endings else ""
+    yield from (urljoin(base, f"{name}{ending}") for name in _PERSONS)
 
 
 def _locations(script: str) -> Iterator[str]:
