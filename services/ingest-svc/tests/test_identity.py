@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from ingest_svc.domain.html import read_page
 from ingest_svc.domain.imprint import Facts, SitePage, extract_facts
-from ingest_svc.domain.imprint.name_rules import cannot_name, is_generic
+from ingest_svc.domain.imprint.name_rules import cannot_name, core_of
 from ingest_svc.domain.imprint.persons import bare_name, is_person, split_role
 from ingest_svc.domain.imprint.vat import is_valid, swiss_uid_is_valid, vat_ids_in
 
@@ -223,9 +223,9 @@ def test_a_number_too_short_is_no_telephone() -> None:
 
 
 def test_a_trade_with_its_town_names_nobody_alone() -> None:
-    assert is_generic("Zahnarzt Beispielburg", frozenset({"beispielburg"}))
-    assert not is_generic("Zahnarztpraxis Perlweiß", frozenset({"beispielburg"}))
-    assert not is_generic("Hofladen Quittenbaum")
+    assert core_of("Zahnarzt Beispielburg").own == {"beispielburg"}
+    assert core_of("Zahnarztpraxis Perlweiß").own == {"perlweiss"}
+    assert core_of("Hofladen Quittenbaum").own == {"quittenbaum"}
 
 
 @pytest.mark.parametrize(

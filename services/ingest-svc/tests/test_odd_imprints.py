@@ -52,3 +52,14 @@ def test_a_mobile_number_of_the_country_goes_before_an_office_abroad() -> None:
     )
     assert facts.phone is not None
     assert facts.phone.value == "+436762345678"
+
+
+def test_a_surname_that_is_a_trade_tells_the_company_in_its_titles() -> None:
+    facts = facts_of(
+        "<p>Verantwortlich für den Inhalt:</p><p>Zimmerei und Holzbau<br>Inhaber: Otto Metzger<br>"
+        "Am Anger 6<br>8999 Kleinheim</p>",
+        start='<header><img src="logo.png" alt="Zimmerei und Holzbau Metzger"></header><h1>Ihr Spezialist</h1>',
+        title="Holzbau Metzger | Start",
+    )
+    assert facts.company_name is not None
+    assert facts.company_name.value == "Zimmerei und Holzbau Metzger"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ingest_svc.domain.imprint.facts import Finding, Method
 from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of
-from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_common, is_generic
+from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_common
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
 from ingest_svc.domain.imprint.persons import is_person, is_shaped, is_title_and_surname
 
@@ -74,7 +74,7 @@ def find_names(candidates: Iterable[Candidate], *, hosts: Sequence[str], towns: 
     """The names that the candidates agree on. `hosts`: the site's own, and those of the company's mail addresses."""
     groups = _grouped(candidates, hosts, towns)
     for group in groups:
-        _weigh(group, groups, hosts, towns)
+        _weigh(group, groups, hosts)
     entity = _entity(groups, hosts)
     brand = _brand(groups, entity)
     if entity is None and brand is None:
@@ -124,7 +124,7 @@ def _grouped(candidates: Iterable[Candidate], hosts: Sequence[str], towns: froze
     return list(groups.values())
 
 
-def _weigh(group: _Group, groups: Sequence[_Group], hosts: Sequence[str], towns: frozenset[str]) -> None:
+def _weigh(group: _Group, groups: Sequence[_Group], hosts: Sequence[str]) -> None:
     """Add up what speaks for a name: each kind of place once, at its best."""
     best: dict[str, float] = {}
     for other in groups:
@@ -139,7 +139,7 @@ def _weigh(group: _Group, groups: Sequence[_Group], hosts: Sequence[str], towns:
     group.witnesses = frozenset(best)
     exact = sum(_WEIGHTS[source] for source in {one.source for one in group.members})
     group.support = sum(best.values()) + 0.4 * exact
-    if is_generic(group.members[0].text, towns):
+    if not group.core.own:  # a trade, or with its town
         group.support *= 0.3
     if not group.witnesses & (_STRONG | {"entity", "host"}):
         group.support *= 0.5

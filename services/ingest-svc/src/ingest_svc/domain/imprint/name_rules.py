@@ -225,8 +225,3 @@ def akin(one: str, other: str) -> bool:
     if mine.own and theirs.own:
         return bool(mine.own & theirs.own)
     return bool((set(mine.words) & set(theirs.words)) - _FILLERS)
-
-
-def is_generic(name: str, towns: frozenset[str] = frozenset()) -> bool:
-    """Whether a name consists of trades, fillers and places only (`Zahnarzt München`); it needs more witnesses."""
-    return not core_of(name).own - towns
