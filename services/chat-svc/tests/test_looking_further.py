@@ -106,12 +106,13 @@ async def test_a_model_that_finds_nothing_names_what_to_look_for(
         ("Ja. Das bieten wir an", None),
         ("Preise [1]", None),
         ("Suchbegriffe: Preise", None),
+        ("habt ihr offen", None),
         ("x" * 101, None),
         ("", None),
     ],
 )
 def test_only_words_are_looked_for(reply: str, words: str | None) -> None:
-    assert named_words(reply) == words
+    assert named_words(reply, "Habt ihr offen?") == words
 
 
 def test_titles_are_material_in_one_line_each() -> None:

@@ -14,7 +14,6 @@ from chat_svc.answering.writing import standalone, to_look_for
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.following import in_context, is_follow_up, may_follow, needs_the_conversation
 from chat_svc.domain.overview import QUERY, asks_for_overview, by_place
-from chat_svc.domain.prompt import MOST_PASSAGES
 from chat_svc.service.asking import Asked
 
 log = structlog.get_logger(__name__)
@@ -92,7 +91,7 @@ class Finding:
         return self.found
 
     async def further(self, model: ModelClient, passages: Sequence[Passage]) -> Sequence[Passage]:
-        """What is found with words that a model names which found no answer in these; none when it would read the same.
+        """What else is found with words that a model names which found no answer in these passages.
 
         What is sought stays: these words are only where to look.
         """
@@ -102,15 +101,12 @@ class Finding:
         if words is None:
             return ()
         try:
-            found = fused(await self._lookup(words).passages(), passages)
+            found = await self._lookup(f"{self._draft.query} {words}").passages()
         except Exception as error:
             log.warning("search for what the model named failed", error=type(error).__name__)
             return ()
         known = {passage.chunk.id for passage in passages}
-        if all(passage.chunk.id in known for passage in found[:MOST_PASSAGES]):
-            return ()
-        self.found = found
-        return found
+        return [passage for passage in found if passage.chunk.id not in known]
 
     async def _leaning(self, passages: Sequence[Passage]) -> Sequence[Passage]:
         """What is found with what was spoken about in front of the message, when that is more."""

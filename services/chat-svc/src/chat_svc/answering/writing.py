@@ -82,7 +82,7 @@ async def standalone(model: ModelClient, message: str, history: Sequence[tuple[s
 
 async def to_look_for(model: ModelClient, question: str, titles: Sequence[str], draft: Draft) -> str | None:
     """Words of the pages for what a question means; None when the model gives none in time."""
-    return prompt.named_words(await _reply(model, prompt.to_look_for(question, titles), draft))
+    return prompt.named_words(await _reply(model, prompt.to_look_for(question, titles), draft), question)
 
 
 async def _reply(model: ModelClient, messages: Sequence[dict[str, str]], draft: Draft) -> str:

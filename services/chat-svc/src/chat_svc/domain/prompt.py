@@ -50,6 +50,7 @@ LONGEST_TITLE = 60
 LONGEST_WORDS = 100
 """Characters of a reply to `to_look_for`; what is longer, or holds a sentence, is an answer that was not asked for."""
 _SENTENCE = re.compile(r"[.!?:\[\]]")
+_AROUND = " \"„“'.?!"
 
 _CHECK = (
     "You check statements against passages of a company's pages. A statement is right when all that it says stands in "
@@ -132,10 +133,11 @@ def to_look_for(question: str, titles: Sequence[str]) -> list[dict[str, str]]:
     ]
 
 
-def named_words(reply: str) -> str | None:
-    """The words in a reply to `to_look_for`; None when it is no list of words."""
-    words = " ".join(reply.split()).strip(" \"„“'.")
-    return words if 3 <= len(words) <= LONGEST_WORDS and not _SENTENCE.search(words) else None
+def named_words(reply: str, question: str) -> str | None:
+    """The words in a reply to `to_look_for`; None when it is no list of words, or the question once more."""
+    words, asked = (" ".join(text.split()).strip(_AROUND) for text in (reply, question))
+    named = 3 <= len(words) <= LONGEST_WORDS and not _SENTENCE.search(words)
+    return words if named and words.casefold() != asked.casefold() else None
 
 
 def checking(question: str, statements: Sequence[str], passages: Sequence[Passage]) -> list[dict[str, str]]:
