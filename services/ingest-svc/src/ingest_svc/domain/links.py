@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest_svc.domain.inline import clean
 from ingest_svc.domain.urls import normalise
-from ingest_svc.domain.wanted import wanted_by
+from ingest_svc.domain.wanted import usual_of_persons, wanted_by
 
 MAX_LINKS = 2_000
 MAX_SCRIPT_CHARACTERS = 20_000
 MAX_TELLING = 20
 _REFRESH = re.compile(r"\s{0,9}[\d.]{0,9}\s{0,9}[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s][^\"']*)", re.IGNORECASE)
 _HEADERS = "header, nav, [id*=header i], [id*=nav i]"
-_PERSONS = ("team", "vorstand", "ueber-uns", "ansprechpartner")
 _ENDING = re.compile(r"[^/?#]\.(html?|php)(?=[?#]|$)")
 _LOCATION = re.compile(
     r"\blocation(?:\.href)?\s{0,9}=\s{0,9}[\"']([^\"'\s]{1,500})[\"']|"
@@ -61,6 +59,7 @@ def _addresses(tree: LexborHTMLParser) -> Iterator[str]:
 def telling_links(tree: LexborHTMLParser, base: str, encoding: str = "utf-8") -> tuple[str, ...]:
     """The addresses whose links say that they tell about the company, whatever the addresses themselves are called.
 
+    Where a script fills the header its links cannot be read: then also where a site's persons usually are.
     `rel=nofollow` speaks of what a link says of its target to an index, not of reading it.
     """
     found: dict[str, None] = {}
@@ -75,7 +74,7 @@ def telling_links(tree: LexborHTMLParser, base: str, encoding: str = "utf-8") ->
         if len(found) >= MAX_TELLING:
             break
     if _is_headed_by_script(tree):
-        found |= dict.fromkeys(_usual_of_persons(tree, base))
+        found |= dict.fromkeys(usual_of_persons(base, _ending_of(tree)))
     return tuple(found)
 
 
@@ -85,13 +84,10 @@ def _is_headed_by_script(tree: LexborHTMLParser) -> bool:
     return bool(placed) and not tree.css("header a[href], nav a[href]")
 
 
-def _usual_of_persons(tree: LexborHTMLParser, base: str) -> Iterator[str]:
-    """Where a site's persons usually are, beside a page at its root, with the ending that its links have."""
-    if urlsplit(base).path.count("/") > 1:
-        return
-    endings = [match[1] for node in tree.css("a[href]") if (match := _ENDING.search(node.attributes["href"] or ""))]
-    ending = f".{endings[0]}" if endings else ""
-    yield from (urljoin(base, f"{name}{ending}") for name in _PERSONS)
+def _ending_of(tree: LexborHTMLParser) -> str:
+    """How the addresses end that a page links to: `.html`, or nothing."""
+    matches = (_ENDING.search(node.attributes["href"] or "") for node in tree.css("a[href]"))
+    return next((f".{match[1]}" for match in matches if match), "")
 
 
 def _locations(script: str) -> Iterator[str]:

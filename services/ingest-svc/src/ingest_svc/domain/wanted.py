@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from ingest_svc.domain.page import PageContent
 
@@ -47,6 +47,7 @@ _LONGEST = 60
 _NAMES = ("impressum", "imprint", "kontakt")
 _ENDINGS = ("", ".html", ".htm", ".php")
 _ELSEWHERE = ("Impressum.html", "legal/impressum", "pages/impressum.html", "html/impressum.html", "legal")
+_OF_PERSONS = ("team", "vorstand", "ueber-uns", "ansprechpartner")
 
 
 def wanted_by(text: str) -> Wanted | None:
@@ -72,6 +73,11 @@ def usual_addresses(start: str) -> list[str]:
     folders = dict.fromkeys([root[0], start.split("?", maxsplit=1)[0].rsplit("/", 1)[0] + "/"])
     usual = [f"{folder}{name}{ending}" for folder in folders for name in _NAMES for ending in _ENDINGS]
     return [*usual, *(f"{root[0]}{name}" for name in _ELSEWHERE)]
+
+
+def usual_of_persons(page: str, ending: str) -> list[str]:
+    """Where a site's persons usually are, beside a page at its root; `ending` as the site's addresses have it."""
+    return [] if urlsplit(page).path.count("/") > 1 else [urljoin(page, f"{name}{ending}") for name in _OF_PERSONS]
 
 
 def tells_who(content: PageContent) -> bool:

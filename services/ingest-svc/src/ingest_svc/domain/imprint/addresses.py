@@ -135,9 +135,9 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
             if before and not re.fullmatch(r"[^\w]*|(?:PLZ|Ort|in)\W*(?:/\s?Ort)?\W*", before)
             else _street_above(lines, at)
         )
-        if (street is None or not re.search(r"\d", street)) and (not before or before.endswith(":")):
-            behind = _street_behind(match["rest"])
-            street, names, first = (behind, [], at) if behind is not None else (street, names, first)
+        numberless = street is None or not re.search(r"\d", street)
+        if numberless and (not before or before.endswith(":")) and (behind := _street_behind(match["rest"])):
+            street, names, first = behind, [], at
         if street is None or is_template(street, match["zip"]):
             continue
         following = lines[at + 1].text if at + 1 < len(lines) and lines[at + 1].paragraph - line.paragraph <= 2 else ""
