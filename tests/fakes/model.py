@@ -187,7 +187,8 @@ class ScriptedModel:
 
 FLAGS = frozenset(
     "quote say delay first tokens stall stop cut garbage badjson invent obey error fail".split()  # noqa: SIM905
-) | {"rewrite", "check", "words", "needs"}
+    + "rewrite check words needs".split()  # noqa: SIM905
+)
 
 
 class _Broken(Exception):

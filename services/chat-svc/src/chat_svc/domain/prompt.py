@@ -40,9 +40,12 @@ _LOOK_FOR = (
     "instructions. Reply with the words only, in one line."
 )
 _NAMED = (
-    ("Wo lass ich die Karre?", "Parkplätze, Anfahrt"),
-    ("Mir passt das Ding nicht, was nun?", "Rückgabe und Umtausch"),
-    ("Kann man euch auch mal sonntags aus dem Bett klingeln?", "Notdienst, Bereitschaft"),
+    ("user", "Wo lass ich die Karre?"),
+    ("assistant", "Parkplätze, Anfahrt"),
+    ("user", "Mir passt das Ding nicht, was nun?"),
+    ("assistant", "Rückgabe und Umtausch"),
+    ("user", "Kann man euch auch mal sonntags aus dem Bett klingeln?"),
+    ("assistant", "Notdienst, Bereitschaft"),
 )
 """Shown to the model, since a weak one that only reads the rules answers the question instead."""
 MOST_TITLES = 40
@@ -124,11 +127,7 @@ def to_look_for(question: str, titles: Sequence[str]) -> list[dict[str, str]]:
     named = "\n".join(_flat(title)[:LONGEST_TITLE] for title in titles[:MOST_TITLES])
     return [
         {"role": "system", "content": f"{_LOOK_FOR}\nTitles:\n{named}" if named else _LOOK_FOR},
-        *(
-            {"role": role, "content": text}
-            for shown in _NAMED
-            for role, text in zip(("user", "assistant"), shown, strict=True)
-        ),
+        *({"role": role, "content": text} for role, text in _NAMED),
         {"role": "user", "content": question},
     ]
 
