@@ -231,6 +231,13 @@ def parse(body: str) -> list[tuple[str, Any]]:
     return found
 
 
+async def asked_of(url: str) -> list[dict[str, Any]]:
+    """What the scripted model at this address was asked, newest last."""
+    async with httpx.AsyncClient() as http:
+        found: list[dict[str, Any]] = (await http.get(url.replace("/v1", "/requests"))).json()
+    return found
+
+
 class Visitor:
     """Somebody with the bot's page open."""
 

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote_plus
 
-import httpx
 import pytest
 from chat_svc.domain.prompt import checked
 from chat_svc.domain.support import SupportGate
@@ -16,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from servicekit.service import Service
 
-from .conftest import Visitor
+from .conftest import Visitor, asked_of
 from .test_domain import passage
 from .test_model import KITCHEN, Ask, _client, ask_model
 
@@ -161,6 +160,5 @@ async def test_with_no_time_for_it_nothing_is_asked(
     for seconds, requests in ((0, 1), (6, 3)):
         async with _client(service, settings, {"base_url": url, "check_seconds": seconds}) as client:
             await (await Visitor(client, bot).enter()).ask(KITCHEN)
-        async with httpx.AsyncClient() as http:
-            asked = (await http.get(url.replace("/v1", "/requests"))).json()
+        asked = await asked_of(url)
         assert len(asked) == requests

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote_plus
 from uuid import UUID
 
-import httpx
 import pytest
 import pytest_asyncio
 from chat_svc.domain.prompt import named_words, to_look_for
@@ -19,7 +18,7 @@ from knowledge.pgvector import PgvectorIndex
 from servicekit.ids import new_id
 from servicekit.service import Service
 
-from .conftest import Visitor
+from .conftest import Visitor, asked_of
 from .test_model import _client
 
 QUESTION = "Meine Oma purzelt dauernd, habt ihr was für die Oma?"
@@ -82,8 +81,7 @@ async def test_a_model_that_finds_nothing_names_what_to_look_for(
     url = await model_server(f"needs=Gleichgewicht,words={quote_plus(named)},say={quote_plus(ANSWER)}")
     async with _client(service, settings, {"base_url": url}) as client:
         answer = await (await Visitor(client, crowded).enter()).ask(QUESTION)
-    async with httpx.AsyncClient() as http:
-        asked = (await http.get(url.replace("/v1", "/requests"))).json()
+    asked = await asked_of(url)
 
     done = answer.one("done")
     assert done["answered"] is answered

@@ -6,13 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote_plus
 
-import httpx
 import pytest
 from chat_svc.settings import Settings
 from contracts.bots import BotSnapshot
 from servicekit.service import Service
 
-from .conftest import Visitor
+from .conftest import Visitor, asked_of
 from .test_model import KITCHEN, Ask, _client, ask_model
 
 pytestmark = pytest.mark.integration
@@ -107,8 +106,7 @@ async def test_the_model_is_told_the_day_and_what_is_configured(
     url = await model_server("quote")
     async with _client(service, settings, {"base_url": url}) as client:
         await (await Visitor(client, bot).enter()).ask(KITCHEN)
-    async with httpx.AsyncClient() as http:
-        [asked] = (await http.get(url.replace("/v1", "/requests"))).json()
+    [asked] = await asked_of(url)
 
     system, given = asked["messages"][0]["content"], asked["messages"][-3]["content"]
     assert "Today is " in system
@@ -130,8 +128,7 @@ async def test_what_needs_the_conversation_is_rewritten_and_searched_for(
         visitor = await Visitor(client, bot).enter()
         await visitor.ask(KITCHEN)
         answer = await visitor.ask(message)
-    async with httpx.AsyncClient() as http:
-        asked = (await http.get(url.replace("/v1", "/requests"))).json()
+    asked = await asked_of(url)
 
     assert len(asked) == 3, "a question that stands alone is not rewritten"
     assert asked[1]["messages"][-1]["content"] == message

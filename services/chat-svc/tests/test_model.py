@@ -20,7 +20,7 @@ from servicekit.service import Service
 from servicekit.testing import eventually
 from sqlalchemy import text
 
-from .conftest import ChatKit, Stream, Visitor
+from .conftest import ChatKit, Stream, Visitor, asked_of
 
 pytestmark = pytest.mark.integration
 KITCHEN = "Was kostet eine Küche mit Insel?"
@@ -206,8 +206,7 @@ async def test_a_question_that_the_pages_do_not_answer_does_not_reach_the_model(
     url = await model_server("say=Angela+Merkel")
     async with _client(service, settings, {"base_url": url}) as client:
         answer = await (await Visitor(client, bot).enter()).ask("Wer hat die Bundestagswahl gewonnen?")
-    async with httpx.AsyncClient() as http:
-        asked = (await http.get(url.replace("/v1", "/requests"))).json()
+    asked = await asked_of(url)
 
     assert asked == []
     assert "Merkel" not in answer.text
@@ -241,8 +240,7 @@ async def test_the_operators_wishes_reach_the_model_before_the_rules(
     url = await model_server("quote")
     async with _client(service, settings, {"base_url": url}) as client:
         await (await Visitor(client, bot).enter()).ask(KITCHEN)
-    async with httpx.AsyncClient() as http:
-        [asked] = (await http.get(url.replace("/v1", "/requests"))).json()
+    [asked] = await asked_of(url)
 
     system = asked["messages"][0]["content"]
     assert 0 < system.index("Erwähne das Aufmaß.") < system.index("can change:")
