@@ -17,6 +17,7 @@ import httpx
 import pytest
 from analytics_svc import jobs
 from analytics_svc.agents.batches import Batches
+from analytics_svc.domain.figures import local_day
 from analytics_svc.domain.report import Span
 from analytics_svc.models import ReportRow
 from analytics_svc.repository.reports import Reports
@@ -354,7 +355,7 @@ async def test_reports_over_http(
         assert again.json()["id"] == report["id"]
     assert (await client.post(url, json=wanted, headers=headers)).status_code == 200
     assert (await client.post(url, json=wanted | {"period": "week"}, headers=headers | key)).status_code == 409
-    today = kit.clock.now().date()
+    today = local_day(kit.clock.now(), "Europe/Berlin")  # where the workspace is it may be tomorrow
     monday = today - timedelta(days=today.weekday())
     for period, day in (
         ("month", date(2026, 3, 2)),
