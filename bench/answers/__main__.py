@@ -146,10 +146,9 @@ async def in_other_words(system: Product, site: Site, first: Look, embedder: Loc
 
 @dataclass
 class Report:
-    """What is printed: rows of figures that are held against the committed ones, with the outcomes they are of."""
+    """What is printed: rows of figures that are held against the committed ones."""
 
     rows: dict[str, Figures] = field(default_factory=dict)
-    outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
 
     def add(self, name: str, row: Figures, count: int) -> None:
         """Print a row and keep it."""
@@ -169,7 +168,6 @@ class Report:
         for name, members in groups.items():
             if not members:
                 continue
-            self.outcomes[name] = members
             self.add(name, figures(members, judged=judged), len(members))
             held_out = [one for one in members if one.question.site not in FITTED]
             if name == system and judged and held_out:
@@ -207,7 +205,7 @@ def report(run: Run) -> Report:
 
 def show(name: str, row: Figures, count: int) -> None:
     """One line."""
-    print(f"{name:<24}{count:>5}  " + "  ".join(f"{label} {value:5.1%}" for label, value in row.items()))
+    print(f"{name:<24}{count:>5}  " + "  ".join(f"{label} {one.value:5.1%}" for label, one in row.items()))
 
 
 def main() -> None:
@@ -230,7 +228,7 @@ def main() -> None:
         print("\n".join([*run.misses, *(f"conversation {one}" for one in run.talks if not one.well)]))
     if arguments.update:
         commit(found.rows)
-    elif set(arguments.only) == set(FOLDERS) and (lost := losses(found.rows, found.outcomes)):
+    elif set(arguments.only) == set(FOLDERS) and (lost := losses(found.rows)):
         sys.exit("\n".join(["figures fell:", *lost]))
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge import Passage
 
@@ -13,10 +14,18 @@ from bench.answers.corpus import Question
 
 COMMITTED = Path(__file__).parent / "figures.json"
 MAY_FALL = 0.02
-"""A figure this far under the committed one is a loss, when it is more than one question."""
+"""A figure this far under the committed one is a loss, when it is more than one of what it is of."""
 LOWER_IS_BETTER = ("wrongly refused",)
-REFUSED = "unanswerable refused"
-Figures = dict[str, float]
+
+
+class Share(NamedTuple):
+    """How many of so many, 0 to 1, and of how many: what one of them is worth."""
+
+    value: float
+    of: int
+
+
+Figures = dict[str, Share]
 
 
 @dataclass(frozen=True)
@@ -49,10 +58,10 @@ def figures(outcomes: Sequence[Outcome], *, judged: bool) -> Figures:
     found: Figures = {
         "recall@1": share(one.rank == 1 for one in answerable),
         "recall@3": share(one.rank is not None and one.rank <= 3 for one in answerable),
-        "MRR": sum(1 / one.rank for one in answerable if one.rank) / max(1, len(answerable)),
+        "MRR": mean([1 / one.rank if one.rank else 0 for one in answerable]),
     }
     if judged:
-        found[REFUSED] = share(one.refused for one in outcomes if not one.question.answerable)
+        found["unanswerable refused"] = share(one.refused for one in outcomes if not one.question.answerable)
         found["read holds answer"] = share(one.holds_answer for one in answerable)
         found["wrongly refused"] = share(one.refused for one in answerable)
     return found
@@ -66,14 +75,18 @@ def by(outcomes: Sequence[Outcome], attribute: str) -> dict[str, list[Outcome]]:
     return dict(sorted(groups.items()))
 
 
-def share(values: Iterable[bool]) -> float:
+def share(values: Iterable[bool]) -> Share:
     """The share of true values; 0 of none."""
-    known = list(values)
-    return sum(known) / max(1, len(known))
+    return mean(list(values))
 
 
-def losses(found: dict[str, Figures], outcomes: dict[str, list[Outcome]]) -> list[str]:
-    """Figures that fell, as sentences; empty when all hold. Compared are rows that both have; `outcomes` are theirs."""
+def mean(values: Sequence[float]) -> Share:
+    """The mean of values between 0 and 1; 0 of none."""
+    return Share(sum(values) / max(1, len(values)), len(values))
+
+
+def losses(found: dict[str, Figures]) -> list[str]:
+    """Figures that fell, as sentences; empty when all hold. Compared are rows that both have."""
     if not COMMITTED.is_file():
         return []
     said: list[str] = []
@@ -82,15 +95,14 @@ def losses(found: dict[str, Figures], outcomes: dict[str, list[Outcome]]) -> lis
             now = found.get(system, {}).get(name)
             if now is None:
                 continue
-            loss = now - value if name in LOWER_IS_BETTER else value - now
-            counted = [one for one in outcomes.get(system, []) if one.question.answerable is (name != REFUSED)]
-            if loss > max(MAY_FALL, 1.5 / max(1, len(counted)) if counted else 0.0):
-                said.append(f"{system}: {name} was {value:.3f} and is {now:.3f}")
+            loss = now.value - value if name in LOWER_IS_BETTER else value - now.value
+            if loss > max(MAY_FALL, 1.5 / max(1, now.of)):
+                said.append(f"{system}: {name} was {value:.3f} and is {now.value:.3f}")
     return said
 
 
 def commit(found: dict[str, Figures]) -> None:
     """Make these the figures that later runs are held against; systems that did not run keep theirs."""
     known = json.loads(COMMITTED.read_text()) if COMMITTED.is_file() else {}
-    rounded = {system: {name: round(value, 3) for name, value in row.items()} for system, row in found.items()}
+    rounded = {system: {name: round(one.value, 3) for name, one in row.items()} for system, row in found.items()}
     COMMITTED.write_text(json.dumps(known | rounded, indent=2, ensure_ascii=False) + "\n")

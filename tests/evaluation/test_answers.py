@@ -10,7 +10,9 @@ from knowledge import elsewhere
 
 from bench.answers import figures
 from bench.answers.corpus import FOLDERS, Question, questions
-from bench.answers.figures import Outcome, losses
+from bench.answers.figures import Figures, Outcome, Share, losses
+
+COMMITTED = {"recall@1": 0.8, "wrongly refused": 0.05, "unanswerable refused": 0.9, "conversations right": 0.15}
 
 
 def outcome(*, answerable: bool, rank: int | None = 1) -> Outcome:
@@ -21,7 +23,7 @@ def outcome(*, answerable: bool, rank: int | None = 1) -> Outcome:
 @pytest.fixture
 def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "figures.json"
-    file.write_text(json.dumps({"pgvector": {"recall@1": 0.8, "wrongly refused": 0.05, "unanswerable refused": 0.9}}))
+    file.write_text(json.dumps({"pgvector": COMMITTED}))
     monkeypatch.setattr(figures, "COMMITTED", file)
     return file
 
@@ -29,19 +31,19 @@ def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("now", "lost"),
     [
-        ({"recall@1": 0.79, "wrongly refused": 0.06, "unanswerable refused": 0.89}, []),
-        ({"recall@1": 0.77, "wrongly refused": 0.05, "unanswerable refused": 0.9}, ["recall@1"]),
-        ({"recall@1": 0.85, "wrongly refused": 0.08, "unanswerable refused": 0.9}, ["wrongly refused"]),
-        ({"recall@1": 0.8, "wrongly refused": 0.05, "unanswerable refused": 0.88}, []),
-        ({"recall@1": 0.8, "wrongly refused": 0.05, "unanswerable refused": 0.8}, ["unanswerable refused"]),
+        ({"recall@1": Share(0.79, 200), "wrongly refused": Share(0.06, 200)}, []),
+        ({"recall@1": Share(0.77, 200), "wrongly refused": Share(0.05, 200)}, ["recall@1"]),
+        ({"recall@1": Share(0.85, 200), "wrongly refused": Share(0.08, 200)}, ["wrongly refused"]),
+        ({"unanswerable refused": Share(0.88, 40)}, []),
+        ({"unanswerable refused": Share(0.8, 40)}, ["unanswerable refused"]),
+        ({"conversations right": Share(0.1, 20)}, []),
+        ({"conversations right": Share(0.05, 20)}, ["conversations right"]),
     ],
 )
 def test_a_fall_of_more_than_two_points_and_one_question_is_a_loss(
-    committed: Path, now: dict[str, float], lost: list[str]
+    committed: Path, now: Figures, lost: list[str]
 ) -> None:
-    run = [outcome(answerable=True)] * 200 + [outcome(answerable=False)] * 40
-
-    said = losses({"pgvector": now}, {"pgvector": run})
+    said = losses({"pgvector": now})
 
     assert [line.split(": ")[1].split(" was")[0] for line in said] == lost
 
@@ -51,11 +53,14 @@ def test_figures_are_shares() -> None:
 
     found = figures.figures(run, judged=True)
 
-    assert found["recall@1"] == 0.25
-    assert found["recall@3"] == 0.5
-    assert found["MRR"] == pytest.approx((1 + 1 / 2 + 1 / 4) / 4)
-    assert found["unanswerable refused"] == 1.0
-    assert found["wrongly refused"] == 0.0
+    assert found == {
+        "recall@1": (0.25, 4),
+        "recall@3": (0.5, 4),
+        "MRR": (pytest.approx((1 + 1 / 2 + 1 / 4) / 4), 4),
+        "unanswerable refused": (1.0, 1),
+        "read holds answer": (0.0, 4),
+        "wrongly refused": (0.0, 4),
+    }
 
 
 @pytest.mark.parametrize("name", list(FOLDERS))
