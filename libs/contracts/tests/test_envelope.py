@@ -39,7 +39,7 @@ envelopes = st.sampled_from(EVENTS).flatmap(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(envelopes)
 def test_what_is_encoded_is_decoded_the_same(envelope: Envelope) -> None:
     assert decode(encode(envelope)) == envelope

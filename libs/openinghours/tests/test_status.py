@@ -130,7 +130,7 @@ def test_nothing_configured_is_not_closed() -> None:
     assert format_status(found, datetime(2026, 6, 1, tzinfo=UTC)) == ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(sorted(CONFIGURATIONS)),
     st.datetimes(NAIVE, NAIVE + timedelta(days=364)),

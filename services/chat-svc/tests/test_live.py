@@ -52,7 +52,7 @@ async def told(sent: list[tuple[str, Any]], readers: int, pause: float) -> list[
     return [*(await asyncio.gather(*tasks)), late]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(events, max_size=12), st.sampled_from([0, 3, 400]))
 def test_every_reader_sees_what_was_written(sent: list[tuple[str, Any]], readers: int) -> None:
     for found in asyncio.run(told(sent, readers, 0.0)):

@@ -11,7 +11,7 @@ import pytest
 from config_svc.api.schemas.configuration import CreateExtendedIn
 from config_svc.models import AuditEntry, Bot
 from contracts.sources import MOST_SOURCES
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlalchemy import func, select, text
@@ -149,7 +149,7 @@ json_values = st.recursive(
 fields = st.sampled_from([name for name in CreateExtendedIn.model_fields if name != "name"])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.dictionaries(fields, json_values, max_size=4), st.text(max_size=300))
 def test_whatever_is_sent_is_refused_or_becomes_a_configuration(values: dict[str, Any], name: str) -> None:
     try:

@@ -42,7 +42,7 @@ def test_a_long_section_is_split_between_sentences_with_overlap_and_a_short_one_
         assert tokens_of(repeated) <= OVERLAP_TOKENS
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SECTIONS)
 def test_no_word_is_lost_and_no_piece_too_long(sections: list[Section]) -> None:
     pieces = cut(sections)
@@ -52,7 +52,7 @@ def test_no_word_is_lost_and_no_piece_too_long(sections: list[Section]) -> None:
     assert [piece.position for piece in pieces] == list(range(len(pieces)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SECTIONS)
 def test_a_piece_stays_on_its_page_and_under_its_heading(sections: list[Section]) -> None:
     places = {(one.headings, one.page) for one in sections} | {(one.headings[:-1], one.page) for one in sections}

@@ -278,7 +278,7 @@ async def test_three_hundred_pages_are_read_within_seconds(capsys: pytest.Captur
     assert took < 30
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.builds(

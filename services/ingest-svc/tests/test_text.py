@@ -41,7 +41,7 @@ def test_robots_meta_and_header_are_heard() -> None:
     assert (page.noindex, page.nofollow) == (True, True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=2000))
 def test_any_text_is_read_as_html_without_failing(html: str) -> None:
     read_page(html, URL)
