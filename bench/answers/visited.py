@@ -34,9 +34,17 @@ class Visited:
         text = " ".join(self.answer.text.lower().split())
         return all(word.lower() in text for word in self.question.words)
 
+    @property
+    def became(self) -> str:
+        """What the question became, so that a run that is stopped early says something too."""
+        if not self.answer.answered:
+            return "wrongly refused" if self.question.answerable else "rightly refused"
+        return "right" if self.question.answerable and self.holds_answer else "wrong"
+
     def __str__(self) -> str:
         said = self.answer.text.replace("\n", " ")[:300]
-        return f"{self.answer.mode} {self.question.site} {self.question.kind}: {self.question.text}\n      > {said!r}"
+        asked = f"{self.question.site} {self.question.kind}: {self.question.text}"
+        return f"{self.became}, {self.answer.mode}  {asked}\n      > {said!r}"
 
 
 def configured() -> ModelSettings:
