@@ -181,9 +181,9 @@ async def test_an_erasure_goes_through_all_services_and_names_nobody_anywhere(
 
 @pytest.fixture
 def service_logs() -> Iterator[io.StringIO]:
-    """Logs as the running service writes them; those of the mail server and of the client are not ours."""
+    """Logs as the running service writes them; those of the client are not ours."""
     root, before = logging.getLogger(), (logging.getLogger().handlers[:], logging.getLogger().level)
-    levels = {name: logging.getLogger(name).level for name in ("mail.log", "httpx", "httpcore", "asyncio")}
+    levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "asyncio")}
     telemetry.configure("lead-svc", level="debug")
     written = io.StringIO()
     (handler,) = root.handlers
