@@ -49,6 +49,7 @@ def told(question: str, now: datetime = SATURDAY) -> str:
         ("Habt ihr am Wochenende offen?", ["2026-11-28", "2026-11-29"]),
         ("Wie sind die Öffnungszeiten am 1. Mai?", ["2027-05-01"]),
         ("Habt ihr am Morgen offen?", []),
+        ("Hattet ihr heute Morgen offen?", ["2026-11-28"]),
         ("Wann haben Sie geöffnet?", []),
     ],
 )
@@ -87,6 +88,11 @@ def test_a_day_by_appointment_is_neither_open_nor_closed() -> None:
             "Freitag, 25. Dezember: geschlossen (Erster Weihnachtstag).\n"
             "Wieder geöffnet: Montag, 28. Dezember, 8:00 Uhr.",
         ),
+        ("Habt ihr Freitagnachmittag auf?", "Ja. Freitag, 4. Dezember: 8:00–12:30 und 13:30–17:00 Uhr geöffnet."),
+        ("Haben Sie samstagnachmittags offen?", "Nein. Heute, Samstag, 28. November: 10:00–13:00 Uhr geöffnet."),
+        ("Ist am Mittwochabend jemand da?", "Nein. Mittwoch, 2. Dezember: 8:00–12:30 und 13:30–17:00 Uhr geöffnet."),
+        ("Habt ihr Freitag morgen auf?", "Freitag, 4. Dezember: 8:00–12:30 und 13:30–17:00 Uhr geöffnet."),
+        ("Are you open on Saturday morning?", "Ja. Heute, Samstag, 28. November: 10:00–13:00 Uhr geöffnet."),
         ("Kann ich nach 18 Uhr noch vorbeikommen?", "Um diese Zeit haben wir geöffnet:\nDonnerstag 8:00–19:00"),
     ],
 )

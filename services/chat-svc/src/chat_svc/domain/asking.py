@@ -146,6 +146,18 @@ _AROUND_HOURS = _AROUND_BOTH | _words("""
 _HOURS_WORDS = _STATES | _PRESENCE | _VISIT | _WHEN | _AROUND_HOURS
 
 
+_DAY_AND_PART = re.compile(
+    r"\b(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
+    r"(vormittag|nachmittag|mittag|abend|morgen|nacht|früh)(s?)\b",
+    re.IGNORECASE,
+)
+
+
+def day_and_part(text: str) -> str:
+    """The text with parts of a day as words of their own: *am Freitagnachmittag* is *am Freitag nachmittag*."""
+    return _DAY_AND_PART.sub(r"\1 \2\3", text)
+
+
 _POSSIBLE = _words("geht ginge ginges das dies passt passen möglich auch denn dann und oder what about how works")
 _NO_TIME = _words("wann lange jetzt gerade zeit tag tage spät früh when now late long")
 """Words around a time that are none."""
@@ -206,7 +218,7 @@ def could_belong(clause: str) -> bool:
 
 def when_open(sentence: str) -> bool:
     """Whether a sentence asks when the company is open."""
-    words = _WORD.findall(_THE_PLACE.sub("", sentence.lower()))
+    words = _WORD.findall(_THE_PLACE.sub("", day_and_part(sentence.lower())))
     strange = [word for word in words if word not in _HOURS_WORDS and not word.isdigit()]
     if any(_HOURS_NOUN.fullmatch(word) or _close(word, ("öffnungszeiten",)) for word in words):
         english = {"opening", "business", "office"} & set(words)
@@ -223,7 +235,7 @@ def when_open(sentence: str) -> bool:
 
 def only_when(sentence: str) -> bool:
     """Whether a sentence names a day or a time and nothing else: *Und am Samstag?*, *Geht das auch nach 18 Uhr?*"""
-    words = _WORD.findall(sentence.lower())
+    words = _WORD.findall(day_and_part(sentence.lower()))
     known = _HOURS_WORDS | _POSSIBLE
     named = any(word in _WHEN - _NO_TIME for word in words) or any(letter.isdigit() for letter in sentence)
     return named and all(word in known or word.isdigit() for word in words)

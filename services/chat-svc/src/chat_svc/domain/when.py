@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from openinghours import OpeningHours
 
+from chat_svc.domain.asking import day_and_part
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -64,10 +66,16 @@ _CLOCK = re.compile(
     r"\b(nach|ab|vor|um|bis|gegen|at|after|before|until|past)\s(\d{1,2})(?:[:.](\d{2}))?\s?(uhr|h|am|pm|o'clock)?\b",
     re.IGNORECASE,
 )
-_EVENING = re.compile(r"\b(?:abends|am abend|heute abend|in the evening)\b", re.IGNORECASE)
-_MORNING_ADVERB = re.compile(r"\b(?:am|jeden|guten|heute|morgen|diesen) morgen\b|\bmorgens\b", re.IGNORECASE)
+_MORNING_ADVERB = re.compile(
+    r"\b(?:am|jeden|guten|morgen|diesen|(heute|\w+tag|mittwoch|sonnabend)s?) morgen\b|\bmorgens\b", re.IGNORECASE
+)
 HOLIDAYS_AHEAD = 45
-EVENING = 18 * 60
+_PARTS = (
+    (re.compile(r"\b(?:abends?|evenings?|tonight)\b"), 18 * 60, "nach"),
+    (re.compile(r"\b(?:nachmittags?|afternoons?)\b"), 13 * 60, "nach"),
+    (re.compile(r"\b(?:vormittags?|mornings?)\b"), 12 * 60, "vor"),
+)
+"""Parts of a day, and the time after or before which it has to be open then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ class When:
 
 def when_of(question: str, today: date, hours: OpeningHours) -> When:
     """What a question about opening hours asks for; `today` is the day where the company is."""
-    text = question.lower()
+    text = day_and_part(question.lower())
     minute, sense = _clock(text)
     days = _days(text, today, hours)
     return When(tuple(dict.fromkeys(days)), minute, sense)
@@ -101,7 +109,7 @@ def _days(text: str, today: date, hours: OpeningHours) -> list[date]:
             found += [day for month, number in _FEASTS[name] if (day := _next(number, month, today))]
             break
     found += _holidays(text, today, hours)
-    rest = _MORNING_ADVERB.sub(" ", text)
+    rest = _MORNING_ADVERB.sub(r"\1 ", text)
     words = re.findall(r"[a-zäöüß]+", rest)
     if {"übermorgen", "uebermorgen"} & set(words):
         found.append(today + timedelta(days=2))
@@ -169,7 +177,7 @@ def _clock(text: str) -> tuple[int | None, str]:
                 "until": "bis",
             }
             return hour * 60 + minutes, senses.get(match.group(1), match.group(1))
-    return (EVENING, "nach") if _EVENING.search(text) else (None, "")
+    return next(((minute, sense) for part, minute, sense in _PARTS if part.search(text)), (None, ""))
 
 
 _CLOSES = re.compile(
