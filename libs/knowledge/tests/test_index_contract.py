@@ -195,6 +195,8 @@ async def test_headings_that_are_questions_are_told_with_their_page(index: Knowl
         replace(chunk(f"Antwort {place}", bot=bot, source=source, position=place), heading_path=path)
         for place, path in enumerate(heads)
     ]
+    law = chunk("Zum Verkauf.", bot=bot, source=source, position=len(heads), subject="privacy")
+    chunks.append(replace(law, heading_path=("Datenschutz", "Wofür nutzen wir Ihre Daten?")))
     await index.store_source(bot, source, chunks)
 
     assert [page.questions for page in await index.titles(bot)] == [("Was kostet das?", "Wie lange dauert es?")]

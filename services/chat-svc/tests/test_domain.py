@@ -308,11 +308,22 @@ def test_suggested_questions_are_few_and_about_something() -> None:
     ]
     assert suggestions(titles, "de", with_hours=True) == [
         "Welche Preise haben Sie?",
-        "Was gehört bei Ihnen zu „Küchen“?",
-        "Was gehört bei Ihnen zu „Treppen“?",
+        "Was gibt es bei Ihnen zu „Küchen“?",
+        "Was gibt es bei Ihnen zu „Treppen“?",
         "Wann haben Sie geöffnet?",
     ]
     assert suggestions(["Imprint"], "en", with_hours=False) == []
+    nothing = [
+        "Gästebuch",
+        "Portfolio",
+        "Links",
+        "Downloads",
+        "Kontaktformular",
+        "Unsere Sponsoren",
+        "Vielen Dank",
+        "Satzung",
+    ]
+    assert suggestions(nothing, "de", with_hours=False) == []
 
 
 def test_questions_that_the_pages_ask_go_before_such_that_are_made_of_titles() -> None:
@@ -339,8 +350,8 @@ def test_suggested_questions_are_about_no_addresses_names_and_slogans() -> None:
         "Lüftung",
     ]
     assert suggestions(titles, "de", with_hours=False, names=("Klima Auental GmbH", "Runa Feldhaus")) == [
-        "Was gehört bei Ihnen zu „Wärmepumpen“?",
-        "Was gehört bei Ihnen zu „Lüftung“?",
+        "Was gibt es bei Ihnen zu „Wärmepumpen“?",
+        "Was gibt es bei Ihnen zu „Lüftung“?",
     ]
 
 

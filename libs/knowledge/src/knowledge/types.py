@@ -175,4 +175,4 @@ class PageTitle:
     source_id: UUID
     chunks: int
     questions: tuple[str, ...] = ()
-    """Headings of the page that are questions, as in a list of frequent ones, in order."""
+    """Headings of the page that are questions, as in a list of frequent ones, in order; none of its legal parts."""

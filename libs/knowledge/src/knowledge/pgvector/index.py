@@ -210,7 +210,7 @@ class PgvectorIndex:
             rows = await connection.fetch(
                 "SELECT source_id, split_part(url, '#', 1) AS url, (array_agg(title ORDER BY position))[1] AS title,"
                 " count(*) AS chunks, coalesce(array_agg(heading_path[cardinality(heading_path)] ORDER BY position)"
-                " FILTER (WHERE heading_path[cardinality(heading_path)] LIKE '%?'), '{}') AS questions"
+                " FILTER (WHERE heading_path[cardinality(heading_path)] LIKE '%?' AND subject = ''), '{}') AS questions"
                 " FROM chunks WHERE bot_id = $1 GROUP BY 1, 2 ORDER BY min(number)",
                 bot_id,
             )

@@ -240,7 +240,7 @@ class WeaviateIndex:
         entries = [
             dict(entry.properties)
             async for entry in self._tenant(bot_id)[0].iterator(
-                return_properties=["url", "title", "source_id", "position", "generation", "heading_path"]
+                return_properties=["url", "title", "source_id", "position", "generation", "heading_path", "subject"]
             )
             if entry.properties["generation"] in shown
         ]
@@ -249,7 +249,7 @@ class WeaviateIndex:
             source, url = str(values["source_id"]), page_address(str(values["url"]))
             page = pages.get((source, url))
             headings = cast(list[str], values.get("heading_path") or [])
-            asked = tuple(head for head in headings[-1:] if head.endswith("?"))
+            asked = tuple(head for head in headings[-1:] if head.endswith("?") and not values.get("subject"))
             known = page.questions if page else ()
             pages[source, url] = PageTitle(
                 url=url,

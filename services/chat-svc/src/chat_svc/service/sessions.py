@@ -32,7 +32,8 @@ LONGEST_TITLE = 38
 _NOT_ASKED_FOR = re.compile(
     r"impressum|datenschutz|agb|geschäftsbeding|cookie|startseite|home|willkommen|öffnungszeit|opening|leistungen$|services?$|sitemap|kontakt|contact|imprint"
     r"|privacy|legal|login|suche|search|404|anfahrt|faq|häufige|über uns|about|news|blog|referenz|aktuell|\.pdf"
-    r"|widerruf",
+    r"|widerruf|g(?:ä|ae)stebuch|guest ?book|portfolio|links?$|downloads?$|formular|archiv|sponsor|partner$|satzung"
+    r"|warenkorb|konto|dank|fehler|error|thank",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(

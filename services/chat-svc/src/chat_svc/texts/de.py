@@ -66,7 +66,7 @@ DE = {
     "suggest_hours": "Wann haben Sie geöffnet?",
     "suggest_jobs": "Welche Stellen bieten Sie an?",
     "suggest_team": "Wer ist mein Ansprechpartner?",
-    "suggest_page": "Was gehört bei Ihnen zu {title}?",
+    "suggest_page": "Was gibt es bei Ihnen zu {title}?",
     "reply_more": "Mehr zu „{title}“",
     "reply_delivery": "Wie lange ist die Lieferzeit?",
     "reply_guarantee": "Welche Garantie geben Sie?",
