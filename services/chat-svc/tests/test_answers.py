@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from contracts.bots import BotLimits, BotSnapshot, ContactPerson, ContactPersons, EmailCapture, OpeningHours, SpecialDay
+from contracts.bots import (
+    Address,
+    BotLimits,
+    BotSnapshot,
+    Company,
+    ContactPerson,
+    ContactPersons,
+    EmailCapture,
+    OpeningHours,
+    SpecialDay,
+)
 from contracts.chat import ConversationStarted, MessageSent, QuestionGroupSaved
 from servicekit.testing import eventually
 from sqlalchemy import text
@@ -359,3 +369,34 @@ async def test_a_date_does_not_end_a_sentence(visitor: Visitor) -> None:
 
     assert answer.one("done")["mode"] == "configured"
     assert answer.text.endswith("24. Dezember: 0:00–24:00 Uhr geöffnet.")
+
+
+async def test_who_is_asked_for_by_position_is_named_from_the_configuration(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    persons = tuple(
+        ContactPerson(id=uuid4(), name=name, position=position, display_order=order)
+        for order, (name, position) in enumerate((("Ina Lorenz", "Inhaberin"), ("Udo Falk", "Geselle")))
+    )
+    bot = await make_bot(contact_persons=ContactPersons(enabled=True, persons=persons))
+    visitor = await Visitor(client, bot).enter()
+
+    assert (await visitor.ask("Wer ist der Chef?")).text == "Das ist Ina Lorenz (Inhaberin)."
+    everybody = await visitor.ask("Wer arbeitet denn bei euch?")
+    assert everybody.text == "Zum Team gehören zum Beispiel:\n- Ina Lorenz: Inhaberin\n- Udo Falk: Geselle"
+    assert everybody.one("done")["mode"] == "configured"
+    assert [person["name"] for person in everybody.one("cards")["persons"]] == ["Ina Lorenz", "Udo Falk"]
+
+
+async def test_the_address_answers_how_to_get_there_where_no_page_does(
+    make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
+) -> None:
+    company = Company(
+        company_name="Nirgends GmbH", address=Address(street="Weg 1", postal_code="20095", city="Hamburg")
+    )
+    visitor = await Visitor(client, await make_bot(id=uuid4(), company=company)).enter()
+
+    answer = await visitor.ask("Wie komme ich denn zu euch?")
+
+    assert answer.text == "Sie finden uns hier:\nNirgends GmbH\nWeg 1\n20095 Hamburg"
+    assert answer.one("done")["answered"] is True

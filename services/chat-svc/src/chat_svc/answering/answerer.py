@@ -32,8 +32,9 @@ from chat_svc.domain.following import is_follow_up
 from chat_svc.domain.overview import asks_for_overview
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.smalltalk import goes_on_about_hours
+from chat_svc.domain.staff import asked_for
 from chat_svc.domain.support import Shown, SupportGate
-from chat_svc.domain.whereabouts import whereabouts
+from chat_svc.domain.whereabouts import Whereabouts, asks_the_way, whereabouts
 from chat_svc.domain.wishes import only_wishes
 from chat_svc.repository import Unit
 from chat_svc.service import company, hours
@@ -198,7 +199,7 @@ class Answerer:
             draft.citations = await self._tell_hours(understood.question)
             await self._finding.vector()
             return True
-        if self._told_whereabouts() or await self._told_in_charge():
+        if self._told_whereabouts() or await self._told_persons():
             return True
         if only_wishes(asked.text, asked.answer_before):
             draft.mode = "configured"
@@ -214,27 +215,36 @@ class Answerer:
         """Say where the company is or how it is reached, when that is asked and configured."""
         asked = self._asked
         wanted = None if asked.earlier and is_follow_up(asked.text) else whereabouts(asked.understood.question)
-        text = company.told(asked.configuration, wanted, asked.language) if wanted else ""
-        if not text:
+        if wanted is None or not self._told_configured(wanted):
             return False
-        self._draft.mode, self._draft.grounded = "configured", True
-        self._show(text)
         self._finding.drop()
         return True
 
-    async def _told_in_charge(self) -> bool:
-        """Say which of the configured persons has to do with what is asked for; their card and the page follow."""
-        asked = self._asked
-        own = asked.configuration.contact_persons
-        if not own.enabled or not asks_who(asked.understood.question):
+    def _told_configured(self, wanted: Whereabouts) -> bool:
+        """Say what is configured of that, if anything is."""
+        text = company.told(self._asked.configuration, wanted, self._asked.language)
+        if text:
+            self._draft.mode, self._draft.grounded = "configured", True
+            self._show(text)
+        return bool(text)
+
+    async def _told_persons(self) -> bool:
+        """Say which of the configured persons are asked for, by what they do or are; cards and the page follow."""
+        asked, question = self._asked, self._asked.understood.question
+        own, named = asked.configuration.contact_persons, asked.understood.company
+        if not own.enabled:
             return False
-        person = in_charge(own.persons, asked.understood.question, asked.understood.company)
-        if person is None:
+        responsible = in_charge(own.persons, question, named) if asks_who(question) else None
+        found = [responsible] if responsible else asked_for(own.persons, question, named)
+        if not found:
             return False
         self._draft.mode, self._draft.grounded, self._draft.names_person = "configured", True, True
-        task = ", ".join(filter(None, (person.position, person.specialization)))
-        self._show(say("in_charge", asked.language, name=person.name, task=task))
-        source = await naming(self._finding, person.name)
+        self._show(
+            company.in_charge(responsible, asked.language)
+            if responsible
+            else company.staff(found, own.persons, asked.language)
+        )
+        source = await naming(self._finding, found[0].name)
         if source is not None:
             self._show(f" [{source.n}]")
             self._draft.citations = [source]
@@ -265,7 +275,8 @@ class Answerer:
             self._quoted(merge_neighbours(passages[:FOR_OVERVIEW]), partial=False)
             return
         if judged.verdict is Verdict.REFUSE:
-            self._refuse()
+            if not (asks_the_way(understood.question) and self._told_configured("address")):
+                self._refuse()
             return
         draft.grounded = True
         if asked.doubted:

@@ -11,6 +11,7 @@ SHORTEST = 4
 """Letters that a word must share with the beginning of another to be about the same."""
 NAMED, TASK, ROLE, USUAL = 8, 4, 2, 1
 """What it counts for a person to be called by name, to have the task, the position, or one that usually fits."""
+_PLAIN = str.maketrans("äöü", "aou")
 _USUAL = {
     "price": "vertrieb verkauf beratung angebot sales kundenberatung",
     "offer": "vertrieb verkauf beratung angebot sales kundenberatung",
@@ -63,6 +64,14 @@ def in_charge(persons: Iterable[P], question: str, company: str = "") -> P | Non
     if not pointed or pointed[0][0] < ROLE or (len(pointed) > 1 and pointed[1][0] == pointed[0][0]):
         return None
     return pointed[0][1]
+
+
+def has_role(person: Person, word: str) -> bool:
+    """Whether a person's position is what a word names: *Ärzte* of somebody who is *Fachärztin*."""
+    wanted = light(word).translate(_PLAIN)
+    return len(wanted) >= SHORTEST and any(
+        wanted in other.translate(_PLAIN) or _about(word, other) for other in content_words(person.position)
+    )
 
 
 def _ranked(persons: Sequence[P], points: Sequence[int]) -> list[P]:

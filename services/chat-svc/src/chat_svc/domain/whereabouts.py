@@ -50,6 +50,25 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 10
 
 
+_PLACE = (
+    r"zu[mr] (?:\w*praxis|\w*werkstatt|laden|geschäft|büro|betrieb|haus|lokal|restaurant|gasthaus|hotel|verein|firma)"
+)
+_WAY = re.compile(
+    r"(?:wie|wo) (?:komm\w*|find\w*|gelang\w*|fahr\w*) (?:ich|wir|man)(?: \w+)*? "
+    rf"(?:hin|dahin|dorthin|dort|her|an|euch|(?:zu|bei) (?:euch|ihnen|dir)|{_PLACE})"
+    r"(?: (?:mit|am|vom|von|per|aus|ohne|und)\b.*)?"
+    r"|(?:\w+ )*?(?:anfahrt|anfahrtsweg|wegbeschreibung|lageplan)(?: \w+){0,2}"
+    r"|how (?:do|can|could) (?:i|we) (?:get|come|find)(?: \w+)*? (?:there|you|here|your (?:office|shop|place))"
+    r"(?: (?:by|from)\b.*)?"
+)
+
+
+def asks_the_way(question: str) -> bool:
+    """Whether a question asks how to get to the company: *Wie komme ich zu euch?*, *Anfahrt?*"""
+    words = _WORDS.findall(question.lower())
+    return len(words) <= _MOST_WORDS and _WAY.fullmatch(" ".join(words)) is not None
+
+
 def whereabouts(question: str) -> Whereabouts | None:
     """What is asked for, None when it is something else or more than that."""
     words = _WORDS.findall(question.lower())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.bots import BotConfiguration, BotSnapshot
+from contracts.bots import BotConfiguration, BotSnapshot, ContactPerson
 from identity.phone import national
 from knowledge import Chunk, Components, Passage
 from openinghours import format_week
@@ -59,6 +59,24 @@ def told(configuration: BotConfiguration, asked: Whereabouts, language: Language
             return say("facts_phoned", language, phone=national(company.phone)) if company.phone else ""
         case "email":
             return say("facts_mailed", language, email=company.email) if company.email else ""
+
+
+def in_charge(person: ContactPerson, language: Language) -> str:
+    """That a person is responsible for what was asked about."""
+    return say("in_charge", language, name=person.name, task=_task(person))
+
+
+def staff(found: Sequence[ContactPerson], everybody: Sequence[ContactPerson], language: Language) -> str:
+    """Who has the position that was asked for, or who there is at all, as far as it is configured."""
+    if len(found) == 1 and _task(found[0]):
+        return say("staff_one", language, name=found[0].name, task=_task(found[0]))
+    lines = [": ".join(filter(None, (person.name, _task(person)))) for person in found]
+    first = say("staff_team" if len(found) == len(everybody) else "staff", language)
+    return "\n".join([first, *(f"- {line}" for line in lines)])
+
+
+def _task(person: ContactPerson) -> str:
+    return ", ".join(filter(None, (person.position, person.specialization)))
 
 
 def _sections(configuration: BotConfiguration, now: datetime, language: Language) -> Iterator[tuple[str, str]]:

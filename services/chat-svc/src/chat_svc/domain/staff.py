@@ -1,0 +1,63 @@
+"""Questions for a company's people by what they are: *Wer ist der Chef?*, *Wer sitzt im Vorstand?*, *Wer arbeitet da?*
+
+Only such that ask for nothing else: *Wer ist der Chef vom Lager?* is for the pages, or for whoever is in charge of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.analysis import content_words, light
+
+from chat_svc.domain.fitting import P, has_role
+
+_WHO = re.compile(r"^\W*(?:(?:und|also|na|hallo)\W+)?(?:wer|who)(?:['’]s)?\b")
+_FILLERS = re.compile(
+    r"\b(?:wer|who|s|ist|sind|is|are|denn|eigentlich|alles|so|noch|hier|da|dort|genau|bei|euch|ihnen|von|vom|in|im|am"
+    r"|der|die|das|den|dem|ein|eine|euer|eure|eurer|ihr|ihre|ihrer|unser|the|a|your|of|at|here|there|und|also|na|hallo"
+    r"|firma|betrieb|unternehmen|laden|praxis|verein|company|eigentliche|zuständige)\b"
+)
+_HEAD = r"chef\w*|boss|inhaber\w*|besitzer\w*|eigentümer\w*|geschäftsführ\w+|leiter\w*|leitung|owner|manager|director"
+_BOARD = r"vorstand\w*|vorstände|vorsitz\w*|präsident\w*|board|obmann|obfrau"
+_ALL = (
+    r"(?:arbeitet|arbeiten|schafft)(?: mit)?|(?:gehört )?(?:zum |zu )?team|mitarbeiter\w*|mitarbeitende\w*"
+    r"|(?:works?|working)(?: with)?|staff|people"
+)
+_LEADS = re.compile(
+    r"(?<!stellv\. )\b(?:\w*inhaber\w*|geschäftsführ\w+|geschäftsleit\w+|chef(?:in)?|pächter\w*|eigentümer\w*"
+    r"|besitzer\w*|gründer\w*|betriebsleit\w+|praxisleit\w+|schulleit\w+|kita-?leit\w+|wirt(?:in)?|ceo|owner|founder"
+    r"|managing director)\b",
+    re.IGNORECASE,
+)
+_SITS = re.compile(
+    r"vorstand|vorsitz|kass(?:en|ier)|schatzmeister|schriftführ|beisitz|obmann|obfrau|präsident|aktuar", re.IGNORECASE
+)
+_LEADS_A_CLUB = re.compile(r"vorsitz|obmann|obfrau|präsident", re.IGNORECASE)
+_LEADS_A_PART = re.compile(r"stell?v|vize|abteilung|küchenchef", re.IGNORECASE)
+_MOST_WORDS = 9
+
+
+def asked_for(persons: Iterable[P], question: str, company: str = "") -> list[P]:
+    """The persons that a question asks for by what they are, in their order; empty when it asks for something else.
+
+    Those who lead it, its board, everybody, or who has the position that is named. Words of the company's name tell
+    nothing.
+    """
+    text = question.lower().strip(" .?!")
+    if not _WHO.search(text) or len(text.split()) > _MOST_WORDS:
+        return []
+    own = frozenset(map(light, content_words(company)))
+    words = [word for word in _FILLERS.sub(" ", re.sub(r"[^\w\s-]", " ", text)).split() if light(word) not in own]
+    rest = " ".join(words)
+    ordered = sorted(persons, key=lambda person: person.display_order)
+    if re.fullmatch(_HEAD, rest):
+        leading = [one for one in ordered if _LEADS.search(one.position) and not _LEADS_A_PART.search(one.position)]
+        return leading or [
+            one for one in ordered if _LEADS_A_CLUB.search(one.position) and not _LEADS_A_PART.search(one.position)
+        ]
+    if re.fullmatch(_BOARD, rest) or (words[1:] and re.fullmatch(f"(?:sitzt|sitzen) (?:{_BOARD})", rest)):
+        return [one for one in ordered if _SITS.search(one.position)]
+    if re.fullmatch(_ALL, rest):
+        return [one for one in ordered if one.position] or ordered
+    return [one for one in ordered if has_role(one, words[0])] if len(words) == 1 else []
