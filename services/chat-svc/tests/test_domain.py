@@ -174,6 +174,12 @@ def test_no_word_and_no_number_that_no_passage_has_is_shown_early(said: list[str
     assert "480.000" not in early
 
 
+def test_a_word_left_over_from_a_button_is_not_quoted() -> None:
+    button, hours = passage("Reservierung"), passage("Wir nehmen Reservierungen unter 040 1234 an.", position=1)
+    assert quote("Kann ich reservieren?", [button, hours]).paragraphs == (f"{hours.chunk.text} [1]",)
+    assert quote("Kann ich reservieren?", [button]).paragraphs == ("Reservierung [1]",)
+
+
 def test_quotes_are_whole_sentences_with_their_number() -> None:
     found = quote("Was kostet die Planung?", PAGES)
 

@@ -9,6 +9,7 @@ from ingest_svc.domain.chunking import (
     OVERLAP_TOKENS,
     TARGET_TOKENS,
     TINY_TOKENS,
+    beside_title,
     cut,
     sentences_of,
     tokens_of,
@@ -79,6 +80,13 @@ def test_tiny_neighbours_under_one_heading_share_a_piece_with_their_headings() -
         (("Kontakt",), "Wir rufen zurück."),
     ]
     assert tokens_of("Verkauf, Durchwahl 12") < TINY_TOKENS
+
+
+def test_a_title_repeated_as_text_is_no_piece() -> None:
+    pieces = cut([Section((), "Öffnungszeiten"), Section(("Laden",), "Mo bis Fr 9 bis 17 Uhr"), Section((), "Nur bar")])
+    told = beside_title(pieces, "Unsere Öffnungszeiten - Hofladen")
+    assert [piece.text for piece in told] == ["Mo bis Fr 9 bis 17 Uhr", "Nur bar"]
+    assert beside_title(pieces[:1], "Öffnungszeiten") == pieces[:1], "a page of nothing else keeps it"
 
 
 def test_a_row_of_a_table_is_never_cut() -> None:

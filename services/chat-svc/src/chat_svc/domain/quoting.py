@@ -47,6 +47,7 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
     focus = "" if message == question else message
     favoured = expected(focus) or expected(question)
     closest = max((passage.score for passage in passages), default=0.0) - CLOSE
+    passages = [passage for passage in passages if not _is_label(passage.chunk.text)] or passages
     fitting = [p for p in passages if p.score >= closest and favoured is not None and favoured(p.chunk.text)]
     for passage in dict.fromkeys([*fitting, *passages]):
         number = len(paragraphs)
@@ -66,6 +67,11 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
         paragraphs.append(f"{_with_name(passage, extract)} [{number + 1}]")
         citations.append(cite(number + 1, passage, extract))
     return Quoted(tuple(paragraphs), tuple(citations))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a word that says nothing by itself: the leftover of a button or menu."""
+    return len(text.split()) == 1 and not any(letter.isdigit() for letter in text)
 
 
 def _with_name(passage: Passage, extract: str) -> str:

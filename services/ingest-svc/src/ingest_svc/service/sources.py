@@ -21,7 +21,7 @@ from contracts.sources import (
 from knowledge import Chunk
 from servicekit.errors import Conflict, Invalid
 
-from ingest_svc.domain.chunking import cut
+from ingest_svc.domain.chunking import beside_title, cut
 from ingest_svc.domain.frames import without_frames
 from ingest_svc.domain.invitations import without_invitations
 from ingest_svc.domain.law import Law
@@ -150,7 +150,7 @@ def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
         frame = [section for section in page.footer if _digest(section) not in seen]
         seen.update(_digest(section) for section in frame)
         law = Law.of(page)
-        for piece in cut((*page.sections, *frame)):
+        for piece in beside_title(cut((*page.sections, *frame)), title):
             made.append(
                 Chunk.make(
                     bot_id=source.bot_id,
