@@ -388,11 +388,13 @@ async def test_who_is_asked_for_by_position_is_named_from_the_configuration(
     assert [person["name"] for person in everybody.one("cards")["persons"]] == ["Ina Lorenz", "Udo Falk"]
 
 
-async def test_the_address_answers_how_to_get_there_where_no_page_does(
+async def test_what_is_configured_answers_where_no_page_does(
     make_bot: Callable[..., Awaitable[BotSnapshot]], client: httpx.AsyncClient
 ) -> None:
     company = Company(
-        company_name="Nirgends GmbH", address=Address(street="Weg 1", postal_code="20095", city="Hamburg")
+        company_name="Nirgends GmbH",
+        phone="+49402000",
+        address=Address(street="Weg 1", postal_code="20095", city="Hamburg"),
     )
     visitor = await Visitor(client, await make_bot(id=uuid4(), company=company)).enter()
 
@@ -400,3 +402,5 @@ async def test_the_address_answers_how_to_get_there_where_no_page_does(
 
     assert answer.text == "Sie finden uns hier:\nNirgends GmbH\nWeg 1\n20095 Hamburg"
     assert answer.one("done")["answered"] is True
+    reserved = await visitor.ask("Kann ich für Samstag einen Tisch reservieren?")
+    assert reserved.text == "Eine Reservierung nehmen wir am besten direkt entgegen: 040 2000"

@@ -35,12 +35,12 @@ from chat_svc.domain.smalltalk import goes_on_about_hours
 from chat_svc.domain.staff import asked_for
 from chat_svc.domain.support import Shown, SupportGate
 from chat_svc.domain.whereabouts import Whereabouts, asks_the_way, whereabouts
-from chat_svc.domain.wishes import only_wishes
+from chat_svc.domain.wishes import only_wishes, reserves
 from chat_svc.repository import Unit
 from chat_svc.service import company, hours
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
-from chat_svc.service.reaching import way_to_reach
+from chat_svc.service.reaching import way_to_reach, way_to_reserve
 from chat_svc.settings import Settings
 from chat_svc.texts import say
 
@@ -228,6 +228,17 @@ class Answerer:
             self._show(text)
         return bool(text)
 
+    def _told_instead(self) -> bool:
+        """Say what is configured where the pages have no answer: the address for the way, where to reserve."""
+        asked = self._asked
+        if asks_the_way(asked.understood.question):
+            return self._told_configured("address")
+        text = way_to_reserve(asked.configuration, asked.language) if reserves(asked.text) else ""
+        if text:
+            self._draft.mode = "configured"
+            self._show(text)
+        return bool(text)
+
     async def _told_persons(self) -> bool:
         """Say which of the configured persons are asked for, by what they do or are; cards and the page follow."""
         asked, question = self._asked, self._asked.understood.question
@@ -275,7 +286,7 @@ class Answerer:
             self._quoted(merge_neighbours(passages[:FOR_OVERVIEW]), partial=False)
             return
         if judged.verdict is Verdict.REFUSE:
-            if not (asks_the_way(understood.question) and self._told_configured("address")):
+            if not self._told_instead():
                 self._refuse()
             return
         draft.grounded = True

@@ -110,6 +110,18 @@ def wish_of(message: str) -> Wish | None:
     return None
 
 
+_RESERVES = re.compile(
+    r"\breserv\w+|\b(?:tisch|zimmer|plätze|platz)\b.*\b(?:buchen|bestellen|frei|haben|bekommen|kriegen)\b"
+    r"|\bbook(?:ing)? (?:a |the )?(?:table|room|place)",
+    re.IGNORECASE,
+)
+
+
+def reserves(message: str) -> bool:
+    """Whether a message wants a table, a room or a place to be kept: *Kann ich für Samstag reservieren?*"""
+    return _RESERVES.search(message) is not None
+
+
 def accepts(message: str) -> bool:
     """Whether the message is a yes and nothing else: *Ja bitte*, *gern*. Thanks alone are none."""
     return _ACCEPTS.fullmatch(message) is not None and _THANKS_ALONE.fullmatch(message) is None

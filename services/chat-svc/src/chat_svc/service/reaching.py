@@ -56,11 +56,22 @@ def way_to_reach(bot: BotSnapshot, configuration: BotConfiguration, language: La
 
     The card or form that it speaks of follows the answer (`finishing`).
     """
-    own, persons = configuration.company, configuration.contact_persons
+    persons = configuration.contact_persons
     if persons.enabled and persons.persons:
         return say("wish_person", language)
     if email_form(bot, configuration, language, "follow_up", folded=False) is not None:
         return say("wish_form", language)
+    ways = _ways(configuration, language)
+    return say("wish_directly", language, ways=ways) if ways else say("wish_nobody", language)
+
+
+def way_to_reserve(configuration: BotConfiguration, language: Language) -> str:
+    """Where a table or room is reserved; empty without a number or address."""
+    ways = _ways(configuration, language)
+    return say("wish_book", language, ways=ways) if ways else ""
+
+
+def _ways(configuration: BotConfiguration, language: Language) -> str:
+    own = configuration.company
     ways = [national(own.phone)] if own.phone else []
-    ways += [own.email] if own.email else []
-    return say("wish_directly", language, ways=say("or", language).join(ways)) if ways else say("wish_nobody", language)
+    return say("or", language).join([*ways, own.email] if own.email else ways)

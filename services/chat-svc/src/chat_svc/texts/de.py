@@ -83,6 +83,7 @@ DE = {
     "looked_again": "Ich habe noch einmal nachgesehen. Auf unseren Seiten steht:",
     "wish_person": "Gern. Das geht am besten direkt mit der passenden Person:",
     "wish_form": "Gern. Hinterlassen Sie hier Ihre Adresse, dann meldet sich jemand bei Ihnen.",
+    "wish_book": "Eine Reservierung nehmen wir am besten direkt entgegen: {ways}",
     "wish_directly": "Gern. Sie erreichen uns unter {ways}.",
     "wish_nobody": "Das geht leider nicht über diesen Chat. Bitte wenden Sie sich direkt an das Unternehmen.",
     "or": " oder ",

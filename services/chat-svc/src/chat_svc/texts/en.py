@@ -78,6 +78,7 @@ EN = {
     "looked_again": "I have looked again. Our pages say:",
     "wish_person": "With pleasure. It is best arranged directly with the right person:",
     "wish_form": "With pleasure. Leave your address here and somebody will get in touch with you.",
+    "wish_book": "We are happy to take your reservation directly: {ways}",
     "wish_directly": "With pleasure. You reach us at {ways}.",
     "wish_nobody": "That cannot be arranged in this chat, I am afraid. Please contact the company directly.",
     "or": " or ",
