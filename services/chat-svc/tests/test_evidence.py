@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from chat_svc.domain.abstaining import abstains
 from chat_svc.domain.evidence import Evidence
-from chat_svc.domain.expecting import holds_what_is_asked
+from chat_svc.domain.expecting import holds_what_is_asked, lacks_price
 from chat_svc.domain.places import clauses, read
 from chat_svc.domain.quantities import quantities
 from hypothesis import given
@@ -184,3 +184,21 @@ def test_a_price_is_expected_where_one_is_asked_for() -> None:
 def test_nothing_fails_on_any_text(text: str) -> None:
     assert Evidence([passage(text)], text).source_of(text) in (None, 0)
     assert Evidence([], text).source_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Was kostet ein Service?", "Unser Team kümmert sich um alle Marken.", True),
+        ("Wie teuer ist eine Massage?", "Die Massage dauert 30 Minuten.", True),
+        ("Was kostet ein Service?", "Der kleine Service kostet CHF 290.", False),
+        ("Was kostet ein Service?", "Den Preis nennen wir Ihnen nach einem Blick auf den Wagen.", False),
+        ("Was kostet die Beratung?", "Sie ist gratis.", False),
+        ("Wie lange dauert ein Service?", "Unser Team kümmert sich um alle Marken.", False),
+        ("Macht ihr Service?", "Unser Team kümmert sich um alle Marken.", False),
+    ],
+)
+def test_a_quote_without_the_price_that_is_asked_for_is_told_from_one_with_it(
+    question: str, text: str, lacks: bool
+) -> None:
+    assert lacks_price(question, text) is lacks

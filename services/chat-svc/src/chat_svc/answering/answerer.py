@@ -26,7 +26,7 @@ from chat_svc.answering.writing import Written, write
 from chat_svc.domain import prompt
 from chat_svc.domain.citations import Citation
 from chat_svc.domain.draft import Draft
-from chat_svc.domain.expecting import asks_who, holds_what_is_asked
+from chat_svc.domain.expecting import asks_who, holds_what_is_asked, lacks_price
 from chat_svc.domain.fitting import in_charge
 from chat_svc.domain.following import is_follow_up
 from chat_svc.domain.overview import asks_for_overview
@@ -350,7 +350,7 @@ class Answerer:
         draft = self._draft
         draft.mode = "quoted"
         found = quote(draft.sought, passages, draft.reworded or self._asked.understood.question)
-        if partial:
+        if partial or lacks_price(draft.sought, found.text):
             self._show(say("partial", self._asked.language) + "\n\n")
         for number, paragraph in enumerate(found.paragraphs):
             self._show(("\n\n" if number else "") + paragraph)

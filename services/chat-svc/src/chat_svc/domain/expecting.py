@@ -7,6 +7,11 @@ from collections.abc import Callable
 
 from chat_svc.domain.places import read
 
+_MONEY = ("euro", "franken", "cent")
+_OF_PRICES = re.compile(
+    r"preis|kost|gebühr|anfrage|angebot|tarif|beitrag|honorar|pauschal|gratis|umsonst|krankenkasse|price|cost|fee|free",
+    re.IGNORECASE,
+)
 _DURATIONS = ("minute", "hour", "day", "workday", "week", "month", "year")
 _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
@@ -15,7 +20,7 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
             r"|\bwie teuer\b|\b(?:preis|kosten)\b[^?]*\?|\bhow much\b|\bwhat does\b[^?]*\bcost\b",
             re.IGNORECASE,
         ),
-        ("euro", "franken", "cent"),
+        _MONEY,
     ),
     (
         re.compile(r"\bwie (?:lange|schnell)\b|\blieferzeit\b|\bhow (?:long|fast|soon)\b", re.IGNORECASE),
@@ -44,15 +49,24 @@ def _names_somebody(text: str) -> bool:
     return bool(read(text).names)
 
 
+def lacks_price(question: str, text: str) -> bool:
+    """Whether a price is asked for, and a text neither names one nor speaks of prices at all."""
+    return _kind(question) is _MONEY and not holds_what_is_asked(question, text) and not _OF_PRICES.search(text)
+
+
 def holds_what_is_asked(question: str, text: str) -> bool:
     """Whether a text has a price, a duration or a name where that is asked for; other questions pass."""
     wanted = expected(question)
     return wanted is None or wanted(text)
 
 
+def _kind(question: str) -> tuple[str, ...] | None:
+    return next((units for pattern, units in _KINDS if pattern.search(question)), None)
+
+
 def expected(question: str) -> Callable[[str], bool] | None:
     """What tells whether a text holds the kind of thing that is asked for; None when that cannot be told."""
-    units = next((units for pattern, units in _KINDS if pattern.search(question)), None)
+    units = _kind(question)
     if units is None:
         return _names_somebody if _WHO.search(question) else None
 
