@@ -14,6 +14,7 @@ from ingest_svc.domain.imprint.industry import find_industry
         ("Garage Hofer AG", "Occasionen, Wohnmobile & Transporter mieten", "Kfz-Werkstatt"),
         ("Tierarztpraxis am Deich", "Willkommen", "Tierarztpraxis"),
         ("Gemeinschaftspraxis Dr. Lind", "Ihre Hausärzte", "Arztpraxis"),
+        ("Gemeinschaftspraxis Lohmann", "Praxis für Zahnheilkunde", "Zahnarztpraxis"),
         ("Malerfachbetrieb Sandner", "Trockenbau und Fassaden", "Malerbetrieb"),
         ("Willkommen", "Förderverein der Grundschule Auental e. V.", "Verein"),
         ("Spedition Kranz", "Transporte in ganz Europa", "Logistik"),
