@@ -201,3 +201,13 @@ def test_a_large_page_is_read_in_milliseconds() -> None:
     started = perf_counter()
     read_page(html, "https://a.example/")
     assert perf_counter() - started < 0.5  # about a tenth of it on an idle machine
+
+
+def test_a_footers_menu_is_no_contact_though_it_leads_to_the_opening_hours() -> None:
+    html = """<html lang="de"><body><main><h1>Räder</h1><p>Wir flicken Reifen und stellen Bremsen ein.</p></main>
+      <footer><h4>Seiten</h4><ul><li><a href="/">Start</a></li><li><a href="/zeiten">Öffnungszeiten</a></li></ul>
+      <h4>Kontakt</h4><p>Telefon 040 1234</p></footer></body></html>"""
+
+    page = read_page(html, "https://a.example/")
+
+    assert [section.text for section in page.footer] == ["Telefon 040 1234"]

@@ -29,8 +29,8 @@ _TOPIC = re.compile(
 
 
 def tells_contact(text: str) -> bool:
-    """Whether a text holds an address, a way to reach somebody, or opening hours."""
-    return bool(_CONTACT.search(text))
+    """Whether a text holds an address, a way to reach somebody, or opening hours; a link to such a page is none."""
+    return bool(_CONTACT.search(text)) and re.search(r"[\d@]", text) is not None
 
 
 def without_frames(pages: Sequence[PageContent]) -> list[PageContent]:
