@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from chat_svc.domain.fitting import in_order_of_fit
-from chat_svc.domain.wishes import Wish, accepts, offers_contact, wants_contact, wish_of
+from chat_svc.domain.wishes import Wish, accepts, offers_contact, only_wishes, wants_contact, wish_of
 from chat_svc.texts import say
 from contracts.bots import ContactPerson
 from hypothesis import given
@@ -58,6 +58,11 @@ def test_wishes(message: str, wish: Wish) -> None:
 )
 def test_questions_are_no_wishes(message: str) -> None:
     assert wish_of(message) is None
+
+
+def test_what_a_wish_depends_on_is_looked_for() -> None:
+    assert only_wishes("Bekomme ich einen Termin?", None)
+    assert not only_wishes("Bekomme ich einen Termin ohne Rezept?", None)
 
 
 @pytest.mark.parametrize(

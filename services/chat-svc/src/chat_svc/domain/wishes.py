@@ -132,11 +132,17 @@ def offers_contact(answer: str) -> bool:
     return _OFFERS.search(answer) is not None
 
 
+_CONDITION = re.compile(r"\b(?:ohne|trotz|obwohl|wenn|falls|without|if|even)\b", re.IGNORECASE)
+"""*Bekomme ich einen Termin ohne Rezept?* asks whether that is possible."""
+
+
 def only_wishes(message: str, answer_before: str | None) -> bool:
     """Whether a message wants somebody to be reached and asks nothing that the pages could answer."""
     if _takes_offer(message, answer_before):
         return True
     said = sentences(message)
+    if _CONDITION.search(message):
+        return False
     return len(message.split()) <= MOST_WORDS and bool(said) and all(wish_of(one) is not None for one in said)
 
 
