@@ -179,6 +179,9 @@ def test_who_is_asked_for_is_quoted_before_what_is_only_near() -> None:
     ("question", "overview"),
     [
         ("Was macht ihr so?", True),
+        ("Was macht denn euer Verein eigentlich?", True),
+        ("Was bietet die Praxis an?", True),
+        ("Was macht der Chef?", False),
         ("was bieten sie alles an", True),
         ("Und was macht ihr sonst noch so?", True),
         ("Was ist das hier für eine Firma?", True),

@@ -14,10 +14,12 @@ QUERY = "Leistungen und Angebot im Überblick: was wir machen, wer wir sind, fü
 _FILLING = (
     r"(?: (?:denn|eigentlich|alles|so|sonst|noch|genau|überhaupt|hier|im angebot|im programm|an|bei (?:euch|ihnen)))*"
 )
+_BODY = r"(?:firma|unternehmen|betrieb|verein|praxis|schule|laden|geschäft|agentur|werkstatt|organisation|team|hof)"
 _FIRM = r"(?:eine firma|ein (?:laden|betrieb|unternehmen))"
 _ASKS = re.compile(
     r"was (?:macht|machen|bietet|bieten|tut|tun|habt|haben|könnt|können|verkauft|verkaufen|leistet)"
-    rf" (?:ihr|sie|die firma|das unternehmen|der betrieb|man){_FILLING}"
+    r"(?: denn| eigentlich)*"
+    rf" (?:ihr|sie|man|(?:die|das|der|eure?|euer|ihre?|dieser|diese|dieses) {_BODY}){_FILLING}"
     r"|(?:was|welche) (?:leistungen|dienstleistungen|angebote|produkte)? ?"
     rf"(?:gibt es|haben sie|habt ihr|bieten sie|bietet ihr){_FILLING}"
     rf"|was (?:ist|sind) (?:das|sie|ihr){_FILLING} für {_FIRM}|wer seid ihr{_FILLING}"
