@@ -175,6 +175,8 @@ def test_a_no_of_the_company_is_an_answer(sentence: str) -> None:
 def test_a_price_is_expected_where_one_is_asked_for() -> None:
     assert holds_what_is_asked("Was kostet die Planung?", "Sie kostet 480 Euro.")
     assert holds_what_is_asked("Was kostet die Planung?", "Sie ist kostenlos.")
+    assert holds_what_is_asked("Wer ist der Chef?", "Pächterin: Rosa Fink")
+    assert not holds_what_is_asked("Wer ist der Chef?", "Der Saal von Rosa Fink fasst 200 Personen.")
     assert not holds_what_is_asked("Was kostet die Planung?", "Sie dauert zwei Wochen.")
     assert not holds_what_is_asked("Wie lange dauert die Lieferung?", "Sie kostet 80 Euro.")
     assert holds_what_is_asked("Wer leitet den Betrieb?", "Jana Brandt.")

@@ -53,12 +53,12 @@ _GROUPS = """
     ersatzteil ersatzteile bauteil spare part parts
     gerät maschine aggregat device machine
     mieten miete leihen verleih leihgerät vermietung rent rental hire
-    gebraucht gebrauchtgerät secondhand used
+    gebraucht gebrauchtgerät gebrauchtwagen occasion occasionen secondhand used
     einbruch einbruchschutz eingebrochen einbrecher burglary
-    geschäftsführer geschäftsführerin inhaber inhaberin chef chefin leitung manager owner director
+    geschäftsführer geschäftsführerin inhaber inhaberin chef chefin leitung pächter pächterin owner manager director
     ansprechpartner ansprechpartnerin zuständig kontaktperson contact
     mitarbeiter mitarbeitende angestellte personal team employee staff
-    ausbildung lehre lehrling lehrstelle azubi auszubildende apprentice apprenticeship
+    ausbildung lehre lehrling lehrstelle azubi auszubildende lernende lernender apprentice apprenticeship
     stelle job arbeitsplatz bewerbung karriere anstellung vacancy
     gründung gründen gegründet founded start-up formation
     firma unternehmen betrieb gesellschaft company business firm
@@ -120,7 +120,7 @@ _GROUPS = """
     hausbesuch vorort
     schnupperlehre praktikum schnuppern schülerpraktikum internship
     anrufbeantworter mailbox
-    fax telefax
+    fax telefax faxnummer
     autobahn ausfahrt
     bus bahn zug sbahn tram straßenbahn öffis haltestelle train station
     barzahlung bar bargeld cash
@@ -277,7 +277,7 @@ _GROUPS = """
     allergie allergen unverträglichkeit glutenfrei laktosefrei
     mittagstisch mittagsmenü tagesgericht lunch
     catering buffet partyservice
-    kuchen torte gebäck
+    kuchen torte gebäck konditoreiware
     brot brötchen semmel weckerl
     feier fest veranstaltung event party
     gruppe gruppen verein betriebsausflug

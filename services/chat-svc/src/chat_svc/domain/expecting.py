@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from chat_svc.domain.places import read
+from chat_svc.domain.staff import asks_for_lead, names_lead
 
 _MONEY = ("euro", "franken", "cent")
 _OF_PRICES = re.compile(
@@ -68,6 +69,8 @@ def expected(question: str) -> Callable[[str], bool] | None:
     """What tells whether a text holds the kind of thing that is asked for; None when that cannot be told."""
     units = _kind(question)
     if units is None:
+        if asks_for_lead(question):
+            return names_lead
         return _names_somebody if _WHO.search(question) else None
 
     def holds(text: str) -> bool:

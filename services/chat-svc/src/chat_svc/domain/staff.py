@@ -44,11 +44,7 @@ def asked_for(persons: Iterable[P], question: str, company: str = "") -> list[P]
     Those who lead it, its board, everybody, or who has the position that is named. Words of the company's name tell
     nothing.
     """
-    text = question.lower().strip(" .?!")
-    if not _WHO.search(text) or len(text.split()) > _MOST_WORDS:
-        return []
-    own = frozenset(map(light, content_words(company)))
-    words = [word for word in _FILLERS.sub(" ", re.sub(r"[^\w\s-]", " ", text)).split() if light(word) not in own]
+    words = _named(question, company)
     rest = " ".join(words)
     ordered = sorted(persons, key=lambda person: person.display_order)
     if re.fullmatch(_HEAD, rest):
@@ -61,3 +57,22 @@ def asked_for(persons: Iterable[P], question: str, company: str = "") -> list[P]
     if re.fullmatch(_ALL, rest):
         return [one for one in ordered if one.position] or ordered
     return [one for one in ordered if has_role(one, words[0])] if len(words) == 1 else []
+
+
+def asks_for_lead(question: str) -> bool:
+    """Whether a question asks who leads the company, and for nothing else."""
+    return re.fullmatch(_HEAD, " ".join(_named(question, ""))) is not None
+
+
+def names_lead(text: str) -> bool:
+    """Whether a text says of somebody that they lead or own it."""
+    return _LEADS.search(text) is not None
+
+
+def _named(question: str, company: str) -> list[str]:
+    """What is left of a question for somebody besides filling words; nothing of other and of long questions."""
+    text = question.lower().strip(" .?!")
+    if not _WHO.search(text) or len(text.split()) > _MOST_WORDS:
+        return []
+    own = frozenset(map(light, content_words(company)))
+    return [word for word in _FILLERS.sub(" ", re.sub(r"[^\w\s-]", " ", text)).split() if light(word) not in own]
