@@ -17,30 +17,21 @@ from chat_svc.adapters.live import LiveAnswer
 from chat_svc.adapters.model import ModelClient
 from chat_svc.adapters.resources import Resources
 from chat_svc.adapters.turnstile import Turn
-from chat_svc.answering import opening
+from chat_svc.answering.configured import Configured
 from chat_svc.answering.finding import Finding
 from chat_svc.answering.lookup import Lookup
-from chat_svc.answering.naming import naming
 from chat_svc.answering.nextquestions import next_questions
 from chat_svc.answering.writing import Written, write
 from chat_svc.domain import prompt
-from chat_svc.domain.citations import Citation
 from chat_svc.domain.draft import Draft
-from chat_svc.domain.expecting import asks_who, holds_what_is_asked, lacks_price
-from chat_svc.domain.fitting import in_charge
-from chat_svc.domain.following import is_follow_up
+from chat_svc.domain.expecting import holds_what_is_asked, lacks_price
 from chat_svc.domain.overview import asks_for_overview
 from chat_svc.domain.quoting import quote
-from chat_svc.domain.smalltalk import goes_on_about_hours
-from chat_svc.domain.staff import asked_for
 from chat_svc.domain.support import Shown, SupportGate
-from chat_svc.domain.whereabouts import Whereabouts, asks_the_way, whereabouts
-from chat_svc.domain.wishes import only_wishes, reserves
 from chat_svc.repository import Unit
-from chat_svc.service import company, hours
+from chat_svc.service import company
 from chat_svc.service.asking import LEASE_SECONDS, Asked
 from chat_svc.service.finishing import finish
-from chat_svc.service.reaching import way_to_reach, way_to_reserve
 from chat_svc.settings import Settings
 from chat_svc.texts import say
 
@@ -87,6 +78,7 @@ class Answerer:
         self._began = began
         self._draft = Draft()
         self._finding = Finding(kit.resources, asked, self._draft, begun)
+        self._configured = Configured(kit, asked, self._draft, self._finding, self._show)
         self._before = ""
         """What stood on the screen when the model began."""
 
@@ -180,86 +172,8 @@ class Answerer:
     async def _compose(self) -> None:
         asked, draft = self._asked, self._draft
         draft.query = asked.query
-        if not await self._told_without_pages():
+        if not await self._configured.told():
             await self._tell_from_pages()
-
-    async def _told_without_pages(self) -> bool:
-        """Say what needs no page; whether nothing is left to be answered."""
-        asked, draft, understood = self._asked, self._draft, self._asked.understood
-        if understood.small_talk is not None:
-            draft.mode = "smalltalk"
-            self._finding.drop()
-            self._show(say(understood.small_talk, asked.language, company=understood.company))
-            return True
-        if understood.asks_whether_human:
-            self._show(say("human", asked.language, company=understood.company) + "\n\n")
-        speaks_of_hours = hours.shown(asked.configuration)
-        if speaks_of_hours and (understood.asks_for_hours or goes_on_about_hours(understood.question, asked.earlier)):
-            draft.mode, draft.grounded = "configured", True
-            draft.citations = await self._tell_hours(understood.question)
-            await self._finding.vector()
-            return True
-        if self._told_whereabouts() or await self._told_persons():
-            return True
-        if only_wishes(asked.text, asked.answer_before):
-            draft.mode = "configured"
-            self._show(way_to_reach(asked.bot, asked.configuration, asked.language))
-            self._finding.drop()
-            return True
-        if understood.hours_question and speaks_of_hours:
-            await self._tell_hours(understood.hours_question)
-            self._show("\n\n")
-        return False
-
-    def _told_whereabouts(self) -> bool:
-        """Say where the company is or how it is reached, when that is asked and configured."""
-        asked = self._asked
-        wanted = None if asked.earlier and is_follow_up(asked.text) else whereabouts(asked.understood.question)
-        if wanted is None or not self._told_configured(wanted):
-            return False
-        self._finding.drop()
-        return True
-
-    def _told_configured(self, wanted: Whereabouts) -> bool:
-        """Say what is configured of that, if anything is."""
-        text = company.told(self._asked.configuration, wanted, self._asked.language)
-        if text:
-            self._draft.mode, self._draft.grounded = "configured", True
-            self._show(text)
-        return bool(text)
-
-    def _told_instead(self) -> bool:
-        """Say what is configured where the pages have no answer: the address for the way, where to reserve."""
-        asked = self._asked
-        if asks_the_way(asked.understood.question):
-            return self._told_configured("address")
-        text = way_to_reserve(asked.configuration, asked.language) if reserves(asked.text) else ""
-        if text:
-            self._draft.mode = "configured"
-            self._show(text)
-        return bool(text)
-
-    async def _told_persons(self) -> bool:
-        """Say which of the configured persons are asked for, by what they do or are; cards and the page follow."""
-        asked, question = self._asked, self._asked.understood.question
-        own, named = asked.configuration.contact_persons, asked.understood.company
-        if not own.enabled:
-            return False
-        responsible = in_charge(own.persons, question, named) if asks_who(question) else None
-        found = [responsible] if responsible else asked_for(own.persons, question, named)
-        if not found:
-            return False
-        self._draft.mode, self._draft.grounded, self._draft.names_person = "configured", True, True
-        self._show(
-            company.in_charge(responsible, asked.language)
-            if responsible
-            else company.staff(found, own.persons, asked.language)
-        )
-        source = await naming(self._finding, found[0].name)
-        if source is not None:
-            self._show(f" [{source.n}]")
-            self._draft.citations = [source]
-        return True
 
     async def _tell_from_pages(self) -> None:
         asked, draft, understood = self._asked, self._draft, self._asked.understood
@@ -286,22 +200,18 @@ class Answerer:
             self._quoted(merge_neighbours(passages[:FOR_OVERVIEW]), partial=False)
             return
         if judged.verdict is Verdict.REFUSE:
-            if not self._told_instead():
-                self._refuse()
+            self._refuse()
             return
         draft.grounded = True
         if asked.doubted:
             self._show(say("looked_again", asked.language) + "\n\n")
         self._quoted(merge_neighbours(judged.supporting), partial=judged.verdict is Verdict.PARTIAL)
 
-    async def _tell_hours(self, question: str) -> list[Citation]:
-        text, citations = await opening.told(self._kit.resources, self._asked, question, self._kit.clock.now())
-        self._show(text)
-        return citations
-
     def _refuse(self) -> None:
-        """Say honestly that the pages do not answer."""
+        """Say what is configured of it, or honestly that the pages do not answer."""
         draft = self._draft
+        if self._configured.told_instead():
+            return
         draft.answered, draft.grounded, draft.citations = False, False, []
         self._show(_refusal(self._asked))
 
