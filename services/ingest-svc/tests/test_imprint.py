@@ -165,8 +165,12 @@ def test_hours_are_found_however_they_are_laid_out(html: str, expected: dict[str
     assert week == expected
 
 
-def test_a_day_by_appointment_leaves_the_week_whole() -> None:
-    html = "<main><h1>Hofladen</h1><h2>Öffnungszeiten</h2><p>Do-Fr 8-17 Uhr<br>Sa nach Vereinbarung</p></main>"
+@pytest.mark.parametrize(
+    "arranged",
+    ["<br>Sa nach Vereinbarung", "</p><p>Sa:</p><p>auf Anruf", "<br>Samstag<br>nur auf telefonische Anfrage"],
+)
+def test_a_day_by_appointment_leaves_the_week_whole(arranged: str) -> None:
+    html = f"<main><h1>Hofladen</h1><h2>Öffnungszeiten</h2><p>Do-Fr 8-17 Uhr{arranged}</p></main>"
     facts = extract_facts([page("https://laden.example/", html)], {})
     assert sorted(facts.weekly_hours) == ["friday", "thursday"]
     assert facts.by_appointment == ("saturday",)

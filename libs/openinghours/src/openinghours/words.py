@@ -106,9 +106,9 @@ _VOCABULARY: tuple[tuple[Kind, str], ...] = (
     (Kind.BETWEEN, rf"zwischen{_END}"),
     (
         Kind.APPOINTMENT,
-        r"(?:nach|auf|mit|per)\s+(?:(?:vorheriger|telefonischer|tel\.|individueller|persönlicher)\s+)*"
+        r"(?:nach|auf|mit|per)\s+(?:(?:vorherige[rn]?|telefonische[rn]?|tel\.|individuelle[rn]?|persönliche[rn]?)\s+)*"
         r"(?:vereinbarung|absprache|terminvereinbarung|terminabsprache|anfrage|anmeldung|voranmeldung|termin"
-        rf"|bestellung){_END}|n\.\s?v\.",
+        rf"|bestellung|anruf|wunsch){_END}|n\.\s?v\.",
     ),
     (Kind.AND, rf"(?:und|u|sowie|als auch|wie auch|plus){_END}\.?|[&+/|·•]"),
     (Kind.OR, rf"(?:oder|bzw|beziehungsweise){_END}\.?"),

@@ -18,13 +18,15 @@ _DAY = (
 )
 _NAMES_DAY = re.compile(_DAY, re.IGNORECASE)
 _ONLY_DAYS = re.compile(rf"(?:{_DAY}|(?:und|u|bis|feiertage?)\b|[\s.:,;&+/|–—-])+", re.IGNORECASE)
+_ARRANGED = r"\b(?:nach|auf|per) (?:\w+ )?(?:vereinbarung|absprache|anfrage|anmeldung|anruf|wunsch)\b|\bn\.\s?v\."
+"""How a day is open by appointment."""
 _TIME = re.compile(
-    r"\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?|"
-    r"(?:nach|auf) (?:\w+ )?(?:vereinbarung|absprache|anfrage|anmeldung))\b|\bn\.\s?v\.",
+    rf"\d{{1,2}}(?:[:.]\d{{2}})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?)\b|{_ARRANGED}",
     re.IGNORECASE,
 )
 _ONLY_TIMES = re.compile(
-    r"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed|durchgehend|durchgängig)+", re.IGNORECASE
+    rf"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed|durchgehend|durchgängig|nur\b|{_ARRANGED})+",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)
 _PHONE = re.compile(r"\b(?:tel|fon|telefon\w*|anruf\w*|hotline|erreichbar\w*)\b|\d{3,}[\s/-]\d{2,}", re.IGNORECASE)
