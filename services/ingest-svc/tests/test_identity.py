@@ -38,6 +38,41 @@ def test_a_brand_and_the_entity_behind_it_are_two_fields() -> None:
     assert facts.legal_form is not None
 
 
+@pytest.mark.parametrize(
+    ("brand", "entity"),
+    [
+        ("Seekrug", "Seekrug Lenz Betriebs GmbH"),
+        ("Hotel Salzgrotte", "Hotel Salzgrotte Verwaltungs- und Betriebsgesellschaft mbH"),
+        # a trade and its town, that visitors see wherever they look, before partners whom nobody knows
+        ("Taxi Obernau", "Orth Quist GbR"),
+    ],
+)
+def test_who_only_runs_a_company_is_not_what_it_is_called(brand: str, entity: str) -> None:
+    facts = facts_of(
+        f'<header><a href="/">{brand}</a></header><h1>Schön hier</h1><footer><p>© 2026 {brand}</p></footer>',
+        f"<p>{entity}<br>Hafenweg 3<br>26999 Obernau</p>",
+        title=f"{brand} – am Wasser",
+        host=f"{brand.lower().replace(' ', '-')}.example",
+    )
+    assert facts.company_name is not None
+    assert facts.legal_name is not None
+    assert (facts.company_name.value, facts.legal_name.value) == (brand, entity)
+
+
+@pytest.mark.parametrize(
+    ("header", "sure"), [("Schreinerei Lenz Obernau", True), ("Lenz", False), ("Lenz Küchen und Bäder", False)]
+)
+def test_a_name_is_sure_where_several_kinds_of_places_say_it_in_these_words(header: str, sure: bool) -> None:
+    facts = facts_of(
+        f'<header><a href="/">{header}</a></header><h1>Aus Holz</h1><footer><p>© 2026 {header}</p></footer>',
+        "<p>Schreinerei Lenz Obernau GmbH<br>Hafenweg 3<br>26999 Obernau</p>",
+        title=f"{header} | Start",
+        host="lenz.example",
+    )
+    assert facts.company_name is not None
+    assert (facts.company_name.confidence >= 0.9) is sure
+
+
 def test_a_name_that_one_place_holds_alone_is_not_said() -> None:
     facts = facts_of("<h1>Alles aus einer Hand</h1><p>Wir kommen gern.</p>", title="Zuverlässig und schnell")
     assert facts.company_name is None
@@ -95,6 +130,10 @@ def test_what_the_pages_say_otherwise_is_kept() -> None:
         # letters of the domain, where it holds an umlaut
         ("<h1>Frisch gebacken</h1>", "<p>Bäckhäusl<br>Am Anger 6<br>37999 Obernau</p>",
          "Bäckhäusl", "xn--bckhusl-5wad.example", "Bäckhäusl"),
+        # a surname of two halves is one word, and names nobody without the trade beside it
+        ("<header><a href='/'>Orth-Quist · Ergotherapie</a></header><h1>Beweglich</h1>",
+         "<p>Lena Orth-Quist<br>Am Anger 6<br>37999 Obernau</p>",
+         "Ergotherapie Orth-Quist", "orth-quist.example", "Ergotherapie Orth-Quist"),
         # a sentence of welcome outside of headings
         ("<div>Herzlich willkommen bei Hofgut Sonnenkamp!</div>",
          "<p>Hofgut Sonnenkamp<br>Am Anger 6<br>37999 Obernau</p>", "Start", "hofgut.example", "Hofgut Sonnenkamp"),

@@ -33,6 +33,16 @@ _WEIGHTS: dict[Source, float] = {
 _HOST_WEIGHT = 1.5
 _BY_WITNESSES = {1: 0.5, 2: 0.86, 3: 0.94, 4: 0.97}
 """Confidence by how many kinds of places agree, the host among them."""
+_UNSETTLED = 0.88
+"""Confidence at most of a name of which longer or shorter forms are said elsewhere."""
+_KINDS: dict[Source, Source] = {
+    "entity": "block",
+    "label": "block",
+    "footer": "block",
+    "owner": "block",
+    "titles": "title",
+}
+"""Places that are of one kind: the imprint says a name once, however many rules find it there."""
 _STRONG: frozenset[Source] = frozenset(
     {"label", "block", "footer", "structured", "site_name", "header", "copyright", "titles", "welcome"}
 )
@@ -45,6 +55,12 @@ _WHOLE: frozenset[Source] = frozenset({"titles", "copyright", "structured", "sit
 """Places that have the name whole, where a header may set a part of it apart."""
 _STATED: frozenset[Source] = frozenset({"structured", "site_name"})
 """Places that say outright that this is the name: one that also spells the domain may be a sentence."""
+
+
+_SHOWN: frozenset[Source] = frozenset({"site_name", "header", "title", "copyright", "structured"})
+"""Places where visitors and search engines are told what the company is called."""
+_OPERATING = re.compile(r"(?:betriebs|betreiber|verwaltungs|beteiligungs|besitz)(?:gesellschaft)?$|^holding$")
+"""Words of a legal entity that runs a company which goes by another name; folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,7 @@ def find_names(candidates: Iterable[Candidate], *, hosts: Sequence[str], towns: 
     if len(entity.witnesses) == 1 and entity.members[0].source == "entity":
         confidence -= 0.1
     others = tuple(_finding(one.entity, 0.5) for one in _rivals(entity, groups) if one.entity is not None)
+    confidence = _tempered(confidence, chosen, groups)
     return Names(_finding(chosen, confidence) if confidence >= THRESHOLD else None, None, others[:3])
 
 
@@ -106,8 +123,26 @@ def _by_brand(brand: _Group | None, entity: _Group | None, groups: list[_Group])
     elif count == 1 and brand.witnesses & {"block", "site_name"} and brand.core.own and len(brand.core.words) > 1:
         confidence = 0.72
     spelling = _official(brand, groups) or _alone(_best_spelling(_with_trade(brand, groups)), brand.core, groups)
+    confidence = _tempered(confidence, spelling, groups)
     said = _finding(spelling, confidence) if confidence >= THRESHOLD else None
     return Names(said, _finding(legal, 0.9) if legal else None)
+
+
+def _tempered(confidence: float, said: Candidate, groups: Sequence[_Group]) -> float:
+    """Confidence that falls below 0.9 where this very name is not what most places say, or only one kind of them does.
+
+    Longer and shorter names speak for each other, but not for which of them is the company's.
+    """
+    words = sorted(core_of(said.text).words)
+    same = [group for group in groups if sorted(group.core.words) == words]
+    most = max(group.support for group in groups)
+    agreed = any(group.support == most for group in same) and len({kind for one in same for kind in _kinds(one)}) > 1
+    return confidence if agreed else min(confidence, _UNSETTLED)
+
+
+def _kinds(group: _Group) -> set[Source]:
+    """The kinds of places that say a name."""
+    return {_KINDS.get(one.source, one.source) for one in group.members}
 
 
 def _grouped(candidates: Iterable[Candidate], hosts: Sequence[str], towns: frozenset[str]) -> list[_Group]:
@@ -235,13 +270,21 @@ def _may_be_brand(group: _Group) -> bool:
 
 def _differ(brand: _Group, entity: _Group) -> bool:
     """Whether the company goes by another name than its entity's; that has to be well attested."""
+    shown = _kinds(brand) & _SHOWN
+    if _operates(brand, entity):
+        return len(shown) >= 2
     if _relation(brand.core, entity.core) or _relation(entity.core, brand.core):
         return False
-    shared = {word for word in brand.core.own & entity.core.own if not is_first_name(word)}
-    if shared:
+    if any(not is_first_name(word) for word in brand.core.own & entity.core.own):
         return False
-    strong = brand.witnesses & _STRONG
-    return len(brand.witnesses) >= 2 and bool(strong - {"footer", "block"}) and bool(brand.core.own)
+    strong = brand.witnesses & _STRONG - {"footer", "block"}
+    return len(brand.witnesses) >= 2 and bool(strong) and (bool(brand.core.own) or len(shown) >= 3)
+
+
+def _operates(brand: _Group, entity: _Group) -> bool:
+    """Whether the entity says in its name that it only runs the brand: `Seekrug Lenz Betriebs GmbH` of `Seekrug`."""
+    mine, theirs = set(brand.core.words), set(entity.core.words)
+    return mine < theirs and any(_OPERATING.search(word) for word in theirs - mine)
 
 
 def _rivals(entity: _Group, groups: Sequence[_Group]) -> list[_Group]:
@@ -259,7 +302,11 @@ def _official(brand: _Group, groups: Sequence[_Group]) -> Candidate | None:
     """The fuller name that the imprint gives the same company: `Orgelbau Ernst Trautmann` of `Orgelbau Trautmann`."""
     mine = set(brand.core.words)
     for group in groups:
-        stated = [one for one in group.members if one.source in ("label", "block") and not is_person(one.text)]
+        stated = [
+            one
+            for one in group.members
+            if one.source in ("label", "block") and not is_person(one.text) and not legal_form_of(one.text)
+        ]
         more = set(group.core.words) - mine
         fitting = len(more) <= _MORE_WORDS and all(is_first_name(word) or is_common(word) for word in more)
         if stated and mine < set(group.core.words) and fitting:
@@ -277,7 +324,7 @@ def _with_trade(brand: _Group, groups: Sequence[_Group]) -> _Group:
         return mine < set(group.core.words) and len(more) <= _MORE_WORDS and all(map(is_common, more)) and bool(shown)
 
     fuller = [group for group in groups if is_fuller(group) and group.support * 2 > brand.support]
-    if len(mine) > 1 or brand.entity is not None or not fuller:
+    if " " in brand.members[0].text or brand.entity is not None or not fuller:  # `Moor-Lind` is one word
         return brand
     return max(fuller, key=lambda group: group.support)
 
@@ -289,7 +336,12 @@ def _alone(one: Candidate, core: Core, groups: Sequence[_Group]) -> Candidate:
     telling = [piece for piece in pieces if core_of(piece).words in stated] or [
         piece for piece in pieces if core.own and core_of(piece).own >= core.own
     ]
-    return replace(one, text=telling[0]) if len(pieces) > 1 and len(telling) == 1 else one
+    if len(pieces) == 1 or len(telling) != 1:
+        return one
+    if " " in telling[0] or core_of(telling[0]).words in stated:
+        return replace(one, text=telling[0])
+    whole = [group for group in groups if sorted(group.core.words) == sorted(core.words) and group.core != core]
+    return whole[0].members[0] if whole else one  # a surname alone names nobody
 
 
 def _best_spelling(group: _Group) -> Candidate:
