@@ -77,6 +77,7 @@ def directors_of(facts: Facts) -> list[str]:
         (f"<p>Uta Quist Coaching<br>{PLACE}</p>", ["Uta Quist"]),
         (f"<p>Salzgrotte<br>Uta und Kai Quist<br>{PLACE}</p>", ["Uta Quist", "Kai Quist"]),
         (f"<p>Salzgrotte GmbH<br>{PLACE}</p><p>Geschäftsführer: Uta &amp; Kai Quist</p>", ["Uta Quist", "Kai Quist"]),
+        (f"<p>Salzgrotte<br>{PLACE}</p><p>Inhaber: Ada und Jens Werner</p>", ["Ada Werner", "Jens Werner"]),
     ],
 )  # fmt: skip
 def test_who_answers_for_a_company_by_its_imprint(imprint: str, names: list[str]) -> None:
@@ -167,6 +168,45 @@ def test_several_who_share_a_position_each_have_it() -> None:
         ("Kai Brodersen", "Beisitzer"),
         ("Jens Roth", "Beisitzer"),
     ]
+
+
+def test_a_couple_in_a_heading_shares_the_position_below_it() -> None:
+    shown = "<h3>Uta Lenz und Jens Roth</h3><p>Jugendleitung</p><h3>Kai Brodersen</h3><p>Kassenwart</p>"
+    assert people_on(shown) == [
+        ("Uta Lenz", "Jugendleitung"),
+        ("Jens Roth", "Jugendleitung"),
+        ("Kai Brodersen", "Kassenwart"),
+    ]
+
+
+def test_persons_listed_beside_a_person_are_no_position() -> None:
+    assert people_on('<p><img src="fest.jpg"> Uta Lenz, Jens Roth, Kai Brodersen</p>') == []
+
+
+def test_what_friends_say_between_a_first_name_and_a_surname_or_behind_them_is_left_out() -> None:
+    shown = '<p>Uta „Uti“ Lenz - Obfrau</p><p>Mag. Kai Brodersen "Broder" - Stellv. Obmann</p>'
+    assert people_on(shown) == [("Uta Lenz", "Obfrau"), ("Kai Brodersen", "Stellv. Obmann")]
+
+
+def test_kin_of_somebody_in_a_list_are_persons_without_a_known_first_name() -> None:
+    shown = "<p>Uta Quist</p><p>Kai Quist</p><p>Xaviola Lenz-Quist</p>"
+    assert people_on(shown) == [("Uta Quist", ""), ("Kai Quist", ""), ("Xaviola Lenz-Quist", "")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("Unsere Tierärztinnen", ["Uta Lenz", "Kai Brodersen"]),
+        ("Ansprechpartner", ["Uta Lenz", "Kai Brodersen"]),
+        ("Unsere Kunden", []),
+        ("Rezensionen", []),
+    ],
+)
+def test_who_is_listed_on_the_start_page_under_what_they_are(heading: str, names: list[str]) -> None:
+    start = page(
+        "/", "Praxis", f"<h1>Praxis</h1><h3>{heading}</h3><ul><li>Dr. Uta Lenz</li><li>Kai Brodersen</li></ul>"
+    )
+    assert [one.name for one in extract_facts([start], {}).team] == names
 
 
 def test_who_held_a_position_once_is_not_of_the_team() -> None:

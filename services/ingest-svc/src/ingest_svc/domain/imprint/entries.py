@@ -105,7 +105,7 @@ def beside(piece: str, quote: str, at: int, *, strict: bool) -> Entry | None:
             continue
         name, role = match["name"].strip(), match["role"].strip()
         fitting = names_position(role) or (is_position(role) and not strict and pattern is not _BEFORE)
-        if fitting and is_person(name) and not is_person(role):
+        if fitting and is_person(name) and not is_person(role) and not together(role):
             return Entry(bare_name(name), tidy(role), quote, at, True)
         unsure = names_position(role) and pattern is not _BESIDE and is_shaped(name) and not names_position(name)
         if unsure and may_be_surnamed(name):

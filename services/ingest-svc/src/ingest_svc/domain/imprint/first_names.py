@@ -62,6 +62,10 @@ _MORE = """
     Tayfun Thang Thanh Thao Thuy Timur Tolga Trang Tugba Tuncay Turan Ülker Ümit Valdet Veton Vildan Visar Vlora Wael
     Wassim Xhevat Yahya Yakup Yalcin Yelda Yunus Yuriy Yusra Zafer Zana Zekeriya Bernd Denis Emil Kees Nora
     Rüdiger Selma Viviane Zeljko Ziad Zlatko Zuhal Zülfiye
+    Andi Barbla Basti Bertl Biggi Conni Edi Ferdl Franzi Geri Gitti Günni Hannerl Hansi Hampi Heinke Hendrike Hias Hilka
+    Hilke Jachen Jessy Jogi Jördis Joschi Joschka Jupp Karli Katinka Kerrin Köbi Levke Lisl Loisl Luggi Luitpold Manni
+    Matze Michi Nici Pepi Poldi Reini Rieke Rike Röbi Ruprecht Schorsch Siggi Sigi Sinja Sissi Stani Tini Tomke Traudi
+    Ulli Ully Ursi Vroni Wastl Wendel Wetti Wienke Wolfi Zenzi
 """
 _WORDS = """
     april august bell bella bild bleu blume christ dom faire felder ferien fest gold grau grün gut haus hell herz

@@ -27,6 +27,7 @@ _SUFFIX = re.compile(
     r"M\.?\s?Eng\.?|M\.?D\.?|"
     r"Ph\.?D\.?|MAS|CAS|CPA|FRICS|jun\.|jr\.|sen\.|sr\.|Dipl\.-?\s?[A-ZÄÖÜ][\w.-]*(?:\s?\(\w+\))?)|\([^)]*\))\s*$"
 )
+_NICKNAME = re.compile(r"""\s[„“"»'‚‘][^\W\d_]{2,15}[“”"«'‘’](?=\s|$)\s?""")
 _LETTERS = r"[a-zäöüßà-öø-ÿā-žșțışğ'’]"
 _CAPITAL = r"[A-ZÄÖÜÀ-ÖØ-ÞĀ-ŽȘȚİŞĞ]"
 _PART = re.compile(
@@ -88,8 +89,8 @@ class Role:
 
 
 def bare_name(text: str) -> str:
-    """A name without salutation, academic title before it and degree behind it."""
-    name = text.strip(" .,;:–-\u00a0")
+    """A name without salutation, academic title before it, degree behind it and what friends say (`Uta „Uti“ Lenz`)."""
+    name = _NICKNAME.sub(" ", text).strip(" .,;:–-\u00a0")
     for _ in range(3):
         shorter = _SUFFIX.sub("", name).strip(" .,;:–-")
         if shorter == name:
@@ -161,7 +162,7 @@ def each_named(text: str) -> str:
         one, joint, other, surname = match.groups()
         before = text[: match.start()].split()
         named = bool(before) and is_first_name(before[-1])  # `Uta Arnold und Kai Roth`
-        couple = is_first_name(one) and is_first_name(other) and not named and not is_first_name(surname)
+        couple = is_first_name(one) and is_first_name(other) and not named
         return f"{one} {surname}{joint}{other} {surname}" if couple else match[0]
 
     return _COUPLE.sub(spelt_out, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from ingest_svc.domain.imprint.cards import Card, Cards
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
 from ingest_svc.domain.imprint.entries import Entry, beside, is_former, several_in, tidy, together
 from ingest_svc.domain.imprint.facts import Person
-from ingest_svc.domain.imprint.first_names import is_first_name
+from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.lines import Line, stands_under_others
 from ingest_svc.domain.imprint.persons import (
     bare_name,
@@ -32,8 +33,8 @@ LONGEST_LINE = 120
 _TEAM_HEADING = re.compile(
     r"(?<![a-zäöü])team(?!work|building|event|s?port)|ansprech(?:partner|person)|mitarbeiter|mitarbeitende|vorstand|"
     r"wer wir sind|das sind wir|"
-    r"(?:unsere?|die) (?:mannschaft|leute|köpfe|menschen|ärzt|anwält|therapeut|trainer|lehr|dozent|mitglieder|crew|"
-    r"gesichter)|"
+    r"(?:unsere?|die) (?:mannschaft|leute|köpfe|menschen|\w*ärzt|\w*anwält|\w*therapeut|trainer|lehr|dozent|mitglieder|"
+    r"crew|gesichter)|"
     r"personen|praxisteam|kollegium|über (?:uns|mich)|wir über uns|^(?:(?:die|unsere) )?(?:menschen|gesichter|"
     r"köpfe)(?: .{1,40})?$|ärztinnen|therapeutinnen|anwältinnen|"
     r"sekretariat|geschäftsführung|geschäftsleitung|inhaber|beirat|trainerstab|our (?:team|people|teachers|staff)|"
@@ -59,6 +60,8 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         line for line in page.all_lines if id(line) not in who_answers and not stands_under_others(line, page.trades)
     ]
     entries = list(_entries(page, lines))
+    _make_kin_sure(entries)
+    listed = Counter(lines[entry.at].headings for entry in entries if entry.sure and _are_named(lines[entry.at]))
     cards = Cards(page, [entry.name for entry in entries])
     found: dict[str, Person] = {}
     for entry in entries:
@@ -69,7 +72,8 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         if is_former(person.position):
             continue
         alone = not (person.position or person.email or person.phone or person.image_url)
-        if alone and not (page.role == "team" and entry.sure and len(entries) >= 3):
+        among = (page.role == "team" and len(entries) >= 3) or listed[lines[entry.at].headings] > 1
+        if alone and not (entry.sure and among):
             continue
         reached = bool(person.email or person.phone) and any(one.sure for one in entries)
         if not entry.sure and not (names_position(person.position) or (reached and page.role in ("team", "contact"))):
@@ -78,6 +82,25 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         if len(found) >= MAX_PERSONS:
             break
     return tuple(found.values())
+
+
+def _make_kin_sure(entries: Sequence[Entry]) -> None:
+    """Who stands among others and bears the surname of one of them is a person, though no list holds the first name.
+
+    Nor is one of them what another does.
+    """
+    names = {entry.name for entry in entries}
+    surnames = {piece for entry in entries if entry.sure for piece in fold(entry.name.split()[-1]).split("-")}
+    for entry in entries:
+        if not entry.sure and not surnames.isdisjoint(fold(entry.name.split()[-1]).split("-")):
+            entry.sure = True
+        if entry.role in names:
+            entry.role = ""
+
+
+def _are_named(line: Line) -> bool:
+    """Whether a line stands alone under a heading that says what those named below it are: `Unsere Ärztinnen`."""
+    return is_person(line.text) and _TEAM_HEADING.search(line.heading) is not None and names_position(line.heading)
 
 
 def merged(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -111,6 +134,8 @@ def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[Entry]:
             yield from several
         elif line.own and (named := together(line.text)) and (role := _role_near(lines, at, at, above_first)):
             yield from (Entry(name, role, line.text, at, True) for name in named)
+        elif _opens(lines, at) and (named := together(line.heading)) and (role := _role_of_heading(lines, at)):
+            yield from (Entry(name, role, f"{line.heading}\n{line.text}", at, True) for name in named)
         elif (entry := _split_name(lines, at)) is not None or (
             entry := _single(lines, at, page, above_first)
         ) is not None:
@@ -173,9 +198,7 @@ def _names_role(lines: Sequence[Line], name: int, at: int) -> bool:
 def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -> Entry | None:
     """A line, or the heading of a line, that is one name; the position stands near it."""
     line = lines[at]
-    before = lines[at - 1] if at else None
-    opened = before is None or before.headings != line.headings
-    headed = opened and line.headings and (not line.title or is_person(line.heading))
+    headed = _opens(lines, at) and line.headings and (not line.title or is_person(line.heading))
     if headed and (entry := _two_headings(lines, at)) is not None:
         return entry
     for text in ([line.heading] if headed else []) + [line.text]:
@@ -199,6 +222,11 @@ def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -
             role = line.text if is_heading else _next_line(lines, place)
             return Entry(bare_name(text), tidy(role) if names_position(role) else "", text, at, False)
     return None
+
+
+def _opens(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the first one under its headings."""
+    return at == 0 or lines[at - 1].headings != lines[at].headings
 
 
 def _two_headings(lines: Sequence[Line], at: int) -> Entry | None:
@@ -255,7 +283,7 @@ def _next_line(lines: Sequence[Line], at: int) -> str:
 
 
 def _names_somebody(text: str) -> bool:
-    return is_person(text) or is_title_and_surname(text)
+    return is_person(text) or is_title_and_surname(text) or bool(together(text))
 
 
 def _person(page: SitePage, entry: Entry, card: Card, region: str) -> Person:
