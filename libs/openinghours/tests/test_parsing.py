@@ -61,6 +61,9 @@ def test_pages(text: str, expected: dict[str, list[tuple[str, str]]]) -> None:
         ("Mi nur auf Anfrage, Do 13-18 Uhr", {"wednesday"}, set()),
         ("Mo geschlossen (nach Absprache), Di 9-12 Uhr", {"monday"}, set()),
         ("Mo-Fr 8-12 Uhr und nach Vereinbarung", set(), set()),
+        ("Mo-Fr 8-12 Uhr\nNach Vereinbarung auch samstags und sonntags", {"saturday", "sunday"}, set()),
+        ("Mo-Fr 8-12 Uhr und nach Vereinbarung\nSa 9-12 Uhr", set(), set()),
+        ("Mo-Do 8-17 Uhr\nFr: auf Wunsch\nSa: auf Anruf", {"friday", "saturday"}, set()),
         # what is said beside it makes the day uncertain
         ("Mo nachmittags nach Vereinbarung, Di 8-12 Uhr", set(), {"monday"}),
         ("Sa 9-12 Uhr\nMo-Fr 8-12 Uhr\nSamstag nach Vereinbarung", set(), {"saturday"}),

@@ -167,7 +167,12 @@ def test_hours_are_found_however_they_are_laid_out(html: str, expected: dict[str
 
 @pytest.mark.parametrize(
     "arranged",
-    ["<br>Sa nach Vereinbarung", "</p><p>Sa:</p><p>auf Anruf", "<br>Samstag<br>nur auf telefonische Anfrage"],
+    [
+        "<br>Sa nach Vereinbarung",
+        "</p><p>Sa:</p><p>auf Anruf",
+        "<br>Samstag<br>nur auf telefonische Anfrage",
+        "<br>und nach Absprache auch samstags<br>0421 555 01 10 / 0421 555 01 12",
+    ],
 )
 def test_a_day_by_appointment_leaves_the_week_whole(arranged: str) -> None:
     html = f"<main><h1>Hofladen</h1><h2>Öffnungszeiten</h2><p>Do-Fr 8-17 Uhr{arranged}</p></main>"

@@ -75,6 +75,7 @@ class _Reader(Cursor):
 
     def _clear_lead(self) -> None:
         self._lead_unclear = self._lead_aside = self._lead_label = self._lead_closed = False
+        self._lead_appointment = False
         self._lead_part: Part | None = None
 
     def step(self) -> None:
@@ -107,6 +108,7 @@ class _Reader(Cursor):
             aside=self._lead_aside or (inherited and not self._lead_label),
             unclear=self._lead_unclear,
             closed=self._lead_closed,
+            appointment=self._lead_appointment,
             part=self._lead_part,
         )
         self._clear_lead()
@@ -275,6 +277,9 @@ class _Reader(Cursor):
         statement = self._current
         if statement is None:
             return
+        if statement.complete and self._names_days_alone():  # `nach Vereinbarung auch samstags`
+            self._lead_appointment = True
+            return
         before = self.peek(-2)
         only = before is Kind.ONLY or token.text.lower().startswith("mit")
         if statement.part is not None and statement.stretches:
@@ -283,6 +288,12 @@ class _Reader(Cursor):
             statement.appointment = True
         elif only or before not in {Kind.AND, Kind.OR, Kind.COMMA, Kind.STOP, Kind.LINE}:
             statement.unclear = True
+
+    def _names_days_alone(self) -> bool:
+        """Whether days follow, and nothing else up to the end of the sentence or line."""
+        ahead = self.past(frozenset({Kind.FILLER}))
+        behind = self.past(frozenset({*HOLDS_DAYS, *TO, Kind.AND, Kind.FILLER}), ahead)
+        return self.peek(ahead) in HOLDS_DAYS and self.peek(behind) in {Kind.LINE, Kind.STOP, None}
 
     def _except(self, token: Token) -> None:
         """`täglich außer Montag`."""

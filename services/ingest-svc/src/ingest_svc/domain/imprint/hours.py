@@ -29,7 +29,9 @@ _ONLY_TIMES = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)
-_PHONE = re.compile(r"\b(?:tel|fon|telefon\w*|anruf\w*|hotline|erreichbar\w*)\b|\d{3,}[\s/-]\d{2,}", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{3,}[\s/-]\d{2,}")
+"""A telephone number among what looks like times."""
+_PHONE = re.compile(rf"\b(?:tel|fon|telefon\w*|anruf\w*|hotline|erreichbar\w*)\b|{_NUMBER.pattern}", re.IGNORECASE)
 _SPLIT_SPAN = re.compile(r"(\d{1,2}[:.]\d{2})\s*\|\s*([-–—]|bis)\s*\|\s*(?=\d{1,2}[:.]\d{2})")
 """Two times and the dash between them in cells of their own."""
 _HALF_CLOSED = re.compile(
@@ -158,7 +160,8 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
     line, before = lines[at], lines[at - 1]
     if line.heading != before.heading and not (_names_only_days(line.heading) and line.text):
         return False
-    return _states(line) or _names_only_days(line.text) or bool(_ONLY_TIMES.fullmatch(line.text))
+    times = _ONLY_TIMES.fullmatch(line.text) and not _NUMBER.search(line.text)
+    return _states(line) or _names_only_days(line.text) or bool(times)
 
 
 def _names_only_days(text: str) -> bool:
