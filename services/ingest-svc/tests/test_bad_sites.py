@@ -62,6 +62,13 @@ async def test_what_is_no_companys_site_has_a_state_and_no_facts(
         await researcher.research(f"{site.url}/", now=NOW)
 
 
+async def test_a_company_that_lists_others_and_what_customers_say_is_no_directory(
+    researcher: Researcher, site: Any
+) -> None:
+    site.html("/", f"<h1>Radwerk Moor</h1><main><h2>Bewertungen</h2><p>Gern wieder.</p><h2>Partner</h2>{LIST}</main>")
+    await researcher.research(f"{site.url}/", now=NOW)
+
+
 @pytest.mark.parametrize(
     ("language", "body", "notice"),
     [

@@ -47,7 +47,7 @@ _MOUNT = "#root, #app, #__next, #__nuxt, app-root, #main-app, [ng-app], [data-re
 _DIRECTORY = re.compile(
     r"branchenbuch|branchenverzeichnis|firmenverzeichnis|verzeichnis|(?:kostenlos|firma|betrieb) eintragen|"
     r"eintrag (?:übernehmen|bearbeiten|melden)|"
-    r"\b\d+ (?:adressen|treffer|einträge|ergebnisse|firmen|betriebe|anbieter)|bewertungen|die besten|in ihrer nähe|"
+    r"\b\d+ (?:adressen|treffer|einträge|ergebnisse|firmen|betriebe|anbieter)|die besten|in ihrer nähe|"
     r"ihre firma fehlt",
     re.IGNORECASE,
 )
