@@ -134,6 +134,10 @@ def test_what_the_pages_say_otherwise_is_kept() -> None:
         ("<header><a href='/'>Orth-Quist · Ergotherapie</a></header><h1>Beweglich</h1>",
          "<p>Lena Orth-Quist<br>Am Anger 6<br>37999 Obernau</p>",
          "Ergotherapie Orth-Quist", "orth-quist.example", "Ergotherapie Orth-Quist"),
+        # nor does the owner belong to it, with a stroke between the two
+        ("<header><a href='/'>Hofgut Sonnenkamp</a></header><h1>Alles Gute</h1>",
+         "<h2>Betreiber</h2><p>Lena Orth / Hofgut Sonnenkamp<br>Am Anger 6<br>37999 Obernau</p>",
+         "Obst und mehr", "obst.example", "Hofgut Sonnenkamp"),
         # a sentence of welcome outside of headings
         ("<div>Herzlich willkommen bei Hofgut Sonnenkamp!</div>",
          "<p>Hofgut Sonnenkamp<br>Am Anger 6<br>37999 Obernau</p>", "Start", "hofgut.example", "Hofgut Sonnenkamp"),

@@ -197,6 +197,12 @@ def located(address: PostalAddress, country: str | None) -> PostalAddress:
     return replace(address, country="DE") if digits == 5 and country is None else address
 
 
+def _apart(line: str) -> list[str]:
+    """A line, or the owner and the company that it names with a stroke between them: `Lena Orth / Hofladen Orth`."""
+    parts = line.split(" / ")
+    return parts if len(parts) == 2 and sum(map(is_person, parts)) == 1 else [line]
+
+
 def _candidates(
     start: SitePage, telling: Sequence[SitePage], pages: Sequence[SitePage], placed: Sequence[Placed]
 ) -> Iterator[Candidate]:
@@ -206,7 +212,7 @@ def _candidates(
         yield from from_imprint(page, page.imprint or [line for line in page.frame if line.own])
     for one in placed:
         source: Source = "block" if _is_imprint(one) else "footer"
-        for text in one.block.above:
+        for text in (part for line in one.block.above for part in _apart(line)):
             name = cleaned(text)
             if name and not LABEL.match(text) and not is_label(text):
                 yield Candidate(
