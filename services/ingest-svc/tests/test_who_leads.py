@@ -179,6 +179,18 @@ def test_a_couple_in_a_heading_shares_the_position_below_it() -> None:
     ]
 
 
+def test_a_position_in_a_small_line_above_a_name_that_is_a_heading_is_its_bearers() -> None:
+    shown = "<div><span>Inhaberin</span><h3>Uta Lenz</h3><p>Sie führt das Haus, seit es Räder gibt.</p></div>"
+    assert people_on(shown) == [("Uta Lenz", "Inhaberin")]
+
+
+def test_a_person_who_is_quoted_as_well_is_read_from_the_card() -> None:
+    quoted = "<blockquote><p>„Räder sind mein Leben.“</p><cite>Uta Lenz</cite></blockquote>"
+    card = '<article><img src="uta.jpg"><h3>Dr. med vet. Uta Lenz DDS</h3><p>Studium in Ulm</p></article>'
+    start = page("/", "Praxis", f"<h1>Praxis</h1>{quoted}<h2>Unser Team</h2>{card}<p>Uta Lenz</p>")
+    assert [one.name for one in extract_facts([start], {}).team] == ["Uta Lenz"]
+
+
 def test_persons_listed_beside_a_person_are_no_position() -> None:
     assert people_on('<p><img src="fest.jpg"> Uta Lenz, Jens Roth, Kai Brodersen</p>') == []
 

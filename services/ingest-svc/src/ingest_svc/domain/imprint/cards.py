@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -45,23 +45,26 @@ class Card:
 class Cards:
     """Finds the cards of a page's persons."""
 
-    def __init__(self, page: SitePage, names: Sequence[str]) -> None:
+    def __init__(self, page: SitePage, lines: Mapping[str, str]) -> None:
+        """`lines`: by the persons' names, what they were read from; the card is around that, and no quotation."""
         self._page = page
-        self._names = list(dict.fromkeys(names))
+        self._names = list(lines)
         self._nodes: dict[str, LexborNode] = {}
         body = page.tree.body
-        if not names or body is None:
+        if not lines or body is None:
             return
+        ranks: dict[str, tuple[bool, bool, int]] = {}
         for node in body.css(_TEXTUAL):
             text = node.text(separator=" ")
             if len(text) > 400:
                 continue
             plain = clean(text)
-            for name in self._names:
-                if name in plain:
-                    known = self._nodes.get(name)
-                    if known is None or len(clean(known.text(separator=" "))) > len(plain):
-                        self._nodes[name] = node
+            for name, line in lines.items():
+                if name not in plain:
+                    continue
+                rank = (_is_about_others(node), line not in plain, len(plain))
+                if name not in ranks or rank < ranks[name]:
+                    ranks[name], self._nodes[name] = rank, node
 
     def of(self, name: str) -> Card:
         """The card of a person; an empty one where the name is spread over elements."""

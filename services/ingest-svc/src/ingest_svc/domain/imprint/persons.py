@@ -10,7 +10,7 @@ from ingest_svc.domain.imprint.name_rules import is_common
 from ingest_svc.domain.imprint.roles import names_position
 
 _TITLE_TEXT = (
-    r"Herrn?|Frau|Hr\.|Fr\.|Dr\.?\s?-\s?[Ii]ng\.|Prof(?:essor(?:in)?|\.)?|(?:PD|Priv\.-?Doz\.)|Dr\.?|DDr\.|Doktor|med\.|dent\.|vet\.|"
+    r"Herrn?|Frau|Hr\.|Fr\.|Dr\.?\s?-\s?[Ii]ng\.|Prof(?:essor(?:in)?|\.)?|(?:PD|Priv\.-?Doz\.)|Dr\.?|DDr\.|Doktor|med\.?|dent\.?|vet\.?|"
     r"jur\.|iur\.|"
     r"phil\.|rer\.|nat\.|pol\.|oec\.|habil\.|univ\.|h\.\s?c\.|theol\.|agr\.|techn\.|sc\.|mult\.|medic\.?|Ing\.|"
     r"Dipl\.?\s?-\s?[A-ZÄÖÜ][\wäöü]*\.?(?:\s?\(\w+\))?|Dipl\.\s[A-ZÄÖÜ][a-zäöü]+\.|Dipl\.|Mag\.a?|MMag\.|Bakk\.|"
@@ -24,7 +24,7 @@ _TITLE = re.compile(
 )
 _SUFFIX = re.compile(
     r"\s*(?:,?\s*(?:MBA|M\.?\s?Sc\.?|B\.?\s?Sc\.?|LL\.\s?[MB]\.?|B\.?\s?A\.?|M\.?\s?A\.?|B\.?\s?Eng\.?|"
-    r"M\.?\s?Eng\.?|M\.?D\.?|"
+    r"M\.?\s?Eng\.?|M\.?D\.?|D\.?M\.?D\.?|D\.?D\.?S\.?|"
     r"Ph\.?D\.?|MAS|CAS|CPA|FRICS|jun\.|jr\.|sen\.|sr\.|Dipl\.-?\s?[A-ZÄÖÜ][\w.-]*(?:\s?\(\w+\))?)|\([^)]*\))\s*$"
 )
 _NICKNAME = re.compile(r"""\s[„“"»'‚‘][^\W\d_]{2,15}[“”"«'‘’](?=\s|$)\s?""")

@@ -62,7 +62,7 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
     entries = list(_entries(page, lines))
     _make_kin_sure(entries)
     listed = Counter(lines[entry.at].headings for entry in entries if entry.sure and _are_named(lines[entry.at]))
-    cards = Cards(page, [entry.name for entry in entries])
+    cards = Cards(page, {entry.name: entry.quote.split("\n")[0] for entry in reversed(entries)})
     found: dict[str, Person] = {}
     for entry in entries:
         card = cards.of(entry.name)
@@ -241,11 +241,14 @@ def _two_headings(lines: Sequence[Line], at: int) -> Entry | None:
 
 
 def _role_of_heading(lines: Sequence[Line], at: int) -> str:
-    """The position of somebody whose name is a heading: the first line under it, else a heading directly above."""
+    """The position of somebody whose name is a heading: the first line under it, else one directly above."""
     if _is_role(lines[at].text):
         return tidy(lines[at].text)
     above = lines[at - 1] if at else None
-    return tidy(above.text) if above is not None and above.title and names_position(above.text) else ""
+    if above is None or not names_position(above.text) or _names_somebody(above.text):
+        return ""
+    free = not any(map(_names_somebody, above.headings[-1:])) and len(above.text) < 60
+    return tidy(above.text) if above.title or (free and _belongs(lines, at - 1, at)) else ""
 
 
 def _role_near(lines: Sequence[Line], at: int, first: int, above_first: bool) -> str:
