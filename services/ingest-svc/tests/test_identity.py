@@ -138,6 +138,10 @@ def test_what_the_pages_say_otherwise_is_kept() -> None:
         ("<header><a href='/'>Hofgut Sonnenkamp</a></header><h1>Alles Gute</h1>",
          "<h2>Betreiber</h2><p>Lena Orth / Hofgut Sonnenkamp<br>Am Anger 6<br>37999 Obernau</p>",
          "Obst und mehr", "obst.example", "Hofgut Sonnenkamp"),
+        # inns whose names begin with Zum
+        ("<header><a href='/'>Zum Hirschen</a></header><h1>Zum Hirschen</h1>",
+         "<p>Zum Hirschen<br>Am Anger 6<br>37999 Obernau</p>", "Zum Hirschen – Gasthaus", "hirschen.example",
+         "Zum Hirschen"),
         # a sentence of welcome outside of headings
         ("<div>Herzlich willkommen bei Hofgut Sonnenkamp!</div>",
          "<p>Hofgut Sonnenkamp<br>Am Anger 6<br>37999 Obernau</p>", "Start", "hofgut.example", "Hofgut Sonnenkamp"),
@@ -182,6 +186,9 @@ def test_a_country_needs_evidence(imprint: str, host: str, country: str) -> None
         "Steuernummer: 12/345/678",
         "React App",
         "Alles rund ums Rad!",
+        "Zum Hauptinhalt springen",
+        "Zur Startseite",
+        "Zum Kontaktformular",
         "Als neuer Webmaster arbeitet seit Mai",
         "Fachärztin für Augenheilkunde",
         "(nicht-rechtsfähiger Verein)",
@@ -294,6 +301,7 @@ def test_names_of_persons(text: str) -> None:
         "Olaplex Treatment",
         "Marina Hotel",
         "Unsere Haltung",
+        "Über Uta Lenz",
     ],
 )
 def test_headings_products_and_streets_are_no_persons(text: str) -> None:

@@ -154,6 +154,11 @@ def hours_on(html: str) -> tuple[str | None, dict[str, list[str]]]:
         ("<h4>Wann Sie kommen können</h4><p>Freitag und Samstag 8:00 bis 19:00</p>"
          "<p>Sonn- und Feiertag 9:00 bis 18:00</p>",
          {"fr": ["08:00-19:00"], "sa": ["08:00-19:00"], "su": ["09:00-18:00"]}),
+        ("<h2>Öffnungszeiten</h2><p>Am Wochenende bitte reservieren.</p>"
+         "<p>Donnerstag – Samstag<br>17:00 – 23:00 Uhr<br>Küche bis 21:30 Uhr</p>"
+         "<p>Sonn- &amp; Feiertag<br>11:30 – 14:00 · 17:00 – 22:00 Uhr<br>Warme Küche nur bis 21 Uhr</p>",
+         {"th": ["17:00-23:00"], "fr": ["17:00-23:00"], "sa": ["17:00-23:00"],
+          "su": ["11:30-14:00", "17:00-22:00"]}),
         ("<h3>Laden</h3><p>Donnerstag<br>7.30–12.15 / 14.00–18.30 Uhr</p><p>Freitag<br>7.30–18.30 Uhr durchgehend</p>"
          "<p>Samstag<br>7.00–15.00 Uhr</p>",
          {"th": ["07:30-12:15", "14:00-18:30"], "fr": ["07:30-18:30"], "sa": ["07:00-15:00"]}),

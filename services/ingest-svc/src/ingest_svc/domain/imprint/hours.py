@@ -25,7 +25,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TIMES = re.compile(
-    rf"(?:[\d\s:.,;|/&+–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed|durchgehend|durchgängig|nur\b|{_ARRANGED})+",
+    rf"(?:[\d\s:.,;|/&+·•–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed|durchgehend|durchgängig|nur\b|"
+    rf"{_ARRANGED})+",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)
@@ -39,6 +40,8 @@ _HALF_CLOSED = re.compile(
     re.IGNORECASE,
 )
 """The cell of one half of a day that is open in the other."""
+_KITCHEN = re.compile(r"(?:warme )?küche (?:\w+ )?bis \d", re.IGNORECASE)
+"""What stands between an inn's hours and is none of them."""
 _SO = re.compile(r"\bSo(?=\s(?!und\b|bis\b|ab\b|von\b|geschlossen|zu\b)[a-zäöü])")
 """The word, where it is no Sunday: `So finden Sie uns`."""
 TITLED = 0.9
@@ -58,7 +61,8 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
     lines = [replace(line, text=_joined(line.text)) if " | " in line.text else line for line in lines]
     for run in _runs(lines):
         text = "\n".join(_worded(run))
-        found = parse_german("\n".join([*_above(lines, run[0]), text]))
+        stated = (line for line in _worded(run) if not _KITCHEN.match(line))
+        found = parse_german("\n".join([*_above(lines, run[0]), *stated]))
         titled = bool(_TITLE.search(run[0].heading) or _TITLE.search(text))
         if not _believed(found, text, titled=titled, several=len(run) > 1) or (
             not titled and _is_by_phone(lines, run[0])
@@ -161,7 +165,7 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
     if line.heading != before.heading and not (_names_only_days(line.heading) and line.text):
         return False
     times = _ONLY_TIMES.fullmatch(line.text) and not _NUMBER.search(line.text)
-    return _states(line) or _names_only_days(line.text) or bool(times)
+    return _states(line) or _names_only_days(line.text) or bool(times or _KITCHEN.match(line.text))
 
 
 def _names_only_days(text: str) -> bool:
@@ -169,7 +173,8 @@ def _names_only_days(text: str) -> bool:
 
 
 def _is_label(line: Line, other: Line) -> bool:
-    return line.heading == other.heading and 0 < len(line.text) <= _LONGEST_LABEL and not re.search(r"\d", line.text)
+    named = 0 < len(line.text) <= _LONGEST_LABEL and not re.search(r"\d|[.!?]$", line.text)
+    return named and line.heading == other.heading
 
 
 def _worded(run: Sequence[Line]) -> Iterator[str]:

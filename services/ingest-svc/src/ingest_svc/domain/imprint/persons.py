@@ -63,7 +63,7 @@ _NO_SURNAME_TEXT = """
 """
 _NO_SURNAME = frozenset(_NO_SURNAME_TEXT.split())
 _FIRST_WORD_NO_TEXT = """
-    st sankt haus villa hotel café restaurant firma
+    st sankt haus villa hotel café restaurant firma ueber
 """
 _PROFESSIONS = {
     "RAin": "Rechtsanwältin", "RA": "Rechtsanwalt", "StBin": "Steuerberaterin", "StB": "Steuerberater",
