@@ -1,0 +1,170 @@
+"""Names of a site that are written alike, and what speaks for each: the kinds of places that agree on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ingest_svc.domain.imprint.first_names import fold, is_first_name
+from ingest_svc.domain.imprint.legal_forms import legal_form_of
+from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of
+from ingest_svc.domain.imprint.name_sources import Candidate, Source
+from ingest_svc.domain.imprint.persons import is_person
+
+_SLOGAN_BEHIND = re.compile(r"\s[–—|-]\s|,\s")
+MOST_GROUPS = 150
+"""Different names of one site that are weighed."""
+WEIGHTS: dict[Source, float] = {
+    "entity": 2.5, "label": 1.9, "block": 1.7, "footer": 1.6, "structured": 1.9, "site_name": 1.7, "header": 1.5,
+    "copyright": 1.5, "titles": 1.2, "title": 1.0, "h1": 1.0, "welcome": 1.2, "owner": 0.7,
+}  # fmt: skip
+_HOST_WEIGHT = 1.5
+_KINDS: dict[Source, Source] = {
+    "entity": "block",
+    "label": "block",
+    "footer": "block",
+    "owner": "block",
+    "titles": "title",
+}
+"""Places that are of one kind: the imprint says a name once, however many rules find it there."""
+STRONG: frozenset[Source] = frozenset(
+    {"label", "block", "footer", "structured", "site_name", "header", "copyright", "titles", "welcome"}
+)
+"""Places that name the company and not the page's subject."""
+_PERSONAL: frozenset[Source] = frozenset({"owner", "block"})
+"""Places that name owners: a surname is a name's own word, though it may be a trade (`Gartenbau Schneider`)."""
+_STATED: frozenset[Source] = frozenset({"structured", "site_name"})
+"""Places that say outright that this is the name: one that also spells the domain may be a sentence."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The candidates that are written alike but for case, legal form and punctuation.
+
+    `support` adds up what speaks for them; `witnesses` are the places that say this name or one akin, or the host.
+    """
+
+    core: Core
+    members: list[Candidate]
+    support: float = 0.0
+    witnesses: frozenset[str] = frozenset()
+
+    @property
+    def entity(self) -> Candidate | None:
+        """The candidate with a legal form, if one has it."""
+        return next((one for one in self.members if legal_form_of(one.text)), None)
+
+
+def weighed(candidates: Iterable[Candidate], hosts: Sequence[str], towns: frozenset[str]) -> list[Group]:
+    """The names that candidates spell, with what speaks for each. `towns`: folded names of places; they name nobody."""
+    groups = _grouped(candidates, hosts, towns)
+    for group in groups:
+        _weigh(group, groups, hosts)
+    return groups
+
+
+def _grouped(candidates: Iterable[Candidate], hosts: Sequence[str], towns: frozenset[str]) -> list[Group]:
+    groups: dict[tuple[str, ...], Group] = {}
+    listed = list(candidates)
+    surnames = {core_of(one.text).words[-1] for one in listed if one.source in _PERSONAL and is_person(one.text)}
+    for one in listed:
+        core = core_of(one.text)
+        core = Core(core.words, (core.own | surnames & set(core.words)) - towns)
+        full = len(groups) >= MOST_GROUPS and core.words not in groups
+        fits = not cannot_name(one.text, towns) or (one.source in _STATED and _spells(core, hosts))
+        if core.words and not full and fits:
+            groups.setdefault(core.words, Group(core, [])).members.append(one)
+    return list(groups.values())
+
+
+def _weigh(group: Group, groups: Sequence[Group], hosts: Sequence[str]) -> None:
+    """Add up what speaks for a name: each kind of place once, at its best."""
+    best: dict[str, float] = {}
+    for other in groups:
+        if spoken := relation(group.core, other.core):
+            for one in other.members:
+                best[one.source] = max(best.get(one.source, 0.0), spoken * WEIGHTS[one.source])
+    if any(_is_host_of(group.core, host) for host in hosts):
+        best["host"] = _HOST_WEIGHT
+    if "titles" in best:
+        best.pop("title", None)
+    group.witnesses = frozenset(best)
+    exact = sum(WEIGHTS[source] for source in {one.source for one in group.members})
+    group.support = sum(best.values()) + 0.4 * exact
+    if not group.core.own:  # a trade, or with its town
+        group.support *= 0.3
+    if not group.witnesses & (STRONG | {"entity", "host"}):
+        group.support *= 0.5
+    if is_person(group.members[0].text):
+        group.support *= 0.6
+    if any(_is_first_name_of(group.core, other) for other in groups):
+        group.support *= 0.3
+    if _SLOGAN_BEHIND.search(group.members[0].text):
+        group.support *= 0.7
+
+
+def _is_first_name_of(core: Core, other: Group) -> bool:
+    """Whether a name of one word is the first name of a person who is named whole elsewhere."""
+    named = len(core.words) == 1 and is_first_name(core.words[0])
+    return named and other.core.words[:1] == core.words and is_person(other.members[0].text)
+
+
+def relation(one: Core, other: Core) -> float:
+    """How far another name speaks for this one: wholly when it is the same, less when it says more or less."""
+    if one.words == other.words or one.letters == other.letters:
+        return 1.0
+    mine, theirs = set(one.words), set(other.words)
+    if mine < theirs and (one.own or len(mine) > 1):
+        return 0.8
+    if theirs < mine and other.own and _heads(one, other):
+        return 0.7
+    shared = one.own & other.own
+    return (
+        0.6
+        if shared
+        and not all(is_first_name(word) for word in shared)
+        and len(shared) * 2 >= max(len(one.own), len(other.own))
+        else 0.0
+    )
+
+
+def _heads(longer: Core, shorter: Core) -> bool:
+    """Whether the shorter name holds at least half of what is particular to the longer one."""
+    return len(shorter.own & longer.own) * 2 >= len(longer.own)
+
+
+def _spells(core: Core, hosts: Sequence[str]) -> bool:
+    """Whether a domain consists of all the letters of a name and no others."""
+    return len(core.letters) > 7 and any(core.letters == _letters_of(host) for host in hosts)
+
+
+def _letters_of(host: str) -> str:
+    """The letters of a domain's own label, as names are compared."""
+    label = host.lower().removeprefix("www.").rsplit(".", 1)[0].split(".")[-1]
+    if label.startswith("xn--"):
+        with suppress(UnicodeError):
+            label = label.encode("ascii").decode("idna")
+    return "".join(part for part in fold(label).replace("-", "") if part.isalnum())
+
+
+def _is_host_of(core: Core, host: str) -> bool:
+    """Whether a domain is made of a name: all of its letters, its own words, or the surname of a person."""
+    letters = _letters_of(host)
+    if len(letters) < 4:
+        return False
+    if letters == core.letters or (
+        len(core.letters) > 4 and core.letters in letters and len(core.letters) * 2 > len(letters)
+    ):
+        return True
+    own = [word for word in core.own if len(word) > 3]
+    if len(own) > 1 and sum(map(is_first_name, own)) == 1:
+        own = [word for word in own if not is_first_name(word)]
+    told = [word for word in core.words if len(word) > 2 and word in letters]
+    return bool(own) and all(word in letters for word in own) and sum(map(len, told)) * 2 >= len(letters)
+
+
+def kinds_of(group: Group) -> set[Source]:
+    """The kinds of places that say a name."""
+    return {_KINDS.get(one.source, one.source) for one in group.members}
