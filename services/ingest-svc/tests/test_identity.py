@@ -189,6 +189,7 @@ def test_a_country_needs_evidence(imprint: str, host: str, country: str) -> None
         "Zum Hauptinhalt springen",
         "Zur Startseite",
         "Zum Kontaktformular",
+        "Zum Hauptmenü",
         "Als neuer Webmaster arbeitet seit Mai",
         "Fachärztin für Augenheilkunde",
         "(nicht-rechtsfähiger Verein)",
