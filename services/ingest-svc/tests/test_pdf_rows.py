@@ -117,3 +117,19 @@ async def test_right_aligned_columns_go_on_over_a_page() -> None:
     lines = await lines_of(pdf)
     assert [line for line in lines if not line.startswith("Ware: Sorte")] == []
     assert lines[-1] == "Ware: Sorte 49 | Kasten: 49,00 | Fass: 98,00"
+
+
+async def test_the_dots_that_lead_to_a_price_are_not_read_out() -> None:
+    pdf = blank()
+    for name, price in (("Apfelsaft", "1,90"), ("Quittensaft, naturtrüb", "2,40"), ("Most", "2,10")):
+        pdf.cell(120, 7, f"{name} " + ". " * 12)
+        pdf.cell(30, 7, price, new_x="LMARGIN", new_y="NEXT")
+    pdf.ln(20)
+    pdf.cell(0, 7, "Versand nach Österreich ............ 9,80 Euro")
+
+    text = "\n".join(await lines_of(pdf))
+
+    assert ". ." not in text
+    assert ".." not in text
+    assert re.search(r"Quittensaft, naturtrüb\W{1,3}2,40", text)
+    assert "Versand nach Österreich 9,80 Euro" in text

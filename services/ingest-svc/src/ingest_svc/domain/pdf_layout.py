@@ -44,6 +44,14 @@ class Fragment:
     bold: bool = False
 
 
+_LEADERS = re.compile(r"\s*(?:[.…]\s?){4,}")
+
+
+def without_leaders(text: str) -> str:
+    """The text without the dots that lead the eye from a thing to its price."""
+    return _LEADERS.sub(" ", text).rstrip()
+
+
 @dataclass(frozen=True)
 class Line:
     """The fragments of one line, from left to right, and the right edge of the column it stands in."""
@@ -53,7 +61,7 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        return " ".join(fragment.text for fragment in self.fragments)
+        return without_leaders(" ".join(fragment.text for fragment in self.fragments))
 
     @cached_property
     def left(self) -> float:

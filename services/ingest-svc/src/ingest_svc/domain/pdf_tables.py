@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest_svc.domain.hyphens import continued
-from ingest_svc.domain.pdf_layout import Fragment, Line
+from ingest_svc.domain.pdf_layout import Fragment, Line, without_leaders
 
 MIN_ROWS = 2
 CLOSE = 1.35
@@ -166,7 +166,7 @@ def _written(cells: Sequence[str], header: Sequence[str]) -> str:
     if header and len(header) == len(cells):
         pairs = ((name.rstrip(":"), cell) for name, cell in zip(header, cells, strict=True) if cell)
         return " | ".join(f"{name}: {cell}" if name else cell for name, cell in pairs)
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in map(without_leaders, cells) if cell]
     if len(cells) == 2 and len(filled) == 2:
         return f"{filled[0].rstrip(':')}: {filled[1]}"
     return " | ".join(filled)
