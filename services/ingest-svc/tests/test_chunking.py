@@ -83,7 +83,9 @@ def test_tiny_neighbours_under_one_heading_share_a_piece_with_their_headings() -
 
 
 def test_a_title_repeated_as_text_is_no_piece() -> None:
-    pieces = cut([Section((), "Öffnungszeiten"), Section(("Laden",), "Mo bis Fr 9 bis 17 Uhr"), Section((), "Nur bar")])
+    pieces = cut(
+        [Section((), "Start · Öffnungszeiten"), Section(("Laden",), "Mo bis Fr 9 bis 17 Uhr"), Section((), "Nur bar")]
+    )
     told = beside_title(pieces, "Unsere Öffnungszeiten - Hofladen")
     assert [piece.text for piece in told] == ["Mo bis Fr 9 bis 17 Uhr", "Nur bar"]
     assert beside_title(pieces[:1], "Öffnungszeiten") == pieces[:1], "a page of nothing else keeps it"

@@ -84,10 +84,10 @@ def cut(sections: Iterable[Section], *, target: int = TARGET_TOKENS) -> list[Pie
 def beside_title(pieces: Sequence[Piece], title: str) -> list[Piece]:
     """The pieces without those under no heading that say nothing beside the page's title, unless there are no others.
 
-    Where a page repeats its title as plain text, *Öffnungszeiten* was a piece by itself, nearer to the question for
-    them than the piece with the hours.
+    Where a page repeats its title as plain text or as the end of a trail (*Start · Öffnungszeiten*), it was a piece by
+    itself, nearer to the question for the hours than the piece with the hours.
     """
-    known = set(_WORD.findall(title.lower()))
+    known = {*_WORD.findall(title.lower()), "start", "startseite", "home"}
     more = [piece for piece in pieces if piece.headings or not set(re.findall(r"\w+", piece.text.lower())) <= known]
     return more or list(pieces)
 
