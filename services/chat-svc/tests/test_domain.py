@@ -12,10 +12,12 @@ from chat_svc.domain.language import answer_language
 from chat_svc.domain.markers import Mark, MarkerParser
 from chat_svc.domain.questions import LONGEST_LABEL, wording
 from chat_svc.domain.quoting import quote
+from chat_svc.domain.subjects import Subjects
 from chat_svc.domain.support import SupportGate
 from chat_svc.domain.topics import configured_topics, topics_of
 from chat_svc.domain.triggers import CardRules, FormRules, Turn, cards_due, form_trigger, holds_keyword
-from chat_svc.service.sessions import suggestions
+from chat_svc.service.sessions import suggested_questions, suggestions
+from contracts.bots import BotConfiguration
 from hypothesis import given
 from hypothesis import strategies as st
 from knowledge import Chunk, Components, Passage
@@ -341,6 +343,12 @@ def test_questions_that_the_pages_ask_go_before_such_that_are_made_of_titles() -
         "Kommen Sie zum Aufmaß?",
         "Wann haben Sie geöffnet?",
     ]
+
+
+def test_a_slogan_with_a_question_mark_is_no_question() -> None:
+    asked = ("Warum wir?", "Neu im Tennisclub Auental?", "Bereit für den Sommer?", "Was kostet eine Schnupperstunde?")
+    found = suggested_questions(BotConfiguration(name="Club"), Subjects(("Jugend",), asked), "de")
+    assert found == ["Was kostet eine Schnupperstunde?", "Was gibt es bei Ihnen zu „Jugend“?"]
 
 
 def test_suggested_questions_are_about_no_addresses_names_and_slogans() -> None:

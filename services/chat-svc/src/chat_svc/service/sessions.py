@@ -159,6 +159,14 @@ def greeting(
 
 
 MOST_ASKED = 2
+LEAST_WORDS = 3
+"""A heading of so few words with a question mark is a slogan."""
+_ASKS_SOMETHING = re.compile(
+    r"(?:wie|was|wer|wem|wo|woher|wohin|womit|wofür|wozu|wann|warum|wieso|welche\w*|ab|bis|für|mit|kann|können|könnt|darf|dürfen"
+    r"|muss|müssen|soll|sollte|gibt|haben|habt|hat|kostet|dauert|bieten|bietet|machen|macht|nehmen|nehmt|ist|sind|brauch\w*"
+    r"|bekomm\w*|werden|wird|kommt|kommen|lohnt|geht|how|what|who|where|when|why|which|can|do|does|is|are|may|should)\b",
+    re.IGNORECASE,
+)
 LONGEST_QUESTION = 60
 
 
@@ -174,8 +182,9 @@ def _suggested(subjects: Subjects, language: Language, with_hours: bool, names: 
 
 
 def _is_short(question: str) -> bool:
-    """Whether a question fits on a button and is understood by itself."""
-    return len(question) <= LONGEST_QUESTION and not needs_the_conversation(question)
+    """Whether a heading asks something, fits on a button and is understood by itself: *Warum wir?* asks nothing."""
+    asks = _ASKS_SOMETHING.match(question) is not None and len(question.split()) > LEAST_WORDS
+    return asks and len(question) <= LONGEST_QUESTION and not needs_the_conversation(question)
 
 
 def names_of(configuration: BotConfiguration) -> tuple[str, ...]:
