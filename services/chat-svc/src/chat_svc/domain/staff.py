@@ -19,7 +19,8 @@ _FILLERS = re.compile(
     r"|firma|betrieb|unternehmen|laden|praxis|verein|company|eigentliche|zuständige)\b"
 )
 _HEAD = r"chef\w*|boss|inhaber\w*|besitzer\w*|eigentümer\w*|geschäftsführ\w+|leiter\w*|leitung|owner|manager|director"
-_BOARD = r"vorstand\w*|vorstände|vorsitz\w*|präsident\w*|board|obmann|obfrau"
+_BOARD = r"vorstand\w*|vorstände|board"
+_CHAIR = r"vorsitz\w*|präsident\w*|obmann|obfrau|chair\w*"
 _ALL = (
     r"(?:arbeitet|arbeiten|schafft)(?: mit)?|(?:gehört )?(?:zum |zu )?team|mitarbeiter\w*|mitarbeitende\w*"
     r"|(?:works?|working)(?: with)?|staff|people"
@@ -34,7 +35,7 @@ _SITS = re.compile(
     r"vorstand|vorsitz|kass(?:en|ier)|schatzmeister|schriftführ|beisitz|obmann|obfrau|präsident|aktuar", re.IGNORECASE
 )
 _LEADS_A_CLUB = re.compile(r"vorsitz|obmann|obfrau|präsident", re.IGNORECASE)
-_LEADS_A_PART = re.compile(r"stell?v|vize|abteilung|küchenchef", re.IGNORECASE)
+_LEADS_A_PART = re.compile(r"stell?v|vize|\b[2-9]\.|zweite|abteilung|küchenchef", re.IGNORECASE)
 _MOST_WORDS = 9
 
 
@@ -47,11 +48,11 @@ def asked_for(persons: Iterable[P], question: str, company: str = "") -> list[P]
     words = _named(question, company)
     rest = " ".join(words)
     ordered = sorted(persons, key=lambda person: person.display_order)
-    if re.fullmatch(_HEAD, rest):
-        leading = [one for one in ordered if _LEADS.search(one.position) and not _LEADS_A_PART.search(one.position)]
-        return leading or [
-            one for one in ordered if _LEADS_A_CLUB.search(one.position) and not _LEADS_A_PART.search(one.position)
-        ]
+    if re.fullmatch(rf"{_HEAD}|{_CHAIR}", rest):
+        of_all = [one for one in ordered if not _LEADS_A_PART.search(one.position)]
+        chairs = [one for one in of_all if _LEADS_A_CLUB.search(one.position)]
+        leading = [one for one in of_all if _LEADS.search(one.position)]
+        return chairs or leading if re.fullmatch(_CHAIR, rest) else leading or chairs
     if re.fullmatch(_BOARD, rest) or (words[1:] and re.fullmatch(f"(?:sitzt|sitzen) (?:{_BOARD})", rest)):
         return [one for one in ordered if _SITS.search(one.position)]
     if re.fullmatch(_ALL, rest):
