@@ -202,6 +202,8 @@ class Answerer:
         if judged.verdict is Verdict.REFUSE:
             self._refuse()
             return
+        if judged.verdict is Verdict.PARTIAL and self._configured.told_way():
+            return
         draft.grounded = True
         if asked.doubted:
             self._show(say("looked_again", asked.language) + "\n\n")

@@ -90,11 +90,15 @@ class Configured:
             self._show(text)
         return bool(text)
 
+    def told_way(self) -> bool:
+        """Say where the company is, when it is asked how to get there."""
+        return asks_the_way(self._asked.understood.question) and self._told_configured("address")
+
     def told_instead(self) -> bool:
         """Say what is configured where the pages have no answer: the address for the way, where to reserve."""
         asked = self._asked
-        if asks_the_way(asked.understood.question):
-            return self._told_configured("address")
+        if self.told_way():
+            return True
         text = way_to_reserve(asked.configuration, asked.language) if reserves(asked.text) else ""
         if text:
             self._draft.mode = "configured"
