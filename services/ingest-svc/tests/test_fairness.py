@@ -15,9 +15,10 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from contracts.bots import BotConfiguration, BotLink, BotLinks, BotSnapshot
-from ingest_svc.jobs import jobs
+from ingest_svc.jobs import EMBED_BATCH, jobs
 from ingest_svc.models import Source
-from ingest_svc.service import sources
+from ingest_svc.service import sources, tasks
+from prometheus_client import REGISTRY
 from servicekit.ids import new_id
 from servicekit.testing import eventually
 from servicekit.testing.plugin import workspace_snapshot
@@ -173,3 +174,35 @@ async def test_many_texts_do_not_stop_the_crawls_of_others(
         )
         written = await states(kit, writing.workspace_id)
         assert written["waiting"] > 0, f"not only when the texts were done: {written}, {read}"
+
+
+async def test_a_large_sources_vectors_are_made_in_turns_behind_what_waits(
+    service: Any, kit: Any, customer: Callable[[int], Awaitable[Customer]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest_svc.jobs.EMBED_SECONDS", 0.0)
+    agency = await customer(1)
+    words = "Hecken, Wiesen, Obstbäume und Wege aus Naturstein, " * 16
+    await agency.add(note("\n".join(f"Auftrag {number}: {words}" for number in range(18))))
+    before = turns()
+    async with working(service, kit):
+        await eventually(lambda: states(kit, agency.workspace_id), until=lambda found: found["ready"] == 1, timeout=100)
+    async with kit.database.sessions() as session:
+        chunks, vectors = (await session.execute(select(Source.chunks, Source.vectors))).one()
+    assert chunks == vectors > EMBED_BATCH
+    assert turns() - before >= chunks / EMBED_BATCH, "a batch a turn"
+    async with kit.transaction() as unit:
+        [source] = await unit.sources.of_bot(agency.bots[0])
+        await tasks.embed(unit, source)
+        await tasks.embed(unit, source, done=EMBED_BATCH)
+    assert await priorities(kit) == [1, 0], "begun before other crawls, continued behind those that wait"
+
+
+def turns() -> float:
+    labels = {"service": "ingest-svc", "task": "embed_source", "outcome": "done"}
+    return REGISTRY.get_sample_value("jobs_total", labels) or 0.0
+
+
+async def priorities(kit: Any) -> list[int]:
+    query = "SELECT priority FROM procrastinate_jobs WHERE task_name = 'embed_source' ORDER BY id"
+    async with kit.database.sessions() as session:
+        return list((await session.scalars(text(query))).all())

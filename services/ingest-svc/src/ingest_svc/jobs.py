@@ -39,6 +39,8 @@ SEARCHABLE_SECONDS = Histogram(
 )
 CRAWL_RETRIES = 5
 EMBED_BATCH = 16
+EMBED_SECONDS = 30.0
+"""So long a source's vectors are made at a stretch; a larger one goes on behind what waits, which is not searchable."""
 SAVED_AT_ONCE = 20
 EARLY_PAGES = 8
 """So many pages of a site that was never searchable are stored before the rest is read."""
@@ -228,20 +230,26 @@ class _Reporter:
 
 
 @jobs.task("embed_source", retries=10, long=True)
-async def embed_source(job: Job, source_id: UUID, run: int) -> None:
-    """Make the vectors that a source's chunks still lack, batch by batch; a second attempt goes on where one ended."""
+async def embed_source(job: Job, source_id: UUID, run: int, done: int = 0) -> None:
+    """Make the vectors that a source's chunks still lack, batch by batch; a second attempt goes on where one ended.
+
+    `done`: how many this run has made before.
+    """
+    began = monotonic()
     async with job.transaction() as unit:
         source = await unit.sources.locked(source_id)
         if source is None or source.run != run:
             return
         bot_id, total = source.bot_id, source.chunks
     index, embedder = job.resources.index, job.resources.embedder
-    done = 0
     while waiting := await index.missing_vectors(bot_id, EMBED_BATCH, source_id=source_id):
         await index.store_vectors(bot_id, await parts.embedded(embedder, waiting))
         done += len(waiting)
         async with job.transaction() as unit:
             await unit.sources.note_progress(source_id, run, unit.now(), vectors=min(done, total))
+            if monotonic() - began >= EMBED_SECONDS:
+                await tasks.embed(unit, source, done=done)
+                return
     async with job.transaction() as unit:
         await sources.ingested(unit, source_id, run)
 

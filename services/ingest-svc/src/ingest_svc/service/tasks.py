@@ -28,19 +28,21 @@ async def forget(unit: Unit, source: Source) -> None:
     )
 
 
-async def embed(unit: Unit, source: Source, *, key: str | None = None) -> None:
+async def embed(unit: Unit, source: Source, *, key: str | None = None, done: int = 0) -> None:
     """Have the vectors made that a source's run lacks; with a key, unless that waits already.
 
-    They come before the workspace's other crawls: what was begun is finished first.
+    They come before the workspace's other crawls: what was begun is finished first. When many are `done` and more are
+    to come, they wait like the others.
     """
     await unit.enqueue(
         "embed_source",
         workspace_id=source.workspace_id,
         key=key,
         lock=_lock(source),
-        priority=1,
+        priority=0 if done else 1,
         source_id=source.id,
         run=source.run,
+        done=done,
     )
 
 
