@@ -262,8 +262,9 @@ class Answerer:
         draft = self._draft
         draft.mode = "quoted"
         found = quote(draft.sought, passages, draft.reworded or self._asked.understood.question)
-        if partial or lacks_price(draft.sought, found.text):
-            self._show(say("partial", self._asked.language) + "\n\n")
+        doubt = "no_price" if lacks_price(draft.sought, found.text) else "partial" if partial else ""
+        if doubt:
+            self._show(say(doubt, self._asked.language) + "\n\n")
         for number, paragraph in enumerate(found.paragraphs):
             self._show(("\n\n" if number else "") + paragraph)
         draft.citations = list(found.citations)

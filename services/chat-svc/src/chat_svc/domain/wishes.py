@@ -87,8 +87,8 @@ _ACCEPTS = re.compile(rf"\W*{_YES}(?:\W+{_YES}){{0,4}}\W*", re.IGNORECASE)
 _THANKS_ALONE = re.compile(r"\W*(?:danke|thanks|thank you|super|genau)\W*", re.IGNORECASE)
 _OFFERS = re.compile(
     r"(?:meldet|melden)(?: sich)? ?\?|bei ihnen (?:meldet|melden)|fachperson|direkt bei .+ nach|direkt an .+wenden"
-    r"|dazu finde ich|genau dazu|rückruf|termin (?:vereinbaren|buchen)|kontakt (?:aufnehmen|herstellen)"
-    r"|get in touch|specialist can|ask .+ directly|on exactly this|call you back|arrange an appointment",
+    r"|dazu finde ich|am nächsten kommt dies|rückruf|termin (?:vereinbaren|buchen)|kontakt (?:aufnehmen|herstellen)"
+    r"|get in touch|specialist can|ask .+ directly|the nearest is:|call you back|arrange an appointment",
     re.IGNORECASE,
 )
 
