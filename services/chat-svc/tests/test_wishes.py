@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from chat_svc.domain.fitting import in_order_of_fit
-from chat_svc.domain.wishes import Wish, accepts, offers_contact, only_wishes, wants_contact, wish_of
+from chat_svc.domain.wishes import Wish, accepts, offers_contact, only_wishes, reserves, wants_contact, wish_of
 from chat_svc.texts import say
 from contracts.bots import ContactPerson
 from hypothesis import given
@@ -58,6 +58,20 @@ def test_wishes(message: str, wish: Wish) -> None:
 )
 def test_questions_are_no_wishes(message: str) -> None:
     assert wish_of(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "wants"),
+    [
+        ("Kann ich für Samstag reservieren?", True),
+        ("Habt ihr am Wochenende noch ein Zimmer frei?", True),
+        ("Can I book a table for two?", True),
+        ("Habt ihr noch Plätze in der Gruppe frei?", False),
+        ("Was kostet ein Zimmer?", False),
+    ],
+)
+def test_reservations(message: str, wants: bool) -> None:
+    assert reserves(message) is wants
 
 
 def test_what_a_wish_depends_on_is_looked_for() -> None:

@@ -111,7 +111,7 @@ def wish_of(message: str) -> Wish | None:
 
 
 _RESERVES = re.compile(
-    r"\breserv\w+|\b(?:tisch|zimmer|plätze|platz)\b.*\b(?:buchen|bestellen|frei|haben|bekommen|kriegen)\b"
+    r"\breserv\w+|\b(?:tisch|zimmer|ferienwohnung)\b.*\b(?:buchen|bestellen|frei|haben|bekommen|kriegen)\b"
     r"|\bbook(?:ing)? (?:a |the )?(?:table|room|place)",
     re.IGNORECASE,
 )
