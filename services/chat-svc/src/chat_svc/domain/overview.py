@@ -29,7 +29,11 @@ _ASKS = re.compile(
 )
 _FRONT = frozenset({"", "/", "/index.html", "/index.php", "/start", "/home"})
 _TELLS = re.compile(r"über[ -]uns|ueber-uns|leistung|angebot|unternehmen|wir[ -]sind|about|services|willkommen", re.I)
-_TELLS_NOT = re.compile(r"datenschutz|impressum|agb|bedingung|blog|news|aktuell|karriere|jobs|stellen|faq|fragen", re.I)
+_TELLS_NOT = re.compile(
+    r"datenschutz|impressum|agb|bedingung|blog|news|aktuell|karriere|jobs|stellen|faq|fragen|kontakt|anfahrt"
+    r"|öffnungszeit|sprechzeit",
+    re.IGNORECASE,
+)
 FRONT, TELLS, TELLS_NOT = 1.5, 1.0, -2.0
 """What it counts for a passage where it stands, in standard deviations of the scores."""
 
