@@ -69,6 +69,7 @@ def test_a_club_is_led_by_its_chair_where_nobody_owns_it() -> None:
         ("Wie komme ich zur Praxis?", True),
         ("Anfahrt", True),
         ("How do I get to your office?", True),
+        ("Ich habe morgen einen Termin, wie komme ich zu euch?", True),
         ("Wie komme ich an einen Termin?", False),
         ("Wie finde ich die richtige Küche?", False),
         ("Was kostet die Anfahrt pro Kilometer bei Ihnen?", False),

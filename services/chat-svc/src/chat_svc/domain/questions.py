@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from identity.phone import HOME, region_of
@@ -10,6 +9,7 @@ from identity.redaction import redacted
 from knowledge import content_terms, without_name
 
 from chat_svc.domain.following import in_context, is_follow_up
+from chat_svc.domain.whereabouts import asks_the_way
 
 SAME_MEANING = 0.87
 """Cosine from which two questions are one group, of vectors as questions are searched for with."""
@@ -20,12 +20,6 @@ _LOOKED_AT = 8 * LONGEST_LABEL
 """What is beyond is shown to nobody."""
 
 
-_HOW_TO_COME = re.compile(
-    r"\b(?:wie|wo) (?:\w+ )?(?:komm\w*|gelang\w*|find\w*|fahr\w*|muss) (?:ich|man|wir) (?:\w+ )?"
-    r"(?:hin|zu (?:euch|ihnen)|euch|da hin|dahin|dorthin)\b"
-    r"|\bhow (?:do|can) (?:i|we) get (?:there|to you)\b|\bwegbeschreibung\b",
-    re.IGNORECASE,
-)
 DIRECTIONS = "Anfahrt, Adresse, Parken"
 """What pages call the way to them, of which such a question has no word."""
 
@@ -36,7 +30,7 @@ def to_search(message: str, earlier: Sequence[str], company: str) -> str:
     All pages are about the company; its name only draws the question to where the name stands most often.
     """
     question = without_name(in_context(message, earlier) if is_follow_up(message) else message, company)
-    return f"{question} {DIRECTIONS}" if _HOW_TO_COME.search(message) else question
+    return f"{question} {DIRECTIONS}" if asks_the_way(message) else question
 
 
 def normalised(question: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from chat_svc.domain.asking import clauses, sentences
+
 Whereabouts = Literal["address", "phone", "email"]
 
 _FILLERS = re.compile(
@@ -54,8 +56,8 @@ _PLACE = (
     r"zu[mr] (?:\w*praxis|\w*werkstatt|laden|geschäft|büro|betrieb|haus|lokal|restaurant|gasthaus|hotel|verein|firma)"
 )
 _WAY = re.compile(
-    r"(?:wie|wo) (?:komm\w*|find\w*|gelang\w*|fahr\w*) (?:ich|wir|man)(?: \w+)*? "
-    rf"(?:hin|dahin|dorthin|dort|her|an|euch|(?:zu|bei) (?:euch|ihnen|dir)|{_PLACE})"
+    r"(?:wie|wo) (?:\w+ )?(?:komm\w*|find\w*|gelang\w*|fahr\w*|muss) (?:ich|wir|man)(?: \w+)*? "
+    rf"(?:hin|da hin|dahin|dorthin|dort|her|an|euch|(?:zu|bei) (?:euch|ihnen|dir)|{_PLACE})"
     r"(?: (?:mit|am|vom|von|per|aus|ohne|und)\b.*)?"
     r"|(?:\w+ )*?(?:anfahrt|anfahrtsweg|wegbeschreibung|lageplan)(?: \w+){0,2}"
     r"|how (?:do|can|could) (?:i|we) (?:get|come|find)(?: \w+)*? (?:there|you|here|your (?:office|shop|place))"
@@ -64,9 +66,9 @@ _WAY = re.compile(
 
 
 def asks_the_way(question: str) -> bool:
-    """Whether a question asks how to get to the company: *Wie komme ich zu euch?*, *Anfahrt?*"""
-    words = _WORDS.findall(question.lower())
-    return len(words) <= _MOST_WORDS and _WAY.fullmatch(" ".join(words)) is not None
+    """Whether a part of a question asks how to get to the company: *Wie komme ich zu euch?*, *Anfahrt?*"""
+    parts = (_WORDS.findall(part.lower()) for sentence in sentences(question) for part in clauses(sentence))
+    return any(len(words) <= _MOST_WORDS and _WAY.fullmatch(" ".join(words)) for words in parts)
 
 
 def whereabouts(question: str) -> Whereabouts | None:
