@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import DESKTOP, Live, Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 @pytest.fixture
