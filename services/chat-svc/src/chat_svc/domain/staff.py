@@ -53,7 +53,7 @@ def asked_for(persons: Iterable[P], question: str, company: str = "") -> list[P]
         chairs = [one for one in of_all if _LEADS_A_CLUB.search(one.position)]
         leading = [one for one in of_all if _LEADS.search(one.position)]
         return chairs or leading if re.fullmatch(_CHAIR, rest) else leading or chairs
-    if re.fullmatch(_BOARD, rest) or (words[1:] and re.fullmatch(f"(?:sitzt|sitzen) (?:{_BOARD})", rest)):
+    if re.fullmatch(f"(?:sitzt |sitzen )?(?:{_BOARD})", rest):
         return [one for one in ordered if _SITS.search(one.position)]
     if re.fullmatch(_ALL, rest):
         return [one for one in ordered if one.position] or ordered
