@@ -163,10 +163,11 @@ def _same(columns: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def _written(cells: Sequence[str], header: Sequence[str]) -> str:
+    cells = [without_leaders(cell) for cell in cells]
     if header and len(header) == len(cells):
         pairs = ((name.rstrip(":"), cell) for name, cell in zip(header, cells, strict=True) if cell)
         return " | ".join(f"{name}: {cell}" if name else cell for name, cell in pairs)
-    filled = [cell for cell in map(without_leaders, cells) if cell]
+    filled = [cell for cell in cells if cell]
     if len(cells) == 2 and len(filled) == 2:
         return f"{filled[0].rstrip(':')}: {filled[1]}"
     return " | ".join(filled)
