@@ -65,16 +65,12 @@ replay: $(READY) ## rebuild daily figures from the topics (needs `make up`): FRO
 
 .PHONY: test test-unit
 PARALLEL ?= 3
-test: $(READY) $(WIDGET) ## unit, integration and end-to-end tests; each of PARALLEL=3 processes has servers of its own
-	@$(PY) -m pytest -n $(PARALLEL) --dist loadfile -m "not e2e and not faults and not endurance and not weaviate and not browser and not security"
+test: $(READY) $(WIDGET) ## unit, integration and end-to-end tests; each of PARALLEL=3 processes has servers of its own; COVERAGE=1 fails below the floor in pyproject.toml
+	@$(PY) -m pytest -n $(PARALLEL) --dist loadfile $(if $(COVERAGE),--cov --cov-report=term:skip-covered) -m "not e2e and not faults and not endurance and not weaviate and not browser and not security"
 	@$(PY) -m pytest -m e2e tests/e2e  # whole stacks: one after the other
 
 test-unit: $(READY) $(WIDGET) ## only tests that need no server
 	@$(PY) -m pytest -m "not integration and not e2e and not faults and not weaviate and not browser and not security"
-
-.PHONY: coverage
-coverage: $(READY) $(WIDGET) ## unit tests under coverage; fails below the floor in pyproject.toml, which only rises
-	@$(PY) -m pytest -n $(PARALLEL) --cov --cov-report=term:skip-covered -m "not integration and not e2e and not faults and not weaviate and not browser and not security"
 
 .PHONY: test-security
 test-security: $(READY) $(WIDGET) ## what callers of a running stack must not get: isolation, generated requests, addresses inside, canaries
