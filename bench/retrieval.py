@@ -1,7 +1,7 @@
 """Search without embedding: one bot with 20,000 chunks, and 1,000 bots with 50 each, vectors and words made up.
 
 Words follow Zipf's law over some thousand made-up German-like ones; vectors are random directions, each chunk with
-three parts. A question has two of the words, a compound and a random vector.
+three parts and eighty pieces. A question has two of the words, a compound, a random vector and fourteen pieces.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import numpy as np
-from knowledge import Chunk, EmbeddingModel, KnowledgeIndex, open_index
+from knowledge import Chunk, ChunkVectors, Embedding, EmbeddingModel, KnowledgeIndex, open_index
 from numpy.typing import NDArray
 from servicekit import migrations
 
@@ -25,7 +25,7 @@ from bench.servers import postgres
 
 MODEL = EmbeddingModel(name="synthetic", dimension=384)
 LARGE, BOTS, SMALL = 20_000, 1_000, 50
-PARTS = 3
+PARTS, PIECES, PIECES_ASKED = 3, 80, 14
 WORDS_A_CHUNK = 60
 QUESTIONS, WARM = 400, 20
 SEARCHES = QUESTIONS + WARM
@@ -87,16 +87,20 @@ async def fill(index: KnowledgeIndex, text: Text, bot_id: UUID, count: int) -> N
             for place in range(min(2_000, count - start))
         ]
         await index.store_source(bot_id, source_id, chunks)
-        await index.store_vectors(bot_id, {chunk.id: text.vectors(1 + PARTS) for chunk in chunks})
+        made = {chunk.id: ChunkVectors(text.vectors(1 + PARTS), text.vectors(PIECES)) for chunk in chunks}
+        await index.store_vectors(bot_id, made)
 
 
 async def times(index: KnowledgeIndex, text: Text, bots: Sequence[UUID]) -> list[float]:
     """Milliseconds of each search."""
     found: list[float] = []
     for number in range(SEARCHES):
-        question, vector = text.question(), text.vectors(1)[0]
+        question, asked = (
+            text.question(),
+            Embedding(text.vectors(1)[0], text.vectors(PIECES_ASKED) / np.float32(PIECES_ASKED)),
+        )
         began = time.perf_counter()
-        passages = await index.search(text.pick.choice(bots), question, vector, 8)
+        passages = await index.search(text.pick.choice(bots), question, asked, 8)
         if number >= WARM:
             found.append((time.perf_counter() - began) * 1000)
         if len(passages) != 8:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from chat_svc.domain.quoting import quote
 from knowledge import (
+    Embedding,
     Look,
     Passage,
     Verdict,
@@ -29,7 +30,7 @@ from servicekit import migrations
 from bench.answers.corpus import APART, COMPANIES, FITTED, FOLDERS, JUDGED, Site, crawled
 from bench.answers.desk import open_desk
 from bench.answers.figures import Figures, Outcome, by, commit, figures, losses, outcome
-from bench.answers.systems import Bm25, Dense, Product, System, Vectors, asked, embedded
+from bench.answers.systems import Bm25, Dense, Product, System, asked, embedded
 from bench.answers.talks import NOW, Held, held, talk_figures
 from bench.answers.visited import Visited, configured, visited, visited_figures
 from bench.answers.written import HELD_OUT, Judged, judged, written_figures
@@ -68,7 +69,7 @@ async def with_model(names: Sequence[str], most: int) -> list[Visited]:
 async def evaluate(names: Sequence[str]) -> Run:
     """Ask every question of these sites of every system."""
     run = Run()
-    known: dict[str, Vectors] = {}
+    known: dict[str, Embedding] = {}
     async with AsyncExitStack() as stack:
         embedder = LocalEmbedder()
         stack.push_async_callback(embedder.close)
@@ -100,7 +101,9 @@ async def evaluate(names: Sequence[str]) -> Run:
     return run
 
 
-async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbedder, run: Run) -> list[Outcome]:
+async def ask(
+    system: System, site: Site, vectors: Sequence[Embedding], embedder: LocalEmbedder, run: Run
+) -> list[Outcome]:
     """The outcomes of a site's questions under one system."""
     outcomes: list[Outcome] = []
     for question, vector in zip(site.questions, vectors, strict=True):
@@ -109,7 +112,7 @@ async def ask(system: System, site: Site, vectors: Vectors, embedder: LocalEmbed
         look = Look(question.asked, await system.find(site, question.asked, vector))
         elsewhere = None
         if isinstance(system, Product) and question.kind != "followup":
-            look, elsewhere = await in_other_words(system, site, look, embedder), embedder.elsewhere(vector)
+            look, elsewhere = await in_other_words(system, site, look, embedder), embedder.elsewhere(vector.vector)
         found = look.passages
         assessment = assess(look.question, found, embedder.scale, COMPANIES[site.name], elsewhere)
         refused = assessment.verdict is Verdict.REFUSE

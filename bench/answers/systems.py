@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-from knowledge import Chunk, Embedder, KnowledgeIndex, Passage, parts
+from knowledge import Chunk, ChunkVectors, Embedder, Embedding, KnowledgeIndex, Passage, parts
 from knowledge.types import Components
 from numpy.typing import NDArray
 
@@ -26,10 +26,10 @@ class System(Protocol):
 
     name: str
 
-    async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
-        """Take a site in; `vectors` has for each chunk a row for the whole and one for each part."""
+    async def learn(self, site: Site, vectors: Sequence[ChunkVectors]) -> None:
+        """Take a site in, with the vectors of its chunks."""
 
-    async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
+    async def find(self, site: Site, question: str, asked: Embedding) -> list[Passage]:
         """The best passages, best first."""
 
 
@@ -40,13 +40,13 @@ class Product:
         self.name = name
         self.index = index
 
-    async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
+    async def learn(self, site: Site, vectors: Sequence[ChunkVectors]) -> None:
         await self.index.delete_bot(site.bot_id)
         await self.index.store_source(site.bot_id, site.source_id, site.chunks)
         await self.index.store_vectors(site.bot_id, dict(zip((c.id for c in site.chunks), vectors, strict=True)))
 
-    async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
-        return await self.index.search(site.bot_id, question, vector, LIMIT)
+    async def find(self, site: Site, question: str, asked: Embedding) -> list[Passage]:
+        return await self.index.search(site.bot_id, question, asked, LIMIT)
 
 
 class Dense:
@@ -57,11 +57,11 @@ class Dense:
     def __init__(self) -> None:
         self._vectors: dict[str, Vectors] = {}
 
-    async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
-        self._vectors[site.name] = np.stack([rows[0] for rows in vectors])
+    async def learn(self, site: Site, vectors: Sequence[ChunkVectors]) -> None:
+        self._vectors[site.name] = np.stack([one.rows[0] for one in vectors])
 
-    async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
-        return _best(site.chunks, self._vectors[site.name] @ vector)
+    async def find(self, site: Site, question: str, asked: Embedding) -> list[Passage]:
+        return _best(site.chunks, self._vectors[site.name] @ asked.vector)
 
 
 class Bm25:
@@ -72,10 +72,10 @@ class Bm25:
     def __init__(self) -> None:
         self._counts: dict[str, list[Counter[str]]] = {}
 
-    async def learn(self, site: Site, vectors: Sequence[Vectors]) -> None:
+    async def learn(self, site: Site, vectors: Sequence[ChunkVectors]) -> None:
         self._counts[site.name] = [Counter(WORD.findall(chunk.embed_text.lower())) for chunk in site.chunks]
 
-    async def find(self, site: Site, question: str, vector: Vectors) -> list[Passage]:
+    async def find(self, site: Site, question: str, asked: Embedding) -> list[Passage]:
         counts = self._counts[site.name]
         lengths = np.array([sum(count.values()) for count in counts], dtype=float)
         scores = np.zeros(len(counts))
@@ -94,16 +94,16 @@ def _best(chunks: Sequence[Chunk], scores: NDArray[np.floating]) -> list[Passage
     ]
 
 
-async def embedded(embedder: Embedder, site: Site) -> list[Vectors]:
-    """Vectors of a site's chunks, each with its parts."""
+async def embedded(embedder: Embedder, site: Site) -> list[ChunkVectors]:
+    """Vectors of a site's chunks."""
     waiting = [parts.texts_of(chunk.id, chunk.embed_text, chunk.text) for chunk in site.chunks]
     made = await parts.embedded(embedder, waiting)
     return [made[chunk.id] for chunk in site.chunks]
 
 
-async def asked(embedder: Embedder, site: Site, known: dict[str, Vectors]) -> Vectors:
-    """Vectors of a site's questions, one row each; `known` are those that other sites were asked, and gets the new."""
+async def asked(embedder: Embedder, site: Site, known: dict[str, Embedding]) -> list[Embedding]:
+    """A site's questions as they are searched for; `known` are those that other sites were asked, and gets the new."""
     for question in site.questions:
         if question.asked not in known:
             known[question.asked] = await embedder.embed_query(question.asked)
-    return np.stack([known[question.asked] for question in site.questions])
+    return [known[question.asked] for question in site.questions]

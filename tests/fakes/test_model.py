@@ -104,10 +104,11 @@ async def test_garbage_is_not_utf8(server: TestServer) -> None:
 async def test_embeddings_are_near_for_texts_that_share_words(server: TestServer) -> None:
     embedder = await OpenAIEmbedder.open(str(server.make_url("/v1")), "any", "scripted")
 
-    tables = await embedder.embed_passages(["Esstische aus Eiche", "Esstisch aus Nussbaum", "Das Wetter morgen"])
+    made = await embedder.embed_passages(["Esstische aus Eiche", "Esstisch aus Nussbaum", "Das Wetter morgen"])
+    tables = [one.vector for one in made]
     await embedder.close()
 
-    assert embedder.model.dimension == tables.shape[1] == 384
+    assert embedder.model.dimension == len(tables[0]) == 384
     assert tables[0] @ tables[1] > tables[0] @ tables[2]
 
 
@@ -116,5 +117,5 @@ async def test_the_embedder_retries_while_the_service_is_busy(server: TestServer
         str(server.make_url("/v1")), "any", "error=503,fail=2", dimension=384, first_pause=0.01
     )
 
-    assert (await embedder.embed_query("Eiche")).shape == (384,)
+    assert (await embedder.embed_query("Eiche")).vector.shape == (384,)
     await embedder.close()

@@ -17,6 +17,9 @@ TEXTS = (
     "x",
 )
 
+AROUND = 4
+"""Two marks, and the prefix of passages."""
+
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
@@ -30,8 +33,8 @@ def engine() -> E5:
 
 def test_vectors_are_those_of_the_packages_own_engine(encoder: Encoder, engine: E5) -> None:
     for prefix, peer in ((QUERY, engine.query), (PASSAGE, engine.passage)):
-        ours, theirs = encoder.embedded(TEXTS, prefix), np.stack([peer(text) for text in TEXTS])
-        assert (ours * theirs).sum(axis=1).min() > 0.999, "its activations are rounded to eight bits"
+        for text, reading in zip(TEXTS, encoder.read(TEXTS, prefix), strict=True):
+            assert reading.mean @ peer(text) > 0.999, "its activations are rounded to eight bits"
 
 
 @given(text=st.text(max_size=80))
@@ -41,18 +44,23 @@ def test_a_text_is_cut_into_as_many_pieces(encoder: Encoder, engine: E5, text: s
 
 
 def test_what_a_text_is_embedded_with_changes_nothing(encoder: Encoder) -> None:
-    together = encoder.states(TEXTS, PASSAGE)
-    for text, states in zip(TEXTS, together, strict=True):
-        (alone,) = encoder.states([text], PASSAGE)
-        assert len(states) == encoder.pieces(text)
-        assert np.allclose(states, alone, atol=1e-4)
+    for text, together in zip(TEXTS, encoder.read(TEXTS, PASSAGE), strict=True):
+        (alone,) = encoder.read([text], PASSAGE)
+        assert len(together.states) == len(together.pieces) == encoder.pieces(text) - AROUND
+        assert np.allclose(together.states, alone.states, atol=1e-4)
 
 
 def test_a_long_text_is_read_to_its_end(encoder: Encoder, engine: E5) -> None:
     long = "Wir liefern nach Kiel und Lübeck. " * 150
-    (states,) = encoder.states([long], PASSAGE)
-    assert len(states) > engine.token_count(long) > 1000
-    assert encoder.embedded([long], PASSAGE)[0] @ engine.passage(long) > 0.998
+    (reading,) = encoder.read([long], PASSAGE)
+    assert len(reading.states) == engine.token_count(long) - AROUND > 1000
+    assert reading.mean @ engine.passage(long) > 0.998
+
+
+def test_a_rare_word_is_rarer_than_an_article(encoder: Encoder) -> None:
+    (reading,) = encoder.read(["die Faltwerktreppe"], QUERY)
+    rare = encoder.rarity(reading.pieces)
+    assert rare[0] < rare[1]
 
 
 def test_another_file_is_refused() -> None:

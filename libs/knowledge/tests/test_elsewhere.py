@@ -52,7 +52,7 @@ async def test_what_is_shipped_is_what_the_local_model_says() -> None:
     try:
         assert len(kept) == len(asked)
         for place in range(0, len(asked), 23):
-            assert kept[place] @ await embedder.embed_query(asked[place]) > 0.999, asked[place]
+            assert kept[place] @ (await embedder.embed_query(asked[place])).vector > 0.999, asked[place]
     finally:
         await embedder.close()
     assert shipped().right > 0.88
@@ -75,7 +75,7 @@ async def test_what_is_shipped_is_what_the_local_model_says() -> None:
 async def test_the_local_model_tells_them_apart(question: str, about: str) -> None:
     embedder = LocalEmbedder()
     try:
-        said = embedder.elsewhere(await embedder.embed_query(question))
+        said = embedder.elsewhere((await embedder.embed_query(question)).vector)
     finally:
         await embedder.close()
 

@@ -57,12 +57,12 @@ async def test_answers_are_put_in_the_order_of_the_texts_and_to_unit_length(serv
         return vectors(texts)
 
     embedder = await service(answer, batch=2)
-    found = await embedder.embed_passages(["a", "bbb", "ccccc"])
+    found = np.stack([one.vector for one in await embedder.embed_passages(["a", "bbb", "ccccc"])])
 
     assert asked == [2, 1]
     assert np.allclose(np.linalg.norm(found, axis=1), 1)
     assert found[0, 0] < found[1, 0] < found[2, 0]
-    assert (await embedder.embed_passages([])).shape == (0, 3)
+    assert await embedder.embed_passages([]) == []
 
 
 @pytest.mark.parametrize("trouble", [429, 500, 503, "connect"])
@@ -78,7 +78,7 @@ async def test_passing_trouble_is_waited_out(service: Open, trouble: int | str) 
             return web.Response(status=int(trouble), headers={"Retry-After": "0"})
         return vectors(texts)
 
-    assert (await (await service(answer)).embed_query("x")).shape == (3,)
+    assert (await (await service(answer)).embed_query("x")).vector.shape == (3,)
     assert calls == 3
 
 
@@ -149,7 +149,7 @@ async def test_what_is_about_the_world_is_learnt_behind_the_first_question(servi
         return web.json_response({"data": [{"index": place, "embedding": row} for place, row in enumerate(rows)]})
 
     embedder = await service(answer)
-    vector = await embedder.embed_query(world[0])
+    vector = (await embedder.embed_query(world[0])).vector
     assert embedder.elsewhere(None) is None
     assert embedder.elsewhere(vector) is None
 
@@ -161,7 +161,7 @@ async def test_what_is_about_the_world_is_learnt_behind_the_first_question(servi
 
 async def test_a_service_that_does_not_give_so_many_vectors_is_used_without(service: Open) -> None:
     embedder = await service(lambda texts: vectors(texts) if len(texts) == 1 else web.Response(status=400))
-    vector = await embedder.embed_query("x")
+    vector = (await embedder.embed_query("x")).vector
     assert embedder.elsewhere(vector) is None
 
     await asyncio.sleep(0.2)
@@ -201,16 +201,17 @@ async def test_the_local_model_knows_meaning_across_words_and_leaves_the_loop_fr
                 ticks += 1
 
         ticking = asyncio.create_task(tick())
-        passages = await embedder.embed_passages(
+        made = await embedder.embed_passages(
             ["Wir haben montags bis freitags von 8 bis 17 Uhr offen.", "Eine Küche kostet ab 9.800 Euro.", ""] * 3
         )
+        passages = np.stack([one.vector for one in made])
         ticking.cancel()
         question = await embedder.embed_query("Wann kann ich vorbeikommen?")
 
         assert ticks > 5
         assert passages.shape == (9, embedder.model.dimension)
         assert np.allclose(np.linalg.norm(passages, axis=1), 1, atol=1e-3)
-        assert passages[0] @ question > passages[1] @ question
+        assert passages[0] @ question.vector > passages[1] @ question.vector
 
 
 async def test_a_question_overtakes_passages() -> None:
@@ -231,8 +232,9 @@ async def test_a_question_overtakes_passages() -> None:
 
 async def test_the_local_models_scale_is_what_is_measured() -> None:
     embedder = LocalEmbedder()
-    asked = np.stack([await embedder.embed_query(question) for question in calibration.questions()])
-    measured = calibration.scale_of(asked, await embedder.embed_passages(calibration.passages()))
+    asked = np.stack([(await embedder.embed_query(question)).vector for question in calibration.questions()])
+    told = np.stack([one.vector for one in await embedder.embed_passages(calibration.passages())])
+    measured = calibration.scale_of(asked, told)
     await embedder.close()
 
     assert measured.unrelated == pytest.approx(embedder.scale.unrelated, abs=0.002)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
-from knowledge import Chunk, KnowledgeIndex, ModelMismatch
+from knowledge import Chunk, ChunkVectors, Embedding, KnowledgeIndex, ModelMismatch
 from knowledge.analysis import stem
 from knowledge.subjects import Subject
 
@@ -137,6 +137,33 @@ async def test_a_part_makes_its_chunk_near(index: KnowledgeIndex) -> None:
     moved = chunk(long, bot=bot, source=source, position=9, url=f"{PAGE}/umgezogen")
     await index.store_source(bot, source, [moved])
     assert (await index.search(bot, "irgendetwas", axis(1)))[0].components.dense == pytest.approx(1.0, abs=1e-3)
+
+
+async def test_pieces_bring_a_chunk_to_the_front_and_stay_with_its_content(index: KnowledgeIndex) -> None:
+    source, bot = uuid4(), uuid4()
+    first, second, bare = (chunk(f"Satz über Thema {n}", bot=bot, source=source, position=n) for n in range(3))
+    await index.store_source(bot, source, [first, second, bare])
+    await index.store_vectors(
+        bot,
+        {
+            first.id: ChunkVectors(np.stack([axis(0)]), np.stack([axis(4), axis(5)])),
+            second.id: ChunkVectors(np.stack([axis(0)]), np.stack([axis(6), axis(7), axis(2)])),
+            bare.id: axis(1),
+        },
+    )
+    asked = Embedding(axis(0), np.stack([axis(6), axis(2)]) / 2)
+
+    assert (await index.search(bot, "irgendetwas", axis(0)))[0].chunk == first
+    found = await index.search(bot, "irgendetwas", asked)
+    assert found[0].chunk == second
+    assert {passage.chunk.id for passage in found} == {first.id, second.id, bare.id}
+    assert [passage.chunk for passage in await index.search(bot, "irgendetwas", asked, limit=1)] == [second]
+
+    moved = chunk(second.text, bot=bot, source=source, position=9)
+    await index.store_source(bot, source, [first, moved])
+    assert (await index.search(bot, "irgendetwas", asked))[0].chunk == moved
+    await index.store_vectors(bot, {moved.id: axis(0)})
+    assert (await index.search(bot, "irgendetwas", asked))[0].chunk == first, "its pieces are gone with its vectors"
 
 
 async def test_a_bot_sees_nothing_of_another(index: KnowledgeIndex) -> None:
@@ -273,6 +300,8 @@ async def test_a_vector_of_another_dimension_is_refused(index: KnowledgeIndex) -
         await index.store_vectors(bot, {one.id: np.ones(9, dtype=np.float32)})
     with pytest.raises(ModelMismatch):
         await index.search(bot, "eins", np.zeros(8, dtype=np.float32))
+    with pytest.raises(ModelMismatch):
+        await index.search(bot, "eins", Embedding(axis(0), np.ones((2, 9), dtype=np.float32)))
     assert (await index.stats(bot)).vectors == 0
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import numpy as np
 import pytest
-from knowledge import Chunk, EmbeddingModel
+from knowledge import Chunk, Embedding, EmbeddingModel
 from knowledge.pgvector import PgvectorIndex, halfvec, searching
 from servicekit import migrations
 
@@ -178,7 +178,8 @@ async def test_what_is_compared_beside_and_gone_meanwhile_is_compared_again(
         await halfvec.register(connection)
         model = await connection.fetchval("SELECT id FROM embedding_models WHERE name = $1", TOY.name)
         beside = asyncio.create_task(of_another_time())
-        found = await searching.search(connection, beside, bot, model, "Absatz", np.eye(8, dtype=np.float32)[3], 8)
+        asked = Embedding(np.eye(8, dtype=np.float32)[3])
+        found = await searching.search(connection, beside, bot, model, "Absatz", asked, 8)
     finally:
         await connection.close()
 

@@ -34,7 +34,7 @@ from contracts.bots import (
 )
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from knowledge import Chunk
+from knowledge import Chunk, parts
 from knowledge.embedders import LocalEmbedder
 from knowledge.pgvector import PgvectorIndex
 from servicekit import migrations
@@ -121,8 +121,7 @@ def knowledge(postgres: Callable[[str], str], embedder: LocalEmbedder) -> Iterat
             for number, (title, path, heading, text) in enumerate(PAGES)
         ]
         await index.store_source(bot_id, source_id, chunks)
-        vectors = await embedder.embed_passages([chunk.embed_text for chunk in chunks])
-        await index.store_vectors(bot_id, dict(zip([chunk.id for chunk in chunks], vectors, strict=True)))
+        await index.store_vectors(bot_id, await parts.embedded(embedder, await index.missing_vectors(bot_id)))
         await index.close()
 
     asyncio.run(fill())

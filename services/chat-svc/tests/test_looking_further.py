@@ -12,7 +12,7 @@ import pytest_asyncio
 from chat_svc.domain.prompt import named_words, to_look_for
 from chat_svc.settings import Settings
 from contracts.bots import BotSnapshot
-from knowledge import Chunk
+from knowledge import Chunk, parts
 from knowledge.embedders import LocalEmbedder
 from knowledge.pgvector import PgvectorIndex
 from servicekit.ids import new_id
@@ -52,8 +52,7 @@ async def crowded(
     ]
     index = await PgvectorIndex.open(knowledge[0], model=embedder.model)
     await index.store_source(bot_id, source_id, chunks)
-    vectors = await embedder.embed_passages([chunk.embed_text for chunk in chunks])
-    await index.store_vectors(bot_id, dict(zip([chunk.id for chunk in chunks], vectors, strict=True)))
+    await index.store_vectors(bot_id, await parts.embedded(embedder, await index.missing_vectors(bot_id)))
     await index.close()
     return await make_bot(id=bot_id)
 

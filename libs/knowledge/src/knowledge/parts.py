@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.passages import sentences
 from knowledge.port import Embedder
-from knowledge.types import ChunkText
+from knowledge.types import ChunkText, ChunkVectors
 
 PART = 120
 """Characters up to which sentences and lines are taken together."""
@@ -36,11 +36,14 @@ def texts_of(chunk_id: UUID, embed_text: str, text: str) -> ChunkText:
     return ChunkText(chunk_id=chunk_id, texts=(embed_text, *(heads + part for part in parts)))
 
 
-async def embedded(embedder: Embedder, waiting: Sequence[ChunkText]) -> dict[UUID, NDArray[np.float32]]:
-    """Each chunk's rows, made in one go."""
-    rows = await embedder.embed_passages([text for chunk in waiting for text in chunk.texts])
+async def embedded(embedder: Embedder, waiting: Sequence[ChunkText]) -> dict[UUID, ChunkVectors]:
+    """Each chunk's vectors and its pieces, made in one go."""
+    made = await embedder.embed_passages([text for chunk in waiting for text in chunk.texts])
     ends = accumulate((len(chunk.texts) for chunk in waiting), initial=0)
-    return {chunk.chunk_id: rows[start:end] for chunk, (start, end) in zip(waiting, pairwise(ends), strict=True)}
+    return {
+        chunk.chunk_id: ChunkVectors(np.stack([one.vector for one in made[start:end]]), made[start].pieces)
+        for chunk, (start, end) in zip(waiting, pairwise(ends), strict=True)
+    }
 
 
 def packed(rows: NDArray[np.float32]) -> bytes:

@@ -4,11 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
-
 from knowledge.calibration import Scale
-from knowledge.types import Chunk, ChunkText, EmbeddingModel, IndexStats, PageTitle, Passage, Vector, Vectors
+from knowledge.types import (
+    Chunk,
+    ChunkText,
+    ChunkVectors,
+    Embedding,
+    EmbeddingModel,
+    IndexStats,
+    PageTitle,
+    Passage,
+    Vector,
+    Vectors,
+)
 
 
 class KnowledgeIndex(Protocol):
@@ -28,8 +36,8 @@ class KnowledgeIndex(Protocol):
     async def missing_vectors(self, bot_id: UUID, limit: int = 64, *, source_id: UUID | None = None) -> list[ChunkText]:
         """Chunks without a vector of the model in use, oldest first."""
 
-    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vectors]) -> int:
-        """Add vectors by chunk id, one row or one for the whole and one for each part (`parts.embedded`).
+    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, ChunkVectors | Vectors]) -> int:
+        """Add vectors by chunk id, one row or one for the whole and one for each part, and pieces (`parts.embedded`).
 
         Chunks that are gone meanwhile are skipped. Returns the number stored.
         Raises `ModelMismatch` when a vector has another dimension; then nothing is stored.
@@ -41,8 +49,10 @@ class KnowledgeIndex(Protocol):
     async def delete_bot(self, bot_id: UUID) -> int:
         """Remove everything of a bot; returns the number of chunks removed."""
 
-    async def search(self, bot_id: UUID, query: str, vector: Vector | None = None, limit: int = 8) -> list[Passage]:
-        """The best passages for a question, best first; by words alone while there is no vector."""
+    async def search(
+        self, bot_id: UUID, query: str, embedding: Embedding | Vector | None = None, limit: int = 8
+    ) -> list[Passage]:
+        """The best passages for a question, best first; by words alone while there is no vector of it."""
 
     async def known_stems(self, bot_id: UUID, stems: Collection[str]) -> frozenset[str]:
         """Those of the stems that occur in the bot's chunks."""
@@ -77,11 +87,11 @@ class Embedder(Protocol):
         None without a vector, of a model that cannot tell, and while it is not known yet.
         """
 
-    async def embed_query(self, text: str) -> NDArray[np.float32]:
-        """The vector of a question."""
+    async def embed_query(self, text: str) -> Embedding:
+        """A question, as it is searched for."""
 
-    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row per text."""
+    async def embed_passages(self, texts: Sequence[str]) -> list[Embedding]:
+        """One for each text."""
 
     async def close(self) -> None:
         """Give back threads and connections."""

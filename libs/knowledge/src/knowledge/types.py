@@ -34,6 +34,38 @@ def unit_vector(vector: Vector, dimension: int) -> NDArray[np.float32]:
     return array / np.float32(length)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedding:
+    """A text's vector and, of a model that shows them, a row for each of its pieces (`knowledge.pieces`)."""
+
+    vector: NDArray[np.float32]
+    pieces: NDArray[np.float32] | None = None
+
+    @classmethod
+    def of(cls, given: "Embedding | Vector", dimension: int) -> "Embedding":
+        """What is searched with; raises `ModelMismatch` when it is not of that dimension."""
+        if not isinstance(given, cls):
+            return cls(unit_vector(given, dimension))  # type: ignore[arg-type]  # a vector then
+        if given.pieces is not None and given.pieces.shape[1:] != (dimension,):
+            raise ModelMismatch(f"expected pieces of {dimension} dimensions, got {given.pieces.shape}")
+        return cls(unit_vector(given.vector, dimension), given.pieces)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChunkVectors:
+    """A chunk's vectors, one row for the whole and one for each of its parts, and the pieces of the whole."""
+
+    rows: NDArray[np.float32]
+    pieces: NDArray[np.float32] | None = None
+
+    @classmethod
+    def of(cls, given: "ChunkVectors | Vectors", dimension: int) -> "ChunkVectors":
+        """What is stored; raises `ModelMismatch` when it is not of that dimension."""
+        if isinstance(given, cls):
+            return cls(unit_vectors(given.rows, dimension), given.pieces)
+        return cls(unit_vectors(given, dimension))  # type: ignore[arg-type]  # rows then
+
+
 def unit_vectors(vectors: Vectors, dimension: int) -> NDArray[np.float32]:
     """A chunk's rows as float32 of unit length; raises `ModelMismatch` when they are not of that dimension."""
     rows = np.atleast_2d(np.asarray(vectors, dtype=np.float32))

@@ -13,7 +13,8 @@ async def main() -> None:
     """Embed the questions as questions are searched for, and write the file."""
     embedder = LocalEmbedder()
     world, company = elsewhere.questions()
-    np.save(FILE, packed(await embedder.embed_queries([*world, *company])))
+    made = await embedder.embed_queries([*world, *company])
+    np.save(FILE, packed(np.stack([one.vector for one in made])))
     await embedder.close()
 
 

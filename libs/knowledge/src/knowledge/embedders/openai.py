@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from knowledge import calibration, elsewhere
 from knowledge.calibration import Scale
 from knowledge.elsewhere import Discriminant
-from knowledge.types import EmbeddingModel, ModelMismatch, Vector
+from knowledge.types import Embedding, EmbeddingModel, ModelMismatch, Vector
 
 log = structlog.get_logger(__name__)
 
@@ -124,19 +124,21 @@ class OpenAIEmbedder:
 
     async def _learn_elsewhere(self) -> Discriminant:
         world, company = elsewhere.questions()
-        rows = self._own(await self.embed_passages([*world, *company]))
+        rows = self._own(await self._rows_of([*world, *company]))
         return await asyncio.to_thread(elsewhere.discriminant, rows)
 
-    async def embed_query(self, text: str) -> NDArray[np.float32]:
-        """The vector of a question."""
-        row: NDArray[np.float32] = self._own(await self.embed_passages([text]))[0]
-        return row
+    async def embed_query(self, text: str) -> Embedding:
+        """The vector of a question; a service shows no pieces."""
+        return Embedding(self._own(await self._rows_of([text]))[0])
 
     def _own(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         return rows if self._shared is None else calibration.own_direction(rows, self._shared)
 
-    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    async def embed_passages(self, texts: Sequence[str]) -> list[Embedding]:
         """Vectors of passages, batch after batch. Raises `EmbeddingUnavailable` and `ModelMismatch`."""
+        return [Embedding(row) for row in await self._rows_of(texts)]
+
+    async def _rows_of(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows: list[list[float]] = []
         for start in range(0, len(texts), self._batch):
             rows += await self.request([text.strip() or "-" for text in texts[start : start + self._batch]])

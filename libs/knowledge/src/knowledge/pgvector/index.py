@@ -11,20 +11,20 @@ import asyncpg
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import parts, pieces
 from knowledge.lexical import term_counts
-from knowledge.parts import packed, texts_of
 from knowledge.pgvector import halfvec, searching, writing
 from knowledge.types import (
     Chunk,
     ChunkText,
+    ChunkVectors,
+    Embedding,
     EmbeddingModel,
     IndexStats,
     PageTitle,
     Passage,
     Vector,
     Vectors,
-    unit_vector,
-    unit_vectors,
 )
 
 READER_ROLE = "knowledge_reader"
@@ -104,11 +104,11 @@ class PgvectorIndex:
                 await self._known_model(connection),
                 limit,
             )
-        return [texts_of(row["id"], row["embed_text"], row["text"]) for row in rows]
+        return [parts.texts_of(row["id"], row["embed_text"], row["text"]) for row in rows]
 
-    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vectors]) -> int:
+    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, ChunkVectors | Vectors]) -> int:
         """Add vectors to chunks that are still there."""
-        ready = {chunk_id: unit_vectors(rows, self._model.dimension) for chunk_id, rows in vectors.items()}
+        ready = {chunk_id: ChunkVectors.of(given, self._model.dimension) for chunk_id, given in vectors.items()}
         async with self._pool.acquire() as connection, connection.transaction():
             model_id = await self._model_for_writing(connection)
             rows = await connection.fetch(
@@ -119,21 +119,15 @@ class PgvectorIndex:
             await connection.executemany(
                 "INSERT INTO vectors (bot_id, model_id, number, embedding) VALUES ($1, $2, $3, $4)"
                 " ON CONFLICT (bot_id, model_id, number) DO UPDATE SET embedding = EXCLUDED.embedding",
-                [(bot_id, model_id, row["number"], ready[row["id"]][0]) for row in rows],
+                [(bot_id, model_id, row["number"], ready[row["id"]].rows[0]) for row in rows],
             )
             numbers = [row["number"] for row in rows]
-            await connection.execute(
-                "DELETE FROM parts WHERE bot_id = $1 AND model_id = $2 AND number = ANY($3)", bot_id, model_id, numbers
-            )
-            await connection.copy_records_to_table(
-                "parts",
-                columns=("bot_id", "model_id", "number", "embeddings"),
-                records=[
-                    (bot_id, model_id, row["number"], packed(ready[row["id"]]))
-                    for row in rows
-                    if len(ready[row["id"]]) > 1
-                ],
-            )
+            made = [(row["number"], ready[row["id"]]) for row in rows]
+            for table, details in (
+                ("parts", [(number, parts.packed(one.rows)) for number, one in made if len(one.rows) > 1]),
+                ("pieces", [(number, pieces.packed(one.pieces)) for number, one in made if one.pieces is not None]),
+            ):
+                await writing.replace_details(connection, table, bot_id, model_id, numbers, details)
         return len(rows)
 
     async def delete_source(self, bot_id: UUID, source_id: UUID) -> int:
@@ -147,13 +141,15 @@ class PgvectorIndex:
         async with self._pool.acquire() as connection, connection.transaction():
             return await writing.delete_bot(connection, bot_id)
 
-    async def search(self, bot_id: UUID, query: str, vector: Vector | None = None, limit: int = 8) -> list[Passage]:
+    async def search(
+        self, bot_id: UUID, query: str, embedding: Embedding | Vector | None = None, limit: int = 8
+    ) -> list[Passage]:
         """The best passages, read in one snapshot of the database."""
-        asked = None if vector is None else unit_vector(vector, self._model.dimension)
+        asked = None if embedding is None else Embedding.of(embedding, self._model.dimension)
         async with self._pool.acquire() as connection:
             model_id = await self._known_model(connection)
             async with (
-                self._comparing(bot_id, model_id, asked) as beside,
+                self._comparing(bot_id, model_id, asked.vector if asked else None) as beside,
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
                 return await searching.search(connection, beside, bot_id, model_id, query, asked, limit)

@@ -1,4 +1,4 @@
-"""One search: occurrence lists and nearest vectors of one bot, fused; four statements, two of them side by side."""
+"""One search: occurrence lists and nearest vectors of one bot, fused, and the best of them looked at piece by piece."""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,9 @@ from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
 from knowledge.parts import nearest_parts
 from knowledge.pgvector.writing import Connection
+from knowledge.pieces import REORDERED, anew
 from knowledge.subjects import Subject, held_back
-from knowledge.types import Chunk, Components, Passage
+from knowledge.types import Chunk, Components, Embedding, Passage
 
 TERMS = """
     WITH totals AS (
@@ -45,6 +46,7 @@ CLOSELY = """
     WHERE c.bot_id = $1 AND c.number = ANY($4)
 """
 """Given chunks: what they are of, the cosine of the whole, and the vectors of the parts where there are any."""
+PIECES = "SELECT number, states FROM pieces WHERE bot_id = $1 AND model_id = $2 AND number = ANY($3)"
 POOL = 60
 """Candidates taken from each side before fusion."""
 MAX_NEAR = 3000
@@ -83,7 +85,7 @@ async def search(
     bot_id: UUID,
     model_id: int,
     query: str,
-    vector: NDArray[np.float32] | None,
+    asked: Embedding | None,
     limit: int,
 ) -> list[Passage]:
     """Passages of one bot, best first, as the connection's transaction sees it.
@@ -91,6 +93,7 @@ async def search(
     `beside` is what `nearest` is asked for on another connection meanwhile; without it vectors are compared here.
     """
     found = await _matching_terms(connection, bot_id, query)
+    vector = None if asked is None else asked.vector
     if vector is None:
         hits = _scored(*found)
         pool = hits.best(limit)
@@ -109,15 +112,20 @@ async def search(
     scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
     held = held_back(query)
     speaking = (pair for pair in zip(scores, pool, strict=True) if subjects[pair[1]] not in held)
-    ranked = sorted(speaking, key=lambda pair: (-pair[0], pair[1]))[:limit]
+    most = limit if asked is None or asked.pieces is None else max(limit, REORDERED)
+    ranked = sorted(speaking, key=lambda pair: (-pair[0], pair[1]))[:most]
     chunks = await _chunks(connection, bot_id, [number for _, number in ranked])
+    if asked is not None and asked.pieces is not None:
+        best = [number for _, number in ranked[:REORDERED]]
+        stored = await connection.fetch(PIECES, bot_id, model_id, best)
+        ranked = anew(ranked, {row["number"]: row["states"] for row in stored}, asked.pieces)
     return [
         Passage(
             chunk=chunks[number],
             score=score,
             components=Components(dense=dense.get(number), lexical=lexical[number]),
         )
-        for score, number in ranked
+        for score, number in ranked[:limit]
     ]
 
 

@@ -51,9 +51,11 @@ async def replace_chunks(
     kept = {row["id"]: row["number"] for row in old if hashes.get(row["id"]) == row["content_hash"]}
     gone = [row["number"] for row in old if row["id"] not in kept]
     moved = await connection.fetch(
-        "SELECT DISTINCT ON (c.content_hash, v.model_id) c.content_hash, v.model_id, v.embedding, p.embeddings"
+        "SELECT DISTINCT ON (c.content_hash, v.model_id)"
+        " c.content_hash, v.model_id, v.embedding, p.embeddings, s.states"
         " FROM chunks c JOIN vectors v USING (number)"
         " LEFT JOIN parts p ON p.number = v.number AND p.model_id = v.model_id AND p.bot_id = v.bot_id"
+        " LEFT JOIN pieces s ON s.number = v.number AND s.model_id = v.model_id AND s.bot_id = v.bot_id"
         " WHERE c.number = ANY($1) AND c.content_hash = ANY($2)",
         gone,
         list(hashes.values()),
@@ -117,6 +119,36 @@ async def _carry_vectors(
         "INSERT INTO parts (bot_id, model_id, number, embeddings) VALUES ($1, $2, $3, $4)",
         [(bot_id, row["model_id"], number, row["embeddings"]) for number, row in carried if row["embeddings"]],
     )
+    await connection.executemany(
+        "INSERT INTO pieces (bot_id, model_id, number, states) VALUES ($1, $2, $3, $4)",
+        [(bot_id, row["model_id"], number, row["states"]) for number, row in carried if row["states"]],
+    )
+
+
+DETAILS = {"parts": "embeddings", "pieces": "states"}
+"""Tables beside `vectors`, and their columns of bytes."""
+
+
+async def replace_details(
+    connection: Connection,
+    table: str,
+    bot_id: UUID,
+    model_id: int,
+    numbers: Sequence[int],
+    details: Sequence[tuple[int, bytes]],
+) -> None:
+    """Put these bytes, by number of the chunk, in the place of all that the numbered chunks had in a table."""
+    await connection.execute(
+        f"DELETE FROM {table} WHERE bot_id = $1 AND model_id = $2 AND number = ANY($3)",  # noqa: S608  # of DETAILS
+        bot_id,
+        model_id,
+        numbers,
+    )
+    await connection.copy_records_to_table(
+        table,
+        columns=("bot_id", "model_id", "number", DETAILS[table]),
+        records=[(bot_id, model_id, number, packed) for number, packed in details],
+    )
 
 
 async def _replace_postings(
@@ -149,6 +181,7 @@ async def delete_bot(connection: Connection, bot_id: UUID) -> int:
     await _lock_chunks(connection, "bot_id = $1", bot_id)
     await connection.execute("DELETE FROM vectors WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM parts WHERE bot_id = $1", bot_id)
+    await connection.execute("DELETE FROM pieces WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM postings WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM sources WHERE bot_id = $1", bot_id)
     return affected(await connection.execute("DELETE FROM chunks WHERE bot_id = $1", bot_id))

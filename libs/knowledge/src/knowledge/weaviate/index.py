@@ -22,6 +22,8 @@ from knowledge.parts import texts_of
 from knowledge.types import (
     Chunk,
     ChunkText,
+    ChunkVectors,
+    Embedding,
     EmbeddingModel,
     IndexStats,
     PageTitle,
@@ -29,8 +31,6 @@ from knowledge.types import (
     Vector,
     Vectors,
     page_address,
-    unit_vector,
-    unit_vectors,
 )
 from knowledge.weaviate import records, searching
 from knowledge.weaviate.schema import CHUNKS, SOURCES, prepare, vector_name
@@ -99,10 +99,10 @@ class WeaviateIndex:
         vectors = await self._vectors_by_content(chunk_objects, old["generation"]) if old else {}
         objects = []
         for chunk, counts in zip(unique, counted, strict=True):
-            kept, parts = vectors.get(chunk.content_hash, ({}, ""))
+            kept, details = vectors.get(chunk.content_hash, ({}, {}))
             objects.append(
                 DataObject(
-                    properties=records.properties(chunk, counts, generation, sorted(kept), parts),
+                    properties=records.properties(chunk, counts, generation, sorted(kept), details),
                     uuid=records.object_id(chunk.id, generation),
                     vector=kept,
                 )
@@ -142,9 +142,9 @@ class WeaviateIndex:
             for entry in answer.objects
         ]
 
-    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, Vectors]) -> int:
+    async def store_vectors(self, bot_id: UUID, vectors: Mapping[UUID, ChunkVectors | Vectors]) -> int:
         """Add vectors to chunks that readers see."""
-        ready = {chunk_id: unit_vectors(rows, self._model.dimension) for chunk_id, rows in vectors.items()}
+        ready = {chunk_id: ChunkVectors.of(given, self._model.dimension) for chunk_id, given in vectors.items()}
         shown = [values["generation"] for values in (await self._sources(bot_id)).values()]
         if not shown or not ready:
             return 0
@@ -162,9 +162,9 @@ class WeaviateIndex:
             for entry in answer.objects:
                 values = dict(entry.properties)
                 values["embedded"] = sorted({*_texts(values.get("embedded")), self._name})
-                rows = ready[UUID(str(values["chunk_id"]))]
-                values["parts"] = records.packed_parts(self._name, rows, str(values.get("parts") or ""))
-                named = {**_named(entry.vector), self._name: rows[0].tolist()}
+                made = ready[UUID(str(values["chunk_id"]))]
+                values |= records.with_details(values, self._name, made)
+                named = {**_named(entry.vector), self._name: made.rows[0].tolist()}
                 objects.append(DataObject(properties=values, uuid=entry.uuid, vector=named))
             await self._insert(chunk_objects, objects)
             written += len(objects)
@@ -187,9 +187,11 @@ class WeaviateIndex:
             await self._client.collections.use(name).tenants.remove([str(bot_id)])
         return removed
 
-    async def search(self, bot_id: UUID, query: str, vector: Vector | None = None, limit: int = 8) -> list[Passage]:
+    async def search(
+        self, bot_id: UUID, query: str, embedding: Embedding | Vector | None = None, limit: int = 8
+    ) -> list[Passage]:
         """The best passages; searched again when a source was replaced meanwhile."""
-        asked = None if vector is None else unit_vector(vector, self._model.dimension)
+        asked = None if embedding is None else Embedding.of(embedding, self._model.dimension)
         sources = await self._sources(bot_id)
         found: list[Passage] = []
         for _ in range(ATTEMPTS):
@@ -293,21 +295,23 @@ class WeaviateIndex:
             raise
         return {entry.uuid: dict(entry.properties) for entry in answer.objects}
 
-    async def _vectors_by_content(self, chunks: Collection, generation: str) -> dict[str, tuple[NamedVectors, str]]:
-        """The named vectors of a generation and the packed parts beside them, by content hash."""
-        found: dict[str, tuple[NamedVectors, str]] = {}
+    async def _vectors_by_content(
+        self, chunks: Collection, generation: str
+    ) -> dict[str, tuple[NamedVectors, dict[str, str]]]:
+        """The named vectors of a generation and the packed rows beside them, by content hash."""
+        found: dict[str, tuple[NamedVectors, dict[str, str]]] = {}
         offset = 0
         while True:
             answer = await chunks.query.fetch_objects(
                 filters=Filter.by_property("generation").equal(generation),
                 include_vector=True,
-                return_properties=["content_hash", "parts"],
+                return_properties=["content_hash", *records.DETAILS],
                 limit=BATCH,
                 offset=offset,
             )
             for entry in answer.objects:
-                parts = str(entry.properties.get("parts") or "")
-                found[str(entry.properties["content_hash"])] = (_named(entry.vector), parts)
+                details = {name: str(entry.properties.get(name) or "") for name in records.DETAILS}
+                found[str(entry.properties["content_hash"])] = (_named(entry.vector), details)
             if len(answer.objects) < BATCH:
                 return found
             offset += BATCH

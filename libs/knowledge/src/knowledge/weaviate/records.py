@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
-import numpy as np
-from numpy.typing import NDArray
-
+from knowledge import parts, pieces
 from knowledge.lexical import TermCounts
-from knowledge.parts import packed
-from knowledge.types import Chunk
+from knowledge.types import Chunk, ChunkVectors
 
 SEPARATE = " "
+DETAILS = ("parts", "pieces")
+"""Properties of packed rows."""
 
 
 def object_id(chunk_id: UUID, generation: str) -> UUID:
@@ -21,8 +20,13 @@ def object_id(chunk_id: UUID, generation: str) -> UUID:
     return uuid5(chunk_id, generation)
 
 
-def properties(chunk: Chunk, counted: TermCounts, generation: str, embedded: list[str], parts: str) -> dict[str, Any]:
-    """The object's properties. `terms` repeats a stem as often as it counts; halves (titles) are rounded up."""
+def properties(
+    chunk: Chunk, counted: TermCounts, generation: str, embedded: list[str], details: Mapping[str, str]
+) -> dict[str, Any]:
+    """The object's properties. `terms` repeats a stem as often as it counts; halves (titles) are rounded up.
+
+    `details`: the properties of `DETAILS`.
+    """
     counts, length = counted
     whole = {term: count for term, count in counts.items() if count >= 0.5}
     return {
@@ -38,7 +42,7 @@ def properties(chunk: Chunk, counted: TermCounts, generation: str, embedded: lis
         "language": chunk.language,
         "content_hash": chunk.content_hash,
         "subject": chunk.subject,
-        "parts": parts,
+        **{name: details.get(name, "") for name in DETAILS},
         "page": chunk.page,
         "position": chunk.position,
         "length": length,
@@ -47,15 +51,22 @@ def properties(chunk: Chunk, counted: TermCounts, generation: str, embedded: lis
     }
 
 
-def packed_parts(name: str, rows: NDArray[np.float32], before: str) -> str:
-    """The property `parts`, JSON: packed parts by named vector; those of other models stay."""
-    known = json.loads(before or "{}") | {name: base64.b64encode(packed(rows)).decode()}
-    return json.dumps({model: parts for model, parts in known.items() if parts})
+def with_details(values: Mapping[str, Any], name: str, made: ChunkVectors) -> dict[str, str]:
+    """The properties `DETAILS` anew, JSON: packed rows by named vector; those of other models stay."""
+    rows = {
+        "parts": parts.packed(made.rows),
+        "pieces": b"" if made.pieces is None else pieces.packed(made.pieces),
+    }
+    found: dict[str, str] = {}
+    for detail, packed in rows.items():
+        known = json.loads(values.get(detail) or "{}") | {name: base64.b64encode(packed).decode()}
+        found[detail] = json.dumps({model: kept for model, kept in known.items() if kept})
+    return found
 
 
-def parts_of(values: Mapping[str, Any], name: str) -> bytes:
-    """The packed parts under a named vector; empty when there are none."""
-    return base64.b64decode(json.loads(values.get("parts") or "{}").get(name, ""))
+def detail_of(values: Mapping[str, Any], detail: str, name: str) -> bytes:
+    """The packed parts or pieces under a named vector; empty when there are none."""
+    return base64.b64decode(json.loads(values.get(detail) or "{}").get(name, ""))
 
 
 def chunk_of(bot_id: UUID, values: Mapping[str, Any]) -> Chunk:

@@ -63,6 +63,7 @@ CHUNK_PROPERTIES = (
     _stored("content_hash"),
     _stored("subject"),
     _stored("parts"),
+    _stored("pieces"),
     Property(name="page", data_type=DataType.INT, index_filterable=False),
     Property(name="position", data_type=DataType.INT, index_filterable=True),
     Property(name="length", data_type=DataType.INT, index_filterable=False),

@@ -19,11 +19,15 @@ from weaviate.collections import CollectionAsync
 from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
 from knowledge.parts import nearest_parts
+from knowledge.pieces import REORDERED, anew
 from knowledge.subjects import held_back
-from knowledge.types import Components, Passage
-from knowledge.weaviate.records import chunk_of, parts_of
+from knowledge.types import Components, Embedding, Passage
+from knowledge.weaviate.records import chunk_of, detail_of
+from knowledge.weaviate.schema import CHUNK_PROPERTIES
 
 POOL = 60
+CANDIDATE = [entry.name for entry in CHUNK_PROPERTIES if entry.name not in ("pieces", "grams")]
+"""What is read of every candidate."""
 LOOKED_THROUGH = 300
 """Chunks that are looked through for stems."""
 
@@ -54,10 +58,11 @@ async def search(
     totals: Totals,
     name: str,
     query: str,
-    vector: NDArray[np.float32] | None,
+    embedding: Embedding | None,
     limit: int,
 ) -> list[Passage]:
     """Passages of one bot, best first."""
+    vector = None if embedding is None else embedding.vector
     seen = Filter.by_property("generation").contains_any(list(generations))
     asked = concepts(query)
     found: dict[UUID, Found] = {}
@@ -82,7 +87,7 @@ async def search(
             _enter(found, entry, name, vector)
         weights = _weights(asked, found)
     if vector is not None:
-        packed = {key: parts for key, one in found.items() if (parts := parts_of(one.values, name))}
+        packed = {key: parts for key, one in found.items() if (parts := detail_of(one.values, "parts", name))}
         for key, nearness in zip(packed, nearest_parts(list(packed.values()), vector), strict=True):
             dense = found[key].dense
             found[key].dense = None if dense is None else max(dense, nearness)
@@ -96,14 +101,17 @@ async def search(
     fused = fuse([found[key].dense for key in kept], [lexical[key] for key in kept])
     silent = held_back(query)
     speaking = (pair for pair in zip(fused, kept, strict=True) if found[pair[1]].values.get("subject") not in silent)
-    ranked = sorted(speaking, key=lambda pair: (-pair[0], str(pair[1])))[:limit]
+    ranked = sorted(speaking, key=lambda pair: (-pair[0], str(pair[1])))
+    if embedding is not None and embedding.pieces is not None:
+        packed = await _pieces(chunks, [key for _, key in ranked[:REORDERED]], name)
+        ranked = anew(ranked, packed, embedding.pieces)
     return [
         Passage(
             chunk=chunk_of(bot_id, found[key].values),
             score=score,
             components=Components(dense=found[key].dense, lexical=lexical[key]),
         )
-        for score, key in ranked
+        for score, key in ranked[:limit]
     ]
 
 
@@ -121,6 +129,13 @@ async def known_stems(chunks: Collection, generations: Sequence[str], stems: fro
     return stems & {term for entry in answer.objects for term in str(entry.properties["terms"]).split()}
 
 
+async def _pieces(chunks: Collection, keys: Sequence[UUID], name: str) -> dict[UUID, bytes]:
+    """The packed pieces of some chunks; they are too large to be given back with every candidate."""
+    answer = await chunks.query.fetch_objects_by_ids(keys, limit=len(keys), return_properties=["pieces"])
+    found = {entry.uuid: detail_of(entry.properties, "pieces", name) for entry in answer.objects}
+    return {key: packed for key, packed in found.items() if packed}
+
+
 async def _by_words(chunks: Collection, terms: Sequence[str], field: str, seen: Any, name: str) -> Sequence[Any]:
     if not terms:
         return []
@@ -130,6 +145,7 @@ async def _by_words(chunks: Collection, terms: Sequence[str], field: str, seen: 
         limit=POOL,
         filters=seen,
         include_vector=[name],
+        return_properties=CANDIDATE,
     )
     return answer.objects
 
@@ -143,6 +159,7 @@ async def _by_vector(chunks: Collection, vector: NDArray[np.float32] | None, see
         limit=POOL,
         filters=seen,
         return_metadata=MetadataQuery(distance=True),
+        return_properties=CANDIDATE,
     )
     return answer.objects
 

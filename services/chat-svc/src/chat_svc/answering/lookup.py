@@ -8,7 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import structlog
-from knowledge import Assessment, Passage, assess
+from knowledge import Assessment, Embedding, Passage, assess
 
 from chat_svc.adapters.resources import Resources
 from chat_svc.adapters.turnstile import Turn
@@ -22,7 +22,7 @@ PASSAGES = 12
 RANK_SMOOTHING = 10
 ALONE = 0.4
 """What the message alone counts beside what is put in front of it."""
-STAYS = 0.5
+STAYS = 0.75
 """What a page that the last answer cites gains when a message leans on it, in standard deviations of the scores."""
 
 
@@ -33,13 +33,14 @@ class Lookup:
         self.query = query
         self._resources = resources
         self._turn = turn
-        self._vector = asyncio.create_task(self._embed())
+        self._embedding = asyncio.create_task(self._embed())
         self._passages = asyncio.create_task(self._search(bot_id))
         self._passages.add_done_callback(_looked_at)
 
     async def vector(self) -> Vector | None:
         """The question's vector; None when it cannot be made in time."""
-        return await self._vector
+        embedding = await self._embedding
+        return None if embedding is None else embedding.vector
 
     async def passages(self) -> Sequence[Passage]:
         """The passages, best first; found by words alone without a vector. Raises what the index raises."""
@@ -53,9 +54,9 @@ class Lookup:
     def drop(self) -> None:
         """Nobody wants to know any more."""
         self._passages.cancel()
-        self._vector.cancel()
+        self._embedding.cancel()
 
-    async def _embed(self) -> Vector | None:
+    async def _embed(self) -> Embedding | None:
         if self._turn is not None:
             await self._turn.come()
         try:
@@ -66,9 +67,9 @@ class Lookup:
             return None
 
     async def _search(self, bot_id: UUID) -> Sequence[Passage]:
-        vector = await self._vector
+        embedding = await self._embedding
         async with asyncio.timeout(SEARCH_SECONDS):
-            return await self._resources.index.search(bot_id, self.query, vector, PASSAGES)
+            return await self._resources.index.search(bot_id, self.query, embedding, PASSAGES)
 
 
 def fused(first: Sequence[Passage], second: Sequence[Passage]) -> list[Passage]:

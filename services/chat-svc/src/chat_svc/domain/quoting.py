@@ -18,7 +18,7 @@ REPEATED = 0.6
 _REACHED = re.compile(r"@[\w.-]+\.\w|\b(?:Telefon|Tel\.|Durchwahl|Phone)\b", re.IGNORECASE)
 SENTENCES = (3, 3)
 """How many sentences are quoted of the best passage and of the one after it."""
-CLOSE = 1.0
+CLOSE = 1.4
 """Standard deviations of the scores by which a passage may lie behind the best one and still be as likely to answer."""
 
 

@@ -1,6 +1,7 @@
 """Texts as states of their pieces, and as one vector each: the mean of these states."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import onnxruntime
@@ -12,12 +13,26 @@ from knowledge.embedders.e5.weights import shipped
 
 QUERY, PASSAGE = "query: ", "passage: "
 """What the model was trained to read in front of a question and of a passage."""
+COMMON = 4.0
 TOGETHER = 8
 """Texts that go through the layers together, sorted by length."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the model makes of a text.
+
+    `mean`: of the states of all pieces, those around it and the prefix counted, of unit length. `pieces` and `states`:
+    the numbers of the text's own pieces, and a row for each.
+    """
+
+    mean: NDArray[np.float32]
+    pieces: NDArray[np.int64]
+    states: NDArray[np.float32]
+
+
 class Encoder:
-    """The model in memory. `states` may be called from several threads at once."""
+    """The model in memory. `read` may be called from several threads at once."""
 
     def __init__(self, *, threads: int | None = 1) -> None:
         """`threads`: how many cores may work on one call; None leaves it to the runtime."""
@@ -32,14 +47,13 @@ class Encoder:
         """How many pieces the model reads of a passage, those around it counted."""
         return len(self._segmenter.pieces(PASSAGE + text)) + 2
 
-    def embedded(self, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:
-        """A row of unit length for each text."""
-        means = np.stack([states.mean(axis=0) for states in self.states(texts, prefix)])
-        unit: NDArray[np.float32] = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6)
-        return unit
+    def rarity(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How rare pieces are: the negative logarithm of their probability above that of a comma, about."""
+        rare: NDArray[np.float32] = -self._weights.vocabulary.scores[pieces] - COMMON
+        return rare
 
-    def states(self, texts: Sequence[str], prefix: str) -> list[NDArray[np.float32]]:
-        """For each text a row for each of its pieces; one that is too long for the model is read in several goes."""
+    def read(self, texts: Sequence[str], prefix: str) -> list[Reading]:
+        """One reading for each text; a text that is too long for the model is read in several goes."""
         most = self._weights.positions - 2
         windows: list[tuple[int, NDArray[np.int64]]] = []
         for place, text in enumerate(texts):
@@ -52,9 +66,21 @@ class Encoder:
         for start in range(0, len(order), TOGETHER):
             group = order[start : start + TOGETHER]
             made |= dict(zip(group, self._run([windows[number][1] for number in group]), strict=True))
-        for number, (place, _) in enumerate(windows):
+        numbers_of: list[list[NDArray[np.int64]]] = [[] for _ in texts]
+        for number, (place, numbers_in) in enumerate(windows):
             found[place].append(made[number])
-        return [np.concatenate(parts) for parts in found]
+            numbers_of[place].append(numbers_in)
+        before = len(self._segmenter.pieces(prefix.strip()))
+        return [
+            self._reading(np.concatenate(numbers), np.concatenate(states), before)
+            for numbers, states in zip(numbers_of, found, strict=True)
+        ]
+
+    def _reading(self, pieces: NDArray[np.int64], states: NDArray[np.float32], before: int) -> Reading:
+        """From the pieces between their marks; `before`: how many of them are the prefix."""
+        mean = states.mean(axis=0)
+        own = np.flatnonzero(~np.isin(pieces, self._segmenter.marks))[before:]
+        return Reading(mean / max(float(np.linalg.norm(mean)), 1e-6), pieces[own], states[own])
 
     def _run(self, group: Sequence[NDArray[np.int64]]) -> list[NDArray[np.float32]]:
         weights = self._weights

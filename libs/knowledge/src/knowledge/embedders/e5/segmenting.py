@@ -48,6 +48,12 @@ class Segmenter:
             end = start
         return numbers[::-1]
 
+    @property
+    def marks(self) -> tuple[int, int]:
+        """What stands around every text."""
+        return self._vocabulary.begin, self._vocabulary.end
+
     def framed(self, numbers: Sequence[int]) -> NDArray[np.int64]:
         """Pieces between the marks for beginning and end, as the model reads them."""
-        return np.array([self._vocabulary.begin, *numbers, self._vocabulary.end], dtype=np.int64)
+        begin, end = self.marks
+        return np.array([begin, *numbers, end], dtype=np.int64)
