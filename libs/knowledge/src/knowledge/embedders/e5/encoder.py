@@ -14,6 +14,7 @@ from knowledge.embedders.e5.weights import shipped
 QUERY, PASSAGE = "query: ", "passage: "
 """What the model was trained to read in front of a question and of a passage."""
 COMMON = 4.0
+"""Of a comma the vocabulary says 3.5, of an article 7, of most words above 10."""
 TOGETHER = 8
 """Texts that go through the layers together, sorted by length."""
 
