@@ -151,7 +151,7 @@ async def test_pieces_bring_a_chunk_to_the_front_and_stay_with_its_content(index
             bare.id: axis(1),
         },
     )
-    asked = Embedding(axis(0), np.stack([axis(6), axis(2)]) / 2)
+    asked = Embedding(axis(0), (np.stack([axis(6), axis(2)]) / 2).astype(np.float32))
 
     assert (await index.search(bot, "irgendetwas", axis(0)))[0].chunk == first
     found = await index.search(bot, "irgendetwas", asked)

@@ -20,7 +20,7 @@ def unit(rows: np.ndarray) -> np.ndarray:
 @given(passages=st.lists(ROWS, min_size=1, max_size=4), question=ROWS)
 def test_the_nearest_of_each_piece_is_summed(passages: list[np.ndarray], question: np.ndarray) -> None:
     told = [unit(rows) for rows in passages]
-    asked = unit(question) / len(question)
+    asked = (unit(question) / len(question)).astype(np.float32)
 
     found = nearness([packed(rows) for rows in told], asked)
 

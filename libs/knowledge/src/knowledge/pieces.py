@@ -71,7 +71,8 @@ def anew(
     One of these whose pieces are not stored keeps its standing; the others stay behind them.
     """
     best, rest = ranked[:REORDERED], ranked[REORDERED:]
-    near = dict(zip(stored, nearness(list(stored.values()), asked), strict=True))
+    looked_at = {key: stored[key] for _, key in best if key in stored}
+    near = dict(zip(looked_at, nearness(list(looked_at.values()), asked), strict=True))
     known = np.array([key in near for _, key in best], dtype=bool)
     if not known.any():
         return list(ranked)

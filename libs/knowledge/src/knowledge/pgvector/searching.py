@@ -1,7 +1,7 @@
 """One search: occurrence lists and nearest vectors of one bot, fused, and the best of them looked at piece by piece."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,7 +46,12 @@ CLOSELY = """
     WHERE c.bot_id = $1 AND c.number = ANY($4)
 """
 """Given chunks: what they are of, the cosine of the whole, and the vectors of the parts where there are any."""
-PIECES = "SELECT number, states FROM pieces WHERE bot_id = $1 AND model_id = $2 AND number = ANY($3)"
+FOUND = """
+    SELECT c.*, p.states
+    FROM chunks c LEFT JOIN pieces p ON p.bot_id = $1 AND p.model_id = $2 AND p.number = c.number
+    WHERE c.bot_id = $1 AND c.number = ANY($3)
+"""
+"""Given chunks in full, with their pieces under a model; no model is 0."""
 POOL = 60
 """Candidates taken from each side before fusion."""
 MAX_NEAR = 3000
@@ -112,16 +117,17 @@ async def search(
     scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
     held = held_back(query)
     speaking = (pair for pair in zip(scores, pool, strict=True) if subjects[pair[1]] not in held)
-    most = limit if asked is None or asked.pieces is None else max(limit, REORDERED)
+    pieces = None if asked is None else asked.pieces
+    most = limit if pieces is None else max(limit, REORDERED)
     ranked = sorted(speaking, key=lambda pair: (-pair[0], pair[1]))[:most]
-    chunks = await _chunks(connection, bot_id, [number for _, number in ranked])
-    if asked is not None and asked.pieces is not None:
-        best = [number for _, number in ranked[:REORDERED]]
-        stored = await connection.fetch(PIECES, bot_id, model_id, best)
-        ranked = anew(ranked, {row["number"]: row["states"] for row in stored}, asked.pieces)
+    rows = await connection.fetch(FOUND, bot_id, 0 if pieces is None else model_id, [number for _, number in ranked])
+    chosen = {row["number"]: row for row in rows}
+    if pieces is not None:
+        stored = {row["number"]: row["states"] for row in rows if row["states"]}
+        ranked = anew(ranked, stored, pieces)
     return [
         Passage(
-            chunk=chunks[number],
+            chunk=_chunk(chosen[number]),
             score=score,
             components=Components(dense=dense.get(number), lexical=lexical[number]),
         )
@@ -213,12 +219,7 @@ async def _closely(
     return found, {row["number"]: row["subject"] for row in rows}
 
 
-async def _chunks(connection: Connection, bot_id: UUID, numbers: Sequence[int]) -> Mapping[int, Chunk]:
-    rows = await connection.fetch("SELECT * FROM chunks WHERE bot_id = $1 AND number = ANY($2)", bot_id, numbers)
-    return {row["number"]: _chunk(dict(row)) for row in rows}
-
-
-def _chunk(row: dict[str, object]) -> Chunk:
-    values = {name: value for name, value in row.items() if name != "number"}
-    values["heading_path"] = tuple(row["heading_path"])  # type: ignore[arg-type]  # a text[] column
-    return Chunk(**values)  # type: ignore[arg-type]  # the columns are the fields
+def _chunk(row: asyncpg.Record) -> Chunk:
+    values = {name: value for name, value in row.items() if name not in ("number", "states")}
+    values["heading_path"] = tuple(row["heading_path"])
+    return Chunk(**values)
