@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 BLOCK = 32
 PACKED = np.dtype([("scale", "<f2"), ("halves", "u1", (BLOCK // 2,))])
 MAGIC = b"E5S1"
+IN_BLOCKS = 1
+"""The kind of an array that the directory says of matrices; the others are in single precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Sizes and arrays by name, as `emb.word` or `l3.q.w`."""
+    """Sizes and arrays by name, as `emb.word` or `l3.q.w`; `packed` ones are matrices in blocks."""
 
     width: int
     layers: int
@@ -82,9 +84,9 @@ def read(data: mmap.mmap | bytes) -> Weights:
     for _ in range(arrays):
         (length,) = struct.unpack_from("<H", data, place)
         name = data[place + 2 : place + 2 + length].decode()
-        _, rows, begin, size = struct.unpack_from("<BIQQ", data, place + 2 + length)
+        kind, _, begin, size = struct.unpack_from("<BIQQ", data, place + 2 + length)
         place += 2 + length + struct.calcsize("<BIQQ")
-        if name == "emb.word" or (name.endswith(".w") and size % PACKED.itemsize == 0 and rows * 4 != size):
+        if kind == IN_BLOCKS:
             columns = inner if name.endswith("fo.w") else width
             flat = np.frombuffer(data, PACKED, size // PACKED.itemsize, begin)
             packed[name] = flat.reshape(-1, columns // BLOCK)
