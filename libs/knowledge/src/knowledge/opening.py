@@ -36,8 +36,8 @@ async def open_index(
 
 
 @asynccontextmanager
-async def open_embedder(settings: Embeddings | None = None) -> AsyncIterator[Embedder]:
-    """The service of embeddings when one is configured, else the local model."""
+async def open_embedder(settings: Embeddings | None = None, *, preload: bool = False) -> AsyncIterator[Embedder]:
+    """The service of embeddings when one is configured, else the local model; `preload` begins to load that at once."""
     embedder: Embedder
     if settings is not None and settings.base_url:
         from knowledge.embedders.openai import OpenAIEmbedder
@@ -48,6 +48,8 @@ async def open_embedder(settings: Embeddings | None = None) -> AsyncIterator[Emb
         from knowledge.embedders.local import LocalEmbedder
 
         embedder = LocalEmbedder()
+        if preload:
+            embedder.preload()
     try:
         yield embedder
     finally:
@@ -70,7 +72,7 @@ async def open_knowledge(
     """The configured embedder, and the index of its vectors."""
     database_url, weaviate = settings.knowledge.database_url, settings.weaviate
     async with (
-        open_embedder(settings.embeddings) as embedder,
+        open_embedder(settings.embeddings, preload=read_only) as embedder,  # visitors ask where nothing is written
         open_index(
             model=embedder.model,
             database_url=database_url.get_secret_value() if database_url else None,

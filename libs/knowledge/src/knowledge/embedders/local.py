@@ -4,7 +4,8 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -19,6 +20,8 @@ from knowledge.types import Embedding, EmbeddingModel, Vector
 MODEL = EmbeddingModel(name="multilingual-e5-small-q4-pieces", dimension=384)
 SCALE = Scale(unrelated=0.6994, related=0.7917, spread=0.0348)
 """Measured by `calibration`; a test measures it again."""
+SHARED = Path(__file__).with_name("local_shared.npy")
+"""Made by `python -m knowledge.embedders.learning`; a test makes it again."""
 SLICE = 8
 """Texts per call into the encoder; short calls let a process stop soon."""
 Made = TypeVar("Made")
@@ -27,13 +30,12 @@ Made = TypeVar("Made")
 class LocalEmbedder:
     """Embeds on threads of its own, so that the event loop goes on and questions overtake passages.
 
-    The model is loaded at the first use, once for both threads; that takes a second and a half.
+    The model is loaded at the first use, once for all of a process; that takes a second.
     """
 
     def __init__(self, *, threads: int | None = 1) -> None:
         """`threads`: how many cores the encoder may use for one call; None leaves it to the runtime."""
-        self._model = cache(lambda: _Model(threads))
-        self._loading = threading.Lock()
+        self._threads = threads
         self._queries, self._passages = (
             ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"embed-{of}") for of in ("query", "passages")
         )
@@ -51,6 +53,10 @@ class LocalEmbedder:
     def elsewhere(self, vector: Vector | None) -> float | None:
         """By rows that are shipped."""
         return shipped().of(vector) if vector is not None else None
+
+    def preload(self) -> None:
+        """Begin to load the model, so that the first question does not wait for it."""
+        self._queries.submit(_loaded, self._threads)
 
     async def embed_query(self, text: str) -> Embedding:
         """A question and its pieces, with the prefix the model was trained with."""
@@ -74,24 +80,15 @@ class LocalEmbedder:
             await asyncio.to_thread(thread.shutdown, wait=True, cancel_futures=True)
 
     async def _run(self, thread: ThreadPoolExecutor, make: Callable[["_Model"], Made]) -> Made:
-        def run() -> Made:
-            with self._loading:
-                model = self._model()
-            return make(model)
-
-        return await asyncio.get_running_loop().run_in_executor(thread, run)
+        return await asyncio.get_running_loop().run_in_executor(thread, lambda: make(_loaded(self._threads)))
 
 
 class _Model:
-    """The encoder, and what all questions and all passages share, as the texts of `calibration` show it."""
+    """The encoder, and what is taken out of its vectors and states (`local_shared`)."""
 
     def __init__(self, threads: int | None) -> None:
         self._encoder = Encoder(threads=threads)
-        asked = self._encoder.read(calibration.questions(), QUERY)
-        told = self._encoder.read(calibration.passages(), PASSAGE)
-        self._question: NDArray[np.float32] = np.mean([one.mean for one in asked], axis=0)
-        self._question_pieces = np.concatenate([one.states for one in asked]).mean(axis=0)
-        self._passage_pieces = np.concatenate([one.states for one in told]).mean(axis=0)
+        self._question, self._question_pieces, self._passage_pieces = np.load(SHARED)
         shipped()  # here and not in the loop, where `elsewhere` would read it
 
     def questions(self, texts: Sequence[str]) -> list[Embedding]:
@@ -112,3 +109,31 @@ class _Model:
 
 def _clean(text: str) -> str:
     return text.replace("\0", " ").strip() or "-"
+
+
+def shared(encoder: Encoder) -> NDArray[np.float32]:
+    """The rows of `SHARED`, as the texts of `calibration` show them.
+
+    What all questions share, what all pieces of questions do, and what all pieces of passages do.
+    """
+    asked = encoder.read(calibration.questions(), QUERY)
+    told = encoder.read(calibration.passages(), PASSAGE)
+    rows: NDArray[np.float32] = np.stack(
+        [
+            np.mean([one.mean for one in asked], axis=0),
+            np.concatenate([one.states for one in asked]).mean(axis=0),
+            np.concatenate([one.states for one in told]).mean(axis=0),
+        ]
+    )
+    return rows
+
+
+_loading = threading.Lock()
+_models: dict[int | None, _Model] = {}
+
+
+def _loaded(threads: int | None) -> _Model:
+    with _loading:
+        if threads not in _models:
+            _models[threads] = _Model(threads)
+        return _models[threads]
