@@ -142,12 +142,13 @@ async def test_a_part_makes_its_chunk_near(index: KnowledgeIndex) -> None:
 async def test_pieces_bring_a_chunk_to_the_front_and_stay_with_its_content(index: KnowledgeIndex) -> None:
     source, bot = uuid4(), uuid4()
     first, second, bare = (chunk(f"Satz über Thema {n}", bot=bot, source=source, position=n) for n in range(3))
+    nearly = (axis(0) + axis(3) / 10).astype(np.float32)
     await index.store_source(bot, source, [first, second, bare])
     await index.store_vectors(
         bot,
         {
             first.id: ChunkVectors(np.stack([axis(0)]), np.stack([axis(4), axis(5)])),
-            second.id: ChunkVectors(np.stack([axis(0)]), np.stack([axis(6), axis(7), axis(2)])),
+            second.id: ChunkVectors(np.stack([nearly]), np.stack([axis(6), axis(7), axis(2)])),
             bare.id: axis(1),
         },
     )
@@ -160,9 +161,9 @@ async def test_pieces_bring_a_chunk_to_the_front_and_stay_with_its_content(index
     assert [passage.chunk for passage in await index.search(bot, "irgendetwas", asked, limit=1)] == [second]
 
     moved = chunk(second.text, bot=bot, source=source, position=9)
-    await index.store_source(bot, source, [first, moved])
+    await index.store_source(bot, source, [first, moved, bare])
     assert (await index.search(bot, "irgendetwas", asked))[0].chunk == moved
-    await index.store_vectors(bot, {moved.id: axis(0)})
+    await index.store_vectors(bot, {first.id: axis(0), moved.id: nearly})
     assert (await index.search(bot, "irgendetwas", asked))[0].chunk == first, "its pieces are gone with its vectors"
 
 
