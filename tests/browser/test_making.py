@@ -22,7 +22,7 @@ from tests.e2e.own_stack import own_stack
 from tests.fakes import openid
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
-PATIENCE = 30_000
+PATIENCE = 60_000
 QUESTION = "Verleihen Sie auch Hüpfburgen?"
 ANSWER = "Nein, das gehört nicht zu unseren Leistungen. Fragen Sie den Verein im Nachbarort."
 FOUR_MINUTES = 240.0
