@@ -300,6 +300,8 @@ async def test_a_vector_of_another_dimension_is_refused(index: KnowledgeIndex) -
     with pytest.raises(ModelMismatch):
         await index.store_vectors(bot, {one.id: np.ones(9, dtype=np.float32)})
     with pytest.raises(ModelMismatch):
+        await index.store_vectors(bot, {one.id: ChunkVectors(np.stack([axis(0)]), np.ones((2, 9), dtype=np.float32))})
+    with pytest.raises(ModelMismatch):
         await index.search(bot, "eins", np.zeros(8, dtype=np.float32))
     with pytest.raises(ModelMismatch):
         await index.search(bot, "eins", Embedding(axis(0), np.ones((2, 9), dtype=np.float32)))

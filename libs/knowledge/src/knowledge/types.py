@@ -44,11 +44,9 @@ class Embedding:
     @classmethod
     def of(cls, given: "Embedding | Vector", dimension: int) -> "Embedding":
         """What is searched with; raises `ModelMismatch` when it is not of that dimension."""
-        if not isinstance(given, cls):
-            return cls(unit_vector(given, dimension))  # type: ignore[arg-type]  # a vector then
-        if given.pieces is not None and given.pieces.shape[1:] != (dimension,):
-            raise ModelMismatch(f"expected pieces of {dimension} dimensions, got {given.pieces.shape}")
-        return cls(unit_vector(given.vector, dimension), given.pieces)
+        if isinstance(given, Embedding):
+            return cls(unit_vector(given.vector, dimension), _pieces(given.pieces, dimension))
+        return cls(unit_vector(given, dimension))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,9 +59,16 @@ class ChunkVectors:
     @classmethod
     def of(cls, given: "ChunkVectors | Vectors", dimension: int) -> "ChunkVectors":
         """What is stored; raises `ModelMismatch` when it is not of that dimension."""
-        if isinstance(given, cls):
-            return cls(unit_vectors(given.rows, dimension), given.pieces)
-        return cls(unit_vectors(given, dimension))  # type: ignore[arg-type]  # rows then
+        if isinstance(given, ChunkVectors):
+            return cls(unit_vectors(given.rows, dimension), _pieces(given.pieces, dimension))
+        return cls(unit_vectors(given, dimension))
+
+
+def _pieces(rows: NDArray[np.float32] | None, dimension: int) -> NDArray[np.float32] | None:
+    """Pieces as they are, if any; raises `ModelMismatch` when they are not of that dimension."""
+    if rows is not None and rows.shape[1:] != (dimension,):
+        raise ModelMismatch(f"expected pieces of {dimension} dimensions, got {rows.shape}")
+    return rows
 
 
 def unit_vectors(vectors: Vectors, dimension: int) -> NDArray[np.float32]:

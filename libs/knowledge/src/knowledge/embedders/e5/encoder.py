@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 import onnxruntime
@@ -55,27 +56,28 @@ class Encoder:
 
     def read(self, texts: Sequence[str], prefix: str) -> list[Reading]:
         """One reading for each text; a text that is too long for the model is read in several goes."""
-        most = self._weights.positions - 2
-        windows: list[tuple[int, NDArray[np.int64]]] = []
-        for place, text in enumerate(texts):
-            numbers = self._segmenter.pieces(prefix + text)
-            for start in range(0, len(numbers), most):
-                windows.append((place, self._segmenter.framed(numbers[start : start + most])))
-        found: list[list[NDArray[np.float32]]] = [[] for _ in texts]
-        order = sorted(range(len(windows)), key=lambda number: len(windows[number][1]))
+        cut = [self._windows(prefix + text) for text in texts]
+        windows = [window for parts in cut for window in parts]
+        states = self._through(windows)
+        before = len(self._segmenter.pieces(prefix.strip()))
+        return [
+            self._reading(np.concatenate(windows[start:end]), np.concatenate(states[start:end]), before)
+            for start, end in pairwise(accumulate(map(len, cut), initial=0))
+        ]
+
+    def _windows(self, text: str) -> list[NDArray[np.int64]]:
+        """The pieces of a text between their marks, as many at a time as the model reads."""
+        numbers, most = self._segmenter.pieces(text), self._weights.positions - 2
+        return [self._segmenter.framed(numbers[start : start + most]) for start in range(0, len(numbers), most)]
+
+    def _through(self, windows: Sequence[NDArray[np.int64]]) -> list[NDArray[np.float32]]:
+        """The states of each window; those of like length go through the layers together."""
+        order = sorted(range(len(windows)), key=lambda place: len(windows[place]))
         made: dict[int, NDArray[np.float32]] = {}
         for start in range(0, len(order), TOGETHER):
             group = order[start : start + TOGETHER]
-            made |= dict(zip(group, self._run([windows[number][1] for number in group]), strict=True))
-        numbers_of: list[list[NDArray[np.int64]]] = [[] for _ in texts]
-        for number, (place, numbers_in) in enumerate(windows):
-            found[place].append(made[number])
-            numbers_of[place].append(numbers_in)
-        before = len(self._segmenter.pieces(prefix.strip()))
-        return [
-            self._reading(np.concatenate(numbers), np.concatenate(states), before)
-            for numbers, states in zip(numbers_of, found, strict=True)
-        ]
+            made |= dict(zip(group, self._run([windows[place] for place in group]), strict=True))
+        return [made[place] for place in range(len(windows))]
 
     def _reading(self, pieces: NDArray[np.int64], states: NDArray[np.float32], before: int) -> Reading:
         """From the pieces between their marks; `before`: how many of them are the prefix."""

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from knowledge.embedders.e5.weights import BLOCK, Weights
+from knowledge.embedders.e5.weights import BLOCK, Weights, steps
 
 IN, MASK, OUT = "embedded", "mask", "states"
+STANDARD = ("Identity", "LayerNormalization", "Split")
 RUNTIME = "com.microsoft"
+"""Where all other kinds of nodes are defined."""
 
 
 def built(weights: Weights) -> bytes:
@@ -37,7 +39,7 @@ class _Graph:
         """States after a layer: attention and a widened step in between, each added to what came in."""
         asked = self.times(states, [f"{name}.q", f"{name}.k", f"{name}.v"])
         heads = [f"{asked}.{part}" for part in "qkv"]
-        self._nodes.append(helper.make_node("Split", [asked], heads, axis=-1, num_outputs=3))
+        self.node("Split", [asked], *heads, axis=-1, num_outputs=3)
         attended = self.node(
             "MultiHeadAttention", [*heads, "", MASK], f"{name}.attended", num_heads=self._weights.heads
         )
@@ -49,8 +51,7 @@ class _Graph:
         """Rows times matrices side by side, plus their constants."""
         packed = np.concatenate([self._weights.packed[f"{name}.w"] for name in names])
         shift = np.concatenate([self._weights.plain[f"{name}.b"] for name in names])
-        halves = packed["halves"]
-        values = np.concatenate([halves & 15, halves >> 4], axis=-1)
+        values = steps(packed)
         pairs = values[..., 0::2] | (values[..., 1::2] << 4)
         scales = packed["scale"].astype(np.float32).reshape(-1)
         name = names[0]
@@ -76,17 +77,12 @@ class _Graph:
         return self.node("SkipLayerNormalization", [states, change, *self._scaling(name)], name, epsilon=self._epsilon)
 
     def normalised(self, states: str, name: str) -> str:
-        self._nodes.append(
-            helper.make_node(
-                "LayerNormalization", [states, *self._scaling(name)], [name], axis=-1, epsilon=self._epsilon
-            )
-        )
-        return name
+        return self.node("LayerNormalization", [states, *self._scaling(name)], name, axis=-1, epsilon=self._epsilon)
 
-    def node(self, kind: str, takes: list[str], gives: str, **attributes: Any) -> str:
-        domain = "" if kind == "Identity" else RUNTIME
-        self._nodes.append(helper.make_node(kind, takes, [gives], domain=domain, **attributes))
-        return gives
+    def node(self, kind: str, takes: list[str], *gives: str, **attributes: Any) -> str:
+        domain = "" if kind in STANDARD else RUNTIME
+        self._nodes.append(helper.make_node(kind, takes, gives, domain=domain, **attributes))
+        return gives[0]
 
     def constant(self, name: str, values: NDArray[np.generic]) -> str:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))

@@ -53,10 +53,15 @@ class Weights:
     def rows(self, name: str, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """Some rows of a packed matrix in full."""
         blocks = self.packed[name][numbers]
-        halves = blocks["halves"]
-        values = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - 8
+        values = steps(blocks).astype(np.float32) - 8
         full: NDArray[np.float32] = values * blocks["scale"].astype(np.float32)[..., None]
         return full.reshape(len(numbers), self.width)
+
+
+def steps(blocks: NDArray[np.void]) -> NDArray[np.uint8]:
+    """The weights of blocks in their order, 0 to 15, 8 for zero."""
+    halves = blocks["halves"]
+    return np.concatenate([halves & 15, halves >> 4], axis=-1)
 
 
 @cache
