@@ -179,7 +179,7 @@ async def test_what_is_compared_beside_and_gone_meanwhile_is_compared_again(
         model = await connection.fetchval("SELECT id FROM embedding_models WHERE name = $1", TOY.name)
         beside = asyncio.create_task(of_another_time())
         asked = Embedding(np.eye(8, dtype=np.float32)[3])
-        found = await searching.search(connection, beside, bot, model, "Absatz", asked, 8)
+        found = await searching.search(connection, beside, bot, model, "Absatz", asked, 8, graph=False)
     finally:
         await connection.close()
 

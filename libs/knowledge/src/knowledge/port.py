@@ -66,6 +66,9 @@ class KnowledgeIndex(Protocol):
     async def bots_with_missing_vectors(self, limit: int = 100) -> list[UUID]:
         """Bots with a chunk that has no vector of the model in use: work left by a crash or a new model."""
 
+    async def tend(self) -> None:
+        """What may wait for a quiet moment, such as indexes over bots that have grown; called now and then."""
+
     async def close(self) -> None:
         """Give back all connections."""
 

@@ -316,3 +316,9 @@ async def fill_vectors(job: Job) -> None:
             for source in await unit.sources.of_bot(bot_id):
                 if source.state == "ready":
                     await tasks.embed(unit, source, key=f"embed:{source.id}")
+
+
+@jobs.periodic("5-59/10 * * * *", "tend_index")
+async def tend_index(job: Job) -> None:
+    """Let the index see to bots that have grown large."""
+    await job.resources.index.tend()

@@ -1,8 +1,9 @@
-"""`KnowledgeIndex` on PostgreSQL: exact vector search per bot, BM25 over occurrence lists, fused."""
+"""`KnowledgeIndex` on PostgreSQL: vector search per bot, exact up to a size, BM25 over occurrence lists, fused."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any, Self, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge import parts, pieces
 from knowledge.lexical import term_counts
-from knowledge.pgvector import halfvec, searching, writing
+from knowledge.pgvector import graphs, halfvec, searching, writing
 from knowledge.types import (
     Chunk,
     ChunkText,
@@ -28,8 +29,10 @@ from knowledge.types import (
 )
 
 READER_ROLE = "knowledge_reader"
-POOL_SIZE = 8
 """May read every table of the index and write none."""
+POOL_SIZE = 8
+GRAPHS_SECONDS = 30.0
+"""So long it may take until a new graph is asked."""
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 
 
@@ -40,18 +43,28 @@ async def _nothing(connection: "asyncpg.Connection[Any]") -> None:
 class PgvectorIndex:
     """The adapter. Open it with `open`; the database must have been migrated."""
 
-    def __init__(self, pool: Pool, model: EmbeddingModel) -> None:
+    def __init__(self, pool: Pool, model: EmbeddingModel, large: int) -> None:
         self._pool = pool
         self._model = model
         self._model_id: int | None = None
+        self._large = large
+        self._graphs: frozenset[UUID] = frozenset()
+        self._graphs_until = 0.0
 
     @classmethod
     async def open(
-        cls, database_url: str, *, model: EmbeddingModel, read_only: bool = False, pool_size: int = POOL_SIZE
+        cls,
+        database_url: str,
+        *,
+        model: EmbeddingModel,
+        read_only: bool = False,
+        pool_size: int = POOL_SIZE,
+        large: int = graphs.LARGE,
     ) -> Self:
         """Connect. With `read_only` every connection takes the role that may only read.
 
-        The server lists the connections as `knowledge`, unless the URL sets `application_name`.
+        `large`: vectors from which `tend` makes a graph over a bot's. The server lists the connections as `knowledge`,
+        unless the URL sets `application_name`.
         """
 
         async def prepare(connection: "asyncpg.Connection[Any]") -> None:
@@ -63,6 +76,7 @@ class PgvectorIndex:
             "default_transaction_read_only": "on" if read_only else "off",
             "jit": "off",
             "max_parallel_workers_per_gather": "0",
+            "hnsw.ef_search": str(graphs.WIDTH),
         }
         if "application_name" not in parse_qs(urlsplit(database_url).query):
             session["application_name"] = "knowledge"
@@ -74,7 +88,7 @@ class PgvectorIndex:
             reset=_nothing,
             server_settings=session,
         )
-        return cls(pool, model)
+        return cls(pool, model, large)
 
     @property
     def model(self) -> EmbeddingModel:
@@ -110,6 +124,7 @@ class PgvectorIndex:
         """Add vectors to chunks that are still there."""
         ready = {chunk_id: ChunkVectors.of(given, self._model.dimension) for chunk_id, given in vectors.items()}
         async with self._pool.acquire() as connection, connection.transaction():
+            await writing.lock_bot(connection, bot_id)
             model_id = await self._model_for_writing(connection)
             rows = await connection.fetch(
                 "SELECT id, number FROM chunks WHERE bot_id = $1 AND id = ANY($2) ORDER BY number FOR SHARE",
@@ -122,6 +137,7 @@ class PgvectorIndex:
                 [(bot_id, model_id, row["number"], ready[row["id"]].rows[0]) for row in rows],
             )
             numbers = [row["number"] for row in rows]
+            await writing.follow(connection, bot_id, numbers)
             made = [(row["number"], ready[row["id"]]) for row in rows]
             for table, details in (
                 ("parts", [(number, parts.packed(one.rows)) for number, one in made if len(one.rows) > 1]),
@@ -148,15 +164,16 @@ class PgvectorIndex:
         asked = None if embedding is None else Embedding.of(embedding, self._model.dimension)
         async with self._pool.acquire() as connection:
             model_id = await self._known_model(connection)
+            graph = bot_id in await self._with_graph(connection, model_id)
             async with (
-                self._comparing(bot_id, model_id, asked.vector if asked else None) as beside,
+                self._comparing(bot_id, model_id, asked.vector if asked else None, graph=graph) as beside,
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
-                return await searching.search(connection, beside, bot_id, model_id, query, asked, limit)
+                return await searching.search(connection, beside, bot_id, model_id, query, asked, limit, graph=graph)
 
     @asynccontextmanager
     async def _comparing(
-        self, bot_id: UUID, model_id: int, vector: NDArray[np.float32] | None
+        self, bot_id: UUID, model_id: int, vector: NDArray[np.float32] | None, *, graph: bool
     ) -> AsyncIterator[asyncio.Task[list[int]] | None]:
         """Vectors being compared on a connection that nobody else wants; None without one: two are never waited for."""
         if vector is None or not self._pool.get_idle_size():
@@ -166,7 +183,7 @@ class PgvectorIndex:
 
         async def compare() -> list[int]:
             try:
-                return await searching.nearest(other, bot_id, model_id, vector)
+                return await searching.nearest(other, bot_id, model_id, vector, graph=graph)
             finally:
                 await self._pool.release(other)
 
@@ -224,9 +241,21 @@ class PgvectorIndex:
             )
         return [row["bot_id"] for row in rows]
 
+    async def tend(self) -> None:
+        """Make the graphs that large bots lack (`graphs`)."""
+        async with self._pool.acquire() as connection:
+            await graphs.tend(connection, await self._known_model(connection), self._model.dimension, self._large)
+
     async def close(self) -> None:
         """Close the pool."""
         await self._pool.close()
+
+    async def _with_graph(self, connection: writing.Connection, model_id: int) -> frozenset[UUID]:
+        """The bots with a graph, as somebody saw them a moment ago."""
+        if monotonic() >= self._graphs_until:
+            self._graphs = await graphs.ready(connection, model_id)
+            self._graphs_until = monotonic() + GRAPHS_SECONDS
+        return self._graphs
 
     async def _known_model(self, connection: writing.Connection) -> int:
         """The model's number; 0, which no row has, until its first vector is stored."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from knowledge.fusion import fuse
 from knowledge.lexical import POSTING, Concept, bm25, concepts, nearest_terms, weighted_terms
 from knowledge.parts import nearest_parts
+from knowledge.pgvector import graphs
 from knowledge.pgvector.writing import Connection
 from knowledge.pieces import REORDERED, anew
 from knowledge.subjects import Subject, held_back
@@ -92,10 +93,13 @@ async def search(
     query: str,
     asked: Embedding | None,
     limit: int,
+    *,
+    graph: bool,
 ) -> list[Passage]:
     """Passages of one bot, best first, as the connection's transaction sees it.
 
     `beside` is what `nearest` is asked for on another connection meanwhile; without it vectors are compared here.
+    `graph`: whether the bot has one (`graphs`).
     """
     found = await _matching_terms(connection, bot_id, query)
     vector = None if asked is None else asked.vector
@@ -104,14 +108,14 @@ async def search(
         pool = hits.best(limit)
         dense, subjects = await _closely(connection, bot_id, model_id, None, pool)
     else:
-        comparing = beside or asyncio.create_task(nearest(connection, bot_id, model_id, vector))
+        comparing = beside or asyncio.create_task(nearest(connection, bot_id, model_id, vector, graph=graph))
         await asyncio.sleep(0)  # the server compares vectors while words are scored here
         hits = _scored(*found)
         best = hits.best(POOL)
         pool = list(dict.fromkeys([*await comparing, *best]))
         dense, subjects = await _closely(connection, bot_id, model_id, vector, pool)
         if len(subjects) < len(pool):  # replaced between two looks: what this transaction does not see does not count
-            pool = list(dict.fromkeys([*await nearest(connection, bot_id, model_id, vector), *best]))
+            pool = list(dict.fromkeys([*await nearest(connection, bot_id, model_id, vector, graph=graph), *best]))
             dense, subjects = await _closely(connection, bot_id, model_id, vector, pool)
     lexical = hits.scores_of(pool)
     scores = fuse([dense.get(number) for number in pool], list(lexical.values()))
@@ -195,9 +199,15 @@ def _occurrences(rows: Iterable[tuple[str, bytes] | asyncpg.Record]) -> dict[str
     return {term: np.frombuffer(b"".join(entries), dtype=POSTING) for term, entries in packed.items()}
 
 
-async def nearest(connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32]) -> list[int]:
-    """The chunks that are nearest to a vector, nearest first."""
-    return [row["number"] for row in await connection.fetch(NEAREST, bot_id, model_id, vector, POOL)]
+async def nearest(
+    connection: Connection, bot_id: UUID, model_id: int, vector: NDArray[np.float32], *, graph: bool
+) -> list[int]:
+    """The chunks that are nearest to a vector, nearest first: all are compared, or the bot's graph is asked."""
+    if graph:
+        rows = await connection.fetch(graphs.nearest(bot_id, model_id, len(vector)), vector, POOL)
+    else:
+        rows = await connection.fetch(NEAREST, bot_id, model_id, vector, POOL)
+    return [row["number"] for row in rows]
 
 
 async def _closely(

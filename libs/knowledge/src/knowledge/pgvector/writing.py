@@ -29,8 +29,15 @@ CHUNK_COLUMNS = (
 )
 
 
+async def lock_bot(connection: Connection, bot_id: UUID, *, alone: bool = False) -> None:
+    """Let transactions change a bot's vectors side by side, or one of them `alone`; before any other lock."""
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    await connection.execute(f"SELECT {lock}(hashtextextended($1, 0))", str(bot_id))
+
+
 async def lock_source(connection: Connection, bot_id: UUID, source_id: UUID) -> None:
     """Let one transaction at a time change a source."""
+    await lock_bot(connection, bot_id)
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{bot_id}/{source_id}")
 
 
@@ -115,6 +122,7 @@ async def _carry_vectors(
         "INSERT INTO vectors (bot_id, model_id, number, embedding) VALUES ($1, $2, $3, $4)",
         [(bot_id, row["model_id"], number, row["embedding"]) for number, row in carried],
     )
+    await follow(connection, bot_id, [number for number, _ in carried])
     await connection.executemany(
         "INSERT INTO parts (bot_id, model_id, number, embeddings) VALUES ($1, $2, $3, $4)",
         [(bot_id, row["model_id"], number, row["embeddings"]) for number, row in carried if row["embeddings"]],
@@ -122,6 +130,18 @@ async def _carry_vectors(
     await connection.executemany(
         "INSERT INTO pieces (bot_id, model_id, number, states) VALUES ($1, $2, $3, $4)",
         [(bot_id, row["model_id"], number, row["states"]) for number, row in carried if row["states"]],
+    )
+
+
+async def follow(connection: Connection, bot_id: UUID, numbers: Sequence[int]) -> None:
+    """Write the vectors of these chunks to a bot's graphs too, where it has any (`graphs`)."""
+    await connection.execute(
+        "INSERT INTO large_vectors (bot_id, model_id, number, embedding)"
+        " SELECT bot_id, model_id, number, embedding FROM vectors JOIN graphs USING (bot_id, model_id)"
+        " WHERE bot_id = $1 AND number = ANY($2)"
+        " ON CONFLICT (bot_id, model_id, number) DO UPDATE SET embedding = EXCLUDED.embedding",
+        bot_id,
+        numbers,
     )
 
 
@@ -178,7 +198,9 @@ async def delete_source(connection: Connection, bot_id: UUID, source_id: UUID) -
 
 async def delete_bot(connection: Connection, bot_id: UUID) -> int:
     """Remove everything of a bot."""
+    await lock_bot(connection, bot_id)
     await _lock_chunks(connection, "bot_id = $1", bot_id)
+    await connection.execute("DELETE FROM large_vectors WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM vectors WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM parts WHERE bot_id = $1", bot_id)
     await connection.execute("DELETE FROM pieces WHERE bot_id = $1", bot_id)

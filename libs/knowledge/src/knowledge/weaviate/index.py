@@ -273,6 +273,9 @@ class WeaviateIndex:
                 break
         return found
 
+    async def tend(self) -> None:
+        """Nothing: the server has an index for every bot, and keeps it by itself."""
+
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
