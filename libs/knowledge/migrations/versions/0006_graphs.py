@@ -1,4 +1,4 @@
-"""The vectors of large bots once more, each bot's under a graph of its own."""
+"""The vectors of large bots once more, each bot's under a graph of its own; since when a model is in use."""
 
 from alembic import op
 
@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS large_vectors (
 );
 ALTER TABLE large_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
 CREATE INDEX IF NOT EXISTS large_vectors_by_number ON large_vectors (number);
+
+ALTER TABLE embedding_models ADD COLUMN IF NOT EXISTS first_used_at timestamptz NOT NULL DEFAULT now();
 """
 
 

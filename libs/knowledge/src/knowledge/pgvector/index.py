@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge import parts, pieces
 from knowledge.lexical import term_counts
-from knowledge.pgvector import graphs, halfvec, searching, writing
+from knowledge.pgvector import graphs, halfvec, purging, searching, writing
 from knowledge.types import (
     Chunk,
     ChunkText,
@@ -242,9 +242,11 @@ class PgvectorIndex:
         return [row["bot_id"] for row in rows]
 
     async def tend(self) -> None:
-        """Make the graphs that large bots lack (`graphs`)."""
+        """Make the graphs that large bots lack (`graphs`), and remove vectors of models before this one (`purging`)."""
         async with self._pool.acquire() as connection:
-            await graphs.tend(connection, await self._known_model(connection), self._model.dimension, self._large)
+            model_id = await self._known_model(connection)
+            await graphs.tend(connection, model_id, self._model.dimension, self._large)
+            await purging.purge(connection, model_id)
 
     async def close(self) -> None:
         """Close the pool."""
