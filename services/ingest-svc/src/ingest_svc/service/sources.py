@@ -26,6 +26,7 @@ from ingest_svc.domain.frames import without_frames
 from ingest_svc.domain.invitations import without_invitations
 from ingest_svc.domain.law import Law
 from ingest_svc.domain.page import PageContent, Section
+from ingest_svc.domain.placeholders import without_placeholders
 from ingest_svc.domain.renewal import MIN_DAYS, due_at, next_interval
 from ingest_svc.domain.titles import own_titles
 from ingest_svc.domain.urls import with_scheme
@@ -145,7 +146,7 @@ def chunks_of(source: Source, pages: Iterable[PageContent]) -> list[Chunk]:
     """The chunks of a source's pages. What stands in the frame of every page is taken once."""
     made: list[Chunk] = []
     seen: set[str] = set()
-    bare = without_invitations(without_frames(list(pages)))
+    bare = without_invitations(without_frames(without_placeholders(list(pages))))
     for page, title in zip(bare, own_titles([page.title for page in bare]), strict=True):
         frame = [section for section in page.footer if _digest(section) not in seen]
         seen.update(_digest(section) for section in frame)
