@@ -141,3 +141,56 @@ def test_what_stands_on_one_page_only_is_never_lost(texts: list[list[str]]) -> N
         kept = [line for part in after.sections for line in part.text.split("\n")]
         assert f"eigen {before.url.rsplit('/')[-1]}" in kept
         assert [line for line in before.sections[0].text.split("\n") if line in kept] == kept
+
+
+def accordion(*items: tuple[str, str]) -> str:
+    """As a widespread framework documents it: all titles are second-rank headings."""
+    return "".join(
+        '<div class="accordion-item"><h2 class="accordion-header"><button class="accordion-button collapsed"'
+        f' data-bs-toggle="collapse" aria-expanded="false">{title}</button></h2>'
+        f'<div class="accordion-collapse collapse"><div class="accordion-body">{body}</div></div></div>'
+        for title, body in items
+    )
+
+
+def test_titles_of_accordions_stand_below_the_heading_of_their_card() -> None:
+    def card(name: str, field: str, items: str) -> str:
+        body = accordion(("Schwerpunkte", f"<ul>{items}</ul>"))
+        return f'<div class="card"><h5>{name}</h5><h6>{field}</h6><div class="accordion">{body}</div></div>'
+
+    found = sections(
+        "<h1>Team</h1>"
+        + card("Dr. Ute Moor", "Kleintiere", "<li>Augenheilkunde</li>")
+        + card("Jan Feld", "Pferde", "<li>Zahnbehandlung</li>")
+    )
+    assert (("Team", "Dr. Ute Moor", "Schwerpunkte"), ["- Augenheilkunde"]) in found
+    assert (("Team", "Jan Feld", "Schwerpunkte"), ["- Zahnbehandlung"]) in found
+
+
+def test_titles_of_accordions_stand_below_the_heading_of_their_group() -> None:
+    def group(name: str, *items: tuple[str, str]) -> str:
+        return f'<div><h3>{name}</h3><div class="accordion">{accordion(*items)}</div></div>'
+
+    found = sections(
+        "<h1>Fragen</h1>"
+        + group(
+            "Versand",
+            ("Wie lange dauert es?", "<p>Drei Tage.</p><h4>Ausland</h4><p>Eine Woche.</p>"),
+            ("Was kostet es?", "<p>4,90 Euro.</p>"),
+        )
+        + group("Zahlung", ("Womit kann ich zahlen?", "<p>Mit Karte.</p>"))
+    )
+    assert found == [
+        (("Fragen", "Versand", "Wie lange dauert es?"), ["Drei Tage."]),
+        (("Fragen", "Versand", "Wie lange dauert es?", "Ausland"), ["Eine Woche."]),
+        (("Fragen", "Versand", "Was kostet es?"), ["4,90 Euro."]),
+        (("Fragen", "Zahlung", "Womit kann ich zahlen?"), ["Mit Karte."]),
+    ]
+
+
+def test_titles_of_accordions_keep_their_rank_in_a_part_without_a_heading() -> None:
+    found = sections(
+        "<main><section><h2>Anfahrt</h2><h3>Parken</h3><p>Im Hof.</p></section>"
+        f"<section>{accordion(('Haben Sie offen?', '<p>Ja.</p>'))}</section></main>"
+    )
+    assert found == [(("Anfahrt", "Parken"), ["Im Hof."]), (("Haben Sie offen?",), ["Ja."])]

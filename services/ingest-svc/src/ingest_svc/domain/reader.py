@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborNode
 
@@ -14,17 +15,23 @@ from ingest_svc.domain.tables import is_data, table_rows
 
 MAX_TEXT_CHARACTERS = 400_000
 LONGEST_HEADING = 200
+HALF = 0.5
+"""How far below the heading above it an accordion's title stands: above all headings that come inside."""
+FURTHEST_TITLE = 8
+MOST_TITLES = 40
+"""Elements around an accordion's title in which the heading above it is looked for, and headings of each."""
 BOLD, OPENER = 5, 6
 """Levels of headings that are none by their element: bold paragraphs, and titles of what opens."""
 _TRAIL = re.compile(
     r"(?:sie (?:sind|befinden sich) hier|you are here|zum inhalt springen|skip to content)\b", re.IGNORECASE
 )
+_PARTS = frozenset({"section", "article", "main", "body"})
 _NO_TEXT = re.compile(r"[\W_]+")
 
 
 @dataclass(slots=True)
 class _Heading:
-    level: int
+    level: float
     text: str
     used: bool = False
     """Whether there is text under it."""
@@ -68,7 +75,7 @@ class Reader:
     def _block(self, node: LexborNode, tag: str, depth: int) -> None:
         self._break()
         if tag in HEADINGS:
-            self._heading(int(tag[1]), flat_text(node))
+            self._heading(self._level_of(node, int(tag[1])), flat_text(node))
         elif tag == "summary":
             self._heading(OPENER, flat_text(node))
         elif tag == "table" and is_data(node):
@@ -100,14 +107,34 @@ class Reader:
         if title and not stands and node.css_first("h1,h2,h3,h4,h5,h6") is None:
             self._heading(OPENER, title)
 
-    def _heading(self, level: int, text: str) -> None:
+    def _heading(self, level: float, text: str) -> None:
         if not text:
             return
         self._close()
         self._leave(level)
         self._path.append(_Heading(level, text[:LONGEST_HEADING]))
 
-    def _leave(self, level: int) -> None:
+    def _level_of(self, node: LexborNode, rank: int) -> float:
+        """The level of a heading. What opens something stands below the heading of its card or part of the page.
+
+        A widespread framework gives the titles of all accordions one rank, wherever they stand.
+        """
+        if not opens(node):
+            return rank
+        above = {one.text: one.level for one in takewhile(lambda one: one.level % 1 == 0, self._path)}
+        around = node.parent
+        for _ in range(FURTHEST_TITLE):
+            if around is None or around.tag in _PARTS:
+                return rank
+            near = islice(around.css("h1, h2, h3, h4, h5, h6"), MOST_TITLES)
+            texts = (flat_text(one) for one in near if not opens(one))
+            found = next((above[text] for text in texts if text in above), None)
+            if found is not None:
+                return max(rank, found + HALF)
+            around = around.parent
+        return rank
+
+    def _leave(self, level: float) -> None:
         """Close headings of this level and below."""
         while self._path and self._path[-1].level >= level:
             last = self._path.pop()
@@ -163,6 +190,11 @@ class Reader:
         self._close()
         self._leave(0)
         return tuple(Section(headings, "\n".join(lines)) for headings, lines in self._done)
+
+
+def opens(node: LexborNode) -> bool:
+    """Whether a heading is the title of something that opens and closes."""
+    return node.css_first("button[aria-expanded], [data-bs-toggle=collapse], [data-toggle=collapse]") is not None
 
 
 def tab_titles(body: LexborNode) -> dict[str, str]:

@@ -125,7 +125,7 @@ class _LineReader(Reader):
         self._leave(0)
         self._zone, self._path = before, path
 
-    def _leave(self, level: int) -> None:
+    def _leave(self, level: float) -> None:
         self._leaving = True
         super()._leave(level)
         self._leaving = False
