@@ -283,6 +283,13 @@ _GROUPS = """
     gruppe gruppen verein betriebsausflug
     klasse schulklasse schule schüler
     eintritt eintrittspreis eintrittskarte ticket admission
+    mitgliedsbeitrag vereinsbeitrag jahresbeitrag
+    vorsitzender vorsitzende vorstand obmann obfrau chairman
+    kassenwart kassenwartin kassier kassierer kassiererin schatzmeister schatzmeisterin kassenführer treasurer
+    schriftführer schriftführerin protokollführer
+    jugend kinder jugendliche nachwuchs bambini
+    aktive erwachsene
+    internet online web
     mitglied mitgliedschaft beitreten beitritt member
     training trainieren workout
     anfänger einsteiger beginner

@@ -10,14 +10,16 @@ from chat_svc.domain.staff import asks_for_lead, names_lead
 
 _MONEY = ("euro", "franken", "cent")
 _OF_PRICES = re.compile(
-    r"preis|kost|gebühr|anfrage|angebot|tarif|beitrag|honorar|pauschal|gratis|umsonst|krankenkasse|price|cost|fee|free",
+    r"preis|kost|gebühr|anfrage|tarif|beitrag|honorar|pauschal|gratis|umsonst|krankenkasse|price|cost|fee|free|offerte"
+    r"|(?:individuell|unverbindlich|persönlich)\w* angebot"
+    r"|angebot (?:an|ein)\b|angebot (?:\w+ )?(?:anfordern|einholen|erstellen|machen|schicken|bekommen|erhalten)",
     re.IGNORECASE,
 )
 _DURATIONS = ("minute", "hour", "day", "workday", "week", "month", "year")
 _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(
-            r"\b(?:was|wie ?viel|wieviel)\b[^?]*\b(?:kosten|kostet|zahle[n]?|verlang\w*|nehmt|nehmen sie)\b"
+            r"\b(?:was|wie ?viel|wieviel)\b[^?]*\b(?:kosten|kostet|zahl(?:e|en|t)|verlang\w*|nehmt|nehmen sie)\b"
             r"|\bwie teuer\b|\b(?:preis|kosten)\b[^?]*\?|\bhow much\b|\bwhat does\b[^?]*\bcost\b",
             re.IGNORECASE,
         ),
@@ -28,7 +30,43 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         _DURATIONS,
     ),
 )
-
+_TIMES = re.compile(
+    r"\d{1,2}[:.]\d{2}(?!\d)|\b\d{1,2} ?(?:uhr|h)\b|\b(?:1[0-2]|[1-9]) ?(?:am|pm|o['’]clock)\b"
+    r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|feiertag|werktag|wochentag)(?:s|e|en)?\b"
+    r"|\btäglich\b|\b(?:mo|di|mi|do|fr|sa|so)\b\.?\s?[-–—,:/&]"
+    r"|\b(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b|\d{1,2}\.\d{1,2}\."
+    r"|\b(?:1[89]|20)\d\d\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bdaily\b",
+    re.IGNORECASE,
+)
+"""A time of day, a weekday, a month, a date or a year."""
+_YEARS = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bjahr(?:e|en|zehnt\w*|hundert\w*)?\b|\byears?\b", re.IGNORECASE)
+_REACHED = re.compile(r"@[\w.-]+\.\w|(?<![\d.,])\+?[\d(][\d /()-]{6,}\d|\((?:at|ät)\)", re.IGNORECASE)
+"""A number to call or an address to write to."""
+_TOLD_BY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"\bwie alt (?:ist|sind)\b|\bseit wann (?:gibt|besteht|existiert)\w*|\bwie lange (?:gibt es|besteht)"
+            r"|\b(?:wann|in welchem jahr)\b.*\b(?:gegründet|gebaut|erbaut|eröffnet|entstanden)\b|\bgründungsjahr\b"
+            r"|\bhow old is\b|\bwhen\b.*\b(?:founded|built|established)\b",
+            re.IGNORECASE,
+        ),
+        _YEARS,
+    ),
+    (
+        re.compile(r"^\W*(?:und |ab |bis |von )?(?:wann|when)\b|\bum wie ?viel uhr\b|\bwhat time\b", re.IGNORECASE),
+        _TIMES,
+    ),
+    (
+        re.compile(
+            r"\bwie (?:erreiche|erreicht|kontaktiere|kontaktiert) (?:ich|man|wir)\b|\btelefonnummer\b|\bdurchwahl\b"
+            r"|\b(?:e-?mail|mail)-?adresse\b|\bwo rufe? ich\b|\bwo(?:hin)? (?:schreibe|rufe|maile) ich\b"
+            r"|\bhow (?:do|can) i (?:reach|contact|call)\b|\bphone number\b",
+            re.IGNORECASE,
+        ),
+        _REACHED,
+    ),
+)
+"""What a question asks for, and what tells a text that has it."""
 
 _WHO = re.compile(r"\b(?:wer|wen|wem|who|whom)\b|\bansprechp\w+|\bzuständig\b", re.IGNORECASE)
 
@@ -56,8 +94,11 @@ def lacks_price(question: str, text: str) -> bool:
 
 
 def holds_what_is_asked(question: str, text: str) -> bool:
-    """Whether a text has a price, a duration or a name where that is asked for; other questions pass."""
-    wanted = expected(question)
+    """Whether a text has a price, a duration or a name where that is asked for; other questions pass.
+
+    When and how somebody is reached may be said without a time or number, so that an answer is not judged by those.
+    """
+    wanted = _amount_or_person(question)
     return wanted is None or wanted(text)
 
 
@@ -67,6 +108,14 @@ def _kind(question: str) -> tuple[str, ...] | None:
 
 def expected(question: str) -> Callable[[str], bool] | None:
     """What tells whether a text holds the kind of thing that is asked for; None when that cannot be told."""
+    wanted = _amount_or_person(question)
+    if wanted is not None:
+        return wanted
+    there = next((there for asked, there in _TOLD_BY if asked.search(question)), None)
+    return None if there is None else lambda text: there.search(text) is not None
+
+
+def _amount_or_person(question: str) -> Callable[[str], bool] | None:
     units = _kind(question)
     if units is None:
         if asks_for_lead(question):

@@ -1,0 +1,53 @@
+"""What kind of thing a question asks for, and which texts have it."""
+
+from __future__ import annotations
+
+import pytest
+from chat_svc.domain.expecting import expected, holds_what_is_asked, lacks_price
+
+
+@pytest.mark.parametrize(
+    ("question", "has_it", "has_it_not"),
+    [
+        ("Wann ist Training für Kinder?", "Montag: 17:30 - 19:00", "Anna Berg trainiert die Jüngsten."),
+        ("Um wie viel Uhr beginnt der Kurs?", "Beginn um 18 Uhr", "Der Kurs hat zehn Plätze."),
+        ("Wann beginnt die Saison?", "Wir öffnen Anfang April.", "Die Saison ist kurz."),
+        ("Ab wann gibt es Erdbeeren?", "Von Mai an am Hof", "Erdbeeren aus eigenem Anbau"),
+        ("When is the shop open?", "Open daily", "Our shop is in the yard."),
+        ("Wie alt ist die Mühle?", "1783 von Jakob Stein gebaut", "Die Mühle steht am Bach."),
+        ("Seit wann gibt es Sie?", "Gegründet 1998", "Ein Betrieb der Familie"),
+        ("Wie erreiche ich die Werkstatt?", "Werkstatt: 0345 678910", "Die Werkstatt liegt im Hof."),
+        ("Wohin schreibe ich?", "info@berg.example", "Schreiben Sie uns!"),
+        ("Wie ist die Telefonnummer?", "Tel. +49 345 678910", "Rufen Sie an."),
+        ("Was zahlt man für Kinder?", "Kinder 2,50 €", "Kinder im selben Haushalt"),
+    ],
+)
+def test_texts_that_have_what_is_asked(question: str, has_it: str, has_it_not: str) -> None:
+    wanted = expected(question)
+    assert wanted is not None
+    assert wanted(has_it)
+    assert not wanted(has_it_not)
+
+
+@pytest.mark.parametrize("question", ["Machen Sie auch Treppen?", "Wie alt muss mein Kind sein?", "Was ist RC 2?"])
+def test_questions_for_anything(question: str) -> None:
+    assert expected(question) is None
+
+
+def test_an_answer_without_a_time_or_number_is_not_taken_back() -> None:
+    """*Nach Vereinbarung* answers when, too."""
+    assert holds_what_is_asked("Wann kann ich kommen?", "Nach Vereinbarung.")
+    assert holds_what_is_asked("Wie erreiche ich Sie?", "Am besten über das Formular.")
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Wenn Sie sich von meinem Angebot angesprochen fühlen, schreiben Sie mir.", True),
+        ("Wir erstellen Ihnen gern ein unverbindliches Angebot.", False),
+        ("Fordern Sie ein Angebot an.", False),
+        ("Preise auf Anfrage", False),
+    ],
+)
+def test_an_offer_speaks_of_prices_only_where_one_is_made(text: str, lacks: bool) -> None:
+    assert lacks_price("Was kostet eine Stunde?", text) is lacks
