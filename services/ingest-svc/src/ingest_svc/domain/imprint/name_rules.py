@@ -49,6 +49,14 @@ _LABELS = frozenset(
     """.replace("\n", "|").split("|")
     if line.strip()
 )
+_LABELLING = re.compile(
+    r"(?:medieninhaber|diensteanbieter|dienstanbieter|anbieter|herausgeber|betreiber|inhaber|eigentuemer)(?:in|innen)?|"
+    r"verantwortlich\w*|inhaltlich\w*|rechtlich\w*|gesetzlich\w*|notwendige\w*|allgemeine\w*|informationen|angaben|"
+    r"hinweise?|anbieterkennzeichnung|offenlegung|informationspflicht|website|webseite|internetseite|homepage|inhalt\w*|"
+    r"(?:vereins|firmen|unternehmens|gesellschafts)?-?(?:sitz|anschrift|adresse)|dieser?|der|die|des|und|fuer|von|laut|"
+    r"gemaess|nach|den"
+)
+"""Words that label who answers for a site: whatever they are joined to, nobody is called so."""
 _LABEL_BEFORE = re.compile(
     r"^(?:(?:eingetragener? )?(?:firma|firmen(?:name|wortlaut|bezeichnung)|(?:praxis|vereins|unternehmens|betriebs|"
     r"geschäfts|kanzlei|"
@@ -101,6 +109,9 @@ _SHAPE = re.compile(
 )
 _FORM_CUT = re.compile(r"\b(e\.\s?[VKU])$")
 """A legal form whose last dot went with the end of a sentence."""
+_PICTURES = r"[\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u200d\s]+"
+_PICTURED = re.compile(rf"^{_PICTURES}|{_PICTURES}$")
+"""Arrows, stars and emoji before and behind a name: decoration, as a dash is."""
 _OWNER_BEHIND = re.compile(r"(?<=\w\w)[\s,;(–-]+Inh(?:\.|aber(?:in)?)\s*:?\s.+$")
 _STEMS = (
     r"arzt|aerzte?|aerztin|praxis|ordination|wahl|privat|gemeinschaft|klinisch|medizinisch|biologisch|psychologisch|"
@@ -183,7 +194,7 @@ def is_common(word: str) -> bool:
 
 def cleaned(text: str) -> str:
     """A candidate for a name without labels before it and decoration around it."""
-    name = text.strip(" \t,;:|·•*–—-»«„“\"'©®™()[]►>")
+    name = _PICTURED.sub("", text).strip(" \t,;:|·•*–—-»«„“\"'©®™()[]►>")
     for _ in range(2):
         name = _LABEL_BEFORE.sub("", name).strip(" ,;:|·•*–—-»«„“\"'©®™")
     name = _OWNER_BEHIND.sub("", _FORM_CUT.sub(r"\1.", name))
@@ -214,6 +225,8 @@ def cannot_name(name: str, towns: frozenset[str] = frozenset()) -> bool:
         return True
     plain = " ".join(re.split(r"[^\w-]+", fold(name))).strip(" -")
     if plain in _LABELS or plain in towns or _SHAPE.search(name) or is_address_line(name):
+        return True
+    if all(map(_LABELLING.fullmatch, plain.split())):
         return True
     formed = legal_form_of(name) is not None
     if _BELONGS.match(name) or _OFFICE.fullmatch(name):
