@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from ingest_svc.domain.html import read_page
+from ingest_svc.domain.imprint import SitePage
 from ingest_svc.domain.imprint.name_rules import cannot_name, cleaned
+from ingest_svc.domain.imprint.name_sources import from_start
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,18 @@ def test_a_label_of_several_words_is_no_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["Inhaltlich GmbH & Partner", "Webseite Lenz", "Offenlegung Obernau"])
 def test_a_word_of_a_label_may_stand_in_a_name(text: str) -> None:
     assert not cannot_name(text)
+
+
+@pytest.mark.parametrize(
+    ("titles", "shared"),
+    [
+        (["Kegelfreunde Unterau"] * 3, {"Kegelfreunde Unterau"}),
+        (["Kegelfreunde Unterau"] * 2, set()),  # the start page under two addresses
+        (["Kegelfreunde Unterau", "Start", "Bahnen", "Termine"], set()),
+        (["Start – Kegelfreunde Unterau", "Termine – Kegelfreunde Unterau"], {"Kegelfreunde Unterau"}),
+    ],
+)
+def test_a_title_that_most_pages_have_is_the_sites(titles: list[str], shared: set[str]) -> None:
+    html = [f"<html><head><title>{title}</title></head><body><p>Gut Holz.</p></body></html>" for title in titles]
+    pages = [SitePage(read_page(one, f"http://192.0.2.7/{at}"), one) for at, one in enumerate(html)]
+    assert {one.text for one in from_start(pages[0], pages) if one.source == "titles"} == shared

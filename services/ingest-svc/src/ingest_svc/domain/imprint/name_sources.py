@@ -35,6 +35,8 @@ Source = Literal[
 ]
 _FIRST_LINES = 60
 """Lines of a start page that may greet."""
+_MANY_ALIKE = 3
+"""Pages under one title that make it the site's and not the start page's, which may be met under two addresses."""
 LONGEST_TEXT = 300
 """Characters of a title, heading or attribute that are looked at."""
 _BETWEEN = re.compile(
@@ -118,9 +120,15 @@ def from_start(start: SitePage, pages: Sequence[SitePage]) -> Iterator[Candidate
 
 
 def _titled(pages: Sequence[SitePage], url: str) -> Iterator[Candidate]:
-    """Parts of the start page's title, and those that titles of several pages share."""
+    """Parts of the start page's title, and those that titles of several pages share.
+
+    One title that most pages have names the site, too: nobody wrote others.
+    """
     titles = [_title(page) for page in pages]
     shared = Counter(part.casefold() for title in set(titles) for part in set(_parts(title)))
+    common, count = Counter(titles).most_common(1)[0]
+    if count >= _MANY_ALIKE and count * 2 > len(titles):
+        shared.update(part.casefold() for part in set(_parts(common)))
     for part in _parts(titles[0]):
         yield Candidate(part, "title", url, titles[0])
     for title in titles:
