@@ -4,9 +4,27 @@ from __future__ import annotations
 
 import pytest
 from ingest_svc.domain.html import read_page
-from ingest_svc.domain.imprint import SitePage
+from ingest_svc.domain.imprint import Facts, SitePage, extract_facts
 from ingest_svc.domain.imprint.name_rules import cannot_name, cleaned
 from ingest_svc.domain.imprint.name_sources import from_start
+from ingest_svc.domain.imprint.persons import is_person_or_couple
+
+ADDRESS = "Am Anger 6<br>37999 Obernau"
+
+
+def facts_of(*pages: tuple[str, str, str]) -> Facts:
+    """The facts of pages given as path, title and body."""
+
+    def page(path: str, title: str, body: str) -> SitePage:
+        url = f"http://192.0.2.7{path}"
+        html = f'<html lang="de"><head><title>{title}</title></head><body>{body}</body></html>'
+        return SitePage(read_page(html, url), html)
+
+    return extract_facts([page(*one) for one in pages], {})
+
+
+def named(facts: Facts) -> tuple[str, float] | None:
+    return (facts.company_name.value, facts.company_name.confidence) if facts.company_name else None
 
 
 @pytest.mark.parametrize(
@@ -48,3 +66,21 @@ def test_a_title_that_most_pages_have_is_the_sites(titles: list[str], shared: se
     html = [f"<html><head><title>{title}</title></head><body><p>Gut Holz.</p></body></html>" for title in titles]
     pages = [SitePage(read_page(one, f"http://192.0.2.7/{at}"), one) for at, one in enumerate(html)]
     assert {one.text for one in from_start(pages[0], pages) if one.source == "titles"} == shared
+
+
+@pytest.mark.parametrize(
+    ("text", "couple"), [("Carla und Udo Lenz", True), ("Udo Lenz", True), ("Lenz und Söhne", False), ("Lenz", False)]
+)
+def test_a_couple_is_no_company(text: str, couple: bool) -> None:
+    assert is_person_or_couple(text) is couple
+
+
+def test_a_couple_in_the_address_gives_way_to_the_company_in_the_titles() -> None:
+    title = "Praxis für Ergotherapie Lenz"
+    imprint = f"<h1>Impressum</h1><p>Carla und Udo Lenz<br>{ADDRESS}</p><p>info@ergo.lenz.example</p>"
+    facts = facts_of(
+        ("/", title, "<p>Schön, dass Sie da sind.</p>"),
+        ("/kontakt", title, f"<p>Carla und Udo Lenz<br>{ADDRESS}</p>"),
+        ("/impressum", title, imprint),
+    )
+    assert facts.company_name is None or facts.company_name.value == title

@@ -17,7 +17,7 @@ from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_fo
 from ingest_svc.domain.imprint.name_groups import STRONG, WEIGHTS, Group, kinds_of, relation, weighed
 from ingest_svc.domain.imprint.name_rules import Core, core_of, is_common
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
-from ingest_svc.domain.imprint.persons import is_person, is_shaped, is_title_and_surname
+from ingest_svc.domain.imprint.persons import is_person, is_person_or_couple, is_shaped, is_title_and_surname
 
 _MORE_WORDS = 2
 _BESIDE = re.compile(r"\s+[·|•–—-]\s+")
@@ -134,7 +134,7 @@ def _may_be_brand(group: Group) -> bool:
     sources = {one.source for one in group.members}
     if group.entity is not None and sources <= {"entity", "block", "label", "footer"}:
         return False
-    if (is_person(text) or is_title_and_surname(text)) and not sources & {
+    if (is_person_or_couple(text) or is_title_and_surname(text)) and not sources & {
         "site_name",
         "header",
         "title",

@@ -11,7 +11,7 @@ from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.legal_forms import legal_form_of
 from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
-from ingest_svc.domain.imprint.persons import is_person
+from ingest_svc.domain.imprint.persons import is_person, is_person_or_couple
 
 _SLOGAN_BEHIND = re.compile(r"\s[–—|-]\s|,\s")
 MOST_GROUPS = 150
@@ -97,7 +97,7 @@ def _weigh(group: Group, groups: Sequence[Group], hosts: Sequence[str]) -> None:
         group.support *= 0.3
     if not group.witnesses & (STRONG | {"entity", "host"}):
         group.support *= 0.5
-    if is_person(group.members[0].text):
+    if is_person_or_couple(group.members[0].text):
         group.support *= 0.6
     if any(_is_first_name_of(group.core, other) for other in groups):
         group.support *= 0.3

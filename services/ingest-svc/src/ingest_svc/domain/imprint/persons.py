@@ -176,6 +176,11 @@ def is_person(text: str) -> bool:
     return is_first_name(parts[0]) or (len(parts) > 2 and parts[0].endswith(".") and is_first_name(parts[1]))
 
 
+def is_person_or_couple(text: str) -> bool:
+    """Whether this names one person, or two who share a surname: `Eva und Karl Lenz`."""
+    return is_person(text) or (_COUPLE.fullmatch(text) is not None and each_named(text) != text)
+
+
 def turned(name: str) -> str | None:
     """A name of two words that is written surname first (`Lenz Uta`), the other way round; None for any other."""
     parts = name.split()
