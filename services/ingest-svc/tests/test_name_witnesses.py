@@ -84,3 +84,23 @@ def test_a_couple_in_the_address_gives_way_to_the_company_in_the_titles() -> Non
         ("/impressum", title, imprint),
     )
     assert facts.company_name is None or facts.company_name.value == title
+
+
+def test_a_mailbox_speaks_for_a_company() -> None:
+    pages = [
+        ("/", "Psychologische Praxis Nora Feldhaus", "<p>Schön, dass Sie da sind.</p>"),
+        ("/praxis", "Räume – Psychologische Praxis Nora Feldhaus", "<p>Zwei Zimmer mit Blick ins Grüne.</p>"),
+    ]
+    telling = "<p>Sie erreichen mich unter nora.feldhaus@post.example</p>"
+    silent = "<p>Sie erreichen mich unter info@post.example</p>"
+    title = "Kontakt – Psychologische Praxis Nora Feldhaus"
+    assert named(facts_of(*pages, ("/kontakt", title, silent))) is None
+    found = named(facts_of(*pages, ("/kontakt", title, telling)))
+    assert found is not None
+    assert found[0] == "Psychologische Praxis Nora Feldhaus"
+
+
+def test_a_mailbox_speaks_for_no_person() -> None:
+    body = f"<h1>Impressum</h1><p>Uta Lenz<br>{ADDRESS}</p><p>uta.lenz@post.example</p>"
+    facts = facts_of(("/", "Start", "<p>Schön, dass Sie da sind.</p>"), ("/impressum", "Impressum", body))
+    assert facts.company_name is None or facts.company_name.confidence < 0.9

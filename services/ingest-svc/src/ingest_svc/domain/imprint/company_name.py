@@ -47,7 +47,7 @@ class Names:
 
 
 def find_names(candidates: Iterable[Candidate], *, hosts: Sequence[str], towns: frozenset[str]) -> Names:
-    """The names that the candidates agree on. `hosts`: the site's own, and those of the company's mail addresses."""
+    """The names that the candidates agree on. `hosts`: the site's own, the company's mail address and its domain."""
     groups = weighed(candidates, hosts, towns)
     entity = _entity(groups, hosts)
     brand = _brand(groups, entity)

@@ -60,7 +60,7 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     region = country or HOME
     hosts = [host for host in (urlsplit(start.url).hostname or "", *_named_hosts(start)) if host]
     _contact(facts, telling, region, hosts, sure=country is not None)
-    mail = (facts.email.value.rpartition("@")[2],) if facts.email is not None else ()
+    mail = (facts.email.value, facts.email.value.rpartition("@")[2]) if facts.email is not None else ()
     who = identify(
         pages[0] if pages[0].html and pages[0].url != start.url else start,
         telling,

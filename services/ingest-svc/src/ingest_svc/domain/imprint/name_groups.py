@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.legal_forms import legal_form_of
-from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of
+from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_common
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
 from ingest_svc.domain.imprint.persons import is_person, is_person_or_couple
 
@@ -58,7 +58,10 @@ class Group:
 
 
 def weighed(candidates: Iterable[Candidate], hosts: Sequence[str], towns: frozenset[str]) -> list[Group]:
-    """The names that candidates spell, with what speaks for each. `towns`: folded names of places; they name nobody."""
+    """The names that candidates spell, with what speaks for each.
+
+    `hosts`: domains, and mail addresses by what stands before the @; `towns`: folded names of places; they name nobody.
+    """
     groups = _grouped(candidates, hosts, towns)
     for group in groups:
         _weigh(group, groups, hosts)
@@ -80,13 +83,17 @@ def _grouped(candidates: Iterable[Candidate], hosts: Sequence[str], towns: froze
 
 
 def _weigh(group: Group, groups: Sequence[Group], hosts: Sequence[str]) -> None:
-    """Add up what speaks for a name: each kind of place once, at its best."""
+    """Add up what speaks for a name: each kind of place once, at its best.
+
+    A mailbox speaks for a company as a domain does, but for no person: it may be whoever answers for a club.
+    """
     best: dict[str, float] = {}
     for other in groups:
         if spoken := relation(group.core, other.core):
             for one in other.members:
                 best[one.source] = max(best.get(one.source, 0.0), spoken * WEIGHTS[one.source])
-    if any(_is_host_of(group.core, host) for host in hosts):
+    personal = is_person_or_couple(group.members[0].text)
+    if any(_is_host_of(group.core, host) for host in hosts if not (personal and "@" in host)):
         best["host"] = _HOST_WEIGHT
     if "titles" in best:
         best.pop("title", None)
@@ -97,7 +104,7 @@ def _weigh(group: Group, groups: Sequence[Group], hosts: Sequence[str]) -> None:
         group.support *= 0.3
     if not group.witnesses & (STRONG | {"entity", "host"}):
         group.support *= 0.5
-    if is_person_or_couple(group.members[0].text):
+    if personal:
         group.support *= 0.6
     if any(_is_first_name_of(group.core, other) for other in groups):
         group.support *= 0.3
@@ -141,8 +148,11 @@ def _spells(core: Core, hosts: Sequence[str]) -> bool:
 
 
 def _letters_of(host: str) -> str:
-    """The letters of a domain's own label, as names are compared."""
-    label = host.lower().removeprefix("www.").rsplit(".", 1)[0].split(".")[-1]
+    """The letters of a domain's own label, or of a mailbox, as names are compared."""
+    mailbox, at, domain = host.lower().rpartition("@")
+    if at:
+        return "" if is_common(mailbox) else re.sub(r"[\W_]", "", fold(mailbox))
+    label = domain.removeprefix("www.").rsplit(".", 1)[0].split(".")[-1]
     if label.startswith("xn--"):
         with suppress(UnicodeError):
             label = label.encode("ascii").decode("idna")
