@@ -104,3 +104,18 @@ def test_a_mailbox_speaks_for_no_person() -> None:
     body = f"<h1>Impressum</h1><p>Uta Lenz<br>{ADDRESS}</p><p>uta.lenz@post.example</p>"
     facts = facts_of(("/", "Start", "<p>Schön, dass Sie da sind.</p>"), ("/impressum", "Impressum", body))
     assert facts.company_name is None or facts.company_name.confidence < 0.9
+
+
+def test_only_what_stands_where_nothing_but_names_do_is_sure() -> None:
+    name = "Saunadorf Obernau"
+    head = f'<header><a class="logo" href="/">{name}</a></header>'
+    welcome = f"{head}<h1>{name}</h1><h2>Willkommen im {name}</h2>"
+    other = ("/preise", f"Preise – {name}", f"{head}<p>Der Tag kostet nichts.</p>")
+    unsettled = named(facts_of(("/", f"{name} – Schwitzen", welcome), other))
+    assert unsettled is not None
+    assert unsettled[0] == name
+    assert unsettled[1] < 0.9
+    stated = facts_of(("/", f"{name} – Schwitzen", f"{welcome}<footer><p>© 2026 {name}</p></footer>"), other)
+    assert named(stated) is not None
+    assert stated.company_name is not None
+    assert stated.company_name.confidence >= 0.9

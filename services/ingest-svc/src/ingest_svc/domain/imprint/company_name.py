@@ -29,6 +29,8 @@ _UNSETTLED = 0.88
 """Confidence at most of a name of which longer or shorter forms are said elsewhere."""
 _NAMING: frozenset[Source] = frozenset({"entity", "label", "block", "structured", "copyright"})
 """Places that hold nothing but the name."""
+_SETTLING: frozenset[Source] = _NAMING | {"footer", "site_name"}
+"""Places without which no name is sure."""
 _WHOLE: frozenset[Source] = frozenset({"titles", "copyright", "structured", "site_name", "label", "block", "footer"})
 """Places that have the name whole, where a header may set a part of it apart."""
 _SHOWN: frozenset[Source] = frozenset({"site_name", "header", "title", "copyright", "structured"})
@@ -89,13 +91,15 @@ def _by_brand(brand: Group | None, entity: Group | None, groups: list[Group]) ->
 def _tempered(confidence: float, said: Candidate, groups: Sequence[Group]) -> float:
     """Confidence that falls below 0.9 where this very name is not what most places say, or only one kind of them does.
 
-    Longer and shorter names speak for each other, but not for which of them is the company's.
+    Longer and shorter names speak for each other, but not for which of them is the company's. Headers, titles and
+    headings tell what a page is about, too: sure is only what also stands where nothing but names do.
     """
     words = sorted(core_of(said.text).words)
     same = [group for group in groups if sorted(group.core.words) == words]
     most = max(group.support for group in groups)
     agreed = any(group.support == most for group in same) and len({kind for one in same for kind in kinds_of(one)}) > 1
-    return confidence if agreed else min(confidence, _UNSETTLED)
+    named = any(member.source in _SETTLING for group in same for member in group.members)
+    return confidence if agreed and named else min(confidence, _UNSETTLED)
 
 
 def _entity(groups: Sequence[Group], hosts: Sequence[str]) -> Group | None:
