@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from ingest_svc.domain.html import read_page
 from ingest_svc.domain.imprint import Facts, SitePage, extract_facts
-from ingest_svc.domain.imprint.persons import is_person, may_be_surnamed
+from ingest_svc.domain.imprint.persons import bare_name, is_person, may_be_surnamed
 
 PLACE = "Am Anger 6<br>37999 Obernau"
 
@@ -332,3 +332,19 @@ def test_a_surname_that_stands_first_is_put_behind_where_the_pages_do_so() -> No
 def test_a_practice_called_by_title_and_surname_is_theirs_who_alone_bears_it(name: str, owners: list[str]) -> None:
     cards = (("Uta Quist", "Fachärztin"), ("Kai Roth", "Empfang"), ("Ada Roth", "Empfang"))
     assert directors_of(facts_of("", team(*cards), name=name)) == owners
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("LENZ Uta", "Uta Lenz"),
+        ("MOOR-LENZ Uta", "Uta Moor-Lenz"),
+        ("UTA LENZ", "Uta Lenz"),
+        ("Uta LENZ", "Uta Lenz"),
+        ("Uta Lenz *", "Uta Lenz"),
+        ("Uta Lenz²", "Uta Lenz"),
+    ],
+)
+def test_a_surname_in_capitals_and_a_footnote_mark(written: str, name: str) -> None:
+    assert bare_name(written) == name
+    assert is_person(written)

@@ -90,7 +90,7 @@ class Role:
 
 def bare_name(text: str) -> str:
     """A name without salutation, academic title before it, degree behind it and what friends say (`Uta „Uti“ Lenz`)."""
-    name = _NICKNAME.sub(" ", text).strip(" .,;:–-\u00a0")
+    name = _NICKNAME.sub(" ", text).strip(" .,;:–-\u00a0*¹²³")
     for _ in range(3):
         shorter = _SUFFIX.sub("", name).strip(" .,;:–-")
         if shorter == name:
@@ -99,7 +99,11 @@ def bare_name(text: str) -> str:
     name = _TITLE.sub("", name).strip(" ,;:–-")
     if name.isupper():
         name = "-".join(part.title() for part in name.split("-"))
-    return " ".join(part.title() if _LOUD.match(part) else part for part in name.split())
+    parts = name.split()
+    *before, last = parts or [""]
+    if before and all(map(_LOUD.match, before)) and is_first_name(last) and not _LOUD.match(last):
+        parts = [last, *before]  # `LENZ Uta`: whoever writes surnames so writes them first
+    return " ".join(part.title() if _LOUD.match(part) else part for part in parts)
 
 
 def has_title(text: str) -> bool:
