@@ -334,6 +334,28 @@ def test_a_practice_called_by_title_and_surname_is_theirs_who_alone_bears_it(nam
     assert directors_of(facts_of("", team(*cards), name=name)) == owners
 
 
+BOARD = [("1. Vorsitzende", "Uta Lenz"), ("2. Vorsitzender", "Kai Brodersen"), ("Kassenwart", "Jens Roth"),
+         ("Geschäftsführer", "Xavol Erdenklee")]  # fmt: skip
+
+
+def team_of(body: str) -> list[tuple[str, str]]:
+    facts = facts_of("", page("/verein", "Unser Verein", f"<main><h1>Unser Verein</h1>{body}</main>"), name="Turnkreis")
+    return [(one.name, one.position) for one in facts.team]
+
+
+def test_positions_above_their_names_do_not_slip_to_the_names_before() -> None:
+    board = "".join(f"<div><p>{role}</p><p>{name}</p></div>" for role, name in BOARD)
+    years = "<h2>Unsere Geschichte</h2>" + "".join(
+        f"<p>{name}</p><p>Kassierer von 19{70 + at} an</p>" for at, name in enumerate(["Eva Moor", "Otto Moor"])
+    )
+    assert team_of(f"<h2>Der Vorstand</h2>{board}{years}")[:4] == [(name, role) for role, name in BOARD]
+
+
+def test_names_above_their_positions_keep_them() -> None:
+    board = "".join(f"<div><p>{name}</p><p>{role}</p></div>" for role, name in BOARD[:3])
+    assert team_of(f"<h2>Der Vorstand</h2>{board}") == [(name, role) for role, name in BOARD[:3]]
+
+
 @pytest.mark.parametrize(
     ("written", "name"),
     [
@@ -348,3 +370,15 @@ def test_a_practice_called_by_title_and_surname_is_theirs_who_alone_bears_it(nam
 def test_a_surname_in_capitals_and_a_footnote_mark(written: str, name: str) -> None:
     assert bare_name(written) == name
     assert is_person(written)
+
+
+@pytest.mark.parametrize("former", ["Ehemalige Vorstände", "Verstorbene Mitglieder des Vorstands"])
+def test_who_stands_under_a_heading_of_former_times_holds_no_office(former: str) -> None:
+    today = "<h2>Der Vorstand</h2><h3>Uta Lenz</h3><p>Vorsitzende</p><h3>Kai Brodersen</h3><p>Kassenwart</p>"
+    before = f"<h2>{former}</h2><h3>Jens Roth</h3><p>Vorsitzender</p><h3>Eva Moor</h3><p>Kassenwartin</p>"
+    assert [name for name, _ in team_of(f"{today}{before}")] == ["Uta Lenz", "Kai Brodersen"]
+
+
+def test_who_is_marked_with_a_cross_is_dead() -> None:
+    board = "<h2>Der Vorstand</h2><p>Vorsitzende</p><p>Uta Lenz</p><p>Ehrenvorsitzender</p><p>Jens Roth †</p>"
+    assert [name for name, _ in team_of(board)] == ["Uta Lenz"]

@@ -21,7 +21,7 @@ _JOINT = re.compile(r"^(?P<role>[^:|,]{2,60}?)\s*:\s*(?P<names>[^:|]+)$")
 _AND = re.compile(r"\s*(?:,|;|&|/|\bund\b|\bsowie\b)\s*")
 _FORMER = re.compile(
     r"verabschiede|ausgeschieden|ausscheiden|ehemalig|früher|verstorben|zurückgetreten|dank an|in memoriam|"
-    r"amtsvorgänger|amtsnachfolger",
+    r"amtsvorgänger|amtsnachfolger|†",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"\s+\|\s+")

@@ -123,10 +123,11 @@ def merged(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[Entry]:
-    above_first = _stand_above(lines)
+    turned_lists = _stand_above(lines)
     for at, line in enumerate(lines):
-        if not _speaks_of_persons(page, line):
+        if not _speaks_of_persons(page, line) or any(map(is_former, line.headings)):
             continue
+        above_first = line.headings in turned_lists
         strict = page.role != "team" and not (
             _TEAM_HEADING.search(line.heading) and not _PEOPLE_HEADING.search(line.heading)
         )
@@ -181,12 +182,20 @@ def _split_name(lines: Sequence[Line], at: int) -> Entry | None:
     return Entry(bare_name(whole), tidy(role), f"{first}\n{last}", at, True)
 
 
-def _stand_above(lines: Sequence[Line]) -> bool:
-    """Whether positions stand above their names: of a list in turns, what it begins with."""
-    names = [at for at, line in enumerate(lines) if is_person(line.text) and not line.title]
-    above = sum(at > 0 and _names_role(lines, at, at - 1) for at in names)
-    below = sum(at + 1 < len(lines) and _names_role(lines, at, at + 1) for at in names)
-    return above > below > 0
+def _stand_above(lines: Sequence[Line]) -> set[tuple[str, ...]]:
+    """The headings under which positions stand above their names: of a list in turns, what it begins with."""
+    lists: dict[tuple[str, ...], list[tuple[bool, bool]]] = {}
+    for at, line in enumerate(lines):
+        if is_person(line.text) and not line.title:
+            above = at > 0 and _names_role(lines, at, at - 1)
+            below = at + 1 < len(lines) and _names_role(lines, at, at + 1)
+            lists.setdefault(line.headings, []).append((above, below))
+
+    def in_turns(names: Sequence[tuple[bool, bool]]) -> bool:
+        above, below = (sum(column) for column in zip(*names, strict=True))
+        return above > below > 0 or (above == below > 1 and names[0][0])
+
+    return {headings for headings, names in lists.items() if in_turns(names)}
 
 
 def _names_role(lines: Sequence[Line], name: int, at: int) -> bool:
@@ -218,6 +227,8 @@ def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -
             return entry
         known = is_heading or not is_person(line.heading)
         shaped = is_shaped(text) and may_be_surnamed(text) and not names_position(text)
+        if shaped and above_first and not is_heading and at > 0 and _names_role(lines, at, at - 1):
+            return Entry(bare_name(text), tidy(lines[at - 1].text), text, at, True)
         if known and page.role in ("team", "contact") and shaped:
             role = line.text if is_heading else _next_line(lines, place)
             return Entry(bare_name(text), tidy(role) if names_position(role) else "", text, at, False)
