@@ -63,3 +63,24 @@ def test_a_surname_that_is_a_trade_tells_the_company_in_its_titles() -> None:
     )
     assert facts.company_name is not None
     assert facts.company_name.value == "Zimmerei und Holzbau Metzger"
+
+
+def week_of(body: str) -> dict[str, list[str]]:
+    facts = facts_of("<p>Praxis Lenz<br>Am Anger 6<br>37999 Obernau</p>", start=body)
+    return {day[:2]: [f"{one.opens}-{one.closes}" for one in spans] for day, spans in facts.weekly_hours.items()}
+
+
+@pytest.mark.parametrize(
+    "title", ["Sprechzeiten (ohne Termin)", "Akutsprechstunde", "Offene Sprechstunde", "Telefonsprechzeiten"]
+)
+def test_hours_for_some_are_not_the_opening_hours(title: str) -> None:
+    some = f"<h2>{title}</h2><p>Montag bis Freitag: 11:00 – 12:00 Uhr</p>"
+    assert week_of(some) == {}
+    whole = week_of(f"{some}<h2>Sprechzeiten</h2><p>Montag bis Freitag: 8:00 – 16:00 Uhr</p>")
+    assert whole["mo"] == ["08:00-16:00"]
+
+
+def test_hours_cut_in_two_by_a_line_of_others_are_not_known() -> None:
+    morning, afternoon = "Mo - Fr 08:30 - 12:30 Uhr", "Mo und Do 14:00 - 17:30 Uhr"
+    assert len(week_of(f"<h2>Öffnungszeiten</h2><p>{morning}<br>{afternoon}</p>")) == 5
+    assert week_of(f"<h2>Öffnungszeiten</h2><p>{morning}<br>Nur mit Termin, bitte!</p><p>{afternoon}</p>") == {}

@@ -30,6 +30,12 @@ _ONLY_TIMES = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)
+_FOR_SOME = re.compile(
+    r"\bohne (?:termin|voranmeldung|anmeldung)\b|akut\w*sprech|offene sprech|notfall\w*sprech|infekt\w*sprech|"
+    r"tele(?:fon|fonische)\w*[ -]?sprech|telefonzeit|blutabnahme",
+    re.IGNORECASE,
+)
+"""What says that hours are those of a part only: who comes without an appointment, who calls."""
 _NUMBER = re.compile(r"\d{3,}[\s/-]\d{2,}")
 """A telephone number among what looks like times."""
 _PHONE = re.compile(rf"\b(?:tel|fon|telefon\w*|anruf\w*|hotline|erreichbar\w*)\b|{_NUMBER.pattern}", re.IGNORECASE)
@@ -57,9 +63,11 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
     The week is given only when every day that the lines speak of is understood: to a bot, a day left out is closed.
     """
     first: tuple[Finding, Week] | None = None
-    titles: list[tuple[str, Finding, Week]] = []
+    titles: list[tuple[Finding, Week]] = []
     lines = [replace(line, text=_joined(line.text)) if " | " in line.text else line for line in lines]
     for run in _runs(lines):
+        if any(map(_FOR_SOME.search, run[0].headings)):
+            continue
         text = "\n".join(_worded(run))
         stated = (line for line in _worded(run) if not _KITCHEN.match(line))
         found = parse_german("\n".join([*_above(lines, run[0]), *stated]))
@@ -72,7 +80,7 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
         if titled and first is not None:
             return first
         if titled:
-            titles.append((run[0].heading, Finding(text, url, text, TITLED), week))
+            titles.append((Finding(text, url, text, TITLED), week))
             continue
         if titles:
             continue
@@ -82,11 +90,13 @@ def find_hours(lines: Sequence[Line], url: str) -> tuple[Finding, Week] | None:
     return _of_the_whole(titles) if titles else first
 
 
-def _of_the_whole(titles: Sequence[tuple[str, Finding, Week]]) -> tuple[Finding, Week]:
-    """The first hours that a title names; no week where another title names others (`… Büro` and `… Lager`)."""
-    heading, finding, week = titles[0]
-    differ = any(other != heading and found and found != week for other, _, found in titles[1:])
-    return finding, Week() if differ else week
+def _of_the_whole(titles: Sequence[tuple[Finding, Week]]) -> tuple[Finding, Week]:
+    """The first hours that a title names; no week where a title names others as well.
+
+    They are those of `… Büro` and `… Lager`, or of one place, cut in two by a line that says something else.
+    """
+    finding, week = titles[0]
+    return finding, Week() if any(other and other != week for _, other in titles[1:]) else week
 
 
 def _joined(row: str) -> str:
