@@ -55,7 +55,8 @@ class Token:
 _DAY_NAMES = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _ABBREVIATIONS = ("mo", "di", "mi", "do", "fr", "sa", "so")
 _WEEK = tuple(range(7))
-_GROUPS = {"t": _WEEK, "j": _WEEK, "a": _WEEK, "7": _WEEK, "w": (0, 1, 2, 3, 4), "u": (0, 1, 2, 3, 4)}
+_WORKDAYS = (0, 1, 2, 3, 4)
+_GROUPS = {"t": _WEEK, "j": _WEEK, "a": _WEEK, "7": _WEEK, "w": _WORKDAYS, "u": _WORKDAYS, "i": _WORKDAYS}
 
 # A word ends before anything but a lower-case letter, so that `12:00 UhrSa` is read as it was laid out, and `MODE` not
 # as Monday.
@@ -178,7 +179,7 @@ def _token(kind: Kind, match: re.Match[str]) -> Token:
         name = "samstag" if name.startswith("sonnabend") else name
         days = (_ABBREVIATIONS.index(name[:2]),)
     elif kind is Kind.DAYS:
-        days = (5, 6) if name.startswith("wochenende") else (0, 1, 2, 3, 4) if "werk" in name else _GROUPS[name[0]]
+        days = (5, 6) if name.startswith("wochenende") else _WORKDAYS if "werk" in name else _GROUPS[name[0]]
     elif kind is Kind.TIME:
         past = match["minute"] or match["after"] or _RAISED.get(match["raised"] or "") or "0"
         minute = int(match["hour"]) * 60 + int(past)
