@@ -119,3 +119,26 @@ def test_only_what_stands_where_nothing_but_names_do_is_sure() -> None:
     assert named(stated) is not None
     assert stated.company_name is not None
     assert stated.company_name.confidence >= 0.9
+
+
+def test_a_surname_that_a_header_sets_apart_is_not_the_whole_name() -> None:
+    head = '<header><a href="/" class="brand">Nora <span class="logo">Feldhaus</span></a></header>'
+    foot = "<footer><p>© 2026 Nora Feldhaus</p></footer>"
+    facts = facts_of(
+        ("/", "Nora Feldhaus – Rednerin", f"{head}<h1>Reden, die bleiben</h1>{foot}"),
+        ("/anlass", "Anlässe – Nora Feldhaus", f"{head}<p>Hochzeit und Jubiläum.</p>{foot}"),
+        ("/impressum", "Impressum – Nora Feldhaus", f"{head}<p>Nora Feldhaus<br>{ADDRESS}</p>{foot}"),
+    )
+    assert facts.company_name is not None
+    assert facts.company_name.value == "Nora Feldhaus"
+
+
+def test_a_surname_that_most_places_say_is_a_company() -> None:
+    head = '<header><a href="/" class="logo">Feldhaus</a></header>'
+    facts = facts_of(
+        ("/", "Feldhaus | Möbel", f"{head}<h1>Feldhaus</h1><footer><p>© 2026 Feldhaus</p></footer>"),
+        ("/tische", "Tische | Feldhaus", f"{head}<p>Aus Eiche.</p>"),
+        ("/impressum", "Impressum | Feldhaus", f"{head}<p>Nora Feldhaus<br>{ADDRESS}</p>"),
+    )
+    assert facts.company_name is not None
+    assert facts.company_name.value == "Feldhaus"

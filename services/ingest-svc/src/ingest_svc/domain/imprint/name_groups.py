@@ -106,7 +106,7 @@ def _weigh(group: Group, groups: Sequence[Group], hosts: Sequence[str]) -> None:
         group.support *= 0.5
     if personal:
         group.support *= 0.6
-    if any(_is_first_name_of(group.core, other) for other in groups):
+    if any(_is_first_name_of(group.core, other) or _is_surname_of(group, other) for other in groups):
         group.support *= 0.3
     if _SLOGAN_BEHIND.search(group.members[0].text):
         group.support *= 0.7
@@ -116,6 +116,12 @@ def _is_first_name_of(core: Core, other: Group) -> bool:
     """Whether a name of one word is the first name of a person who is named whole elsewhere."""
     named = len(core.words) == 1 and is_first_name(core.words[0])
     return named and other.core.words[:1] == core.words and is_person(other.members[0].text)
+
+
+def _is_surname_of(group: Group, other: Group) -> bool:
+    """Whether a name of one word is the surname of a person whom more kinds of places name whole."""
+    alone = len(group.core.words) == 1 and other.core.words[1:] and other.core.words[-1:] == group.core.words
+    return bool(alone) and is_person(other.members[0].text) and len(kinds_of(other)) > max(1, len(kinds_of(group)))
 
 
 def relation(one: Core, other: Core) -> float:
