@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from chat_svc.domain.closures import says_closed
+from chat_svc.domain.feasts import easter
 from chat_svc.domain.smalltalk import apart, asks_for_hours
-from chat_svc.domain.when import says_closed, when_of
+from chat_svc.domain.when import when_of
 from chat_svc.service import hours
 from contracts.bots import BotConfiguration, Interval, OpeningHours, SpecialDay
 from hypothesis import given
@@ -56,6 +58,78 @@ def told(question: str, now: datetime = SATURDAY) -> str:
 def test_days_that_are_meant(question: str, days: list[str]) -> None:
     found = hours.meant(CONFIGURED, SATURDAY, question)
     assert [day.isoformat() for day in found.days] == days
+
+
+WEDNESDAY = datetime(2027, 3, 10, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        # weekdays and distances
+        ("Haben Sie nächsten Mittwoch offen?", ["03-17"]),
+        ("Haben Sie Mittwoch offen?", ["03-10"]),
+        ("Habt ihr Freitag nächste Woche auf?", ["03-19"]),
+        ("Habt ihr übernächsten Samstag auf?", ["03-20"]),
+        ("Seid ihr Samstag in einer Woche da?", ["03-20"]),
+        ("Haben Sie in drei Tagen offen?", ["03-13"]),
+        ("Haben Sie Montag bis Mittwoch offen?", ["03-15", "03-16", "03-17"]),
+        # the weekday of a date is no day of its own
+        ("Haben Sie am Montag, den 22. März offen?", ["03-22"]),
+        ("Habt ihr Samstag, 24.4. auf?", ["04-24"]),
+        # lists and ranges share their month
+        ("Haben Sie am 24. und 31. Dezember offen?", ["12-24", "12-31"]),
+        ("Haben Sie vom 24. bis 26. Dezember offen?", ["12-24", "12-25", "12-26"]),
+        ("Habt ihr 24.-26.12. auf?", ["12-24", "12-25", "12-26"]),
+        ("Habt ihr am ersten Mai auf?", ["05-01"]),
+        ("Are you open on March 15th?", ["03-15"]),
+        # feasts, public holidays in this state or not
+        ("Haben Sie über Ostern geöffnet?", ["03-26", "03-27", "03-28", "03-29"]),
+        ("Haben Sie an Gründonnerstag offen?", ["03-25"]),
+        ("Habt ihr Karsamstag auf?", ["03-27"]),
+        ("Haben Sie an Christi Himmelfahrt geöffnet?", ["05-06"]),
+        ("Habt ihr Pfingsten offen?", ["05-16", "05-17"]),
+        ("Haben Sie an Fronleichnam geöffnet?", ["05-27"]),
+        ("Haben Sie an Mariä Himmelfahrt geöffnet?", ["08-15"]),
+        ("Haben Sie am Buß- und Bettag offen?", ["11-17"]),
+        ("Haben Sie am zweiten Weihnachtsfeiertag auf?", ["12-26"]),
+        ("Habt ihr am 1. Weihnachtstag auf?", ["12-25"]),
+        ("Habt ihr am 2. Advent auf?", ["12-05"]),
+        ("Haben Sie zwischen den Jahren geöffnet?", ["12-27", "12-28", "12-29", "12-30"]),
+        ("Are you open on Good Friday?", ["03-26"]),
+        ("Haben Sie nach Ostern wieder offen?", []),
+        ("Haben Sie am Stephanstag offen?", ["12-26"]),
+    ],
+)
+def test_days_as_visitors_name_them(question: str, days: list[str]) -> None:
+    assert asks_for_hours(question)
+    found = hours.meant(CONFIGURED, WEDNESDAY, question)
+    assert [f"{day:%m-%d}" for day in found.days] == days
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Haben Sie heute um 18 Uhr 30 offen?", (18 * 60 + 30, "um")),
+        ("Habt ihr bis halb sieben auf?", (18 * 60 + 30, "bis")),
+        ("Habt ihr heute um 7 Uhr abends auf?", (19 * 60, "um")),
+        ("Haben Sie noch bis um 19 Uhr auf?", (19 * 60, "bis")),
+        ("Haben Sie um 12 noch offen?", (12 * 60, "um")),
+        ("Habt ihr mittags offen?", (12 * 60 + 30, "um")),
+        ("Haben Sie zwischen 12 und 14 Uhr offen?", (12 * 60, "um")),
+        ("Haben Sie am 24.12. offen?", (None, "")),
+        ("Haben Sie am 24. und 31. Dezember bis 12:30 offen?", (12 * 60 + 30, "bis")),
+    ],
+)
+def test_times_as_visitors_name_them(question: str, meant: tuple[int | None, str]) -> None:
+    found = hours.meant(CONFIGURED, WEDNESDAY, question)
+    assert (found.minute, found.sense) == meant
+
+
+@pytest.mark.parametrize("year", range(2024, 2040))
+def test_easter_is_that_of_the_calendar(year: int) -> None:
+    region = hours.hours_of(CONFIGURED)
+    assert region.holiday(easter(year) - timedelta(days=2)) == "Karfreitag"
 
 
 def test_a_day_by_appointment_is_neither_open_nor_closed() -> None:
@@ -128,6 +202,21 @@ CLOSURE = "Vom 24. Dezember bis zum 6. Januar sowie in der ersten Augustwoche is
         ("Betriebsferien: 1.8. bis 15.8.2026", date(2027, 8, 15), False),
         ("Am 31. Dezember bleibt das Büro geschlossen.", date(2026, 12, 31), True),
         ("Vom 24. Dezember bis zum 6. Januar gibt es Glühwein.", date(2026, 12, 24), False),
+        ("Zwischen dem 24.12. und dem 6.1. haben wir geschlossen.", date(2026, 12, 29), True),
+        ("Am 24., 25. und 26. Dezember geschlossen.", date(2026, 12, 24), True),
+        ("Am 24. und 31. Dezember geschlossen.", date(2026, 12, 24), True),
+        ("Am 24. und 31. Dezember geschlossen.", date(2026, 12, 28), False),
+        ("Heiligabend und Silvester geschlossen.", date(2026, 12, 31), True),
+        ("Über Weihnachten bleibt die Praxis zu.", date(2026, 12, 25), True),
+        ("Sommerpause vom 12. Juli bis 1. August", date(2027, 7, 20), True),
+        ("Vom 12.07.27 bis 30.07.27 geschlossen", date(2027, 7, 20), True),
+        ("Vom 12.07.27 bis 30.07.27 geschlossen", date(2028, 7, 20), False),
+        ("Betriebsferien vom 24.12.2026 bis 6.1.2027", date(2027, 1, 5), True),
+        ("Betriebsferien vom 24.12.2026 bis 6.1.2027", date(2027, 12, 28), False),
+        ("Im August haben wir geschlossen.", date(2027, 8, 10), True),
+        ("Im August haben wir montags geschlossen.", date(2027, 8, 10), False),
+        ("Noch bis zum 6. Januar geschlossen", date(2027, 1, 4), True),
+        ("Ab dem 7. Januar sind wir nach den Betriebsferien wieder da.", date(2027, 1, 7), False),
     ],
 )
 def test_pages_may_say_that_it_is_closed(sentence: str, day: date, closed: bool) -> None:

@@ -11,7 +11,7 @@ from knowledge import Passage, sentences
 from chat_svc.adapters.resources import Resources
 from chat_svc.answering.lookup import Lookup
 from chat_svc.domain.citations import Citation, cite
-from chat_svc.domain.when import says_closed
+from chat_svc.domain.closures import says_closed
 from chat_svc.service import hours
 from chat_svc.service.asking import Asked
 

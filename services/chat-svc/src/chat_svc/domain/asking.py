@@ -11,6 +11,9 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from chat_svc.domain.dates import with_numbers, without_dates
+from chat_svc.domain.feasts import without_feasts
+
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_](?=\.))?")
 _SENTENCE = re.compile(r"(?<=[.!?;\n])(?<!\d\.)\s+|\n+")
 _CLAUSE = re.compile(r"[,;:–]\s*|\s+(?:oder|or|aber|but)\s+")
@@ -96,6 +99,7 @@ _TO_ME = (
     r"|\b(?:rede|red|spreche|sprech|chatte|schreibe|schreib|unterhalte|kommuniziere|stehe)"
     r" (?:ich|man|hier|doch)"
     r"|\bich (?:rede|spreche|chatte|schreibe|unterhalte)|\bbin ich (?:\w+ ){0,3}(?:mit|bei)"
+    r"|\bwerd(?:e)? ich (?:\w+ ){0,2}(?:von|durch)|\bantwort\w* (?:\w+ ){0,2}von"
     r"|\b(?:liest|antwortet|schreibt|sitzt|tippt|spricht|reagiert) (?:\w+ ){0,2}(?:hier|da|mir|man|mit)"
     r"|\bare you (?:an?|even|really|just)|\bam i (?:talking|speaking|chatting|texting|writing)|\btalking to)"
 )
@@ -104,19 +108,21 @@ _MAY_ASK = re.compile(
     rf"{_TO_ME}\b(?: \S+){{0,5}}? {_SOMEBODY}\b(?!-)"
     r"|\b(?:rede|spreche|chatte|schreibe) ich\b(?: \S+){0,4}? jemand(?:em|en)?\b"
     r"|\byou(?:['’]re| are)(?: \w+){0,2} (?:human|bot|ai|robot)\b"
-    rf"|\b(?:von|durch)(?: \w+){{0,2}} {_SOMEBODY}(?: \w+)? {_ANSWERS}\b",
+    rf"|\b(?:von|durch)(?: \w+){{0,2}} {_SOMEBODY}(?: \w+)? {_ANSWERS}\b"
+    rf"|\b(?:automatisch|automatisiert|maschinell) {_ANSWERS}\b",
     re.IGNORECASE,
 )
 _WROTE = _words("geschrieben verfasst erstellt generiert getippt")
 
 _HOURS_NOUN = re.compile(
     r"(?:\w*(?:öffnung|oeffnung|geschäft|geschaeft|sprech|büro|laden|ordination|schalter|betrieb|verkauf)s?"
-    r"(?:zeit|zeiten|stunde|stunden))|ruhetage?|opening|business|office"
+    r"(?:zeit|zeiten|stunde|stunden))|ruhetage?|mittagspausen?|opening|business|office"
 )
 _THE_PLACE = re.compile(r"\bdas (?=geschäft|büro|restaurant|café|lokal|studio|museum|büro)")
 _STATES = _words("""
     offen geöffnet geoeffnet auf aufgemacht zu geschlossen zugemacht aufhaben aufhabt aufmacht aufmachen zumacht
-    zumachen feierabend öffnen öffnet schließen schließt schliessen schliesst open close closed opens closes ruhetag
+    zumachen feierabend öffnen öffnet aufsperren aufsperrt zusperren zusperrt schließen schließt schliessen
+    schliesst open close closed opens closes ruhetag
 """)
 _PRESENCE = _words("da arbeiten arbeitet erreichbar besetzt")
 _VISIT = _words("vorbeikommen kommen reinkommen vorbeischauen besuchen")
@@ -124,24 +130,24 @@ _VISITOR = _words("ich man wir i we")
 _WHEN = _words("""
     wann heute morgen morgens übermorgen jetzt gerade lange uhr wochenende wochenenden werktags täglich tag tage
     abend abends früh mittag mittags vormittag vormittags nachmittag nachmittags nachts feiertag feiertage
-    feiertagen feiertags spät heiligabend silvester weihnachten ostern neujahr pfingsten karfreitag ostermontag
-    pfingstmontag brückentag woche montag montags dienstag dienstags mittwoch mittwochs donnerstag donnerstags
+    feiertagen feiertags spät nationalfeiertag staatsfeiertag brückentag woche wochen tagen montag montags
+    dienstag dienstags mittwoch mittwochs donnerstag donnerstags
     freitag freitags samstag samstags sonnabend sonnabends sonntag sonntags januar februar märz april mai juni juli
     august september oktober november dezember mo di mi do fr sa so when today tomorrow now late long weekend
-    weekends holiday holidays evening morning monday mondays tuesday tuesdays wednesday wednesdays thursday
-    thursdays friday fridays saturday saturdays sunday sundays christmas easter time jan feb apr jun jul aug sep
+    weekends holiday holidays evening morning noon monday mondays tuesday tuesdays wednesday wednesdays thursday
+    thursdays friday fridays saturday saturdays sunday sundays time jan feb apr jun jul aug sep
     sept oct okt nov dec dez
 """)
 _AROUND_HOURS = _AROUND_BOTH | _words("""
-    sie ihr du wir man ich haben habt hat hast hättet hätten sind seid ist machen macht machst kann könnt können
-    könnten könntet darf mir mal sagen bitte wie was welche welchen welcher ihre eure deine die der den dem denn
-    eigentlich auch immer überhaupt noch schon nur wieder jemand es zeiten zeit viel genau normalerweise regulär
-    wissen ob und oder bei euch ihnen dass wenn vor ort hier bis ab von um am an im in über zum zur gegen zwischen
-    nach vor
-    jeden jede nächste nächsten nächster diese dieser diesen kommenden kommende laden geschäft büro praxis werkstatt
-    filiale shop store restaurant café cafe lokal studio salon markt hofladen ausstellung showroom kanzlei firma
-    betrieb gibt aktuell aktuellen are you is it the shop office what do your hours times on at still currently
-    until till how does a am pm s re can please tell me and or right for lunch jahren
+    sie ihr du wir man ich haben habt hat hast hättet hätten sind seid ist machen macht machst sperren sperrt kann
+    könnt können könnten könntet darf mir mal sagen bitte wie was welche welchen welcher ihre eure deine die der den
+    dem denn eigentlich auch immer überhaupt noch schon nur wieder jemand es zeiten zeit viel genau normalerweise
+    regulär vom wissen ob und oder bei euch ihnen dass wenn vor ort hier bis ab von um am an im in über zum zur gegen
+    zwischen nach jeden jede nächste nächsten nächster diese dieser diesen kommenden kommende laden geschäft büro
+    praxis werkstatt filiale shop store restaurant café cafe lokal studio salon markt hofladen ausstellung showroom
+    kanzlei firma betrieb gibt aktuell aktuellen are you is it the office what do your hours times on at still
+    currently until till how does a pm s re can please tell me and or right for lunch durchgehend einer zwei drei vier
+    übernächsten
 """)
 _HOURS_WORDS = _STATES | _PRESENCE | _VISIT | _WHEN | _AROUND_HOURS
 
@@ -156,6 +162,11 @@ _DAY_AND_PART = re.compile(
 def day_and_part(text: str) -> str:
     """The text with parts of a day as words of their own: *am Freitagnachmittag* is *am Freitag nachmittag*."""
     return _DAY_AND_PART.sub(r"\1 \2\3", text)
+
+
+def _plain_days(text: str) -> str:
+    """In small letters, with *Feiertag* for every feast and date."""
+    return without_dates(with_numbers(without_feasts(day_and_part(text.lower()), " feiertag ")), " feiertag ")
 
 
 _POSSIBLE = _words("geht ginge ginges das dies passt passen möglich auch denn dann und oder what about how works")
@@ -218,7 +229,7 @@ def could_belong(clause: str) -> bool:
 
 def when_open(sentence: str) -> bool:
     """Whether a sentence asks when the company is open."""
-    words = _WORD.findall(_THE_PLACE.sub("", day_and_part(sentence.lower())))
+    words = _WORD.findall(_THE_PLACE.sub("", _plain_days(sentence)))
     strange = [word for word in words if word not in _HOURS_WORDS and not word.isdigit()]
     if any(_HOURS_NOUN.fullmatch(word) or _close(word, ("öffnungszeiten",)) for word in words):
         english = {"opening", "business", "office"} & set(words)
@@ -235,7 +246,7 @@ def when_open(sentence: str) -> bool:
 
 def only_when(sentence: str) -> bool:
     """Whether a sentence names a day or a time and nothing else: *Und am Samstag?*, *Geht das auch nach 18 Uhr?*"""
-    words = _WORD.findall(day_and_part(sentence.lower()))
+    words = _WORD.findall(_plain_days(sentence))
     known = _HOURS_WORDS | _POSSIBLE
     named = any(word in _WHEN - _NO_TIME for word in words) or any(letter.isdigit() for letter in sentence)
     return named and all(word in known or word.isdigit() for word in words)

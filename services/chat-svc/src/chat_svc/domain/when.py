@@ -9,28 +9,10 @@ from datetime import date, timedelta
 from openinghours import OpeningHours
 
 from chat_svc.domain.asking import day_and_part
+from chat_svc.domain.dates import MONTH, dates_in, with_numbers, without_dates
+from chat_svc.domain.daytimes import clock
+from chat_svc.domain.feasts import coming_feasts, without_feasts
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar jänner jan january",
-            "februar feber feb february",
-            "märz mrz march",
-            "april apr",
-            "mai may",
-            "juni jun june",
-            "juli jul july",
-            "august aug",
-            "september sep sept",
-            "oktober okt october oct",
-            "november nov",
-            "dezember dez december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -46,36 +28,22 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
-_FEASTS = {
-    "heiligabend": ((12, 24),),
-    "heilig abend": ((12, 24),),
-    "christmas eve": ((12, 24),),
-    "silvester": ((12, 31),),
-    "neujahr": ((1, 1),),
-    "zwischen weihnachten und neujahr": ((12, 27), (12, 28), (12, 29), (12, 30)),
-    "zwischen den jahren": ((12, 27), (12, 28), (12, 29), (12, 30)),
-    "weihnachten": ((12, 24), (12, 25), (12, 26)),
-    "christmas": ((12, 24), (12, 25), (12, 26)),
-    "nikolaus": ((12, 6),),
-    "heilige drei könige": ((1, 6),),
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(rf"\b(\d{{1,2}})\.\s?(?:(\d{{1,2}})(?!\d)\.?|({_MONTH})\b)(?:\s?(\d{{4}}))?", re.IGNORECASE)
-_DAY_ONLY = re.compile(r"\b(?:am|den|dem|der|vom|zum) (\d{1,2})\.(?!\d)", re.IGNORECASE)
-_CLOCK = re.compile(
-    r"\b(nach|ab|vor|um|bis|gegen|at|after|before|until|past)\s(\d{1,2})(?:[:.](\d{2}))?\s?(uhr|h|am|pm|o'clock)?\b",
-    re.IGNORECASE,
+_NAMES = "|".join(name for name in sorted(_WEEKDAYS, key=len, reverse=True) if len(name) > 2)
+_WEEKDAY = re.compile(rf"\b(?:(?P<which>(?:über)?nächste|kommende|next)[nrms]? )?(?P<day>{_NAMES})\b")
+_FROM_TO = re.compile(rf"\b({_NAMES}) ?(?:bis|-|–|to|through|until) ?({_NAMES})\b")
+_NEXT_WEEK = re.compile(r"\b(?:(?:in der )?(?:nächsten?|kommenden?) woche|next week)\b")
+_COUNTS = {"einer": 1, "einem": 1, "a": 1, "one": 1, "zwei": 2, "two": 2, "drei": 3, "three": 3, "vier": 4}
+_IN = re.compile(rf"\bin (\d\d?|{'|'.join(_COUNTS)}) (tag(?:en)?|wochen?|days?|weeks?)\b")
+_DAY_OF_DATE = re.compile(
+    rf"\b(?:{_NAMES})\b[.,]?\s*(?:(?:der|den|dem|am|the) )?(?=\d{{1,2}}(?:\.|st|nd|rd|th)|(?:{MONTH})\b)"
 )
+"""The weekday of a date."""
+_DAY_ONLY = re.compile(r"\b(?:am|den|dem|der|vom|zum|the) (\d{1,2})(?:\.(?!\d)|th\b|(?=\s*(?:[?!]|$)))")
 _MORNING_ADVERB = re.compile(
     r"\b(?:am|jeden|guten|morgen|diesen|(heute|\w+tag|mittwoch|sonnabend)s?) morgen\b|\bmorgens\b", re.IGNORECASE
 )
 HOLIDAYS_AHEAD = 45
-_PARTS = (
-    (re.compile(r"\b(?:abends?|evenings?|tonight)\b"), 18 * 60, "nach"),
-    (re.compile(r"\b(?:nachmittags?|afternoons?)\b"), 13 * 60, "nach"),
-    (re.compile(r"\b(?:vormittags?|mornings?)\b"), 12 * 60, "vor"),
-)
-"""Parts of a day, and the time after or before which it has to be open then."""
+MOST_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +57,65 @@ class When:
 
 def when_of(question: str, today: date, hours: OpeningHours) -> When:
     """What a question about opening hours asks for; `today` is the day where the company is."""
-    text = day_and_part(question.lower())
-    minute, sense = _clock(text)
-    days = _days(text, today, hours)
-    return When(tuple(dict.fromkeys(days)), minute, sense)
+    text = with_numbers(day_and_part(question.lower()))
+    minute, sense = clock(without_dates(without_feasts(text)))
+    return When(tuple(sorted(set(_days(text, today, hours)))), minute, sense)
 
 
 def _days(text: str, today: date, hours: OpeningHours) -> list[date]:
-    found: list[date] = []
-    for match in _DATE.finditer(text):
-        month = int(match.group(2)) if match.group(2) else _MONTHS[match.group(3).lower()]
-        day = _next(int(match.group(1)), month, today, int(match.group(4)) if match.group(4) else None)
-        found += [day] if day else []
+    found = coming_feasts(text, today)
+    text = without_feasts(text)
+    for dates in dates_in(text):
+        found += dates.coming(today, MOST_DAYS)
     if not found and (only := _DAY_ONLY.search(text)):
         day = _coming(int(only.group(1)), today)
         found += [day] if day else []
-    for name in sorted(_FEASTS, key=len, reverse=True):
-        if name in text:
-            found += [day for month, number in _FEASTS[name] if (day := _next(number, month, today))]
-            break
-    found += _holidays(text, today, hours)
-    rest = _MORNING_ADVERB.sub(r"\1 ", text)
-    words = re.findall(r"[a-zäöüß]+", rest)
-    if {"übermorgen", "uebermorgen"} & set(words):
-        found.append(today + timedelta(days=2))
-    if {"morgen", "tomorrow"} & set(words):
-        found.append(today + timedelta(days=1))
-    if {"heute", "heut", "today", "tonight"} & set(words):
-        found.append(today)
+    if not found:
+        found = _holidays(text, today, hours)
+    rest = _MORNING_ADVERB.sub(r"\1 ", _DAY_OF_DATE.sub(" ", text))
+    return found + _counted(rest, today)
+
+
+def _counted(text: str, today: date) -> list[date]:
+    """The days that are named by their distance from today, or by the weekday."""
+    later = _later(text)
+    found = [day + timedelta(days=later) for day in _weekdays(text, today)]
+    words = re.findall(r"[a-zäöüß]+", text)
     if {"wochenende", "wochenenden", "weekend", "weekends"} & set(words):
-        found += [_weekday(5, today), _weekday(6, today)]
-    return found + [_weekday(_WEEKDAYS[word], today) for word in words if word in _WEEKDAYS and len(word) > 2]
+        found += [_weekday(day, today) + timedelta(days=later) for day in (5, 6)]
+    if {"übermorgen", "uebermorgen"} & set(words):
+        found.append(today + timedelta(days=2 + later))
+    if {"morgen", "tomorrow"} & set(words):
+        found.append(today + timedelta(days=1 + later))
+    if {"heute", "heut", "today", "tonight"} & set(words):
+        found.append(today + timedelta(days=later))
+    return found or ([today + timedelta(days=later)] if later else [])
+
+
+def _later(text: str) -> int:
+    """How many days later it is meant: *Samstag in zwei Wochen*, *in drei Tagen*."""
+    found = _IN.search(text)
+    if found is None:
+        return 0
+    count = int(found[1]) if found[1].isdigit() else _COUNTS[found[1]]
+    return count * (7 if found[2].startswith("w") else 1)
+
+
+def _weekdays(text: str, today: date) -> list[date]:
+    found: list[date] = []
+    week = _NEXT_WEEK.search(text) is not None
+    for match in _FROM_TO.finditer(text):
+        first, last = _weekday(_WEEKDAYS[match[1]], today), _WEEKDAYS[match[2]]
+        found += [first + timedelta(days=ahead) for ahead in range((last - first.weekday()) % 7 + 1)]
+    for match in _WEEKDAY.finditer(_FROM_TO.sub(" ", text)):
+        day = _weekday(_WEEKDAYS[match["day"]], today)
+        over = match["which"] is not None and match["which"].startswith("über")
+        another = match["which"] is not None and day == today
+        found.append(day + timedelta(days=7 * (over or another)))
+    if week:
+        monday = today + timedelta(days=7 - today.weekday())
+        found = [monday + timedelta(days=day.weekday()) for day in found]
+    return found
 
 
 def _holidays(text: str, today: date, hours: OpeningHours) -> list[date]:
@@ -136,18 +132,6 @@ def _holidays(text: str, today: date, hours: OpeningHours) -> list[date]:
     return found
 
 
-def _next(day: int, month: int, today: date, year: int | None = None) -> date | None:
-    """The next date with this day and month, None when there is none."""
-    for candidate in (year,) if year else (today.year, today.year + 1):
-        try:
-            found = date(candidate, month, day)
-        except ValueError:
-            return None
-        if year or found >= today:
-            return found
-    return None
-
-
 def _coming(day: int, today: date) -> date | None:
     for ahead in range(62):
         if (found := today + timedelta(days=ahead)).day == day:
@@ -157,59 +141,3 @@ def _coming(day: int, today: date) -> date | None:
 
 def _weekday(number: int, today: date) -> date:
     return today + timedelta(days=(number - today.weekday()) % 7)
-
-
-def _clock(text: str) -> tuple[int | None, str]:
-    for match in _CLOCK.finditer(text):
-        hour, minutes = int(match.group(2)), int(match.group(3) or 0)
-        if not match.group(4) and not match.group(3):
-            continue  # *am 24.* and *bis 20* are no times by themselves
-        if match.group(4) == "pm" and hour < 12:
-            hour += 12
-        if hour <= 24 and minutes < 60:
-            senses = {
-                "after": "nach",
-                "past": "nach",
-                "ab": "nach",
-                "at": "um",
-                "gegen": "um",
-                "before": "vor",
-                "until": "bis",
-            }
-            return hour * 60 + minutes, senses.get(match.group(1), match.group(1))
-    return next(((minute, sense) for part, minute, sense in _PARTS if part.search(text)), (None, ""))
-
-
-_CLOSES = re.compile(
-    r"geschlossen|betriebsferien|betriebsurlaub|betriebsruhe|urlaub|haben wir (?:ebenfalls )?zu\b|ferien|closed",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(
-    rf"(\d{{1,2}})\.\s?(?:(\d{{1,2}})\.|({_MONTH})\b)?\s?(\d{{4}})?\s*(?:bis(?: zum| einschließlich)?|und|–|-)\s*"
-    rf"(\d{{1,2}})\.\s?(?:(\d{{1,2}})(?!\d)\.?|({_MONTH})\b)(?:\s?(\d{{4}}))?",
-    re.IGNORECASE,
-)
-
-
-def says_closed(sentence: str, day: date) -> bool:
-    """Whether a sentence of a page says that it is closed on a day: by a range of dates, or by the date itself."""
-    if not _CLOSES.search(sentence):
-        return False
-    ranges = list(_RANGE.finditer(sentence))
-    for match in ranges:
-        end_month = int(match.group(6)) if match.group(6) else _MONTHS[match.group(7).lower()]
-        begin_month = int(match.group(2)) if match.group(2) else _MONTHS.get((match.group(3) or "").lower(), end_month)
-        begin, end = (begin_month, int(match.group(1))), (end_month, int(match.group(5)))
-        years = {int(year) for year in (match.group(4), match.group(8)) if year}
-        if years and day.year not in years:
-            continue
-        at = (day.month, day.day)
-        if begin <= at <= end if begin <= end else at >= begin or at <= end:
-            return True
-    if ranges:
-        return False
-    for match in _DATE.finditer(sentence):
-        month = int(match.group(2)) if match.group(2) else _MONTHS[match.group(3).lower()]
-        if (month, int(match.group(1))) == (day.month, day.day) and match.group(4) in (None, str(day.year)):
-            return True
-    return False
