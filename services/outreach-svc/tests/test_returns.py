@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach_svc.domain.returns import is_automatic, message_ids, referred
+from outreach_svc.domain.automatic import is_automatic
+from outreach_svc.domain.returns import message_ids, referred
 
 LABELLED = Path(__file__).parent / "labelled"
 OURS = "<0191f3a2-7c1e-7b22-9f0e-3b1a5f6d7e80@post.albers.example>"
@@ -34,6 +35,15 @@ def test_a_subject_tells_a_machine_from_a_person(kind: str, subject: str) -> Non
         {"X-FC-MachineGenerated": "true"},
         {"List-Id": "<news.example>"},
         {"Return-Path": "<>"},
+        {"Return-Path": "< >"},
+        {"From": "Mail Delivery System <MAILER-DAEMON@mx.example>"},
+        {"From": "no-reply@firma.example"},
+        {"Delivered-To": "Autoresponder"},
+        {"X-POST-MessageClass": "9; Autoresponder"},
+        {"X-Vacation": "yes"},
+        {"Preference": "auto_reply"},
+        {"Feedback-Type": "abuse"},
+        {"X-MS-Exchange-Generated-Message-Source": "Mailbox Rules Agent"},
         {"Content-Type": "multipart/report; report-type=disposition-notification"},
     ],
 )
@@ -43,7 +53,14 @@ def test_fields_tell_a_machine_whatever_the_subject_says(headers: dict[str, str]
 
 @pytest.mark.parametrize(
     "headers",
-    [{}, {"Auto-Submitted": "no"}, {"X-Autoreply": "no"}, {"Precedence": "first-class"}, {"Return-Path": "<a@b.de>"}],
+    [
+        {},
+        {"Auto-Submitted": "no"},
+        {"X-Autoreply": "no"},
+        {"Precedence": "first-class"},
+        {"Return-Path": "<a@b.de>"},
+        {"From": "a@b.de"},
+    ],
 )
 def test_fields_of_a_person_tell_none(headers: dict[str, str]) -> None:
     assert not is_automatic("AW: Ihre Demo", headers)

@@ -12,7 +12,8 @@ from contracts.outreach import MessageBounced, RecipientUnsubscribed, ReplyRecei
 from identity.address import hashed
 from servicekit.errors import NotFound
 
-from outreach_svc.domain.returns import is_automatic, referred
+from outreach_svc.domain.automatic import is_automatic
+from outreach_svc.domain.returns import referred
 from outreach_svc.models import Message, Prospect
 from outreach_svc.repository import Unit
 from outreach_svc.service.consent import PublicView, shown
