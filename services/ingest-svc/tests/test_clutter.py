@@ -130,6 +130,18 @@ def test_what_one_click_opens_is_read(panel: str, inner: str) -> None:
     assert "Die Gaffel misst 4,20 Meter." in read.split("\n")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<form class='cart' method='post'><p>{}</p><input type='number' name='menge'><button>Kaufen</button></form>",
+        "<form action='korb' method='POST'><table><tr><td>Segel</td><td>{}</td></tr></table><input name='n'></form>",
+        "<article><h2>Großsegel</h2><p>Auf Maß genäht.</p><footer>{}</footer></article>",
+    ],
+)
+def test_what_is_for_sale_is_read_wherever_it_stands(body: str) -> None:
+    assert PRICE in text_of(f"<main><h1>Segel</h1><p>{TEXT}</p>{body.format(PRICE)}</main><footer>© Segel</footer>")
+
+
 def test_a_tab_without_a_heading_has_the_title_of_its_button() -> None:
     page = read_page(
         """<main><h1>Jolle</h1><p>Gebaut aus Lärche.</p>

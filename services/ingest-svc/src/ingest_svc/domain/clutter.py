@@ -62,6 +62,7 @@ _TITLES = re.compile(
 _FIELDS = "textarea, select, input" + "".join(
     f":not([type={kind}])" for kind in ("hidden", "submit", "button", "image", "reset")
 )
+_PRICE = re.compile(r"\d\s?(?:€|EUR\b|Euro\b|CHF\b|,[–—-])|(?:€|EUR|CHF|Fr\.)\s?\d")
 _MAIN = 'main, [role="main"]'
 
 
@@ -107,7 +108,7 @@ class Clutter:
         if self._keep_frame or self._generous:
             return False
         if tag == "footer" or role == "contentinfo":
-            return True
+            return not _is_of_article(node) or _is_link_list(node)
         return (tag == "header" or role == "banner") and node.css_first("h1,h2,h3") is None and _prose(node) < PROSE
 
     def _stays_hidden(self, node: LexborNode, attributes: dict[str, str | None], names: str, role: str) -> bool:
@@ -122,7 +123,9 @@ class Clutter:
         return " " not in text or "{{" in text or "javascript" in text.lower() or _is_link_list(node)
 
     def _is_asking(self, form: LexborNode) -> bool:
-        """Whether a form is there to be filled in: a search, a newsletter, a message."""
+        """Whether a form is there to be filled in: a search, a newsletter, a message; not one that sells."""
+        if (form.attributes.get("method") or "").lower() == "post" and _PRICE.search(form.text()):
+            return False
         fields = len(form.css(_FIELDS))
         return _prose(form) < (LITTLE // 2 if fields == 0 else (LITTLE if self._generous else PROSE) * fields)
 
@@ -206,6 +209,14 @@ def _prose(node: LexborNode) -> int:
 def _is_link_list(node: LexborNode) -> bool:
     links = sum(len(link.text().strip()) for link in node.css("a"))
     return links > 0 and links >= 2 * _prose(node)
+
+
+def _is_of_article(node: LexborNode) -> bool:
+    """Whether a footer is that of a card or article, and not the page's (HTML standard, 4.3.8)."""
+    at = node.parent
+    while at is not None and at.tag != "article":
+        at = at.parent
+    return at is not None
 
 
 def _says_little(node: LexborNode) -> bool:
