@@ -6,11 +6,14 @@ import re
 
 HYPHENS = ("-", "\u00ad", "\u2010")
 _GOES_ON = re.compile(
-    r"(?:und|oder|bzw|sowie|wie|als|auch|bis|noch|statt|aber|beziehungsweise|u|o|and|or|to)\b\.?|[&/+]", re.IGNORECASE
+    r"(?:und|oder|bzw|resp|respektive|sondern|plus|sowie|wie|als|auch|bis|noch|statt|aber|beziehungsweise|u|o|and|or"
+    r"|to)\b\.?|[&/+]",
+    re.IGNORECASE,
 )
 """Words before which a hyphen stands for the rest of a word: `Liefer- und Versandkosten`."""
 LONGEST_STEM = 40
 _STEM = re.compile(r"[^\W_]+$")
+_VOWEL = re.compile(r"[aeiouyäöüéàè]", re.IGNORECASE)
 
 
 def continued(text: str, line: str) -> str:
@@ -32,6 +35,11 @@ def continued(text: str, line: str) -> str:
 
 
 def _is_divided(start: str) -> bool:
-    """Whether a word may be divided after this start of it: no word is after a digit, a sign or a single letter."""
+    """Whether a word may be divided after this start of it, which is whole syllables.
+
+    None is a digit, a sign, a single letter, or an abbreviation without a vowel (`Kfz-technik`).
+    """
     stem = _STEM.search(start[-LONGEST_STEM:])
-    return stem is not None and len(stem[0]) > 1 and start[-1].isalpha() and not stem[0][-2:].isupper()
+    if stem is None or not _VOWEL.search(stem[0]):
+        return False
+    return len(stem[0]) > 1 and start[-1].isalpha() and not stem[0][-2:].isupper()
