@@ -84,6 +84,14 @@ def test_a_label_over_several_rows_counts_in_each() -> None:
     ) == ["Walze | Tag: 60 €", "Walze | Woche: 240 €"]
 
 
+def test_a_label_without_a_number_of_rows_counts_in_all_that_follow() -> None:
+    found = rows(
+        """<table><tr><th>Walze</th><th>Zeit</th><th>Miete</th></tr><tr><td rowspan="0">Groß</td><td>Tag</td>
+        <td>60 €</td></tr><tr><td>Woche</td><td>240 €</td></tr></table>"""
+    )
+    assert found[1] == "Walze: Groß | Zeit: Woche | Miete: 240 €"
+
+
 CELLS = st.sampled_from(["", "#a", "#b", "*c", "d", "e", "1", "2 €"])
 
 

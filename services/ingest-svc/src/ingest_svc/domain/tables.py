@@ -149,8 +149,10 @@ def _is_bold(node: LexborNode) -> bool:
 
 
 def _span(node: LexborNode, name: str) -> int:
-    value = node.attributes.get(name) or "1"
-    return max(1, min(int(value), MOST_SPANNED)) if value.isdigit() else 1
+    """How many rows or columns a cell takes; no number of rows, `0`, is all that are left (HTML standard, 4.9.11)."""
+    value = (node.attributes.get(name) or "1").strip()
+    count = int(value) if value.isdigit() else 1
+    return min(count or (MOST_SPANNED if name == "rowspan" else 1), MOST_SPANNED)
 
 
 def _belongs(node: LexborNode, table: LexborNode) -> bool:
