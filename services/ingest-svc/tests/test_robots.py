@@ -48,6 +48,16 @@ def test_the_group_for_this_robot_counts_before_the_general_one() -> None:
     assert not robots.allows("https://lohmann.example/a")
 
 
+@pytest.mark.parametrize(
+    "rule",
+    ["Disallow: intern/", "disallow:intern", "Disallow: https://lohmann.example/intern/", "Disallow: */intern/"],
+)
+def test_a_path_that_is_not_written_from_the_root_is_a_rule_all_the_same(rule: str) -> None:
+    robots = Robots.parse(f"User-agent: *\n{rule}\nAllow: https://lohmann.example\n", "EmpfangBot")
+    assert not robots.allows("https://lohmann.example/intern/preise")
+    assert robots.allows("https://lohmann.example/preise")
+
+
 def test_all_groups_for_one_robot_count_together() -> None:
     rules = "User-agent: *\nDisallow: /a\n\nUser-agent: X\nDisallow: /\n\nUser-agent: *\nDisallow: /b"
     robots = Robots.parse(rules, "EmpfangBot")

@@ -18,6 +18,8 @@ _MARKUP = re.compile(r"\s*<")
 _PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head)\b", re.IGNORECASE | re.DOTALL)
 _GROUP = re.compile(r"^\s*user[ -]?agent\s*:", re.IGNORECASE | re.MULTILINE)
 _AGENT = re.compile(r"\s*user[ -]?agent\s*:?\s*([^#]*)", re.IGNORECASE)
+_RULE = re.compile(r"^(\s*(?:dis)?allow\s*:\s*)(\S.*)", re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://[^/\s]*", re.IGNORECASE)
 _DIRECTIVE_FOR = re.compile(r"\s*([A-Za-z0-9_-]+)\s*:\s*(.*)", re.DOTALL)
 
 
@@ -71,10 +73,16 @@ def _bounded(text: str, user_agent: str) -> Iterator[str]:
     for line in text.lstrip("\ufeff").splitlines()[:MAX_LINES]:
         agent = _AGENT.match(line)
         if agent is None:
-            yield line[:2000]
+            yield _RULE.sub(_from_root, line[:2000])
             continue
         name = agent[1].strip().lower().split("/")[0]
         yield f"User-agent: {name if name in ('*', token) else 'another-robot'}"
+
+
+def _from_root(rule: re.Match[str]) -> str:
+    """A rule whose path begins with a slash, as RFC 9309 (2.2.2) wants it: `intern/` and a whole address mean one."""
+    path = _ORIGIN.sub("", rule[2])
+    return rule[1] + (path if path.startswith(("/", "*", "$", "#")) else f"/{path}")
 
 
 def directives_for(header: str, user_agent: str) -> str:
