@@ -15,6 +15,7 @@ from identity.hosts import ascii_host, place_of, web_origin
         ("g%C3%A4rtnerei-%c3%b6hl.example", "xn--grtnerei-hl-l8a6v.example"),
         ("www.weiß.example", "www.xn--wei-7ka.example"),
         ("alte_seite.öhl.example", "alte_seite.xn--hl-eka.example"),
+        ("öhl.example.", "xn--hl-eka.example"),
         ("öhl。example", "xn--hl-eka.example"),
         ("☃.example", "xn--n3h.example"),
         ("\uff11\uff12\uff17.0.0.1", "127.0.0.1"),

@@ -47,6 +47,21 @@ def test_a_query_stays_as_it_stands(query: str) -> None:
     assert normalise(f"/index.php?{query}", "https://a.example/x") == f"https://a.example/index.php?{query}"
 
 
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("\\kontakt", "https://a.example/kontakt"),
+        ("..\\kontakt.html", "https://a.example/kontakt.html"),
+        ("https:\\\\www.a.example\\kontakt", "https://www.a.example/kontakt"),
+        ("kontakt?pfad=a\\b", "https://a.example/x/kontakt?pfad=a\\b"),
+        ("https://a.example./kontakt", "https://a.example/kontakt"),
+    ],
+)
+def test_a_link_is_read_as_browsers_read_it(link: str, address: str) -> None:
+    assert normalise(link, "https://a.example/x/y") == address
+    assert same_site(address, "https://a.example./")
+
+
 @given(st.text(alphabet="abc=&%DC2F0+;/?:@!$()*,~-._'|[]{}", max_size=60))
 def test_no_byte_of_a_query_changes(query: str) -> None:
     found = normalise(f"https://a.example/?{query}")

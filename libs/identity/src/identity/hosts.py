@@ -18,8 +18,9 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 def ascii_host(host: str) -> str:
     """A host name in lower-case ASCII, as browsers spell it: Unicode labels by UTS #46 and Punycode (RFC 3492).
 
-    Like browsers, and unlike IDNA 2008, it takes names with an underscore or a symbol, so that no link is lost. An
-    address without brackets stays as it is. Raises `ValueError` for what can be no host name.
+    Like browsers, and unlike IDNA 2008, it takes names with an underscore or a symbol, so that no link is lost. The dot
+    of the root at the end makes no other host (RFC 1034, 3.1). An address without brackets stays as it is. Raises
+    `ValueError` for what can be no host name.
     """
     if ":" in host:
         return host.lower()
@@ -29,7 +30,7 @@ def ascii_host(host: str) -> str:
         name = ".".join(one if one.isascii() else f"xn--{one.encode('punycode').decode()}" for one in labels)
     if not _NO_HOST.isdisjoint(name):
         raise ValueError("no host name")
-    return name.lower()
+    return name.lower().rstrip(".") or name
 
 
 def ascii_netloc(parts: SplitResult) -> str:

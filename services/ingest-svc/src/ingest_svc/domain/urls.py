@@ -45,7 +45,8 @@ def normalise(url: str, base: str | None = None, *, encoding: str = "utf-8") -> 
     not escaped in it is in that of its page (WHATWG URL, query state).
     """
     try:
-        parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
+        url = _slashed(url.strip())
+        parts = urlsplit(urljoin(base, url) if base else url)
         if parts.scheme not in _SCHEMES or not parts.hostname or parts.username or parts.password:
             return None
         path = _spelled(_SESSION_PATH.sub("", parts.path) or "/")
@@ -55,9 +56,15 @@ def normalise(url: str, base: str | None = None, *, encoding: str = "utf-8") -> 
     return found if len(found) <= MAX_LENGTH else None
 
 
+def _slashed(url: str) -> str:
+    """The address as browsers read it: a backslash before the query is a slash (WHATWG URL, path states)."""
+    end = min((at for mark in "?#" if (at := url.find(mark)) >= 0), default=len(url))
+    return url[:end].replace("\\", "/") + url[end:]
+
+
 def target(location: str, base: str) -> str:
     """Where a redirect leads, byte for byte but for the spelling of its host. Raises `ValueError`."""
-    parts = urlsplit(urljoin(base, location.strip()))
+    parts = urlsplit(urljoin(base, _slashed(location.strip())))
     netloc = parts.netloc if parts.username else ascii_netloc(parts)
     path, query = (
         quote(part.encode(errors="surrogateescape"), safe=_AS_THEY_STAND) for part in (parts.path, parts.query)
