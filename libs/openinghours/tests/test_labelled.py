@@ -1,6 +1,7 @@
 """Hours as German businesses write them, each labelled with the week that a reader takes from it.
 
-`labelled/held_out.txt` was written with the other file, before the grammar, and looked at only after it.
+`labelled/held_out.txt` was written with `seen.txt`, before the grammar, and looked at only after it; `everyday.txt` by
+somebody who did not know the grammar, and mended after.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def verdict(text: str, week: Week | None) -> str:
     return "unknown" if told and expected.keys() <= found.keys() else "wrong"
 
 
-@pytest.mark.parametrize(("name", "right"), [("seen", 0.95), ("held_out", 0.8)])
+@pytest.mark.parametrize(("name", "right"), [("seen", 0.95), ("held_out", 0.8), ("everyday", 0.85)])
 def test_nothing_is_read_wrongly(name: str, right: float) -> None:
     verdicts = {text: verdict(text, week) for text, week in labels(name)}
     figures = Counter(verdicts.values())

@@ -95,7 +95,7 @@ _VOCABULARY: tuple[tuple[Kind, str], ...] = (
         rf"(?:{'|'.join(_DAY_NAMES)}|sonnabend)s?(?:(?=(?:vor|nach)?mittag|abend|morgen)|{_END})"
         rf"|(?:{'|'.join(_ABBREVIATIONS)}){_END}\.?",
     ),
-    (Kind.HOLIDAY, rf"(?:gesetzlichen?\s+)?(?:feiertag[^\W\d_]*|feiert\.|ftg?){_END}\.?"),
+    (Kind.HOLIDAY, rf"(?:gesetzlichen?\s+)?(?:(?:feier|brücken)tag[^\W\d_]*|feiert\.|ftg?){_END}\.?"),
     (
         Kind.TIME,
         rf"{_HOUR}(?:\s?[:.]\s?(?P<minute>[0-5]\d)(?=\D|$|\d{{1,2}}\s?[:.]\d\d)|(?P<raised>{'|'.join(_RAISED)})"
@@ -107,9 +107,11 @@ _VOCABULARY: tuple[tuple[Kind, str], ...] = (
     (Kind.BETWEEN, rf"zwischen{_END}"),
     (
         Kind.APPOINTMENT,
+        r"(?:(?:weitere|andere|zusätzliche|individuelle|besondere)?\s*(?:termine?|beratungen|besuche?)(?:\s+(?:auch|gern|gerne"
+        r"|sind|außerhalb|ausserhalb|der|dieser|unserer|\w+zeiten))+\s+|(?:weitere|andere|zusätzliche)\s+(?:termine?|zeiten)\s+)?"
         r"(?:nach|auf|mit|per)\s+(?:(?:vorherige[rn]?|telefonische[rn]?|tel\.|individuelle[rn]?|persönliche[rn]?)\s+)*"
         r"(?:vereinbarung|absprache|terminvereinbarung|terminabsprache|anfrage|anmeldung|voranmeldung|termin"
-        rf"|bestellung|anruf|wunsch){_END}|n\.\s?v\.",
+        rf"|bestellung|anruf|wunsch){_END}|n\.\s?(?:v\.|(?:vereinbarung|absprache|anmeldung){_END})",
     ),
     (Kind.AND, rf"(?:und|u|sowie|als auch|wie auch|plus){_END}\.?|[&+/|·•]"),
     (Kind.OR, rf"(?:oder|bzw|beziehungsweise){_END}\.?"),
@@ -117,7 +119,7 @@ _VOCABULARY: tuple[tuple[Kind, str], ...] = (
     (
         Kind.CLOSED,
         r"(?:ist\s+)?(?:ganztägig\s+|ganztags\s+)?(?:geschlossen|geschl\.|ruhetage?|closed|zu"
-        rf"|keine? (?:sprechstunden?|sprechzeiten?|öffnung)){_END}",
+        rf"|keine? (?:sprechstunden?|sprechzeiten?|öffnung|ordination)){_END}",
     ),
     (Kind.PAUSE, rf"(?:mittagspause|pause|mittagsruhe){_END}"),
     (Kind.PART, rf"(?:vormittag|nachmittag|mittag|abend|morgen)s?{_END}|(?:vorm|nachm){_END}\.?"),
@@ -139,6 +141,7 @@ _VOCABULARY: tuple[tuple[Kind, str], ...] = (
         Kind.FILLER,
         r"(?:von|uhr|h|geöffnet|offen|auf|durchgehend|durchgängig|jeweils|immer|auch|am|an|im|in|der|die|das|den|dem"
         r"|wir|sie|uns|unser|unsere|unseren|euch|ihnen|haben|hat|sind|ist|für|da|erreichen|erreichbar|erreichbarkeit"
+        r"|kein ruhetag|jede[nr]?|zusätzlich"
         rf"|zeiten|uhrzeit|zeit|tage?|wochentage?|langer|dann|wieder|sogar|open|von|day|hours){_END}",
     ),
     (Kind.BRACKET, r"[()\[\]]"),
