@@ -149,6 +149,17 @@ def hours_on(html: str) -> tuple[str | None, dict[str, list[str]]]:
             "<tr><td>Freitag</td><td>geschlossen</td><td>14 – 18 Uhr</td></tr></table>",
             {"mo": ["08:00-12:00", "14:00-18:00"], "we": ["08:00-12:00"], "fr": ["14:00-18:00"]},
         ),
+        (
+            "<h2>Öffnungszeiten</h2><table><tr><th>Tag</th><th>von</th><th>bis</th></tr>"
+            "<tr><td>Montag</td><td>9:00</td><td>18:00</td></tr><tr><td>Samstag</td><td>9:00</td><td>13:00</td></tr>"
+            "</table>",
+            {"mo": ["09:00-18:00"], "sa": ["09:00-13:00"]},
+        ),
+        (
+            "<h2>Praxis</h2><table><tr><td>Di</td><td>08:00</td><td>12:00</td><td>14:00</td><td>18:00 Uhr</td></tr>"
+            "<tr><td>Mi</td><td>08:00</td><td>12:00</td><td></td><td></td></tr></table>",
+            {"tu": ["08:00-12:00", "14:00-18:00"], "we": ["08:00-12:00"]},
+        ),
         ("<h2>So kommen Sie zu uns</h2><p>Fr 9 – 17 Uhr, Sa 9 – 13 Uhr, So zu</p>",
          {"fr": ["09:00-17:00"], "sa": ["09:00-13:00"], "su": []}),
         ("<h4>Wann Sie kommen können</h4><p>Freitag und Samstag 8:00 bis 19:00</p>"

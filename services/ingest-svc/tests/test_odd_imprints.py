@@ -45,6 +45,24 @@ def test_a_street_may_stand_behind_the_town(lines: str, address: str | None) -> 
     assert (facts.address.value if facts.address else None) == address
 
 
+@pytest.mark.parametrize("label", ["Tel./Fax:", "Telefon/Telefax:", "Telefon und Fax", "Tel. + Fax", "Fax/Tel.:"])
+def test_a_number_for_calls_and_faxes_is_a_telephone(label: str) -> None:
+    facts = facts_of(f"<p>Tischlerei Lenz<br>Am Anger 6<br>37999 Obernau<br>{label} 05551 98765</p>")
+    assert facts.phone is not None
+    assert facts.phone.value == "+49555198765"
+
+
+@pytest.mark.parametrize("label", ["Fax:", "Telefax", "Tel. 05551 98766, Fax:"])
+def test_a_number_for_faxes_alone_is_none(label: str) -> None:
+    facts = facts_of(f"<p>Tischlerei Lenz<br>Am Anger 6<br>37999 Obernau<br>{label} 05551 98765</p>")
+    assert facts.phone is None or facts.phone.value == "+49555198766"
+
+
+def test_a_director_may_be_called_in_any_latin_letters() -> None:
+    facts = facts_of("<p>Lenz GmbH<br>Am Anger 6<br>37999 Obernau</p><p>Geschäftsführer: Nguyễn Văn An</p>")
+    assert [one.value for one in facts.managing_directors] == ["Nguyễn Văn An"]
+
+
 def test_a_mobile_number_of_the_country_goes_before_an_office_abroad() -> None:
     facts = facts_of(
         "<p>Tischlerei Lenz<br>Am Anger 6<br>8999 Kleinheim<br>Österreich</p>"

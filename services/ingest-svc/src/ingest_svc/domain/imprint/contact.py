@@ -27,7 +27,13 @@ _OTHER_LABEL = re.compile(
     r"durchwahl|register|uid\b|firmenbuch|ärztlicher",
     re.IGNORECASE,
 )
-_MOBILE_LABEL = re.compile(r"mobil|handy|whatsapp|\bm\b\.?:?\s*$", re.IGNORECASE)
+_BOTH_LABEL = re.compile(
+    r"\b(?:tel(?:efon)?|fon|phone)\.?\s*(?:/|,|\+|&|und|u\.|and|sowie)\s*(?:tele)?fax\W*$|\bfax(?:nr)?\.?\s*(?:/|,|\+|&|und|u\.)\s*"
+    r"tel(?:efon)?\W*$",
+    re.IGNORECASE,
+)
+"""A number that takes calls and faxes."""
+_MOBILE_LABEL = re.compile(r"mobil|handy|natel|whatsapp|\bm\b\.?:?\s*$", re.IGNORECASE)
 # Numbers of other kinds, blanked before telephone numbers are looked for.
 _NO_PHONE = re.compile(
     r"\b\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d{2}\b|\b\d{1,2}\.\d{1,2}\.(?:\d{2})?(?!\d)(?=\s|$|[,;–-])|\b(?:19|"
@@ -131,7 +137,7 @@ def find_phone(lines: Sequence[Line], url: str, region: str, *, sure: bool = Tru
                 continue
             if not re.search(r"[^\W\d_]{1,}|☎|📞", label):
                 label = f"{_label_above(lines, at)} {label}"
-            if _OTHER_LABEL.search(label.rpartition("  ")[2][-40:]):
+            if _OTHER_LABEL.search(_BOTH_LABEL.sub("Tel.", label).rpartition("  ")[2][-40:]):
                 continue
             if _MOBILE_LABEL.search(label):
                 mobile = mobile or Finding(number, url, line.text, 0.8)

@@ -41,6 +41,11 @@ _NUMBER = re.compile(r"\d{3,}[\s/-]\d{2,}")
 _PHONE = re.compile(rf"\b(?:tel|fon|telefon\w*|anruf\w*|hotline|erreichbar\w*)\b|{_NUMBER.pattern}", re.IGNORECASE)
 _SPLIT_SPAN = re.compile(r"(\d{1,2}[:.]\d{2})\s*\|\s*([-–—]|bis)\s*\|\s*(?=\d{1,2}[:.]\d{2})")
 """Two times and the dash between them in cells of their own."""
+_EDGE = re.compile(
+    r"(?:von|ab|bis|beginn|ende|start|öffnet|schließt|geöffnet (?:von|bis)|from|to)\s*:\s*", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?: Uhr)?")
+"""Times in columns of their own, one where the day begins and one where it ends."""
 _HALF_CLOSED = re.compile(
     r"(?<=\d)((?:\s*Uhr)?)\s*\|\s*(?:geschlossen|[-–—])\s*$|(?<=\|)\s*(?:geschlossen|[-–—])\s*\|(?=\s*\d)",
     re.IGNORECASE,
@@ -101,6 +106,12 @@ def _of_the_whole(titles: Sequence[tuple[Finding, Week]]) -> tuple[Finding, Week
 
 def _joined(row: str) -> str:
     """A row of a table with the spans whole that its cells cut up."""
+    day, *cells = row.split(" | ")
+    times = [_EDGE.sub("", cell) for cell in cells]
+    if len(times) > 1 and len(times) % 2 == 0 and _NAMES_DAY.search(day) and all(map(_CLOCK.fullmatch, times)):
+        return " | ".join(
+            [day, *(f"{opens} – {closes}" for opens, closes in zip(times[::2], times[1::2], strict=True))]
+        )
     return _HALF_CLOSED.sub(r"\1", _SPLIT_SPAN.sub(r"\1 \2 ", row))
 
 

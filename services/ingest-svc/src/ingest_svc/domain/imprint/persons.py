@@ -28,8 +28,8 @@ _SUFFIX = re.compile(
     r"Ph\.?D\.?|MAS|CAS|CPA|FRICS|jun\.|jr\.|sen\.|sr\.|Dipl\.-?\s?[A-ZÄÖÜ][\w.-]*(?:\s?\(\w+\))?)|\([^)]*\))\s*$"
 )
 _NICKNAME = re.compile(r"""\s[„“"»'‚‘][^\W\d_]{2,15}[“”"«'‘’](?=\s|$)\s?""")
-_LETTERS = r"[a-zäöüßà-öø-ÿā-žșțışğ'’]"
-_CAPITAL = r"[A-ZÄÖÜÀ-ÖØ-ÞĀ-ŽȘȚİŞĞ]"
+_LETTERS = r"[a-zäöüßà-öø-ÿā-žḁ-ỹơưșțışğ'’]"
+_CAPITAL = r"[A-ZÄÖÜÀ-ÖØ-ÞĀ-ŽẠ-ỸƠƯȘȚİŞĞ]"
 _PART = re.compile(
     rf"^(?:(?:d'|D'|O'|O’|Mc|Mac|De|Di|Le|La){_CAPITAL}{_LETTERS}+|"
     rf"{_CAPITAL}{_LETTERS}+)(?:-{_CAPITAL}{_LETTERS}+)*$|^{_CAPITAL}\.(?:-?{_CAPITAL}\.)?$"
