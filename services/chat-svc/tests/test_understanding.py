@@ -1,6 +1,7 @@
 """What messages are, over labelled ones: `human+` asks whether this is a human and something else.
 
-`labelled/messages_held_out.tsv` was written with the other file, before the rule, and looked at only after it.
+`labelled/messages_held_out.tsv` was written with the other file, before the rule, and looked at only after it;
+`messages_everyday.tsv` by somebody who did not know the rule, which was mended after.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ ASKING = [(kind, message) for kind, message in SEEN if kind in {"hours", "questi
 GREETINGS = ["Hallo, ", "Guten Tag! ", "Moin moin – ", "Hi ", "Danke. ", "Hallo, ich hätte da mal eine Frage: "]
 
 
-@pytest.mark.parametrize(("name", "right"), [("seen", 0.97), ("held_out", 0.9)])
+@pytest.mark.parametrize(("name", "right"), [("seen", 0.97), ("held_out", 0.9), ("everyday", 0.97)])
 def test_messages_are_taken_for_what_they_are(name: str, right: float) -> None:
     messages = labelled(name)
     wrong = [(kind, read(message), message) for kind, message in messages if read(message) != kind]
@@ -44,7 +45,7 @@ def test_messages_are_taken_for_what_they_are(name: str, right: float) -> None:
     assert 1 - len(wrong) / len(messages) >= right, wrong
 
 
-@pytest.mark.parametrize("name", ["seen", "held_out"])
+@pytest.mark.parametrize("name", ["seen", "held_out", "everyday"])
 def test_who_asks_for_a_human_is_told_and_no_question_is_swallowed(name: str) -> None:
     told = {"human", "human+"}
     messages = [(kind, read(message), message) for kind, message in labelled(name)]

@@ -19,6 +19,12 @@ from servicekit.ids import new_id
         ("Wir möchten bitte einen Termin vereinbaren.", "appointment"),
         ("Wie bekomme ich einen Termin bei Ihnen?", "appointment"),
         ("Termin bitte", "appointment"),
+        ("Ich bräuchte einen Termin für nächste Woche", "appointment"),
+        ("Hätten Sie einen Termin frei?", "appointment"),
+        ("Habt ihr diese Woche noch Termine?", "appointment"),
+        ("Ich möchte zurückgerufen werden", "callback"),
+        ("Verbinden Sie mich mit einem Berater", "person"),
+        ("Ich möchte mit der Chefin sprechen", "person"),
         ("I'd like to book an appointment", "appointment"),
         ("Wir brauchen einen Kostenvoranschlag", "offer"),
         ("Können Sie mir ein Angebot für eine Haustür machen?", "offer"),
@@ -44,6 +50,8 @@ def test_wishes(message: str, wish: Wish) -> None:
     "message",
     [
         "Was kostet ein Beratungstermin?",
+        "Gibt es Termine für Yoga am Abend?",
+        "Ist ein Termin nötig?",
         "Wann melden Sie sich bei mir?",
         "Rufen Sie vor der Lieferung an?",
         "Wie lange gilt ein Angebot?",
@@ -80,7 +88,8 @@ def test_what_a_wish_depends_on_is_looked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["Ja bitte", "Ja, gern!", "gerne", "Ok", "Ja, das wäre nett.", "yes please", "Sure!"]
+    "answer",
+    ["Ja bitte", "Oh ja", "Jo, passt", "Ja, gern!", "gerne", "Ok", "Ja, das wäre nett.", "yes please", "Sure!"],
 )
 @pytest.mark.parametrize("style", ["", "_friendly", "_technical", "_casual"])
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from chat_svc.domain.asking import (
     clauses,
@@ -15,61 +14,12 @@ from chat_svc.domain.asking import (
     when_open,
     whether_human,
 )
+from chat_svc.domain.phrases import PHRASES, Kind
 from chat_svc.domain.wishes import wish_of
 
-Kind = Literal["greeting", "thanks", "bye", "human", "wellbeing", "capabilities", "wordless"]
-
-# In the order of what is answered when a message holds several.
-_PHRASES: tuple[tuple[Kind, str], ...] = (
-    (
-        "capabilities",
-        r"was (?:können sie|kannst du|könnt ihr)(?: (?:eigentlich|alles|so|denn|für mich tun))*"
-        r"|wobei (?:können sie|kannst du|könnt ihr) (?:mir )?helfen|hilfe|help"
-        r"|what can you do(?: for me)?|how can you help(?: me)?",
-    ),
-    (
-        "wellbeing",
-        r"(?:na,? )?wie geht(?:['’]?s| es)(?: (?:ihnen|dir|euch|denn|so|heute))*|alles gut bei (?:ihnen|dir|euch)"
-        r"|how are you(?: doing)?(?: today)?",
-    ),
-    (
-        "bye",
-        r"auf wieder(?:sehen|hören|schauen)|tschü(?:ss?|ß)i?|tschau|ciao|bis (?:bald|dann|später|morgen)"
-        r"|(?:ich wünsche (?:ihnen|euch|dir) )?(?:noch )?(?:einen? )?(?:schöne[nrs]?|gute[nr]?) "
-        r"(?:tag|abend|nachmittag|woche|wochenende|feierabend|zeit|rest)(?: noch| gewünscht)+"
-        r"|(?:ein )?(?:schönes|gutes) wochenende(?: noch)?|schönen (?:tag|abend|feierabend)|gute nacht"
-        r"|good ?bye|bye(?: bye)?|see you(?: later| soon)?|have a (?:nice|good|great) (?:day|evening|weekend)",
-    ),
-    (
-        "thanks",
-        r"(?:(?:viele[nr]?|herzliche[nr]?|beste[nr]?|ganz|lieben|tausend) )*dank(?:e(?: ?schön| ?sehr| viel ?mal\w*)?)?"
-        r"(?: (?:ihnen|dir|euch|auch|nochmals?|schon mal|soweit|erstmal))*|merci(?: viel ?mal\w*| beaucoup)?"
-        r"|(?:many )?thanks?(?: you)?"
-        r"(?: (?:so much|very much|a lot))?|ok(?:ay|i|e)?|super|prima|perfekt|klasse|toll|sehr gut|alles klar"
-        r"|verstanden|passt|das (?:hilft|reicht) mir(?: (?:sehr|schon|schonmal|erstmal))*(?: weiter)?"
-        r"|das hat (?:mir )?(?:sehr )?geholfen|das war(?:['’]?s| alles)|great|perfect|got it|that helps"
-        r"|schade|macht nichts|kein problem|no problem|nein,? (?:schon gut|passt|danke)|schon gut"
-        r"|nicht so (?:wichtig|schlimm)"
-        r"|(?:für|for) (?:(?:die|ihre|deine|eure|das|den|alles|the|your|schnelle|nette|gute|ausführliche|quick) )*"
-        r"(?:infos?|informationen|auskunft|hilfe|antworten|antwort|mühe|geduld|beratung|rückmeldung|gespräch|alles"
-        r"|help|answer|reply|information)",
-    ),
-    (
-        "greeting",
-        r"hallo(?:chen)?|hi|hey|moin(?: moin)?|servus|grüß (?:gott|sie|dich|euch)|grüezi|gute[nr]? (?:tag|morgen|abend)"
-        r"|tag|mahlzeit|hello|good (?:morning|afternoon|evening|day)|zusammen|liebes team|there|ihr lieben|nochmal"
-        r"|(?:können|könnten) sie mir (?:bitte )?(?:mal )?helfen|(?:kannst du|könnt ihr) mir (?:mal )?helfen"
-        r"|can you help me|(?:darf|kann) ich (?:sie|dich|euch|ihnen|dir|mal)*(?: (?:mal|kurz|etwas|was|eine frage))+"
-        r" (?:fragen|stellen)"
-        r"|(?:ich )?(?:habe|hab|hätte)(?: da)?(?: (?:mal|noch|nur|schnell))* (?:eine|ne|'ne)"
-        r"(?: (?:kurze|kleine|andere))? frage|(?:nur |noch )*(?:eine |ne |mal )*(?:kurze |kleine |andere |letzte )?"
-        r"frage(?: bitte| noch)?|ach(?: ja| so)?|oh|hm+|äh+|eins noch|noch (?:was|etwas|eins)|sag(?:en sie)? mal"
-        r"|i have a question|quick question|entschuldig(?:ung|en sie)|sorry|excuse me",
-    ),
-)
 _PHRASE = re.compile(
     r"[\s,.!:–—…-]*(?:(?:und|and|dann|also|na|aber)\b[\s,]*)?(?:"
-    + "|".join(f"(?P<{kind}>{words})" for kind, words in _PHRASES)
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in PHRASES)
     + r")(?!\w)",
     re.IGNORECASE,
 )
@@ -111,7 +61,7 @@ def kind_of(message: str) -> Kind | None:
                 return None
             kinds = {"human"}
         found |= kinds
-    order: tuple[Kind, ...] = ("human", *(kind for kind, _ in _PHRASES))
+    order: tuple[Kind, ...] = ("human", *(kind for kind, _ in PHRASES))
     return next((kind for kind in order if kind in found), "wordless")
 
 
@@ -191,5 +141,5 @@ def _small_talk(sentence: str) -> set[Kind] | None:
     position = 0
     for phrase in _phrases(sentence):
         position = phrase.end()
-        found.update(kind for kind, _ in _PHRASES if phrase.lastgroup == kind)
+        found.update(kind for kind, _ in PHRASES if phrase.lastgroup == kind)
     return None if sentence[position:].strip(_EDGES) else found

@@ -9,6 +9,7 @@ from wording import Language
 
 from chat_svc.domain import smalltalk
 from chat_svc.domain.language import answer_language
+from chat_svc.domain.phrases import Kind
 from chat_svc.domain.questions import to_search
 
 
@@ -23,7 +24,7 @@ class Understood:
     question: str
     language: Language
     company: str
-    small_talk: smalltalk.Kind | None
+    small_talk: Kind | None
     asks_for_hours: bool
     asks_whether_human: bool
     hours_question: str = ""

@@ -12,18 +12,19 @@ MOST_WORDS = 14
 Wish = Literal["appointment", "offer", "callback", "person"]
 
 _WANT = (
-    r"(?:ich|wir) (?:\w+ ){0,2}?(?:möchten?|will|wollen|würden?|hätten?|brauchen?|benötigen?|wünschen?|suchen?)"
+    r"(?:ich|wir) (?:\w+ ){0,2}?(?:möchten?|will|wollen|würden?|hätten?|brauchen?|bräuchten?|benötigen?|wünschen?"
+    r"|suchen?)"
     r"|(?:hätte|möchte|bräuchte|brauche|benötige|würde) (?:ich )?gern"
     r"|(?:können|könnten|kann|könnte|dürfte|darf|kriege|bekomme|würden?) (?:ich|wir|sie|man|mich|mir|uns|sich|jemand)"
     r"|(?:kannst|könnt) (?:du|ihr)|(?:bitte|lassen sie|gern)|(?:machen|vereinbaren|schicken|senden|erstellen) sie"
-    r"|(?:rufen|melden|kontaktieren) sie|ruft|ruf (?:mich|uns)|(?:call|ring|contact) (?:me|us)|get in touch"
+    r"|(?:rufen|melden|kontaktieren|verbinden) sie|ruft|ruf (?:mich|uns)|(?:call|ring|contact) (?:me|us)|get in touch"
     r"|i(?:['’]d| would) (?:\w+ )?like|i (?:\w+ )?(?:want|need)|we(?:['’]d| would) like|we (?:want|need)"
     r"|(?:can|could|may|would|will) (?:i|we|you|someone|somebody)|please"
 )
 _THINGS: tuple[tuple[Wish, str], ...] = (
     (
         "callback",
-        r"zur(?:ü|ue)ck(?:zu)?ruf\w*|r(?:ü|ue)ckruf\w*"
+        r"zur(?:ü|ue)ck(?:zu|ge)?ruf\w*|r(?:ü|ue)ckruf\w*"
         r"|(?:mich|uns|bei mir|bei uns) (?:\w+ ){0,3}?(?:an(?:zu)?rufen|melden)"
         r"|(?:rufen|kontaktieren) sie (?:mich|uns)|melden sie sich|(?:ruft|ruf) (?:mich|uns)"
         r"|call (?:me|us)|callback|call(?:ed)? back|ring me"
@@ -32,8 +33,10 @@ _THINGS: tuple[tuple[Wish, str], ...] = (
     (
         "person",
         r"(?:mit|von|zu) (?:\w+ ){0,3}?(?:mensch(?:en)?|mitarbeiter(?:in|n)?|berater(?:in|n)?|person|jemande?[mn]?"
-        r"|kolleg\w+|ansprechpartner\w*|fachmann|experte?n?|ihnen)\b(?: (?:\w+ ){0,3}?)?"
+        r"|kolleg\w+|ansprechpartner\w*|chef(?:in)?|leiter(?:in)?|meister(?:in)?|fachmann|experte?n?"
+        r"|ihnen)\b(?: (?:\w+ ){0,3}?)?"
         r"(?:sprechen|reden|telefonieren|verbinden|schreiben|unterhalten|beraten)|(?:echten?|richtigen?) mensch(?:en)?"
+        r"|jemande?n? sprechen|verbinden sie (?:mich|uns)(?: \w+){0,2} mit"
         r"|persönlich (?:sprechen|beraten|reden)"
         r"|mit wem\b.*\b(?:sprechen|reden)"
         r"|(?:speak|talk|chat) (?:to|with) (?:\w+ ){0,3}?(?:human|person|someone|somebody|agent|employee|you)"
@@ -64,6 +67,12 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 """The wish in a word or two, as it is typed into a search."""
+_FREE = re.compile(
+    r"(?<!\w)(?:hätten?|haben|habt|hättet|gibt es|wäre|ist|wann)(?!\w).{0,40}"
+    r"(?<!\w)(?:freie[nr]? termine?|termine? frei"
+    r"|noch (?:einen |ein paar )?termine?)(?!\w)",
+    re.IGNORECASE,
+)
 _ASKS_ABOUT = re.compile(
     r"^\W*(?:was|wie|wann|warum|wieso|welche\w*|wo|woraus|worin|gibt es|haben sie|ist|sind|steht|what|how|when|why"
     r"|which|where|is|are|does)(?!\w)",
@@ -76,7 +85,8 @@ _HOW_TO_GET = re.compile(
     re.IGNORECASE,
 )
 _YES = (
-    r"(?:ja|jawohl|jo|jep|klar|gern(?:e)?|sehr gern(?:e)?|ok(?:ay)?|einverstanden|natürlich|unbedingt|auf jeden fall"
+    r"(?:(?:oh )?jaa*|jawohl|jo|passt|von mir aus|ich bitte darum"
+    r"|jep|klar|gern(?:e)?|sehr gern(?:e)?|ok(?:ay)?|einverstanden|natürlich|unbedingt|auf jeden fall"
     r"|das wäre (?:gut|schön|nett|super|toll|prima)|bitte|genau|mach(?:en sie|t)? das|tun sie das|super"
     r"|yes|yeah|yep|sure|of course|please|gladly|that would be (?:nice|great|good)|do that|i would|absolutely"
     r"|danke|thanks|thank you|melden sie sich(?: bei mir)?"
@@ -101,6 +111,8 @@ def wish_of(message: str) -> Wish | None:
             return next((wish for wish, words in _FOUND if words.search(bare)), "person")
         if _REACH_THEM.search(sentence):
             return "person"
+        if _FREE.search(sentence):
+            return "appointment"
         wants = _HOW_TO_GET.search(sentence) or (_WANTS.search(sentence) and not _ASKS_ABOUT.search(sentence))
         if not wants:
             continue
