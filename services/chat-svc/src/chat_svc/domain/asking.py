@@ -118,7 +118,14 @@ _HOURS_NOUN = re.compile(
     r"(?:\w*(?:öffnung|oeffnung|geschäft|geschaeft|sprech|büro|laden|ordination|schalter|betrieb|verkauf)s?"
     r"(?:zeit|zeiten|stunde|stunden))|ruhetage?|mittagspausen?|opening|business|office"
 )
-_THE_PLACE = re.compile(r"\bdas (?=geschäft|büro|restaurant|café|lokal|studio|museum|büro)")
+_PLACES = _words("""
+    laden geschäft büro praxis werkstatt filiale restaurant café cafe lokal studio salon markt hofladen ausstellung
+    showroom kanzlei firma betrieb shop store office apotheke bäckerei metzgerei fleischerei konditorei gärtnerei
+    buchhandlung bibliothek bücherei museum galerie hotel gasthaus gasthof wirtshaus pizzeria
+    imbiss eisdiele weingut brauerei freibad zoo tierpark tankstelle baumarkt friseur
+    ordination sekretariat
+""")
+_THE_PLACE = re.compile(rf"\bdas (?=(?:{'|'.join(sorted(_PLACES))})\b)")
 _STATES = _words("""
     offen geöffnet geoeffnet auf aufgemacht zu geschlossen zugemacht aufhaben aufhabt aufmacht aufmachen zumacht
     zumachen feierabend öffnen öffnet aufsperren aufsperrt zusperren zusperrt schließen schließt schliessen
@@ -128,28 +135,25 @@ _PRESENCE = _words("da arbeiten arbeitet erreichbar besetzt")
 _VISIT = _words("vorbeikommen kommen reinkommen vorbeischauen besuchen")
 _VISITOR = _words("ich man wir i we")
 _WHEN = _words("""
-    wann heute morgen morgens übermorgen jetzt gerade lange uhr wochenende wochenenden werktags täglich tag tage
-    abend abends früh mittag mittags vormittag vormittags nachmittag nachmittags nachts feiertag feiertage
-    feiertagen feiertags spät nationalfeiertag staatsfeiertag brückentag woche wochen tagen montag montags
-    dienstag dienstags mittwoch mittwochs donnerstag donnerstags
-    freitag freitags samstag samstags sonnabend sonnabends sonntag sonntags januar februar märz april mai juni juli
-    august september oktober november dezember mo di mi do fr sa so when today tomorrow now late long weekend
-    weekends holiday holidays evening morning noon monday mondays tuesday tuesdays wednesday wednesdays thursday
-    thursdays friday fridays saturday saturdays sunday sundays time jan feb apr jun jul aug sep
-    sept oct okt nov dec dez
+    wann heute morgen morgens übermorgen jetzt gerade lange uhr wochenende wochenenden werktags täglich tag tage abend
+    abends früh mittag mittags vormittag vormittags nachmittag nachmittags nachts feiertag feiertage feiertagen
+    feiertags mittagszeit heut spät nationalfeiertag staatsfeiertag brückentag woche wochen tagen montag montags
+    dienstag dienstags mittwoch mittwochs donnerstag donnerstags freitag freitags samstag samstags sonnabend
+    sonnabends sonntag sonntags januar februar märz april mai juni juli august september oktober november dezember mo
+    di mi do fr sa so when today tomorrow now late long weekend weekends holiday holidays evening morning noon monday
+    mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays
+    time jan feb apr jun jul aug sep sept oct okt nov dec dez
 """)
 _AROUND_HOURS = _AROUND_BOTH | _words("""
     sie ihr du wir man ich haben habt hat hast hättet hätten sind seid ist machen macht machst sperren sperrt kann
     könnt können könnten könntet darf mir mal sagen bitte wie was welche welchen welcher ihre eure deine die der den
     dem denn eigentlich auch immer überhaupt noch schon nur wieder jemand es zeiten zeit viel genau normalerweise
     regulär vom wissen ob und oder bei euch ihnen dass wenn vor ort hier bis ab von um am an im in über zum zur gegen
-    zwischen nach jeden jede nächste nächsten nächster diese dieser diesen kommenden kommende laden geschäft büro
-    praxis werkstatt filiale shop store restaurant café cafe lokal studio salon markt hofladen ausstellung showroom
-    kanzlei firma betrieb gibt aktuell aktuellen are you is it the office what do your hours times on at still
-    currently until till how does a pm s re can please tell me and or right for lunch durchgehend einer zwei drei vier
-    übernächsten
+    zwischen nach jeden jede nächste nächsten nächster diese dieser diesen kommenden kommende gibt aktuell aktuellen
+    are you is it the what do your hours times on at still currently until till how does a pm s re can please tell me
+    and or right for lunch durchgehend einer zwei drei vier übernächsten wieviel habts
 """)
-_HOURS_WORDS = _STATES | _PRESENCE | _VISIT | _WHEN | _AROUND_HOURS
+_HOURS_WORDS = _PLACES | _STATES | _PRESENCE | _VISIT | _WHEN | _AROUND_HOURS
 
 
 _DAY_AND_PART = re.compile(
