@@ -130,6 +130,11 @@ def test_what_one_click_opens_is_read(panel: str, inner: str) -> None:
     assert "Die Gaffel misst 4,20 Meter." in read.split("\n")
 
 
+def test_a_menu_of_dishes_is_none_of_links() -> None:
+    menu = "<ul class='menu-list'><li><b>Linsen</b><i>6,50</i></li><li><b>Gulasch</b><i>8,90</i></li></ul>"
+    assert "8,90" in text_of(f"<main><h1>Segelstube</h1><p>{TEXT}</p>{menu}</main>")
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -92,6 +92,14 @@ def test_a_label_without_a_number_of_rows_counts_in_all_that_follow() -> None:
     assert found[1] == "Walze: Groß | Zeit: Woche | Miete: 240 €"
 
 
+def test_a_picture_alone_in_its_cell_says_what_it_shows() -> None:
+    cell = '<td><img src="a.png" alt="{}"></td>'
+    body = f"<tr><td>Anlieferung</td>{cell.format('nein')}{cell.format('ja')}</tr>"
+    assert rows(f"<table><tr><th></th><th>Klein</th><th>Groß</th></tr>{body}</table>") == [
+        "Anlieferung | Klein: nein | Groß: ja"
+    ]
+
+
 CELLS = st.sampled_from(["", "#a", "#b", "*c", "d", "e", "1", "2 €"])
 
 

@@ -143,7 +143,8 @@ class Clutter:
         if _SHARE.search(names):
             return _says_little(node)
         if _MENU.search(names):
-            return " " not in node.text().strip()
+            text = node.text().strip()
+            return " " not in text and not any(character.isdigit() for character in text)
         if _BOX.search(names):
             opens = not _POP_UPS.isdisjoint(names.lower().split()) and _prose(node) < PROSE
             return opens or asks_consent(node) or node.css_first(_FIELDS) is not None

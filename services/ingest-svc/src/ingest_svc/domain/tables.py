@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -13,6 +14,10 @@ LONGEST_CELL = 600
 """Characters from which a cell holds running text, and its table is layout."""
 MOST_BREAKS = 4
 """Line breaks in a cell above which it holds paragraphs, and its table is layout."""
+_ANSWER = re.compile(
+    r"ja|nein|yes|no|(?:nicht )?(?:enthalten|inklusive|möglich|verfügbar|vorhanden)|häkchen|haken|kreuz",
+    re.IGNORECASE,
+)
 Text = Callable[[LexborNode], str]
 
 
@@ -123,7 +128,10 @@ def _grid(table: LexborNode, text_of: Text) -> Iterator[Row]:
         for node in row.css("td, th"):
             _hang(cells, above, below)
             heads = node.tag == "th" or in_head
-            cell, down = Cell(text_of(node), heads or _is_bold(node), bold_only=not heads), _span(node, "rowspan")
+            cell, down = (
+                Cell(text_of(node) or _pictured(node), heads or _is_bold(node), bold_only=not heads),
+                _span(node, "rowspan"),
+            )
             for _ in range(_span(node, "colspan")):
                 if down > 1:
                     below[len(cells)] = (down - 1, cell)
@@ -140,6 +148,12 @@ def _hang(cells: Row, above: Hanging, below: Hanging) -> None:
         if rest > 1:
             below[len(cells)] = (rest - 1, cell)
         cells.append(cell)
+
+
+def _pictured(node: LexborNode) -> str:
+    """What the only picture of a cell without a text stands for, where that is a yes or no."""
+    said = [(picture.attributes.get("alt") or "").strip() for picture in node.css("img")]
+    return said[0] if len(said) == 1 and _ANSWER.fullmatch(said[0]) else ""
 
 
 def _is_bold(node: LexborNode) -> bool:
