@@ -37,10 +37,11 @@ _LABEL = re.compile(
     r"^(?:(?:post|haus|geschäfts|firmen|praxis|besucher|kontakt|liefer)?-?(?:anschrift|adresse)|sitz|standort|"
     r"firmensitz|address|"
     r"straße(?: ?/ ?(?:nr|hausnr)\.?)?|strasse)"
-    r"(?: (?:des|der) (?:vereins|unternehmens|praxis|firma|gesellschaft|kanzlei|betriebs))?\s*[:|]?\s*(?=[A-ZÄÖÜ\d])",
+    r"(?: (?:des|der) (?:vereins|unternehmens|praxis|firma|gesellschaft|kanzlei|betriebs))?\s*[:|]?\s*"
+    r"(?!de[sr] )(?=[A-ZÄÖÜ\d])",
     re.IGNORECASE,
 )
-_NUMBER = r"\d{1,4}(?:\s?[a-zA-Z])?(?:\s?[-–/+&]\s?\d{1,4}(?:\s?[a-zA-Z])?){0,3}"
+_NUMBER = r"\d{1,4}(?:\s?[a-zA-Z])?(?:\s?[-–/+&]\s?\d{1,4}(?:\s?[a-zA-Z])?|(?<=[a-z])[-–/+][a-z]\b){0,3}"
 _SUFFIX = (
     r"(?:straße|strasse|str\.?|weg|platz|gasse|gässchen|gäßchen|allee|ring|damm|ufer|markt|hof|berg|feld|wiese|"
     r"garten|tor|steig|"
@@ -68,6 +69,8 @@ _TAIL_STREET = re.compile(
     rf"Kleine|Obere|Untere)\s)?"
     rf"[A-ZÄÖÜ][\w.'’äöüß-]*(?:\s?{_SUFFIX})?\s{_NUMBER})$"
 )
+_OF_A_DAY = re.compile(rf"(?:straße|str\.|strasse|platz|allee) de[sr] \d{{1,2}}\. \w+ {_NUMBER}$", re.IGNORECASE)
+"""`Straße des 17. Juni 135`: a date that is a street."""
 _NO_STREET = re.compile(
     r"@|€|\bhr[ab]\b|\btel|\bfax|\bfon\b|\bmobil|\buhr\b|\bust|§|postfach|telefon|www|http|\bsteuer|\bvr\b|\bfn\b|©|"
     r"copyright|seit\b|"
@@ -76,6 +79,7 @@ _NO_STREET = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(r"muster|beispiel(?:str|weg)|example", re.IGNORECASE)
+_UNNAMED = re.compile(r"straße (?!de[sr] )", re.IGNORECASE)
 MOST_BLOCKS = 40
 """Addresses of one page that are looked at."""
 LONGEST_LINE, MOST_SENTENCES = 260, 12
@@ -129,14 +133,18 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
         match = _zip_in(text) if found < MOST_BLOCKS else None
         if match is None:
             continue
-        before = text[: match.start()].strip(" ,·|•–-/\t")
+        before = re.sub(r"(?<=\d) in$", "", text[: match.start()].strip(" ,·|•–-/\t"))
         street, names, first = (
             _street_before(before, at)
             if before and not re.fullmatch(r"[^\w]*|(?:PLZ|Ort|in)\W*(?:/\s?Ort)?\W*", before)
             else _street_above(lines, at)
         )
         numberless = street is None or not re.search(r"\d", street)
-        if numberless and (not before or before.endswith(":")) and (behind := _street_behind(match["rest"])):
+        if (
+            numberless
+            and (not before or before.endswith(":"))
+            and (behind := _street_behind(match["rest"]) or _street_below(lines, at, match["rest"]))
+        ):
             street, names, first = behind, [], at
         if street is None or is_template(street, match["zip"]):
             continue
@@ -154,7 +162,7 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[Block]:
 
 def is_template(street: str, postal_code: str) -> bool:
     """Whether an address was never filled in."""
-    return postal_code in _NO_ZIP or bool(_PLACEHOLDER.match(street)) or street.lower().startswith("straße ")
+    return postal_code in _NO_ZIP or bool(_PLACEHOLDER.match(street) or _UNNAMED.match(street))
 
 
 def is_address_line(text: str) -> bool:
@@ -180,7 +188,7 @@ def _street(text: str, *, strict: bool = False) -> str | None:
         or len(plain.split()) > MOST_WORDS
         or legal_form_of(plain)
         or _PLACEHOLDER.match(plain)
-        or _NO_STREET.search(plain)
+        or (_NO_STREET.search(plain) and not _OF_A_DAY.match(plain))
         or (strict and not re.search(r"\d", plain))
     ):
         return None
@@ -211,6 +219,15 @@ def _street_behind(rest: str) -> str | None:
     if not rest.startswith(",") or not pieces or not _PLAIN_STREET.match(pieces[0]):
         return None
     return _street(pieces[0], strict=True)
+
+
+def _street_below(lines: Sequence[Line], at: int, rest: str) -> str | None:
+    """The street under a town, as a few write it; the one of the next address has a postal code of its own."""
+    if rest.strip() or at + 1 >= len(lines) or lines[at + 1].paragraph - lines[at].paragraph > 1:
+        return None
+    if not _PLAIN_STREET.match(lines[at + 1].text) or (at + 2 < len(lines) and _zip_in(lines[at + 2].text)):
+        return None
+    return _street(lines[at + 1].text, strict=True)
 
 
 def _street_above(lines: Sequence[Line], at: int) -> tuple[str | None, list[str], int]:

@@ -29,8 +29,8 @@ _NUMBERED_BESIDE = re.compile(r"(?:\bNr\.?|\bNummer)\s*:?\s*(?P<number>\d{1,6})\
 _OF_A_KIND = re.compile(r"Vereinsregister|Genossenschaftsregister|Partnerschaftsregister", re.IGNORECASE)
 _KINDS = {"vereinsregister": "VR", "genossenschaftsregister": "GnR", "partnerschaftsregister": "PR"}
 _AUSTRIAN = re.compile(
-    r"\bFN\s*:?\s*(?P<number>\d{4,6}\s?[a-z])\b|Firmenbuch(?:nummer|"
-    r"-?\s?nr\.?)?\s*[:|]?\s*(?:FN\s*)?(?P<other>\d{4,6}\s?[a-z])\b|"
+    r"\bFN\s*:?\s*(?P<number>\d{4,6}\s?[a-z])\b|(?:FB(?=-?\s?N[rR])|Firmenbuch)(?:nummer|"
+    r"-?\s?[nN]r\.?)?\s*[:|]?\s*(?:FN\s*)?(?P<other>\d{4,6}\s?[a-z])\b|"
     r"(?:ZVR|Zentrales Vereinsregister)\)?(?:-?Zahl|-?Nr\.?)?\s*[:|]?\s*(?P<club>\d{9,10})\b"
 )
 _BARE_AUSTRIAN = re.compile(r"^(?:FN\s*)?(?P<number>\d{4,6}\s?[a-z])$")
@@ -44,7 +44,7 @@ _TOWN = (
 )
 _END = r"(?=\s*(?:$|[,;:.()|/·•]|[-–]\s|unter\b|HR|Nr|Handelsreg|Register|FN|VR|GnR|PR\b|mit\b|\d))"
 _COURT = re.compile(
-    rf"\b(?:Amtsgerichts?|AG|(?:Firmenbuch|Register)gericht(?:\s*[:|])?(?:\s*(?:Amts|Handels|Landes)gericht)?|"
+    rf"\b(?:Amtsgerichts?(?:\s*[-–(]\s*Registergericht\s*[-–)])?|AG|(?:Firmenbuch|Register)gericht(?:\s*[:|])?(?:\s*(?:Amts|Handels|Landes)gericht)?|"
     rf"Handelsgericht|Landesgericht|LG|HG|Gericht(?=\s*:))"
     rf"\s*[:|]?\s*(?:in\s)?{_TOWN}{_END}"
 )
