@@ -7,7 +7,7 @@ import re
 _SENSES = {
     "after": "nach",
     "past": "nach",
-    "ab": "nach",
+    "ab": "um",
     "at": "um",
     "gegen": "um",
     "before": "vor",

@@ -114,7 +114,7 @@ def _weekdays(text: str, today: date) -> list[date]:
         found.append(day + timedelta(days=7 * (over or another)))
     if week:
         monday = today + timedelta(days=7 - today.weekday())
-        found = [monday + timedelta(days=day.weekday()) for day in found]
+        found = [monday + timedelta(days=day) for day in ([day.weekday() for day in found] or range(7))]
     return found
 
 
