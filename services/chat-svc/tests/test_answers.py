@@ -23,6 +23,9 @@ from contracts.bots import (
     SpecialDay,
 )
 from contracts.chat import ConversationStarted, MessageSent, QuestionGroupSaved
+from knowledge import Chunk, parts
+from knowledge.embedders import LocalEmbedder
+from knowledge.pgvector import PgvectorIndex
 from servicekit.testing import eventually
 from sqlalchemy import text
 
@@ -352,6 +355,32 @@ async def test_a_wish_leads_to_a_person_and_is_not_searched_for(visitor: Visitor
     assert answer.text == "Gern. Das geht am besten direkt mit der passenden Person:"
     assert [person["name"] for person in answer.one("cards")["persons"]] == ["Jana Brandt"]
     assert "citations" not in answer.names
+
+
+async def test_how_to_get_an_appointment_is_said_by_a_page_that_knows(
+    visitor: Visitor,
+    client: httpx.AsyncClient,
+    make_bot: Callable[..., Awaitable[BotSnapshot]],
+    knowledge: tuple[str, UUID],
+    embedder: LocalEmbedder,
+) -> None:
+    question = "Wie bekomme ich einen Besichtigungstermin?"
+    unknown = await visitor.ask(question)
+    assert unknown.text == "Gern. Das geht am besten direkt mit der passenden Person:"
+
+    bot = await make_bot(id=uuid4())
+    said = "Besichtigungstermine vergeben wir telefonisch unter 040 2000, dienstags bis freitags."
+    source = uuid4()
+    page = Chunk.make(bot_id=bot.id, source_id=source, url="/t", title="Besichtigung", text=said, position=0)
+    index = await PgvectorIndex.open(knowledge[0], model=embedder.model)
+    await index.store_source(bot.id, source, [page])
+    await index.store_vectors(bot.id, await parts.embedded(embedder, await index.missing_vectors(bot.id)))
+    await index.close()
+    known = await (await Visitor(client, bot).enter()).ask(question)
+
+    assert said in known.text
+    assert known.one("citations")
+    assert known.one("cards")
 
 
 async def test_a_yes_to_an_offer_is_taken(visitor: Visitor) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 from chat_svc.domain.fitting import in_order_of_fit
-from chat_svc.domain.wishes import Wish, accepts, offers_contact, only_wishes, reserves, wants_contact, wish_of
+from chat_svc.domain.wishes import (
+    Wish,
+    accepts,
+    asks_how,
+    offers_contact,
+    only_wishes,
+    reserves,
+    says_how,
+    wants_contact,
+    wish_of,
+)
 from chat_svc.texts import say
 from contracts.bots import ContactPerson
 from hypothesis import given
@@ -85,6 +95,35 @@ def test_reservations(message: str, wants: bool) -> None:
 def test_what_a_wish_depends_on_is_looked_for() -> None:
     assert only_wishes("Bekomme ich einen Termin?", None)
     assert not only_wishes("Bekomme ich einen Termin ohne Rezept?", None)
+
+
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        ("Wie bekomme ich einen Termin?", True),
+        ("Wo kann ich einen Termin buchen?", True),
+        ("How do I get an appointment?", True),
+        ("Ich möchte einen Termin", False),
+        ("Termin vereinbaren", False),
+        ("Wie lange dauert ein Termin?", False),
+    ],
+)
+def test_how_one_gets_something_may_stand_on_a_page(message: str, asks: bool) -> None:
+    assert asks_how(message) is asks
+    assert not (asks and only_wishes(message, None))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Termine vergeben wir telefonisch.", True),
+        ("Buchen Sie über das Portal.", True),
+        ("Ein Termin dauert eine halbe Stunde.", False),
+        ("Kosten eines versäumten Termins: 40 Euro", False),
+    ],
+)
+def test_a_text_that_says_how(text: str, says: bool) -> None:
+    assert says_how(text) is says
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,8 @@ class Answerer:
         if judged.verdict is Verdict.REFUSE:
             self._refuse()
             return
-        if judged.verdict is Verdict.PARTIAL and self._configured.told_way():
+        hardly = () if judged.verdict is Verdict.PARTIAL else judged.supporting
+        if self._configured.told_rather(hardly):
             return
         draft.grounded = True
         if asked.doubted:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from knowledge import Passage
 from servicekit.kit import Kit
 
 from chat_svc.adapters.resources import Resources
@@ -18,7 +19,7 @@ from chat_svc.domain.following import is_follow_up
 from chat_svc.domain.smalltalk import goes_on_about_hours
 from chat_svc.domain.staff import asked_for
 from chat_svc.domain.whereabouts import Whereabouts, asks_the_way, whereabouts
-from chat_svc.domain.wishes import only_wishes, reserves
+from chat_svc.domain.wishes import asks_how, only_wishes, reserves, says_how
 from chat_svc.repository import Unit
 from chat_svc.service import company, hours
 from chat_svc.service.asking import Asked
@@ -64,10 +65,8 @@ class Configured:
         if self._told_whereabouts() or await self._told_persons():
             return True
         if only_wishes(asked.text, asked.answer_before):
-            draft.mode = "configured"
-            self._show(way_to_reach(asked.bot, asked.configuration, asked.language))
             self._finding.drop()
-            return True
+            return self._told_how()
         if understood.hours_question and speaks_of_hours:
             await self._tell_hours(understood.hours_question)
             self._show("\n\n")
@@ -90,14 +89,24 @@ class Configured:
             self._show(text)
         return bool(text)
 
-    def told_way(self) -> bool:
-        """Say where the company is, when it is asked how to get there."""
-        return asks_the_way(self._asked.understood.question) and self._told_configured("address")
+    def told_rather(self, passages: Sequence[Passage]) -> bool:
+        """Say what is configured where these passages hardly answer: the address for the way, how one is reached."""
+        asked = self._asked
+        if not passages and asks_the_way(asked.understood.question) and self._told_configured("address"):
+            return True
+        return asks_how(asked.text) and not any(says_how(one.chunk.text) for one in passages) and self._told_how()
+
+    def _told_how(self) -> bool:
+        """Say how one gets in touch."""
+        asked = self._asked
+        self._draft.mode = "configured"
+        self._show(way_to_reach(asked.bot, asked.configuration, asked.language))
+        return True
 
     def told_instead(self) -> bool:
-        """Say what is configured where the pages have no answer: the address for the way, where to reserve."""
+        """Say what is configured where the pages have no answer: the way, how one is reached, where to reserve."""
         asked = self._asked
-        if self.told_way():
+        if self.told_rather(()):
             return True
         text = way_to_reserve(asked.configuration, asked.language) if reserves(asked.text) else ""
         if text:

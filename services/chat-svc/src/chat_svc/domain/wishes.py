@@ -84,6 +84,11 @@ _HOW_TO_GET = re.compile(
     r"|book|arrange|kann ich|können wir|can i|can we)",
     re.IGNORECASE,
 )
+_WAYS = re.compile(
+    r"telefon|fernmünd|anruf|rufen sie|ruft uns|\bonline\b|formular|e-?mail|per mail|@|portal|app\b|doctolib|samedi"
+    r"|vor ort|persönlich|schriftlich|brief|vereinbar\w*|(?:an|vor)?meld\w*|buch(?:en|bar|ung\w*)|phone|call us|book",
+    re.IGNORECASE,
+)
 _YES = (
     r"(?:(?:oh )?jaa*|jawohl|jo|passt|von mir aus|ich bitte darum"
     r"|jep|klar|gern(?:e)?|sehr gern(?:e)?|ok(?:ay)?|einverstanden|natürlich|unbedingt|auf jeden fall"
@@ -153,9 +158,19 @@ def only_wishes(message: str, answer_before: str | None) -> bool:
     if _takes_offer(message, answer_before):
         return True
     said = sentences(message)
-    if _CONDITION.search(message):
+    if _CONDITION.search(message) or asks_how(message):
         return False
     return len(message.split()) <= MOST_WORDS and bool(said) and all(wish_of(one) is not None for one in said)
+
+
+def asks_how(message: str) -> bool:
+    """Whether a message asks how one gets an appointment, an offer or somebody to talk to: the pages may say it."""
+    return any(_HOW_TO_GET.search(one) is not None and wish_of(one) is not None for one in sentences(message))
+
+
+def says_how(text: str) -> bool:
+    """Whether a text tells a way to the company: by telephone, mail or form, or where it is booked."""
+    return _WAYS.search(text) is not None
 
 
 def wants_contact(message: str, answer_before: str | None) -> bool:
