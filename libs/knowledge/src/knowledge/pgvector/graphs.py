@@ -10,7 +10,7 @@ vectors writes them to both tables (`writing.follow`); searches ask the graph fr
 
 from uuid import UUID
 
-from knowledge.pgvector.writing import Connection, lock_bot
+from knowledge.pgvector.writing import Connection, follow, lock_bot
 
 LARGE = 5_000
 """Vectors from which a bot gets a graph: comparing so many takes 2 ms."""
@@ -82,13 +82,10 @@ async def _make(connection: Connection, bot_id: UUID, model_id: int, dimension: 
         await connection.execute(
             "INSERT INTO graphs (bot_id, model_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", bot_id, model_id
         )
-        await connection.execute(
-            "INSERT INTO large_vectors (bot_id, model_id, number, embedding)"
-            " SELECT bot_id, model_id, number, embedding FROM vectors WHERE bot_id = $1 AND model_id = $2"
-            " ON CONFLICT (bot_id, model_id, number) DO UPDATE SET embedding = EXCLUDED.embedding",
-            bot_id,
-            model_id,
+        rows = await connection.fetch(
+            "SELECT number FROM vectors WHERE bot_id = $1 AND model_id = $2", bot_id, model_id
         )
+        await follow(connection, bot_id, [row["number"] for row in rows])
     await connection.execute(f"DROP INDEX IF EXISTS {_name(bot_id, model_id)}")  # one that was not finished
     await connection.execute(
         f"CREATE INDEX CONCURRENTLY {_name(bot_id, model_id)} ON large_vectors"
