@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from chat_svc.domain.dates import dates_in, months_in, with_numbers, without_dates
+from chat_svc.domain.dates import WEEKDAYS, dates_in, months_in, with_numbers, without_dates
 from chat_svc.domain.feasts import feasts, without_feasts
 
 _CLOSES = re.compile(
@@ -18,7 +18,6 @@ _UNTIL = re.compile(r"\b(?:noch )?bis (?:(?:zum|einschließlich|einschl\.|inkl\.
 _OPENS = re.compile(r"\b(?:ab (?:dem |den )?|(?:geöffnet|offen|open):? (?:vom |von |am )?)$", re.IGNORECASE)
 _LONGEST = timedelta(days=31)
 """How long it may have been closed when only the end is told."""
-_WEEKDAYS = ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"]
 
 
 def says_closed(sentence: str, day: date) -> bool:
@@ -38,6 +37,6 @@ def says_closed(sentence: str, day: date) -> bool:
             continue
         if one.hold(day) or (one.first == one.last and _UNTIL.search(before) and one.hold_soon(day, _LONGEST)):
             return True
-    weekdays = [name for name in _WEEKDAYS if name in sentence.lower()]
-    named = not weekdays or _WEEKDAYS[day.weekday()] in weekdays
+    weekdays = [name for name in WEEKDAYS if name in sentence.lower()]
+    named = not weekdays or WEEKDAYS[day.weekday()] in weekdays
     return named and day.month in months_in(without_dates(text))

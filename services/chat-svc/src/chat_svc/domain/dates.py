@@ -45,9 +45,8 @@ _ORDINALS = [
     "zwölfte",
 ]
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})[nrsm]? (?={MONTH}\b)", re.IGNORECASE)
-_WEEKDAY = (
-    r"(?:(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so)\.?,?\s+)?"
-)
+WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_WEEKDAY = rf"(?:(?:{'|'.join(WEEKDAYS)}|sonnabend|mo|di|mi|do|fr|sa|so)\.?,?\s+)?"
 _ITEM = re.compile(
     rf"(?<![\d.,:])(?<!\bum )(?P<day>[0-3]?\d)(?:\.|t(?:e[nrsm]?|h)\b|st\b|nd\b|rd\b)\s?(?:of )?"
     rf"(?:(?P<number>[01]?\d)(?:\.(?:\s?(?P<year>20\d\d)|(?P<short>\d\d))?(?!\d|[.:]\d)|(?![\d:.,]|\s?(?:uhr|h)\b))"
