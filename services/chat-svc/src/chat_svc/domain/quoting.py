@@ -16,7 +16,7 @@ LONGEST_CARD = 300
 REPEATED = 0.6
 """Share of a quote's words from which it says what was quoted before."""
 _REACHED = re.compile(r"@[\w.-]+\.\w|\b(?:Telefon|Tel\.|Durchwahl|Phone)\b", re.IGNORECASE)
-SENTENCES = (3, 3)
+SENTENCES = (5, 4)
 """How many sentences are quoted of the best passage and of the one after it."""
 CLOSE = 1.4
 """Standard deviations of the scores by which a passage may lie behind the best one and still be as likely to answer."""
