@@ -29,7 +29,7 @@ from lead_svc.api.tables import FILES, Called, FileFormat
 from lead_svc.domain.interest import LeadKind
 from lead_svc.domain.status import LeadStatus
 from lead_svc.models import Environment
-from lead_svc.repository import LeadFilter, Sort
+from lead_svc.repository.leads import LeadFilter, Sort
 from lead_svc.service import moving
 from lead_svc.service.reading import OpenLead, all_leads, open_leads, position, search_indexes
 

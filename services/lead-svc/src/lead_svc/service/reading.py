@@ -13,7 +13,8 @@ from identity import address, phone
 
 from lead_svc.adapters.vault import Vault, WrappedKey
 from lead_svc.models import Consent, Lead, Task
-from lead_svc.repository import LeadFilter, Sort, Unit
+from lead_svc.repository import Unit
+from lead_svc.repository.leads import LeadFilter, Sort
 
 BATCH = 500
 TASK = "task"
