@@ -3,54 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
-from identity.moments import Moment
+from fastapi import APIRouter, Depends, Query, Response
 from identity.text import AS_LINE
-from pydantic import StringConstraints, ValidationError
-from servicekit.errors import Conflict, FieldError, Invalid, TooLarge
-from servicekit.http import Page, PageQuery, etag, invalid
-from servicekit.mail.capture import must_be_writable, unwritable
-from servicekit.mail.settings import SmtpSettings
-from starlette.datastructures import UploadFile as FormFile
+from pydantic import StringConstraints
+from servicekit.errors import Conflict, Invalid
+from servicekit.http import Page, PageQuery, etag
+from servicekit.mail.capture import must_be_writable
 from wording import Language
 
-from outreach_svc.adapters.letter import Addressee, letter
 from outreach_svc.adapters.resources import Keys
-from outreach_svc.adapters.tables import TableInvalid, read_table
 from outreach_svc.api.context import Context, Reader, Sending, Writer
 from outreach_svc.api.schemas import (
     BasisIn,
     BasisOut,
-    BulkOut,
     CallSheetOut,
     DecisionOut,
     InboundOut,
     MessageOut,
     PlannedOut,
-    PostedIn,
     ProspectChangeIn,
     ProspectCountsOut,
     ProspectDetailOut,
     ProspectIn,
     ProspectOut,
-    RowOut,
-    RowProblemOut,
     StageIn,
     TimelineOut,
 )
-from outreach_svc.domain.composing import with_demo_end
 from outreach_svc.domain.planning import plan
-from outreach_svc.domain.sending import DEMO_LENGTH
 from outreach_svc.domain.stages import BY_HAND, Stage
 from outreach_svc.models import Prospect
 from outreach_svc.repository import Unit
-from outreach_svc.service import consent, dispatch, drafting, prospects
-from outreach_svc.service.optouts import OptedOut
+from outreach_svc.service import consent, drafting, prospects
 from outreach_svc.texts import say
 
 router = APIRouter(prefix="/api/prospects", tags=["prospects"])
@@ -58,7 +44,6 @@ router = APIRouter(prefix="/api/prospects", tags=["prospects"])
 Search = Annotated[str, StringConstraints(max_length=200), AS_LINE]
 Batch = Annotated[UUID, Query(description="Those of one table. Nur die einer Tabelle.")]
 Least = Annotated[float, Query(ge=0, le=10)]
-MOST_TABLE_BYTES = 2_000_000
 
 
 @router.post(
@@ -90,102 +75,6 @@ async def create(body: ProspectIn, ctx: Context, principal: Writer, response: Re
             response.status_code = 201 if new else 200
             await ctx.idempotency.record(unit, prospect.id)
     return ProspectOut.of(prospect, ctx.now())
-
-
-@router.post(
-    "/bulk",
-    status_code=201,
-    operation_id="createProspects",
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "text/csv": {"schema": {"type": "string"}, "example": "website;firma\nhttps://a.example;A GmbH"},
-                "multipart/form-data": {
-                    "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
-                },
-            },
-        }
-    },
-)
-async def create_many(
-    request: Request,
-    ctx: Context,
-    principal: Writer,
-    each: Annotated[
-        bool, Query(description="Take the rows that can be taken. Gültige Zeilen auch neben ungültigen nehmen.")
-    ] = False,
-) -> BulkOut:
-    """Take in a table of companies (CSV or Excel, at most 500 rows): all of them, or none and a list of errors.
-
-    With `each` the rows that cannot be taken are told beside the others. An address that the workspace has, or that
-    stands in the table before, is not taken in again.
-    """
-    content = await _table(request)
-    try:
-        rows = read_table(content)
-    except TableInvalid as error:
-        raise Invalid.field("/file", str(error)) from error
-    checked = [_checked(number, row, ctx.settings.smtp) for number, row in enumerate(rows)]
-    errors = [error for _, problems in checked for error in problems]
-    if errors and not each:
-        raise Invalid("The table has rows that cannot be taken; nothing was stored.", errors=errors[:100])
-    async with ctx.transaction() as unit:
-        known = await ctx.idempotency.claim(unit, content=content)
-        batch_id = known or unit.new_id()
-        results: list[RowOut] = []
-        created: list[UUID] = []
-        for number, (row, problems) in enumerate(checked):
-            website = str(rows[number].get("website", ""))
-            if row is None or problems:
-                told = [RowProblemOut(column=one.pointer.rpartition("/")[2], message=one.message) for one in problems]
-                results.append(RowOut(row=number + 1, website=website, result="invalid", problems=told))
-                continue
-            try:
-                found, new = await prospects.take_in(
-                    unit,
-                    principal.workspace_id,
-                    row.value(),
-                    batch_id=batch_id,
-                    erasure_key=ctx.resources.keys.erasure,
-                    now=ctx.now(),
-                )
-            except OptedOut as error:
-                if not each:
-                    raise Invalid.field(f"/rows/{number}/website", error.detail) from error
-                told = [RowProblemOut(column="website", message=error.detail)]
-                results.append(RowOut(row=number + 1, website=website, result="invalid", problems=told))
-                continue
-            again = known is not None and found.batch_id == batch_id and found.id not in created
-            result: Literal["created", "known"] = "created" if new or again else "known"
-            created += [found.id] if result == "created" else []
-            results.append(RowOut(row=number + 1, website=website, result=result, prospect_id=found.id))
-        if known is None:
-            await ctx.idempotency.record(unit, batch_id)
-    return BulkOut(batch_id=batch_id, created=created, rows=results)
-
-
-def _checked(number: int, row: dict[str, str], smtp: SmtpSettings) -> tuple[ProspectIn | None, list[FieldError]]:
-    """A row of a table, and what it lacks."""
-    try:
-        found = ProspectIn.model_validate(row)
-    except ValidationError as error:
-        return None, [FieldError(f"/rows/{number}{e.pointer}", e.message) for e in invalid(error).errors]
-    return found, list(unwritable(f"/rows/{number}/email", found.email, smtp))
-
-
-async def _table(request: Request) -> bytes:
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        form = await request.form(max_files=1, max_fields=5)
-        file = form.get("file")
-        if not isinstance(file, (UploadFile, FormFile)):
-            raise Invalid.field("/file", "is missing")
-        content = await file.read(MOST_TABLE_BYTES + 1)
-    else:
-        content = await request.body()
-    if len(content) > MOST_TABLE_BYTES:
-        raise TooLarge(f"The table may have at most {MOST_TABLE_BYTES} bytes.")
-    return content
 
 
 @router.get("", operation_id="listProspects")
@@ -329,62 +218,6 @@ async def retry(prospect_id: UUID, ctx: Context, principal: Writer) -> ProspectO
     async with ctx.transaction() as unit:
         prospect = await prospects.retry(unit, prospect_id, principal.workspace_id)
     return ProspectOut.of(prospect, ctx.now())
-
-
-@router.get(
-    "/{prospect_id}/letter.pdf",
-    operation_id="getLetter",
-    response_class=Response,
-    responses={200: {"content": {"application/pdf": {}}}},
-)
-async def letter_pdf(prospect_id: UUID, ctx: Context, principal: Reader, posted_at: Moment | None = None) -> Response:
-    """The first message as a letter (DIN 5008) with a QR code; `posted_at` fixes the printed end of the demo."""
-    async with ctx.transaction() as unit:
-        prospect = await unit.prospects.get(prospect_id, principal.workspace_id)
-        if not prospect.demo_link:
-            raise Conflict("The demo is not live yet; the letter would carry no link.")
-        workspace = await unit.workspace(principal.workspace_id)
-        draft = await drafting.text_of(unit, prospect, "first_contact", channel="letter")
-    sender, zone = consent.sender_of(workspace), workspace.sending_window.time_zone
-    at: datetime = posted_at or ctx.now()
-    ends_at = prospect.demo_ends_at if prospect.first_contact_at else at + DEMO_LENGTH
-    printed = letter(
-        with_demo_end(draft, ends_at, language=prospect.language, zone=zone, must_print=True),
-        to=Addressee(_address_lines(prospect)),
-        sender=sender,
-        demo_link=prospect.demo_link,
-        on=at.astimezone(ZoneInfo(zone)).date(),
-        closing=say("footer.letter", prospect.language, email=sender.email),
-        language=prospect.language,
-    )
-    headers = {"Content-Disposition": f'inline; filename="brief-{prospect.id}.pdf"', "Cache-Control": "no-store"}
-    return Response(printed, media_type="application/pdf", headers=headers)
-
-
-def _address_lines(prospect: Prospect) -> tuple[str, ...]:
-    found = prospect.facts.get("postal_address") or {}
-    place = f"{found.get('postal_code', '')} {found.get('city', '')}".strip()
-    lines = (prospect.company, prospect.contact_person, found.get("street", ""), place)
-    return tuple(line for line in lines if line)
-
-
-@router.post("/{prospect_id}/letter-posted", operation_id="markLetterPosted")
-async def letter_posted(
-    prospect_id: UUID, ctx: Context, principal: Sending, body: PostedIn | None = None
-) -> MessageOut:
-    """Note that the letter was posted: the first contact, from which the demo's 30 days count."""
-    at = (body.posted_at if body else None) or ctx.now()
-    if at > ctx.now():
-        raise Invalid.field("/posted_at", "lies in the future")
-    async with ctx.transaction() as unit:
-        await unit.prospects.get(prospect_id, principal.workspace_id)
-        known = await ctx.idempotency.claim(unit)
-        if known is not None:
-            message = await unit.messages.get(known, principal.workspace_id)
-        else:
-            message = await dispatch.letter_posted(unit, prospect_id, principal.workspace_id, posted_at=at)
-            await ctx.idempotency.record(unit, message.id)
-    return MessageOut.of(message)
 
 
 @router.get("/{prospect_id}/call-sheet", operation_id="getCallSheet")
