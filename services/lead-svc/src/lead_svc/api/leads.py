@@ -16,7 +16,7 @@ from servicekit.http import Page, PageQuery, Principal, etag, no_cursor
 
 from lead_svc.adapters.vault import Vault
 from lead_svc.api.context import Context, Exporter, Reader, Writer
-from lead_svc.api.schemas import (
+from lead_svc.api.schemas.leads import (
     BulkResultOut,
     BulkStatusIn,
     BulkStatusOut,

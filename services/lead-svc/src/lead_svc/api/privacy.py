@@ -14,7 +14,7 @@ from servicekit.http import Page, PageQuery, Principal, requires
 from servicekit.http.message_page import NOT_FOUND, message_page
 
 from lead_svc.api.context import Context
-from lead_svc.api.schemas import AcceptedOut, PrivacyListedOut, PrivacyRequestIn, PrivacyRequestOut
+from lead_svc.api.schemas.privacy import AcceptedOut, PrivacyListedOut, PrivacyRequestIn, PrivacyRequestOut
 from lead_svc.models import Lead, PrivacyRequest
 from lead_svc.service import moving, privacy
 from lead_svc.service.privacy import Progress

@@ -14,7 +14,7 @@ from uuid import UUID
 from openpyxl import Workbook
 from servicekit.cells import cell
 
-from lead_svc.api.schemas import LeadOut
+from lead_svc.api.schemas.leads import LeadOut
 from lead_svc.service.reading import OpenLead, OpenTask
 
 LEAD_COLUMNS = (

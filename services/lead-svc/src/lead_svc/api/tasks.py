@@ -9,7 +9,7 @@ from servicekit.errors import Conflict
 from servicekit.http import etag
 
 from lead_svc.api.context import Context, Writer
-from lead_svc.api.schemas import TaskIn, TaskOut
+from lead_svc.api.schemas.leads import TaskIn, TaskOut
 from lead_svc.service import tasks
 from lead_svc.service.reading import open_task, person_key
 

@@ -15,7 +15,7 @@ from servicekit.http import requires
 from servicekit.mail.capture import must_be_writable
 
 from lead_svc.api.context import Context
-from lead_svc.api.schemas import ContactRequestIn, EmailCaptureIn, ReceiptOut
+from lead_svc.api.schemas.captures import ContactRequestIn, EmailCaptureIn, ReceiptOut
 from lead_svc.models import Lead
 from lead_svc.repository import Unit
 from lead_svc.service import capturing

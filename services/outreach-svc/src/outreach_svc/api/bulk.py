@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile as FormFile
 
 from outreach_svc.adapters.tables import TableInvalid, read_table
 from outreach_svc.api.context import Context, Writer
-from outreach_svc.api.schemas import BulkOut, ProspectIn, RowOut, RowProblemOut
+from outreach_svc.api.schemas.prospects import BulkOut, ProspectIn, RowOut, RowProblemOut
 from outreach_svc.service import prospects
 from outreach_svc.service.optouts import OptedOut
 

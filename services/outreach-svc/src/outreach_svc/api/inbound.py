@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from servicekit.errors import Unauthorized
 
 from outreach_svc.api.context import Context
-from outreach_svc.api.schemas import Input
+from outreach_svc.api.schemas.fields import Input
 from outreach_svc.service import replies
 
 router = APIRouter(tags=["inbound"])

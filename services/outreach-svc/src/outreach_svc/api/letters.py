@@ -12,7 +12,7 @@ from servicekit.errors import Conflict, Invalid
 
 from outreach_svc.adapters.letter import Addressee, letter
 from outreach_svc.api.context import Context, Reader, Sending
-from outreach_svc.api.schemas import MessageOut, PostedIn
+from outreach_svc.api.schemas.messages import MessageOut, PostedIn
 from outreach_svc.domain.composing import with_demo_end
 from outreach_svc.domain.sending import DEMO_LENGTH
 from outreach_svc.models import Prospect

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from servicekit.http import Page, PageQuery, etag
 
 from outreach_svc.api.context import Context, Reader, Sending, Writer
-from outreach_svc.api.schemas import MessageIn, MessageListedOut, MessageOut, RejectIn, SettleIn
+from outreach_svc.api.schemas.messages import MessageIn, MessageListedOut, MessageOut, RejectIn, SettleIn
 from outreach_svc.models import Message
 from outreach_svc.service import consent, dispatch, drafting
 

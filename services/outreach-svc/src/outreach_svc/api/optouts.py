@@ -12,7 +12,7 @@ from servicekit.auth.keys import PLATFORM
 from servicekit.http import Page, PageQuery, Principal, requires
 
 from outreach_svc.api.context import Context
-from outreach_svc.api.schemas import Input, Line
+from outreach_svc.api.schemas.fields import Input, Line
 from outreach_svc.models import HostOptOut
 from outreach_svc.service import optouts
 

@@ -16,13 +16,12 @@ from wording import Language
 
 from outreach_svc.adapters.resources import Keys
 from outreach_svc.api.context import Context, Reader, Sending, Writer
-from outreach_svc.api.schemas import (
+from outreach_svc.api.schemas.messages import InboundOut, MessageOut
+from outreach_svc.api.schemas.prospects import (
     BasisIn,
     BasisOut,
     CallSheetOut,
     DecisionOut,
-    InboundOut,
-    MessageOut,
     PlannedOut,
     ProspectChangeIn,
     ProspectCountsOut,

@@ -12,7 +12,7 @@ from servicekit.errors import NotFound
 from servicekit.http import Page, PageQuery
 
 from outreach_svc.api.context import Context, Reader, Sending
-from outreach_svc.api.schemas import Email, Input
+from outreach_svc.api.schemas.fields import Email, Input
 
 router = APIRouter(prefix="/api/outreach/suppressions", tags=["suppressions"])
 

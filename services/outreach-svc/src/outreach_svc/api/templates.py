@@ -13,7 +13,7 @@ from servicekit.http import etag
 from wording import Language
 
 from outreach_svc.api.context import Context, Reader, Writer
-from outreach_svc.api.schemas import Input
+from outreach_svc.api.schemas.fields import Input
 from outreach_svc.domain.composing import PLACEHOLDERS, Placeholder
 from outreach_svc.domain.html import to_html
 from outreach_svc.service import wording

@@ -1,4 +1,4 @@
-"""What goes in and out over HTTP."""
+"""Prospects, and what they may be written for."""
 
 from __future__ import annotations
 
@@ -6,47 +6,21 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from contracts.outreach import MessageKind
-from identity.address import LONGEST, parse
 from identity.moments import Moment
-from identity.text import AS_LINE, AS_NAME, AS_TEXT, Text
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from identity.text import AS_TEXT
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from servicekit.auth.actors import ActorOut
 from wording import Language
 
+from outreach_svc.api.schemas.fields import Email, Input, Line, Name, Note, Website
+from outreach_svc.api.schemas.messages import InboundOut, MessageOut
 from outreach_svc.domain.basis import Reason
-from outreach_svc.domain.messages import State
 from outreach_svc.domain.planning import What
 from outreach_svc.domain.stages import Stage, expected_next
-from outreach_svc.domain.websites import website_of
-from outreach_svc.models import Inbound, LawfulBasis, Message, Prospect, Step
+from outreach_svc.models import LawfulBasis, Prospect, Step
 from outreach_svc.service.consent import NewBasis
 from outreach_svc.service.prospects import NewProspect
 from outreach_svc.texts import sentence
-
-
-def _website(value: str) -> str:
-    found = website_of(value)
-    if found is None:
-        raise ValueError("must be a web address such as https://www.example.de")
-    return found
-
-
-def _email(value: str) -> str:
-    return parse(value).comparable
-
-
-Website = Annotated[str, StringConstraints(max_length=2048), AS_LINE, AfterValidator(_website)]
-Email = Annotated[str, StringConstraints(max_length=LONGEST), AS_LINE, AfterValidator(_email)]
-Line = Annotated[str, StringConstraints(max_length=255), AS_LINE]
-Name = Annotated[str, StringConstraints(max_length=255), AS_NAME]
-Note = Annotated[str, StringConstraints(max_length=5000), AS_TEXT]
-
-
-class Input(BaseModel):
-    """A body that names only known fields."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 class ProspectIn(Input):
@@ -108,46 +82,6 @@ class ExpectedOut(BaseModel):
     overdue: bool
 
 
-class MessageOut(BaseModel):
-    """A mail or letter."""
-
-    id: UUID
-    prospect_id: UUID
-    kind: MessageKind
-    channel: Literal["email", "letter"]
-    template: str
-    state: State
-    subject: str
-    body: str
-    footer: str
-    language: Language
-    recipient: str | None
-    first_contact: bool
-    not_before: datetime | None
-    approved_at: datetime | None
-    claimed_at: datetime | None
-    dispatched_at: datetime | None
-    bounced_at: datetime | None
-    demo_ends_at: datetime | None
-    message_id: str | None
-    reason: str
-    version: int
-    created_at: datetime
-
-    @classmethod
-    def of(cls, message: Message) -> MessageOut:
-        """From the row."""
-        subject, body = message.final
-        shown = cls.model_validate(message, from_attributes=True)
-        return shown.model_copy(update={"subject": subject, "body": body})
-
-
-class MessageListedOut(MessageOut):
-    """A mail or letter in a list, with the company that it is for."""
-
-    company: str
-
-
 class BasisOut(BaseModel):
     """A recorded enquiry, consent or customer relation."""
 
@@ -165,22 +99,6 @@ class BasisOut(BaseModel):
     def of(cls, basis: LawfulBasis) -> BasisOut:
         """From the row."""
         return cls.model_validate(basis, from_attributes=True)
-
-
-class InboundOut(BaseModel):
-    """A reply or bounce."""
-
-    id: UUID
-    kind: Literal["reply", "bounce", "automatic"]
-    subject: str
-    text: str
-    at: datetime
-    message_id: UUID | None
-
-    @classmethod
-    def of(cls, inbound: Inbound) -> InboundOut:
-        """From the row."""
-        return cls.model_validate(inbound, from_attributes=True)
 
 
 class DecisionOut(BaseModel):
@@ -353,31 +271,6 @@ class StageIn(Input):
     """A stage set by hand."""
 
     stage: Stage
-
-
-class PostedIn(Input):
-    """When the letter was given to the post; now when left out."""
-
-    posted_at: Moment | None = None
-
-
-class MessageIn(Input):
-    """A draft's text."""
-
-    subject: Text
-    body: Text
-
-
-class RejectIn(Input):
-    """Why a draft is thrown away."""
-
-    reason: Line = ""
-
-
-class SettleIn(Input):
-    """What a person found out about an uncertain mail."""
-
-    arrived: bool
 
 
 class CallSheetOut(BaseModel):
