@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from chat_svc.domain.closures import says_closed
-from chat_svc.domain.feasts import easter
 from chat_svc.domain.smalltalk import apart, asks_for_hours
 from chat_svc.domain.when import when_of
 from chat_svc.service import hours
@@ -126,12 +125,6 @@ def test_days_as_visitors_name_them(question: str, days: list[str]) -> None:
 def test_times_as_visitors_name_them(question: str, meant: tuple[int | None, str]) -> None:
     found = hours.meant(CONFIGURED, WEDNESDAY, question)
     assert (found.minute, found.sense) == meant
-
-
-@pytest.mark.parametrize("year", range(2024, 2040))
-def test_easter_is_that_of_the_calendar(year: int) -> None:
-    region = hours.hours_of(CONFIGURED)
-    assert region.holiday(easter(year) - timedelta(days=2)) == "Karfreitag"
 
 
 def test_a_day_by_appointment_is_neither_open_nor_closed() -> None:

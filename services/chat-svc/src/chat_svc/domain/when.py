@@ -123,9 +123,6 @@ def _holidays(text: str, today: date, hours: OpeningHours) -> list[date]:
     coming = [today + timedelta(days=ahead) for ahead in range(366)]
     named = [(day, name) for day in coming if (name := hours.holiday(day))]
     found = [day for day, name in named if len(name) > 4 and name.lower() in text]
-    for word, contained in (("ostern", "oster"), ("easter", "oster"), ("pfingsten", "pfingst")):
-        if word in text:
-            found += [day for day, name in named if contained in name.lower()]
     if not found and re.search(r"\bfeiertag\w*|\bholidays?\b|\bbrückentag\w*", text):
         soon = [day for day, _ in named if (day - today).days <= HOLIDAYS_AHEAD]
         found += soon or [day for day, _ in named[:1]]
