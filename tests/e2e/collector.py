@@ -73,7 +73,7 @@ def collector() -> Iterator[Collector]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     found.url = f"http://127.0.0.1:{server.server_address[1]}"
     try:
         yield found

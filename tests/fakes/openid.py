@@ -189,7 +189,7 @@ def serving() -> Iterator[Provider]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
         provider.issuer = f"http://127.0.0.1:{http.server_port}"
-        Thread(target=http.serve_forever, daemon=True).start()
+        Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield provider
         http.shutdown()
 

@@ -9,10 +9,20 @@ import pytest
 import valkey as valkey_client
 from console.front import store
 from local_stack.parts.small import Program
+from streamlit.components.v2 import manifest_scanner
 
 from .recorded import Recorded, answer, serving
 
 SECRET = bytes(range(32))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """Streamlit looks through all installed packages once in a process; the pages of tests would do so each."""
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture

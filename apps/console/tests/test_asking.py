@@ -51,7 +51,7 @@ def server() -> Iterator[Server]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
         told.url = f"http://127.0.0.1:{http.server_port}"
-        Thread(target=http.serve_forever, daemon=True).start()
+        Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield told
         http.shutdown()
 

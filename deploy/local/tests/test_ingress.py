@@ -32,7 +32,7 @@ class Told(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def service() -> Iterator[int]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Told) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server.server_address[1]
         server.shutdown()
 
