@@ -159,7 +159,7 @@ async def test_a_bot_that_never_comes_does_not_hold_up_those_that_do(
         return await rows(kit)
 
     wanted = expected(events, [(late, "Europe/Berlin")])
-    await eventually(figures, until=wanted.__eq__, timeout=15, every=0.5)
+    await eventually(figures, until=wanted.__eq__, timeout=60, every=0.5)
     counted = [
         e for e in waiting if getattr(e, "environment", "production") == "production" and e.TYPE in COUNTED_TYPES
     ]
