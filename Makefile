@@ -9,6 +9,9 @@ PY := .venv/bin/python
 READY := .venv/.ready
 UV_VERSION := 0.13.9
 
+# What is compiled is kept, wherever else it is not wanted: a stack is ten processes of the same files.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  %-16s %s\n", $$1, $$2}'
