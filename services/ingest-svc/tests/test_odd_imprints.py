@@ -87,7 +87,7 @@ def test_a_surname_that_is_a_trade_tells_the_company_in_its_titles() -> None:
         title="Holzbau Metzger | Start",
     )
     assert facts.company_name is not None
-    assert facts.company_name.value == "Zimmerei und Holzbau Metzger"
+    assert facts.company_name.value == "Holzbau Metzger"
 
 
 def week_of(body: str) -> dict[str, list[str]]:

@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.legal_forms import legal_form_of
 from ingest_svc.domain.imprint.name_rules import Core, cannot_name, core_of, is_common
+from ingest_svc.domain.imprint.name_scores import Feature, described, score
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
 from ingest_svc.domain.imprint.persons import is_person, is_person_or_couple
 
-_SLOGAN_BEHIND = re.compile(r"\s[–—|-]\s|,\s")
 MOST_GROUPS = 150
 """Different names of one site that are weighed."""
-WEIGHTS: dict[Source, float] = {
-    "entity": 2.5, "label": 1.9, "block": 1.7, "footer": 1.6, "structured": 1.9, "site_name": 1.7, "header": 1.5,
-    "copyright": 1.5, "titles": 1.2, "title": 1.0, "h1": 1.0, "welcome": 1.2, "owner": 0.7,
-}  # fmt: skip
-_HOST_WEIGHT = 1.5
 _KINDS: dict[Source, Source] = {
     "entity": "block",
     "label": "block",
@@ -29,10 +24,6 @@ _KINDS: dict[Source, Source] = {
     "titles": "title",
 }
 """Places that are of one kind: the imprint says a name once, however many rules find it there."""
-STRONG: frozenset[Source] = frozenset(
-    {"label", "block", "footer", "structured", "site_name", "header", "copyright", "titles", "welcome"}
-)
-"""Places that name the company and not the page's subject."""
 _PERSONAL: frozenset[Source] = frozenset({"owner", "block"})
 """Places that name owners: a surname is a name's own word, though it may be a trade (`Gartenbau Schneider`)."""
 _STATED: frozenset[Source] = frozenset({"structured", "site_name"})
@@ -43,13 +34,15 @@ _STATED: frozenset[Source] = frozenset({"structured", "site_name"})
 class Group:
     """The candidates that are written alike but for case, legal form and punctuation.
 
-    `support` adds up what speaks for them; `witnesses` are the places that say this name or one akin, or the host.
+    `witnesses` are the places that say this name or one akin, or the host; `features` and `score` say what speaks for
+    it (`name_scores`).
     """
 
     core: Core
     members: list[Candidate]
-    support: float = 0.0
     witnesses: frozenset[str] = frozenset()
+    features: dict[Feature, float] = field(default_factory=dict)
+    score: float = 0.0
 
     @property
     def entity(self) -> Candidate | None:
@@ -83,45 +76,27 @@ def _grouped(candidates: Iterable[Candidate], hosts: Sequence[str], towns: froze
 
 
 def _weigh(group: Group, groups: Sequence[Group], hosts: Sequence[str]) -> None:
-    """Add up what speaks for a name: each kind of place once, at its best.
+    """Find the places that say a name, and score it.
 
     A mailbox speaks for a company as a domain does, but for no person: it may be whoever answers for a club.
     """
-    best: dict[str, float] = {}
-    for other in groups:
-        if spoken := relation(group.core, other.core):
-            for one in other.members:
-                best[one.source] = max(best.get(one.source, 0.0), spoken * WEIGHTS[one.source])
+    places = {one.source for other in groups if relation(group.core, other.core) for one in other.members}
     personal = is_person_or_couple(group.members[0].text)
-    if any(_is_host_of(group.core, host) for host in hosts if not (personal and "@" in host)):
-        best["host"] = _HOST_WEIGHT
-    if "titles" in best:
-        best.pop("title", None)
-    group.witnesses = frozenset(best)
-    exact = sum(WEIGHTS[source] for source in {one.source for one in group.members})
-    group.support = sum(best.values()) + 0.4 * exact
-    if not group.core.own:  # a trade, or with its town
-        group.support *= 0.3
-    if not group.witnesses & (STRONG | {"entity", "host"}):
-        group.support *= 0.5
-    if personal:
-        group.support *= 0.6
-    if any(_is_first_name_of(group.core, other) or _is_surname_of(group, other) for other in groups):
-        group.support *= 0.3
-    if _SLOGAN_BEHIND.search(group.members[0].text):
-        group.support *= 0.7
-
-
-def _is_first_name_of(core: Core, other: Group) -> bool:
-    """Whether a name of one word is the first name of a person who is named whole elsewhere."""
-    named = len(core.words) == 1 and is_first_name(core.words[0])
-    return named and other.core.words[:1] == core.words and is_person(other.members[0].text)
-
-
-def _is_surname_of(group: Group, other: Group) -> bool:
-    """Whether a name of one word is the surname of a person whom more kinds of places name whole."""
-    alone = len(group.core.words) == 1 and other.core.words[1:] and other.core.words[-1:] == group.core.words
-    return bool(alone) and is_person(other.members[0].text) and len(kinds_of(other)) > max(1, len(kinds_of(group)))
+    host = any(_is_host_of(group.core, host) for host in hosts if not (personal and "@" in host))
+    if "titles" in places:
+        places.discard("title")
+    group.witnesses = frozenset(places | {"host"} if host else places)
+    group.features = described(
+        {one.source for one in group.members},
+        kinds=len(kinds_of(group)),
+        places=group.witnesses,
+        words=len(group.core.words),
+        host=host,
+        own=bool(group.core.own),
+        person=personal,
+        formed=group.entity is not None,
+    )
+    group.score = score(group.features)
 
 
 def relation(one: Core, other: Core) -> float:
