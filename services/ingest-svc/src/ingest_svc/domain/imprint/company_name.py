@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ingest_svc.domain.imprint.facts import Finding, Method
 from ingest_svc.domain.imprint.first_names import is_first_name
 from ingest_svc.domain.imprint.legal_forms import ends_with_legal_form, legal_form_of
-from ingest_svc.domain.imprint.name_groups import Group, kinds_of, relation, weighed
+from ingest_svc.domain.imprint.name_groups import Group, kinds_of, speaks_for, weighed
 from ingest_svc.domain.imprint.name_rules import Core, core_of, is_common
 from ingest_svc.domain.imprint.name_scores import STRONG
 from ingest_svc.domain.imprint.name_sources import Candidate, Source
@@ -151,7 +151,7 @@ def _differ(brand: Group, entity: Group) -> bool:
     shown = kinds_of(brand) & _SHOWN
     if _operates(brand, entity):
         return len(shown) >= 2
-    if relation(brand.core, entity.core) or relation(entity.core, brand.core):
+    if speaks_for(brand.core, entity.core) or speaks_for(entity.core, brand.core):
         return False
     if any(not is_first_name(word) for word in brand.core.own & entity.core.own):
         return False
@@ -169,7 +169,7 @@ def _rivals(entity: Group, groups: Sequence[Group]) -> list[Group]:
     """Other entities that the imprint names and that are not called alike."""
 
     def is_rival(group: Group) -> bool:
-        alike = relation(entity.core, group.core) or relation(group.core, entity.core)
+        alike = speaks_for(entity.core, group.core) or speaks_for(group.core, entity.core)
         stated = {one.source for one in group.members} & {"entity", "block", "label"}
         return group is not entity and group.entity is not None and not alike and bool(stated)
 

@@ -80,7 +80,7 @@ def _weigh(group: Group, groups: Sequence[Group], hosts: Sequence[str]) -> None:
 
     A mailbox speaks for a company as a domain does, but for no person: it may be whoever answers for a club.
     """
-    places = {one.source for other in groups if relation(group.core, other.core) for one in other.members}
+    places = {one.source for other in groups if speaks_for(other.core, group.core) for one in other.members}
     personal = is_person_or_couple(group.members[0].text)
     host = any(_is_host_of(group.core, host) for host in hosts if not (personal and "@" in host))
     if "titles" in places:
@@ -99,23 +99,17 @@ def _weigh(group: Group, groups: Sequence[Group], hosts: Sequence[str]) -> None:
     group.score = score(group.features)
 
 
-def relation(one: Core, other: Core) -> float:
-    """How far another name speaks for this one: wholly when it is the same, less when it says more or less."""
+def speaks_for(other: Core, one: Core) -> bool:
+    """Whether another name speaks for this one, too: it is the same, or says more or less of what is particular."""
     if one.words == other.words or one.letters == other.letters:
-        return 1.0
+        return True
     mine, theirs = set(one.words), set(other.words)
     if mine < theirs and (one.own or len(mine) > 1):
-        return 0.8
+        return True
     if theirs < mine and other.own and _heads(one, other):
-        return 0.7
+        return True
     shared = one.own & other.own
-    return (
-        0.6
-        if shared
-        and not all(is_first_name(word) for word in shared)
-        and len(shared) * 2 >= max(len(one.own), len(other.own))
-        else 0.0
-    )
+    return not all(map(is_first_name, shared)) and len(shared) * 2 >= max(len(one.own), len(other.own))
 
 
 def _heads(longer: Core, shorter: Core) -> bool:
