@@ -41,6 +41,19 @@ def test_pictures_around_a_name_are_decoration(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Copyright 2026 Gut Quist GmbH & Co. KG", "Gut Quist GmbH & Co. KG"),
+        ("Copyright © 2019–2026 Turnkreis Obernau e.V.", "Turnkreis Obernau e.V."),
+        ("Copyright: Jugendblasorchester Obernau", "Jugendblasorchester Obernau"),
+        ("Copyrighting Lenz", "Copyrighting Lenz"),
+    ],
+)
+def test_the_word_copyright_is_no_part_of_a_name(text: str, name: str) -> None:
+    assert cleaned(text) == name
+
+
+@pytest.mark.parametrize(
     "text",
     ["Medieninhaberin & Diensteanbieterin", "Notwendige und rechtliche Informationen", "Anbieter dieser Webseite"],
 )

@@ -112,6 +112,8 @@ _FORM_CUT = re.compile(r"\b(e\.\s?[VKU])$")
 _PICTURES = r"[\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u200d\s]+"
 _PICTURED = re.compile(rf"^{_PICTURES}|{_PICTURES}$")
 """Arrows, stars and emoji before and behind a name: decoration, as a dash is."""
+_RIGHTS_BEFORE = re.compile(r"^copyright\b[\s:]*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?\s*", re.IGNORECASE)
+"""The word that leads a copyright line, with its sign and years."""
 _OWNER_BEHIND = re.compile(r"(?<=\w\w)[\s,;(–-]+Inh(?:\.|aber(?:in)?)\s*:?\s.+$")
 _STEMS = (
     r"arzt|aerzte?|aerztin|praxis|ordination|wahl|privat|gemeinschaft|klinisch|medizinisch|biologisch|psychologisch|"
@@ -195,6 +197,7 @@ def is_common(word: str) -> bool:
 def cleaned(text: str) -> str:
     """A candidate for a name without labels before it and decoration around it."""
     name = _PICTURED.sub("", text).strip(" \t,;:|·•*–—-»«„“\"'©®™()[]►>")
+    name = _RIGHTS_BEFORE.sub("", name)
     for _ in range(2):
         name = _LABEL_BEFORE.sub("", name).strip(" ,;:|·•*–—-»«„“\"'©®™")
     name = _OWNER_BEHIND.sub("", _FORM_CUT.sub(r"\1.", name))
