@@ -33,11 +33,11 @@ Feature = Literal[
 FEATURES: tuple[Feature, ...] = get_args(Feature)
 WEIGHTS: dict[Feature, float] = {
     # the name stands, in these words, ...
-    "entity": 1.10,  # with a legal form in the imprint
+    "entity": 1.11,  # with a legal form in the imprint
     "block": 1.31,  # above the street of an address
     "structured": 0.90,  # in the data for machines
     "copyright": 0.82,  # behind a ©
-    "titles": 1.29,  # in the titles of several pages
+    "titles": 1.28,  # in the titles of several pages
     "title": 0.57,  # in the start page's title
     # what else bears it out
     "host": 0.67,  # the domain or the mailbox is made of it
