@@ -228,3 +228,29 @@ def test_a_footers_menu_is_no_contact_though_it_leads_to_the_opening_hours() -> 
     page = read_page(html, "https://a.example/")
 
     assert [section.text for section in page.footer] == ["Telefon 040 1234"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a class='btn' href='/kontakt'>Segel anfragen</a>",
+        "<a class='nav-cta' href='https://a.example/x'>Alle Segel</a>",
+    ],
+)
+def test_links_made_to_look_like_buttons_are_none_of_the_text(link: str) -> None:
+    assert text_of(f"<main><h2>Segel</h2><p>{TEXT}</p><div>{link}</div></main>") == TEXT
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a class='btn' href='https://termine.example/x'>Termin bei Terminland</a>",
+        "<a class='btn' href='/satzung.pdf'>Satzung</a>",
+        "<a class='btn' href='tel:040123'>Rufen Sie an: 040 123</a>",
+        "<a class='btn' href='/x'>Segel für Jollen bis vier Meter Länge</a>",
+        "<a class='card' href='/x'>Großsegel</a>",
+    ],
+)
+def test_links_that_say_something_are_text(link: str) -> None:
+    said = link.partition(">")[2].partition("<")[0]
+    assert said in text_of(f"<main><h2>Segel</h2><p>{TEXT}</p><div>{link}</div></main>")

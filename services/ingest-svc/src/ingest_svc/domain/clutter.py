@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from ingest_svc.domain.inline import HIDING, INLINE, LONGEST_HINT, flat_text, is_decoration
+from ingest_svc.domain.urls import normalise
 
 HOLDS_PAGE = 0.5
 """Share of a page's running text from which an element holds the page; less will do for one with its only heading."""
@@ -63,14 +65,21 @@ _FIELDS = "textarea, select, input" + "".join(
     f":not([type={kind}])" for kind in ("hidden", "submit", "button", "image", "reset")
 )
 _PRICE = re.compile(r"\d\s?(?:€|EUR\b|Euro\b|CHF\b|,[–—-])|(?:€|EUR|CHF|Fr\.)\s?\d")
+_BUTTON = _names("btn|button|cta")
+MOST_BUTTON_WORDS = 5
+_FILE = re.compile(r"\.(?!html?$|php$|aspx?$|jsp$)[a-z]\w{1,3}$", re.IGNORECASE)
 _MAIN = 'main, [role="main"]'
 
 
 class Clutter:
-    """Tells the clutter of one page; `generous` takes nothing for clutter that might be content."""
+    """Tells the clutter of one page; `generous` takes nothing for clutter that might be content.
 
-    def __init__(self, body: LexborNode, *, keep_frame: bool = False, generous: bool = False) -> None:
+    With the page's `url` it tells links to other pages of the site that are made to look like buttons.
+    """
+
+    def __init__(self, body: LexborNode, url: str = "", *, keep_frame: bool = False, generous: bool = False) -> None:
         self._body = body
+        self._url = url
         self._keep_frame = keep_frame
         self._generous = generous
 
@@ -81,6 +90,8 @@ class Clutter:
         if tag == "button":
             return not is_title(node, tag)
         attributes = node.attributes
+        if tag == "a" and self._leads_on(node, attributes):
+            return True
         if not attributes and tag not in ("form", "nav", "header", "footer"):
             return False
         if tag in INLINE and is_decoration(node, attributes):
@@ -99,6 +110,20 @@ class Clutter:
             or (tag not in HEADINGS and tag not in ("body", "main", "article") and self._is_called_clutter(node, names))
         )
         return suspected and not self._holds_page(node)
+
+    def _leads_on(self, node: LexborNode, attributes: dict[str, str | None]) -> bool:
+        """Whether a link is a button to another page of the site: nothing but a label, as a button's text is.
+
+        What names a file, a number or another site (*Termin bei …*) says something.
+        """
+        if not self._url or not _BUTTON.search(attributes.get("class") or ""):
+            return False
+        target = normalise(attributes.get("href") or "#", self._url)
+        if not target or urlsplit(target).netloc != urlsplit(self._url).netloc or _FILE.search(urlsplit(target).path):
+            return False
+        text = flat_text(node)
+        plain = not any(character.isdigit() or character in "@(" for character in text)
+        return plain and len(text.split()) <= MOST_BUTTON_WORDS
 
     def _is_frame(self, node: LexborNode, tag: str, role: str) -> bool:
         if tag == "nav" or role in ("navigation", "menu", "menubar", "search", "dialog", "alertdialog"):

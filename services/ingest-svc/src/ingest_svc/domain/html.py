@@ -43,7 +43,7 @@ def read_page(html: str, url: str, *, robots_header: str = "", robot: str = "", 
     declared = root.attributes.get("lang") if root is not None else None
     tree.strip_tags(_NO_TEXT)
     body = tree.body
-    sections, footer = _content(body) if body is not None else ((), ())
+    sections, footer = _content(body, url) if body is not None else ((), ())
     return PageContent(
         url=url,
         title=title or (sections[0].headings[0] if sections and sections[0].headings else url),
@@ -58,14 +58,14 @@ def read_page(html: str, url: str, *, robots_header: str = "", robot: str = "", 
     )
 
 
-def _content(body: LexborNode) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+def _content(body: LexborNode, url: str) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     """The sections of the main content, and the contact details around it.
 
     A page of which nearly nothing is left is read again, whole and taking little for clutter.
     """
     main = _main(body)
     tabs = tab_titles(body)
-    sections = _sections(main, Clutter(body), tabs)
+    sections = _sections(main, Clutter(body, url), tabs)
     footer = _footer(body, main)
     if _size(sections) < LOST * len(body.text()):
         more = _sections(body, Clutter(body, generous=True), tabs)

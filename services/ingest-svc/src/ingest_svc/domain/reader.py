@@ -63,7 +63,7 @@ class Reader:
             elif tag == "wbr":
                 continue
             elif self._clutter.drops(child, tag):
-                if tag in ("img", "svg", "picture", "input", "select", "button"):
+                if tag in ("img", "svg", "picture", "input", "select", "button", "a"):
                     self._inline.gap()
             elif tag in INLINE:
                 self._inline.element(child, tag, lambda inner: self.read(inner, depth + 1))
