@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from ingest_svc.domain.clutter import HEADINGS, Clutter, is_title
 from ingest_svc.domain.inline import INLINE, MAX_DEPTH, TEXT, Inline, clean, flat_text
+from ingest_svc.domain.kickers import LONGEST, kicker_of
 from ingest_svc.domain.page import Section
 from ingest_svc.domain.tables import is_data, table_rows
 
@@ -33,8 +34,15 @@ _NO_TEXT = re.compile(r"[\W_]+")
 class _Heading:
     level: float
     text: str
+    kicker: str = ""
+    """What stands above it and belongs to it."""
     used: bool = False
     """Whether there is text under it."""
+
+    @property
+    def whole(self) -> str:
+        """The heading with its kicker; a question stays as it is asked."""
+        return f"{self.kicker} · {self.text}" if self.kicker and not self.text.endswith("?") else self.text
 
 
 class Reader:
@@ -75,7 +83,7 @@ class Reader:
     def _block(self, node: LexborNode, tag: str, depth: int) -> None:
         self._break()
         if tag in HEADINGS:
-            self._heading(self._level_of(node, int(tag[1])), flat_text(node))
+            self._heading(self._level_of(node, int(tag[1])), flat_text(node), self._kicker(node))
         elif tag == "summary":
             self._heading(OPENER, flat_text(node))
         elif tag == "table" and is_data(node):
@@ -107,12 +115,17 @@ class Reader:
         if title and not stands and node.css_first("h1,h2,h3,h4,h5,h6") is None:
             self._heading(OPENER, title)
 
-    def _heading(self, level: float, text: str) -> None:
+    def _heading(self, level: float, text: str, kicker: str = "") -> None:
         if not text:
             return
         self._close()
         self._leave(level)
-        self._path.append(_Heading(level, text[:LONGEST_HEADING]))
+        self._path.append(_Heading(level, text[:LONGEST_HEADING], kicker))
+
+    def _kicker(self, node: LexborNode) -> str:
+        """The line read last, taken back, when it stands above this heading and belongs to it."""
+        stands = bool(self._lines) and len(self._lines[-1]) <= LONGEST and self._lines[-1] == kicker_of(node)
+        return self._lines.pop() if stands else ""
 
     def _level_of(self, node: LexborNode, rank: int) -> float:
         """The level of a heading. What opens something stands below the heading of its card or part of the page.
@@ -139,7 +152,7 @@ class Reader:
         while self._path and self._path[-1].level >= level:
             last = self._path.pop()
             if not last.used:
-                self._line(last.text)
+                self._line(last.whole)
                 self._close()
 
     def _definitions(self, node: LexborNode) -> None:
@@ -178,7 +191,7 @@ class Reader:
             return
         for heading in self._path:
             heading.used = True
-        headings = tuple(heading.text for heading in self._path)
+        headings = tuple(heading.whole for heading in self._path)
         if self._done and self._done[-1][0] == headings:
             self._done[-1][1].extend(self._lines)
         else:
