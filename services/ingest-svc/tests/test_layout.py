@@ -194,3 +194,29 @@ def test_titles_of_accordions_keep_their_rank_in_a_part_without_a_heading() -> N
         f"<section>{accordion(('Haben Sie offen?', '<p>Ja.</p>'))}</section></main>"
     )
     assert found == [(("Anfahrt", "Parken"), ["Im Hof."]), (("Haben Sie offen?",), ["Ja."])]
+
+
+def test_a_title_by_its_look_is_apart_from_the_sentence_behind_it() -> None:
+    found = sections(
+        "<ul><li><strong>1921</strong>Gründung der Weberei.</li><li><b>Heute</b>Gewebt wird von Hand.</li></ul>"
+        "<p><span class='satz'>Zweiter Teil</span>Die Kette wird gespannt.</p><p><b>Garn</b>Haus Lindner</p>"
+    )
+    assert found == [
+        (
+            (),
+            [
+                "- 1921 Gründung der Weberei.",
+                "- Heute Gewebt wird von Hand.",
+                "Zweiter Teil Die Kette wird gespannt.",
+                "GarnHaus Lindner",
+            ],
+        )
+    ]
+
+
+def test_the_words_of_icon_fonts_are_no_text() -> None:
+    found = sections(
+        "<ul><li><i class='material-icons tiny'>done</i>Lohnabrechnung</li>"
+        "<li><span class='material-symbols-outlined'>phone</span> 0123 45678</li></ul>"
+    )
+    assert found == [((), ["- Lohnabrechnung", "- 0123 45678"])]

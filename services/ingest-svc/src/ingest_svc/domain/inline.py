@@ -41,10 +41,15 @@ _RAISED_CLASS = re.compile(
     r"(?:^|\s)(?:sup|super|superscript|hoch|hochgestellt|(?:foot-?note|fn|fussnote)(?:-?(?:ref|link|mark))?)(?:\s|$)",
     re.IGNORECASE,
 )
+_ICON_FONT = re.compile(r"(?:^|\s)material-(?:icons|symbols)")
+"""Icons that are written as words (*done*, *phone*), which their font draws as one sign."""
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 LONGEST_HINT = 26
 """Characters of a hidden note to an icon or link; longer text is what "read more" shows."""
 _LABEL = re.compile(r"[^\W\d_]{4}$|[^\W\d_]:$")
+_TITLE = re.compile(r"(?:[a-zäöüß]{3}|\b\d{4})$")
+_BEGINS = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+ +\S+ +\S")
+"""A title, and three words behind it, which are no name of two parts (*AutoHaus Lindner*)."""
 _NOTE = re.compile(r"\s*\[?\d{1,3}\]?\s*")
 _HALF_WORDS = ",.;:!?)]}%’'…/"
 _OPENING = "([{„‚/’'-"
@@ -74,6 +79,8 @@ class Inline:
             self._parts.append(" ")
         elif self._beside.edge and self._parts and text[0].isdigit() and _LABEL.search(self._parts[-1]):
             self._parts.append(" ")  # `<b>Telefon</b>0371 55010`: no word goes on in figures
+        elif self._beside.closed and self._parts and _BEGINS.match(text) and _TITLE.search(self._parts[-1]):
+            self._parts.append(" ")  # `<b>1936</b>Gründung des Betriebs`: a title by its look, and a sentence
         self._parts.append(text)
         self._beside = _Beside()
 
@@ -188,6 +195,8 @@ def is_decoration(node: LexborNode, attributes: dict[str, str | None]) -> bool:
     style = attributes.get("style") or ""
     if "hidden" in attributes or (style and HIDING.search(style)):
         return len(node.text().strip()) < LONGEST_HINT
+    if _ICON_FONT.search(attributes.get("class") or ""):
+        return True
     if attributes.get("aria-hidden") != "true":
         return False
     text = node.text().strip()
