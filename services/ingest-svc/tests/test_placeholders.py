@@ -23,6 +23,10 @@ from ingest_svc.domain.placeholders import own_text, without_placeholders
         "Hallo ${user.name}",
         "Anna: Platzhalter!",
         "Hier steht Ihr Text.",
+        "Nächster Termin: [wird ergänzt]",
+        "[Foto]",
+        "- [Anzahl]",
+        "[Kurze Geschichte des Vereins, z. B.: Seit [Jahr] singen wir gemeinsam.]",
     ],
 )
 def test_what_a_template_left(line: str) -> None:
@@ -52,6 +56,11 @@ def test_what_a_company_wrote(line: str) -> None:
 
 def test_filler_goes_and_what_stands_before_it_stays() -> None:
     assert own_text("Massagen: Lorem ipsum dolor sit amet, consectetur adipiscing elit.") == "Massagen:"
+
+
+def test_what_is_to_follow_goes_and_what_stands_beside_it_stays() -> None:
+    assert own_text("Chorleitung [Name folgt] · chor@verein.example") == "Chorleitung · chor@verein.example"
+    assert own_text("Rund [Anzahl] Sängerinnen und Sänger") == "Rund Sängerinnen und Sänger"
 
 
 def test_sections_of_nothing_else_go_with_their_headings() -> None:

@@ -25,6 +25,14 @@ _UNFILLED = re.compile(
     re.IGNORECASE,
 )
 """What a program should have put something into, and what a person should have."""
+_TO_FOLLOW = re.compile(
+    r"\s*\[(?:[^\[\]]{0,60}\b(?:folgt|folgen|wird (?:noch )?(?:ergänzt|bekannt ?gegeben)|to follow|tba|tbd)"
+    r"|Fotos?|Bild(?:er)?|Logo|Namen?(?: \w+)?|Anzahl|Jahr|Funktion|Uhrzeit|Termin|Betrag|X{2,})\.?\]",
+    re.IGNORECASE,
+)
+"""Says in brackets that something is to come, beside what is there already: *Fußball [Name folgt] · ball@…*."""
+_NOTE = re.compile(r"\[.*\bz\. ?B\..*\]", re.IGNORECASE)
+"""Alone in a line it is what somebody was asked to write: *[Vereinsgeschichte, z. B.: Seit …]*."""
 _SAMPLE = re.compile(
     r"\bMuster(?:stra(?:ß|ss)e|weg|stadt|hausen|ort|mann|frau|firma)\b|(?:\+\d|\b0)[\d ()/-]*X{3,}"
     r"|^\W*(?:[^:]{1,40}:\s*)?(?:Platzhalter|Beispieltext|Blindtext|Your text here|Hier steht (?:Ihr|dein) Text)\b\W*$",
@@ -39,8 +47,11 @@ def without_placeholders(pages: Sequence[PageContent]) -> list[PageContent]:
 
 def own_text(line: str) -> str:
     """A line as the company wrote it; nothing when a template did."""
-    if _UNFILLED.search(line) or _SAMPLE.search(line):
+    if _UNFILLED.search(line) or _SAMPLE.search(line) or _NOTE.fullmatch(line.strip(" -")):
         return ""
+    if _TO_FOLLOW.search(line):
+        line = _TO_FOLLOW.sub("", line).strip(" ·–-")
+        return "" if line.endswith(":") else line
     return " ".join(_FILLER.sub(" ", line).split()) if _FILLER.search(line) else line
 
 
