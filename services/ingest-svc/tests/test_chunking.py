@@ -114,3 +114,13 @@ def test_the_estimate_is_near_the_tokenizer_of_the_local_model() -> None:
     off = sum(abs(tokens_of(text) - tokens) for text, tokens in zip(texts, counted, strict=True))
     assert len(texts) > 50
     assert off / sum(counted) < 0.1
+
+
+def test_a_question_that_shares_a_piece_keeps_its_own_mark() -> None:
+    pieces = cut(
+        [
+            Section(("Fragen", "Weben Sie auch Leinen?"), "Ja, auf Bestellung."),
+            Section(("Fragen", "Versand"), "Mit der Post."),
+        ]
+    )
+    assert [piece.text for piece in pieces] == ["Weben Sie auch Leinen? Ja, auf Bestellung.\nVersand: Mit der Post."]

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NEITHER = re.compile(r"[^\w\s]|_")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”“»)]?\s+(?=[A-ZÄÖÜ0-9„»\"(])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:z|d|u|i|o|v|s|bzw|ca|Nr|Str|Dr|Prof|Hr|Fr|St|Tel|inkl|exkl|zzgl|max|min|evtl|ggf|usw|vgl|Abs|Art|gem)"
+    r"(?:\b(?:z|d|u|i|o|v|s|bzw|[Cc]a|Nr|Str|Dr|Prof|Hr|Fr|St|Tel|inkl|exkl|zzgl|max|min|evtl|ggf|usw|vgl|Abs|Art|gem|geb|verh)"
     r"|\b\d{1,2}|\b[A-Za-zÄÖÜäöü])\.$"
 )
 
@@ -110,8 +110,13 @@ def _joined_siblings(sections: Iterable[Section]) -> Iterator[Section]:
 def _as_one(siblings: Sequence[Section]) -> Section:
     if len(siblings) == 1:
         return siblings[0]
-    lines = [f"{one.headings[-1]}: {one.text}" for one in siblings]
+    lines = [_labelled(one.headings[-1], one.text) for one in siblings]
     return Section(siblings[0].headings[:-1], "\n".join(lines), siblings[0].page)
+
+
+def _labelled(heading: str, text: str) -> str:
+    """A heading and what stands under it, on one line; a question keeps its own mark."""
+    return f"{heading} {text}" if heading.endswith((".", ":", "!", "?")) else f"{heading}: {text}"
 
 
 def _split(text: str, target: int) -> Iterator[str]:
