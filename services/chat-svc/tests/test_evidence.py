@@ -117,10 +117,16 @@ def test_a_question_back_may_bring_in_nothing() -> None:
         ("zwischen 450 und 900 €", [450, 900]),
         ("schon eine halbe Minute", [0.5]),
         ("um ein Viertel günstiger, innerhalb eines Tages", [1, 25]),
+        ("44,– bis 47,- €, 1.-3. Klasse", [44, 47, 1, 3]),
     ],
 )
 def test_numbers_have_one_notation(text: str, found: list[float]) -> None:
     assert [quantity.value for quantity in quantities(text)] == found
+
+
+@pytest.mark.parametrize("text", ["ab 44,– € pro Nacht", "€ 24,--", "Eintritt 5,–", "44,– bis 47,– €"])
+def test_even_amounts_are_money(text: str) -> None:
+    assert {quantity.unit for quantity in quantities(text)} == {"euro"}
 
 
 def test_a_range_has_one_unit_and_durations_compare() -> None:

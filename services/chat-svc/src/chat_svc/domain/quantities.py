@@ -76,6 +76,7 @@ _NUMBER = r"\d{1,3}(?:[.'’ ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,:]\d+)?"
 _WORD_NUMBER = "|".join(sorted(_WORDS, key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?P<before>€\s?|CHF\s?)?(?<![\w.,])(?P<number>[-−+]?(?:{_NUMBER})|(?:{_WORD_NUMBER})(?!\w))"
+    r"(?P<even>,[-–—]{1,2}|[.][-–—]{1,2}(?!\d))?"
     r"(?P<unit>(?:\s|-)?(?:[^\W\d_]+(?:³/h|²|\(A\))?|%|€|°\s?C?))?",
     re.IGNORECASE,
 )
@@ -138,7 +139,7 @@ def quantities(text: str) -> list[Quantity]:
         unit = _unit_of(match)
         after = matches[at + 1] if at + 1 < len(matches) else None
         if not unit or unit in ("bis", "und", "to", "and", "mal", "x", "oder"):
-            between = text[match.end("number") : after.start()] if after else ""
+            between = text[max(match.end("number"), match.end("even")) : after.start()] if after else ""
             unit = _unit_of(after) if after and (_RANGE.match(between) or "mal" in between) else ""
         units.append(unit)
     for match, unit in zip(matches, units, strict=True):
@@ -170,6 +171,8 @@ def _unit_of(match: re.Match[str]) -> str:
     word = (match.group("unit") or "").strip(" -").lower().replace(" ", "")
     if ":" in match.group("number"):
         return "clock"
+    if word not in _UNIT and (match.group("even") or "").startswith(","):
+        return "euro"  # 44,– is money, whatever stands behind it
     return _UNIT.get(word, word)
 
 
