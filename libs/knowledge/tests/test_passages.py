@@ -173,3 +173,17 @@ def test_only_passages_near_the_best_are_worth_quoting() -> None:
         SCALE,
     )
     assert [entry.components.dense for entry in found.supporting] == [0.92, 0.90]
+
+
+def test_a_question_is_quoted_with_its_answer_and_no_other_in_front() -> None:
+    text = (
+        "Mahlen Sie auch Dinkel? Ja, jeden Freitag.\nWie groß ist Ihr Liefergebiet? Wir fahren bis zum Fluss.\n"
+        "Darf ich zusehen? Gern."
+    )
+    assert best_sentences("Wo liegt das Liefergebiet?", text, limit=1) == (
+        "Wie groß ist Ihr Liefergebiet? Wir fahren bis zum Fluss."
+    )
+
+
+def test_maiden_names_and_sizes_end_no_sentence() -> None:
+    assert sentences("Gerda geb. Moor. Ca. 20 m².") == ["Gerda geb. Moor.", "Ca. 20 m²."]

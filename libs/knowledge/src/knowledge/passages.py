@@ -27,8 +27,8 @@ SENTENCE_END = re.compile(
     r"(?<=[.!?…])[\"“”»«)]*\s+(?=[\"„“»«(]*[A-ZÄÖÜ0-9])|\n+",
 )
 ABBREVIATION = re.compile(
-    r"(?:\b(?:z\s?\.|u\s?\.|d\s?\.|i\s?\.|[A-Za-zÄÖÜäöü]|bzw|ca|inkl|exkl|zzgl|evtl|ggf|Nr|Str|Tel|Dr|Prof|Dipl|Ing|Mo|Di|Mi|Do|Fr|Sa|So"
-    r"|St|Abs|Art|max|min|mind|vgl|usw|etc|Hr|Fr|Mr|Mrs|Ms|Co|jun|sen|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sep|Sept|Okt|Nov|Dez|e\.g|i\.e)"
+    r"(?:\b(?:z\s?\.|u\s?\.|d\s?\.|i\s?\.|[A-Za-zÄÖÜäöü]|bzw|[Cc]a|inkl|exkl|zzgl|evtl|ggf|Nr|Str|Tel|Dr|Prof|Dipl|Ing|Mo|Di|Mi|Do|Fr|Sa|So"
+    r"|St|Abs|Art|max|min|mind|vgl|usw|etc|geb|verh|Hr|Fr|Mr|Mrs|Ms|Co|jun|sen|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sep|Sept|Okt|Nov|Dez|e\.g|i\.e)"
     r"|\b\d{1,2})\.$"
 )
 
@@ -142,11 +142,8 @@ def best_sentences(
         more = FAVOUR * max(*gains, 1.0)
         gains = [gain + more * favoured(part) for gain, part in zip(gains, parts, strict=True)]
     best = max(range(len(parts)), key=lambda place: (gains[place], -place))
-    chosen = (
-        _around(best, gains, limit, strong=coverage(question, parts[best]) >= STRONG)
-        if gains[best] > 0
-        else list(range(limit))
-    )
+    by_itself = coverage(question, parts[best]) >= STRONG or parts[0].endswith("?")  # that one has an answer of its own
+    chosen = _around(best, gains, limit, strong=by_itself) if gains[best] > 0 else list(range(limit))
     return _written(text, [parts[place] for place in sorted(_with_what_they_head(chosen, parts))])
 
 
@@ -163,13 +160,15 @@ def _gains(question: str, parts: Sequence[str]) -> list[float]:
 
 
 def _with_what_they_head(chosen: Sequence[int], parts: Sequence[str]) -> list[int]:
-    """The chosen parts, and behind a line that is only a label the line that it stands for."""
+    """The chosen parts, and behind a line that is only a label, or a question, what it stands for."""
     labels = [
         place
         for place in chosen
         if place + 1 < len(parts)
-        and len(parts[place].split()) <= LABEL_WORDS
-        and not re.search(r"[.!?:|]\s*$|\d", parts[place])
+        and (
+            parts[place].endswith("?")
+            or (len(parts[place].split()) <= LABEL_WORDS and not re.search(r"[.!?:|]\s*$|\d", parts[place]))
+        )
     ]
     return list(dict.fromkeys([*chosen, *(place + 1 for place in labels)]))
 
