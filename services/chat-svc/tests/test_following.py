@@ -12,7 +12,7 @@ from chat_svc.domain.expecting import asks_who
 from chat_svc.domain.fitting import in_charge
 from chat_svc.domain.following import doubts, in_context, is_follow_up, may_follow
 from chat_svc.domain.overview import asks_for_overview, by_place
-from chat_svc.domain.questions import DIRECTIONS, to_search
+from chat_svc.domain.questions import DIRECTIONS, REGION, to_search
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.smalltalk import goes_on_about_hours, kind_of
 from chat_svc.domain.whereabouts import whereabouts
@@ -166,6 +166,11 @@ def test_the_new_words_of_a_message_choose_what_is_quoted() -> None:
     question = "Was kostet eine Monteurstunde vor Ort beim Kunden? Und am Sonntag?"
 
     assert "100 Prozent" in quote(question, [passage(text)], "Und am Sonntag?").text
+
+
+def test_whoever_asks_to_be_served_somewhere_asks_for_the_region() -> None:
+    assert to_search("Liefern Sie auch nach Bonn?", [], "Gartenbau Lorenz") == f"Liefern Sie auch nach Bonn? {REGION}"
+    assert REGION not in to_search("Kommen Sie auch nach Hause?", [], "Gartenbau Lorenz")
 
 
 def test_who_is_asked_for_is_quoted_before_what_is_only_near() -> None:

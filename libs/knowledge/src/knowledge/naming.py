@@ -37,6 +37,18 @@ _WHETHER = re.compile(
     r"|liefert|liefern|repariert|reparieren|baut|bauen|kann|könnt|können|kriegt|bekommt|nehmt|nehmen)\b",
     re.IGNORECASE,
 )
+_ITSELF = re.compile(
+    r"\b(?:der|die|das|den|dem|des|vom|zum|beim|im|eue?re?[rmns]?|ihre?[rmns]?|deine?[rmns]?)"
+    r" (laden|geschäft|verein|praxis|kanzlei|hof|salon|studio|lokal|gasthaus|wirtshaus|hotel|schule|team)\b",
+    re.IGNORECASE,
+)
+"""The company by what it is: *Wer hat den Laden gegründet?*"""
+_WHERE_TO = re.compile(
+    r"\b(?:(?:be)?liefer|komm|fahr|verschick|versend|schick)e?[tn] (?:ihr|sie)\b.*?"
+    r"\b(?:nach|bis) (?!hause\b|ma(?:ß|ss)\b)([^\W\d_]+)",
+    re.IGNORECASE,
+)
+"""A place that somebody asks to be served at; pages name their region, and not all places in it."""
 FULL_LENGTH = 12
 """Letters from which a noun has full weight: the longer, the more it says."""
 LONG_ENOUGH = 5
@@ -59,6 +71,7 @@ def named(question: str, company: str = "") -> list[Named]:
     if is_english(question):
         return []
     own = {stem(word) for word in tokens(company)}
+    aside = {destination(question), *(match[1].lower() for match in _ITSELF.finditer(question))}
     found: dict[str, Named] = {}
     words = [match.group() for match in _TOKEN.finditer(question) if match.lastgroup == "word"]
     marked = any(word[0].isupper() for word in words[1:])
@@ -71,9 +84,15 @@ def named(question: str, company: str = "") -> list[Named]:
         word = text.lower()
         weight = NUMBER_WEIGHT if kind == "number" else _weight(text, begins=begins, marked=marked)
         begins = False
-        if weight and word not in STOPWORDS and stem(word) not in GENERIC | EVERYDAY | own:
+        if weight and word not in STOPWORDS | aside and stem(word) not in GENERIC | EVERYDAY | own:
             found.setdefault(word, Named(word, weight))
     return list(found.values())
+
+
+def destination(question: str) -> str:
+    """The place at which a question asks to be served, in lower case: *Liefert ihr auch nach Bonn?*; else nothing."""
+    match = _WHERE_TO.search(question)
+    return match[1].lower() if match else ""
 
 
 def asks_whether(question: str) -> bool:

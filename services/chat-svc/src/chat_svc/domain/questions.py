@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from identity.phone import HOME, region_of
 from identity.redaction import redacted
 from knowledge import content_terms, without_name
+from knowledge.naming import destination
 
 from chat_svc.domain.following import in_context, is_follow_up
 from chat_svc.domain.whereabouts import asks_the_way
@@ -22,6 +23,8 @@ _LOOKED_AT = 8 * LONGEST_LABEL
 
 DIRECTIONS = "Anfahrt, Adresse, Parken"
 """What pages call the way to them, of which such a question has no word."""
+REGION = "liefergebiet, einzugsgebiet"
+"""What pages call where they serve; in small letters, since no page names it by both."""
 
 
 def to_search(message: str, earlier: Sequence[str], company: str) -> str:
@@ -30,6 +33,8 @@ def to_search(message: str, earlier: Sequence[str], company: str) -> str:
     All pages are about the company; its name only draws the question to where the name stands most often.
     """
     question = without_name(in_context(message, earlier) if is_follow_up(message) else message, company)
+    if destination(message):
+        return f"{question} {REGION}"
     return f"{question} {DIRECTIONS}" if asks_the_way(message) else question
 
 
