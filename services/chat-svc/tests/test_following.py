@@ -168,6 +168,19 @@ def test_the_new_words_of_a_message_choose_what_is_quoted() -> None:
     assert "100 Prozent" in quote(question, [passage(text)], "Und am Sonntag?").text
 
 
+@pytest.mark.parametrize(
+    ("before", "message", "searched"),
+    [
+        ("Wie groß ist Wohnung B?", "Und was kostet die?", "Wohnung B: Und was kostet die?"),
+        ("Hat Zimmer 12 einen Balkon?", "Wie groß ist das?", "Zimmer 12 Balkon: Wie groß ist das?"),
+        ("Wer hat die Baumschule gegründet?", "Wann war das?", "Baumschule gegründet: Wann war das?"),
+        ("Was kostet ein Teich?", "Wie lange dauert das?", "Teich: Wie lange dauert das?"),
+    ],
+)
+def test_which_one_and_what_was_done_are_spoken_about(before: str, message: str, searched: str) -> None:
+    assert in_context(message, [before]) == searched
+
+
 def test_whoever_asks_to_be_served_somewhere_asks_for_the_region() -> None:
     assert to_search("Liefern Sie auch nach Bonn?", [], "Gartenbau Lorenz") == f"Liefern Sie auch nach Bonn? {REGION}"
     assert REGION not in to_search("Kommen Sie auch nach Hause?", [], "Gartenbau Lorenz")

@@ -59,6 +59,11 @@ _DOUBTS = re.compile(
     r"|\bare you sure\b|\bis that (?:right|true|correct)\b",
     re.IGNORECASE,
 )
+_MARKS = ".,;:!?()„“\"'"
+_WHICH_ONE = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,}) ([A-Z]|\d{1,3}[a-z]?)\b")
+"""One of several of a kind: *Wohnung B*, *Zimmer 12*."""
+_WHICH_DONE = re.compile(r"\b(?:ge[a-zäöü]{4,}(?:t|en)|[a-zäöü]{3,}iert)(?=\W*$)")
+"""What was done, at the end of a question: *Wer hat den Hof gegründet?* speaks of that as well."""
 _ASKS = re.compile(
     r"\b(?:wie|was|wer|wen|wem|wo|woher|wohin|wann|warum|wieso|welche\w*|womit|kann|können|könnt|könnte|darf|dürfen|muss"
     r"|müssen|soll|gibt|haben|habt|hat|kostet|kosten|dauert|bieten|bietet|macht|machen|ist|sind|brauch\w*|geht|nehmt"
@@ -122,11 +127,17 @@ def _joined(before: str, message: str) -> str:
 
 
 def _topic(question: str) -> list[str]:
-    """What a question speaks about: its nouns, else its other words that are not asked of everything."""
+    """What a question speaks about: its nouns and what was done, else its words that are not asked of everything."""
     nouns = [one.word for one in named(question)]
-    words = nouns or [word for word in content_words(question) if stem(word) not in GENERIC | EVERYDAY]
-    written = {word.strip(".,;:!?()„“\"'").lower(): word.strip(".,;:!?()„“\"'") for word in question.split()}
-    return [written.get(word, word) for word in dict.fromkeys(words)][-MOST_TOPIC:]
+    words = [*nouns, *_WHICH_DONE.findall(question)] if nouns else _own_words(question)
+    written = {word.strip(_MARKS).lower(): word.strip(_MARKS) for word in question.split()}
+    which = {part.lower(): match[0] for match in _WHICH_ONE.finditer(question) for part in match.groups()}
+    topic = [which.get(word) or written.get(word, word) for word in words]
+    return list(dict.fromkeys([*(one for one in which.values() if one not in topic), *topic]))[-MOST_TOPIC:]
+
+
+def _own_words(question: str) -> list[str]:
+    return [word for word in content_words(question) if stem(word) not in GENERIC | EVERYDAY]
 
 
 def _own_terms(message: str) -> list[str]:
