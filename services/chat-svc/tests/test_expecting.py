@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chat_svc.domain.expecting import expected, holds_what_is_asked, lacks_price
+from chat_svc.domain.expecting import expected, expected_above, holds_what_is_asked, lacks_price
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ from chat_svc.domain.expecting import expected, holds_what_is_asked, lacks_price
         ("Wohin schreibe ich?", "info@berg.example", "Schreiben Sie uns!"),
         ("Wie ist die Telefonnummer?", "Tel. +49 345 678910", "Rufen Sie an."),
         ("Was zahlt man für Kinder?", "Kinder 2,50 €", "Kinder im selben Haushalt"),
+        ("Was kostet die Kammer?", "ab 48,– pro Nacht", "Die Kammer hat 12 m²."),
+        ("Seit wann mahlt ihr Dinkel?", "1974 · Der erste Dinkel", "Wir mahlen auch Dinkel."),
+        ("Wie viele Kinder sind in einer Gruppe?", "Höchstens zwölf Kinder", "Die Kinder spielen im Hof."),
+        ("Wie groß ist die Kammer?", "Etwa 20 m²", "Eine helle Kammer"),
     ],
 )
 def test_texts_that_have_what_is_asked(question: str, has_it: str, has_it_not: str) -> None:
@@ -32,6 +36,13 @@ def test_texts_that_have_what_is_asked(question: str, has_it: str, has_it_not: s
 @pytest.mark.parametrize("question", ["Machen Sie auch Treppen?", "Wie alt muss mein Kind sein?", "Was ist RC 2?"])
 def test_questions_for_anything(question: str) -> None:
     assert expected(question) is None
+
+
+def test_the_name_over_a_profile_tells_who_somebody_is() -> None:
+    above = expected_above("Wer ist die Chefin?")
+    assert above is not None
+    assert above("Müllerin · Alma Reuter")
+    assert not above("Unsere Mühle")
 
 
 def test_an_answer_without_a_time_or_number_is_not_taken_back() -> None:

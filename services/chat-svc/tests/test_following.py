@@ -22,9 +22,13 @@ from hypothesis import strategies as st
 from knowledge import Chunk, Components, Passage
 
 
-def passage(text: str, *, position: int = 0, score: float = 1.0, url: str = "/") -> Passage:
+def passage(
+    text: str, *, position: int = 0, score: float = 1.0, url: str = "/", under: tuple[str, ...] = ()
+) -> Passage:
     id = UUID(int=7)
-    chunk = Chunk.make(bot_id=id, source_id=id, url=url, title="Gartenbau", text=text, position=position)
+    chunk = Chunk.make(
+        bot_id=id, source_id=id, url=url, title="Gartenbau", text=text, position=position, heading_path=under
+    )
     return Passage(chunk=chunk, score=score, components=Components(dense=0.9, lexical=1.0))
 
 
@@ -166,6 +170,34 @@ def test_the_new_words_of_a_message_choose_what_is_quoted() -> None:
     question = "Was kostet eine Monteurstunde vor Ort beim Kunden? Und am Sonntag?"
 
     assert "100 Prozent" in quote(question, [passage(text)], "Und am Sonntag?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "heading", "text", "quoted"),
+    [
+        ("Was kostet eine Hecke?", "Hainbuche", "je Meter 38 €", "Hainbuche\nje Meter 38 €"),
+        (
+            "Wer leitet die Baumschule?",
+            "Ida Brandes",
+            "Seit 2009 leitet sie sie.",
+            "Ida Brandes\nSeit 2009 leitet sie sie.",
+        ),
+        ("Seit wann gibt es die Baumschule?", "1961 · Anfang", "Der erste Acker wird gepachtet.", "1961 · Anfang\n"),
+        ("Pflanzen Sie Hecken?", "Hecken", "Wir pflanzen Hecken aller Art.", "Wir pflanzen"),
+        ("Was kostet eine Hecke?", "Schön und gut.", "je Meter 38 €", "je Meter"),
+        ("Was kostet eine Hecke?", "Was kostet das?", "je Meter 38 €", "je Meter"),
+    ],
+)
+def test_the_heading_stands_over_what_it_explains(question: str, heading: str, text: str, quoted: str) -> None:
+    assert quote(question, [passage(text, under=(heading,))]).text.startswith(quoted)
+
+
+def test_a_second_quote_has_what_is_asked_for_too() -> None:
+    price = passage("Eine Hecke kostet je Meter 38 Euro.", score=2.0)
+    other = passage("Eine Hecke braucht Licht, Wasser und Geduld.", position=1, score=1.9, url="/b")
+
+    assert quote("Was kostet eine Hecke?", [price, other]).paragraphs == (f"{price.chunk.text} [1]",)
+    assert len(quote("Braucht eine Hecke Wasser?", [other, price]).paragraphs) == 2
 
 
 @pytest.mark.parametrize(

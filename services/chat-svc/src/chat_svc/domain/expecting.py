@@ -26,7 +26,9 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         _MONEY,
     ),
     (
-        re.compile(r"\bwie (?:lange|schnell)\b|\blieferzeit\b|\bhow (?:long|fast|soon)\b", re.IGNORECASE),
+        re.compile(
+            r"\bwie (?:lange|lang(?! ist| sind)|schnell)\b|\blieferzeit\b|\bhow (?:long|fast|soon)\b", re.IGNORECASE
+        ),
         _DURATIONS,
     ),
 )
@@ -40,6 +42,11 @@ _TIMES = re.compile(
 )
 """A time of day, a weekday, a month, a date or a year."""
 _YEARS = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bjahr(?:e|en|zehnt\w*|hundert\w*)?\b|\byears?\b", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"\d|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|(?:zehn|zig|hundert|tausend)\b|\b(?:dozen|hundreds?|thousands?)\b",
+    re.IGNORECASE,
+)
 _REACHED = re.compile(r"@[\w.-]+\.\w|(?<![\d.,])\+?[\d(][\d /()-]{6,}\d|\((?:at|ät)\)", re.IGNORECASE)
 """A number to call or an address to write to."""
 _TOLD_BY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -53,8 +60,17 @@ _TOLD_BY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         _YEARS,
     ),
     (
-        re.compile(r"^\W*(?:und |ab |bis |von )?(?:wann|when)\b|\bum wie ?viel uhr\b|\bwhat time\b", re.IGNORECASE),
+        re.compile(
+            r"^\W*(?:und |ab |bis |von |seit |since )?(?:wann|when)\b|\bum wie ?viel uhr\b|\bwhat time\b", re.IGNORECASE
+        ),
         _TIMES,
+    ),
+    (
+        re.compile(
+            r"\bwie (?:viele|groß|hoch|weit|lang|breit|tief|schwer)\b|\bhow (?:many|big|large|high|far|wide|deep)\b",
+            re.IGNORECASE,
+        ),
+        _NUMBERS,
     ),
     (
         re.compile(
@@ -113,6 +129,11 @@ def expected(question: str) -> Callable[[str], bool] | None:
         return wanted
     there = next((there for asked, there in _TOLD_BY if asked.search(question)), None)
     return None if there is None else lambda text: there.search(text) is not None
+
+
+def expected_above(question: str) -> Callable[[str], bool] | None:
+    """What tells whether a heading has what is asked for: for somebody of the company, the name over a profile."""
+    return _names_somebody if _WHO.search(question) else expected(question)
 
 
 def _amount_or_person(question: str) -> Callable[[str], bool] | None:

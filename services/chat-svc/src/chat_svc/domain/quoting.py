@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge import Passage, best_sentences, coverage
 
 from chat_svc.domain.citations import Citation, cite
-from chat_svc.domain.expecting import expected
+from chat_svc.domain.expecting import expected, expected_above
 
 MOST_PASSAGES = 2
 LONGEST_CARD = 300
 REPEATED = 0.6
 """Share of a quote's words from which it says what was quoted before."""
 _REACHED = re.compile(r"@[\w.-]+\.\w|\b(?:Telefon|Tel\.|Durchwahl|Phone)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?](?:\s|$)")
 SENTENCES = (5, 4)
 """How many sentences are quoted of the best passage and of the one after it."""
 CLOSE = 1.4
@@ -46,9 +47,12 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
     covering = 0.0
     focus = "" if message == question else message
     favoured = expected(focus) or expected(question)
+    above = expected_above(focus) or expected_above(question)
     closest = max((passage.score for passage in passages), default=0.0) - CLOSE
     passages = [passage for passage in passages if not _is_label(passage.chunk.text)] or passages
-    fitting = [p for p in passages if p.score >= closest and favoured is not None and favoured(p.chunk.text)]
+    fitting = [
+        p for p in passages if p.score >= closest and favoured is not None and favoured(_headed(p, p.chunk.text))
+    ]
     for passage in dict.fromkeys([*fitting, *passages]):
         number = len(paragraphs)
         if number == MOST_PASSAGES:
@@ -59,12 +63,15 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
         if not extract:
             continue
         covered = coverage(question, f"{passage.chunk.embed_text}")
+        shown = _with_heading(passage, extract, above)
         if number and (
-            (covered < covering and passage.score < closest) or coverage(extract, "\n".join(paragraphs)) > REPEATED
+            (covered < covering and passage.score < closest)
+            or coverage(extract, "\n".join(paragraphs)) > REPEATED
+            or (favoured is not None and favoured(paragraphs[0]) and not favoured(shown))
         ):
             continue
         covering = max(covering, covered)
-        paragraphs.append(f"{_with_name(passage, extract)} [{number + 1}]")
+        paragraphs.append(f"{shown} [{number + 1}]")
         citations.append(cite(number + 1, passage, extract))
     return Quoted(tuple(paragraphs), tuple(citations))
 
@@ -74,10 +81,23 @@ def _is_label(text: str) -> bool:
     return len(text.split()) == 1 and not any(letter.isdigit() for letter in text)
 
 
-def _with_name(passage: Passage, extract: str) -> str:
-    """What stands on a card, with the heading above it, which says whose card it is."""
-    heading = passage.chunk.heading_path[-1].strip() if passage.chunk.heading_path else ""
-    is_card = len(extract) < LONGEST_CARD and bool(_REACHED.search(passage.chunk.text))
-    if not is_card or not heading or heading.endswith("?") or heading in extract:
+def _with_heading(passage: Passage, extract: str, above: Callable[[str], bool] | None) -> str:
+    """A quote, with the heading above it where that says whose or of what it is.
+
+    So it is on a card, over a list and over figures without a sentence, and where the heading has the kind of thing
+    that is asked for, such as a name or a year.
+    """
+    heading = _heading(passage)
+    if not heading or heading.endswith((".", "!", "?")) or heading in extract:
         return extract
-    return f"{heading}\n{extract}"
+    is_card = len(extract) < LONGEST_CARD and bool(_REACHED.search(passage.chunk.text))
+    asked_for = above is not None and above(heading)
+    return f"{heading}\n{extract}" if is_card or asked_for or not _SENTENCE.search(extract) else extract
+
+
+def _heading(passage: Passage) -> str:
+    return passage.chunk.heading_path[-1].strip() if passage.chunk.heading_path else ""
+
+
+def _headed(passage: Passage, text: str) -> str:
+    return f"{_heading(passage)}\n{text}"
