@@ -187,3 +187,12 @@ def test_a_question_is_quoted_with_its_answer_and_no_other_in_front() -> None:
 
 def test_maiden_names_and_sizes_end_no_sentence() -> None:
     assert sentences("Gerda geb. Moor. Ca. 20 m².") == ["Gerda geb. Moor.", "Ca. 20 m²."]
+
+
+def test_no_sentence_ends_within_a_bracket() -> None:
+    row = "Kinder (bis einschl. 11 Jahre) | Beitrag: 60 €"
+    assert sentences(f"{row}\nJugend (12 Jahre. Oder mehr) zahlt. Erwachsene (s. u. Auch.") == [
+        row,
+        "Jugend (12 Jahre. Oder mehr) zahlt.",
+        "Erwachsene (s. u. Auch.",
+    ]

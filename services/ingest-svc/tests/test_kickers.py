@@ -58,6 +58,12 @@ def test_other_text_in_front_of_a_heading_stays_where_it_is(line: str) -> None:
     assert len(read) == 2
 
 
+@pytest.mark.parametrize("kicker", ["01", "2", "Mahlen", "mahlen"])
+def test_a_number_or_the_same_word_above_a_heading_adds_nothing(kicker: str) -> None:
+    read = sections_of(f"<div><p>Alles.</p></div><div><span>{kicker}</span><h2>Mahlen und Backen</h2><p>Ja.</p></div>")
+    assert read == [("", "Alles."), ("Mahlen und Backen", "Ja.")]
+
+
 def test_a_question_stays_as_it_is_asked() -> None:
     assert sections_of("<div><span>Häufig gefragt</span><h2>Mahlen Sie auch Dinkel?</h2><p>Ja.</p></div>") == [
         ("Mahlen Sie auch Dinkel?", "Ja.")

@@ -71,10 +71,13 @@ def test_sections_of_nothing_else_go_with_their_headings() -> None:
         sections=(
             Section(("Karte", "{{category}}"), "{{dish}}\n{{price}} €"),
             Section(("Karte", "{{category}}"), "Auch zum Mitnehmen."),
-            Section(("Preise",), "Tagesgericht 9 Euro"),
+            Section(("Preise", "Koch · [Name folgt]"), "Tagesgericht 9 Euro"),
         ),
         footer=(Section((), "Straße 1, 12345 Musterstadt"),),
     )
     (bare,) = without_placeholders([page])
-    assert bare.sections == (Section(("Karte",), "Auch zum Mitnehmen."), Section(("Preise",), "Tagesgericht 9 Euro"))
+    assert bare.sections == (
+        Section(("Karte",), "Auch zum Mitnehmen."),
+        Section(("Preise", "Koch"), "Tagesgericht 9 Euro"),
+    )
     assert bare.footer == ()

@@ -31,6 +31,8 @@ ABBREVIATION = re.compile(
     r"|St|Abs|Art|max|min|mind|vgl|usw|etc|geb|verh|Hr|Fr|Mr|Mrs|Ms|Co|jun|sen|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sep|Sept|Okt|Nov|Dez|e\.g|i\.e)"
     r"|\b\d{1,2})\.$"
 )
+OPEN_BRACKET = re.compile(r"\([^()\n]{1,60}$")
+"""Within a bracket no sentence ends: *(bis einschl. 11 Jahre)*."""
 
 
 def merge_neighbours(passages: Sequence[Passage]) -> list[Passage]:
@@ -116,7 +118,7 @@ def sentences(text: str) -> list[str]:
     start = 0
     for match in SENTENCE_END.finditer(text):
         piece = text[start : match.start()]
-        if "\n" not in match.group() and ABBREVIATION.search(piece):
+        if "\n" not in match.group() and (ABBREVIATION.search(piece) or OPEN_BRACKET.search(piece)):
             continue
         found.append(text[start : match.end()].strip())
         start = match.end()

@@ -59,4 +59,4 @@ def _filled(sections: Sequence[Section]) -> Iterator[Section]:
     for part in sections:
         lines = [own for line in part.text.split("\n") if (own := own_text(line)) or not line]
         if any(line.strip() for line in lines):
-            yield replace(part, text="\n".join(lines), headings=tuple(filter(own_text, part.headings)))
+            yield replace(part, text="\n".join(lines), headings=tuple(filter(None, map(own_text, part.headings))))

@@ -28,6 +28,7 @@ _TRAIL = re.compile(
 )
 _PARTS = frozenset({"section", "article", "main", "body"})
 _NO_TEXT = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"\d{1,2}\W*")
 
 
 @dataclass(slots=True)
@@ -42,7 +43,8 @@ class _Heading:
     @property
     def whole(self) -> str:
         """The heading with its kicker; a question stays as it is asked."""
-        return f"{self.kicker} · {self.text}" if self.kicker and not self.text.endswith("?") else self.text
+        says_more = self.kicker and not _NUMBER.fullmatch(self.kicker) and self.kicker.lower() not in self.text.lower()
+        return f"{self.kicker} · {self.text}" if says_more and not self.text.endswith("?") else self.text
 
 
 class Reader:
