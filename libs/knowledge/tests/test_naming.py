@@ -49,6 +49,8 @@ def test_the_words_of_a_message_without_capitals_weigh_half() -> None:
         ("pelletsheizung", HEATING, 0.2, 0.5),
         ("waschmaschine", HEATING, 0.0, 0.0),
         ("offerte", "Ein Angebot ist kostenlos.", 1.0, 1.0),
+        ("katzen", "Wir betreuen Hunde.", 0.0, 0.0),
+        ("kurtaxe", "Gästetaxe: 3 € pro Nacht", 1.0, 1.0),
         ("15", "Speicher 15 kWh", 1.0, 1.0),
         ("15", "Speicher 10 kWh", 0.0, 0.0),
     ],

@@ -271,6 +271,7 @@ _GROUPS = """
     abreise checkout auschecken
     stornieren stornierung absagen
     wlan internet wifi
+    kurtaxe gästetaxe ortstaxe kurbeitrag gästebeitrag tax
     speisekarte karte menü gerichte menu
     reservieren reservierung
     vegetarisch vegan fleischlos
@@ -349,14 +350,11 @@ _GROUPS = """
     geschenk gutschein geschenkkarte gift
     ausverkauft lieferbar vorrätig verfügbar lager available stock
     nachbestellen bestellen
-    rezeptfrei rezeptpflichtig
     apotheke arznei medikament tabletten
-    hund katze tierarzt haustier
+    katze katzen haustier cat cats
     kastration sterilisation
     kita kindergarten krippe betreuung
     nachhilfe förderunterricht
-    musikunterricht klavier gitarre
-    yoga pilates entspannung
     massagen wellness spa
     sauna dampfbad
     taxi fahrdienst shuttle
