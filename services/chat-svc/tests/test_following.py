@@ -200,6 +200,13 @@ def test_a_second_quote_has_what_is_asked_for_too() -> None:
     assert len(quote("Braucht eine Hecke Wasser?", [other, price]).paragraphs) == 2
 
 
+def test_a_price_is_quoted_before_what_else_is_free() -> None:
+    text = "Dusche und WC\nParken kostenlos\nHandtücher gratis\nHolz kostenlos\nNacht 62 €\nBis vier Gäste"
+
+    assert "62 €" in quote("Was kostet die Hütte?", [passage(text)]).text
+    assert "Parken kostenlos" in quote("Was kostet das Parken?", [passage(text)]).text
+
+
 @pytest.mark.parametrize(
     ("before", "message", "searched"),
     [

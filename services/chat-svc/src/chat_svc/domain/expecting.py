@@ -143,8 +143,14 @@ def _amount_or_person(question: str) -> Callable[[str], bool] | None:
             return names_lead
         return _names_somebody if _WHO.search(question) else None
 
-    def holds(text: str) -> bool:
-        words = read(text)
-        return any(quantity.unit in units for quantity in words.quantities) or ("euro" in units and words.free)
+    return lambda text: _holds(text, units) or (units is _MONEY and read(text).free)
 
-    return holds
+
+def amount_in(question: str) -> Callable[[str], bool] | None:
+    """What tells whether a text has an amount where one is asked for; what is free may be something else."""
+    units = _kind(question)
+    return None if units is None else lambda text: _holds(text, units)
+
+
+def _holds(text: str, units: tuple[str, ...]) -> bool:
+    return any(quantity.unit in units for quantity in read(text).quantities)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from knowledge import Passage, best_sentences, coverage
 
 from chat_svc.domain.citations import Citation, cite
-from chat_svc.domain.expecting import expected, expected_above
+from chat_svc.domain.expecting import amount_in, expected, expected_above
 
 MOST_PASSAGES = 2
 LONGEST_CARD = 300
@@ -48,6 +48,7 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
     focus = "" if message == question else message
     favoured = expected(focus) or expected(question)
     above = expected_above(focus) or expected_above(question)
+    amount = amount_in(focus) or amount_in(question)
     closest = max((passage.score for passage in passages), default=0.0) - CLOSE
     passages = [passage for passage in passages if not _is_label(passage.chunk.text)] or passages
     fitting = [
@@ -57,9 +58,9 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
         number = len(paragraphs)
         if number == MOST_PASSAGES:
             break
-        extract = best_sentences(
-            question, passage.chunk.text, SENTENCES[number], favoured=favoured, focus=focus
-        ).strip()
+        text = passage.chunk.text
+        wanted = amount if amount is not None and amount(text) else favoured
+        extract = best_sentences(question, text, SENTENCES[number], favoured=wanted, focus=focus).strip()
         if not extract:
             continue
         covered = coverage(question, f"{passage.chunk.embed_text}")
