@@ -48,12 +48,14 @@ _WHERE_TO = re.compile(
     r"\b(?:nach|bis) (?!hause\b|ma(?:ß|ss)\b)([^\W\d_]+)",
     re.IGNORECASE,
 )
-"""A place that somebody asks to be served at; pages name their region, and not all places in it."""
+"""A place that somebody asks to be served at; pages name their region, and few places in it."""
 FULL_LENGTH = 12
 """Letters from which a noun has full weight: the longer, the more it says."""
 LONG_ENOUGH = 5
 NUMBER_WEIGHT = 0.5
 UNMARKED_WEIGHT = 0.5
+PLACE_WEIGHT = 0.4
+"""What a place counts at which somebody asks to be served."""
 PART = 0.35
 """What one part of a compound counts."""
 
@@ -71,7 +73,8 @@ def named(question: str, company: str = "") -> list[Named]:
     if is_english(question):
         return []
     own = {stem(word) for word in tokens(company)}
-    aside = {destination(question), *(match[1].lower() for match in _ITSELF.finditer(question))}
+    aside = {match[1].lower() for match in _ITSELF.finditer(question)}
+    place = destination(question)
     found: dict[str, Named] = {}
     words = [match.group() for match in _TOKEN.finditer(question) if match.lastgroup == "word"]
     marked = any(word[0].isupper() for word in words[1:])
@@ -84,6 +87,7 @@ def named(question: str, company: str = "") -> list[Named]:
         word = text.lower()
         weight = NUMBER_WEIGHT if kind == "number" else _weight(text, begins=begins, marked=marked)
         begins = False
+        weight *= PLACE_WEIGHT if word == place else 1.0
         if weight and word not in STOPWORDS | aside and stem(word) not in GENERIC | EVERYDAY | own:
             found.setdefault(word, Named(word, weight))
     return list(found.values())
