@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ingest_svc.domain.invitations import invites, without_invitations
+from ingest_svc.domain.invitations import claims_rights, invites, without_invitations
 from ingest_svc.domain.page import PageContent, Section
 
 
@@ -57,6 +57,28 @@ def test_what_only_invites_to_click(line: str) -> None:
 )
 def test_what_says_something(line: str) -> None:
     assert not invites(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "claims"),
+    [
+        ("© 2026 Hofladen Berger | Impressum · Datenschutz", True),
+        ("(c) Hofladen Berger", True),
+        ("Copyright 2019–2026 Hofladen Berger. Alle Rechte vorbehalten.", True),
+        ("© 2026 Hofladen Berger, Tel. 0345 67890", False),
+        ("© Hofladen Berger, hof@berger.example", False),
+        ("Fotos: © Ina Berger", False),
+        ("Das Copyright aller Bilder liegt beim Hofladen.", False),
+    ],
+)
+def test_a_claim_of_copyright_answers_nothing(line: str, claims: bool) -> None:
+    assert claims_rights(line) is claims
+
+
+def test_claims_go_from_the_footer_too() -> None:
+    footer = Section((), "Am Hof 3, 06108 Halle\n© 2026 Hofladen Berger\nImpressum", None)
+    [found] = without_invitations([PageContent(url="/", title="Hof", language="de", sections=(), footer=(footer,))])
+    assert [part.text for part in found.footer] == ["Am Hof 3, 06108 Halle\nImpressum"]
 
 
 def test_what_stands_beside_a_button_on_several_pages_goes_with_it() -> None:

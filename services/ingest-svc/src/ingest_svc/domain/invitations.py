@@ -1,4 +1,4 @@
-"""Lines that only invite to click on: buttons, links that lead on, and what stands around them on page after page."""
+"""Lines that answer nothing: invitations to click on, with what stands around them on page after page; copyright."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ _INVITES = re.compile(
     r"(?:get|request) (?:a|your) (?:\w+ )?(?:quote|offer)|next|previous|share|print|download",
     re.IGNORECASE,
 )
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b|alle rechte vorbehalten|all rights reserved).{0,100}", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _EDGES = " \t!.?…»›>→•|-–»«[]()"
 
 
@@ -45,13 +47,22 @@ def invites(line: str) -> bool:
     return bool(bare) and len(bare.split()) <= MOST_WORDS and _INVITES.fullmatch(bare) is not None
 
 
+def claims_rights(line: str) -> bool:
+    """Whether a line only claims copyright: *© 2026 Hofladen Berger | Impressum*; no number or address stands there."""
+    others = _YEAR.sub("", line)
+    return _RIGHTS.fullmatch(line.strip()) is not None and not any(one.isdigit() or one == "@" for one in others)
+
+
 def without_invitations(pages: Sequence[PageContent]) -> list[PageContent]:
-    """The pages without such lines, and without what stands beside them on several pages."""
+    """The pages without such lines, and without what stands beside invitations on several pages."""
     around = Counter(
         line for page in pages for line in {line for part in page.sections for line in _beside_invitations(part)}
     )
     aside = {line for line, count in around.items() if count >= REPEATED}
-    return [replace(page, sections=tuple(_without(page.sections, aside))) for page in pages]
+    return [
+        replace(page, sections=tuple(_without(page.sections, aside)), footer=tuple(_without(page.footer, set())))
+        for page in pages
+    ]
 
 
 def _beside_invitations(part: Section) -> Iterator[str]:
@@ -65,6 +76,7 @@ def _beside_invitations(part: Section) -> Iterator[str]:
 
 def _without(sections: Sequence[Section], aside: set[str]) -> Iterator[Section]:
     for part in sections:
-        kept = [line for line in part.text.split("\n") if not invites(line) and line not in aside]
+        lines = part.text.split("\n")
+        kept = [line for line in lines if not invites(line) and not claims_rights(line) and line not in aside]
         if any(line.strip() for line in kept):
             yield replace(part, text="\n".join(kept))
