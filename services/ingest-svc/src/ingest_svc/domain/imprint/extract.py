@@ -16,6 +16,7 @@ from ingest_svc.domain.imprint import (
     hours,
     industry,
     logo,
+    owners,
     register,
     states,
     structured,
@@ -85,9 +86,9 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts.form_of_address = address_form.find_address_form(found)
     people = [person for page in _with_people(found, start) for person in team.find_team(page, region)]
     facts.team = team.merged(people)
-    facts.managing_directors = _as_shown(facts.managing_directors, found) or directors.from_team(facts.team)
+    facts.managing_directors = _as_shown(facts.managing_directors, found) or owners.from_team(facts.team)
     if not facts.managing_directors and facts.company_name is not None and facts.legal_form is None:
-        facts.managing_directors = directors.from_name(facts.company_name, facts.team)
+        facts.managing_directors = owners.from_name(facts.company_name, facts.team)
     facts.notice = states.notice_of(found, described)
     return facts
 
@@ -157,7 +158,7 @@ def _officials(facts: Facts, imprints: Sequence[SitePage], who: Identity, told: 
         if facts.managing_directors:
             break
         lines = next((page.imprint for page in imprints if page.url == url), ())
-        facts.managing_directors = directors.find_owner(
+        facts.managing_directors = owners.find_owner(
             above,
             lines,
             url,

@@ -53,6 +53,8 @@ GERMAN_ONLY = frozenset(
 )  # fmt: skip
 """Forms that Austria and Switzerland do not have, or write otherwise."""
 AUSTRIAN_ONLY = frozenset({"e.U.", "OG", "GesbR"})
+OWNED = ("e.K.", "e.U.", "GbR")
+"""Legal forms whose owners answer themselves."""
 
 
 def legal_form_of(name: str) -> str | None:
