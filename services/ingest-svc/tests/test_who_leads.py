@@ -255,10 +255,36 @@ def test_who_works_under_the_own_name_is_called_so(below: str, mail: str, name: 
     assert (facts.company_name.value if facts.company_name else None) == name
 
 
-def test_a_company_called_by_a_person_of_its_team_is_theirs() -> None:
-    cards = team(("Uta Quist", "Fachärztin"), ("Kai Brodersen", "Empfang"))
-    assert directors_of(facts_of("", cards, name="Praxis Uta Quist")) == ["Uta Quist"]
-    assert directors_of(facts_of("", team(("Kai Brodersen", "Empfang")), name="Praxis Uta Quist")) == []
+@pytest.mark.parametrize(
+    ("name", "told", "owners"),
+    [
+        # a trade and a whole name
+        ("Schreinerei Uta Quist", "Wir bauen Möbel.", ["Uta Quist"]),
+        ("Uta Quist Kundenschreinerei", "Wir bauen Möbel.", ["Uta Quist"]),
+        ("Hebamme Xaviola Quist", "Guten Tag, ich bin Xaviola Quist, Hebamme in Obernau.", ["Xaviola Quist"]),
+        ("Hebamme Xaviola Quist", "Willkommen!", []),
+        ("Uta Quist", "Uta Quist, Logopädin (M.Sc.)", ["Uta Quist"]),
+        ("Uta Quist", "Willkommen!", []),
+        # what may be called by people long dead
+        ("Gymnasium Uta Quist", "Uta Quist", []),
+        ("Musikschule Uta Quist", "Mein Name ist Uta Quist.", ["Uta Quist"]),
+        # the surname of one who is shown, or of two who are named together
+        ("Podologie Quist", "© 2026 Uta Quist. Alle Rechte vorbehalten.", ["Uta Quist"]),
+        ("Podologie Quist-Lenz", "Uta Quist-Lenz, Podologin", ["Uta Quist-Lenz"]),
+        ("Ferienwohnung Quist", "Wir sind Uta und Kai Quist aus Obernau.", ["Uta Quist", "Kai Quist"]),
+        ("Podologie Quist", "Uta Quist</p><p>Kai Quist", []),
+        ("Podologie Quist", "Uta Quist, eine zufriedene Kundin", []),
+        ("Podologie Quist", "Uta Lenz", []),
+    ],
+)
+def test_a_company_is_theirs_by_whom_it_is_called(name: str, told: str, owners: list[str]) -> None:
+    about = page("/wir", "Wir", f"<main><h1>Willkommen</h1><p>{told}</p></main>")
+    assert directors_of(facts_of("", about, name=name)) == owners
+
+
+def test_who_only_works_there_owns_nothing_by_the_surname() -> None:
+    cards = team(("Uta Quist", "Auszubildende"), ("Kai Brodersen", "Empfang"))
+    assert directors_of(facts_of("", cards, name="Salon Quist")) == []
 
 
 def test_a_company_under_two_labels_is_one() -> None:
@@ -325,11 +351,11 @@ def test_a_surname_that_stands_first_is_put_behind_where_the_pages_do_so() -> No
         ("Hausarztpraxis Dr.med.U.Quist", ["Uta Quist"]),
         ("Praxis Dr. Quist", ["Uta Quist"]),
         ("Praxis Dr. A. Quist", []),
-        ("Praxis Quist", []),
+        ("Praxis Quist", ["Uta Quist"]),
         ("Praxis Dr. Roth", []),
     ],
 )
-def test_a_practice_called_by_title_and_surname_is_theirs_who_alone_bears_it(name: str, owners: list[str]) -> None:
+def test_a_practice_called_by_a_surname_is_theirs_who_alone_bears_it(name: str, owners: list[str]) -> None:
     cards = (("Uta Quist", "Fachärztin"), ("Kai Roth", "Empfang"), ("Ada Roth", "Empfang"))
     assert directors_of(facts_of("", team(*cards), name=name)) == owners
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
@@ -16,6 +16,7 @@ from ingest_svc.domain.imprint import (
     hours,
     industry,
     logo,
+    namesakes,
     owners,
     register,
     states,
@@ -27,7 +28,7 @@ from ingest_svc.domain.imprint.described import companies_in, narrowed
 from ingest_svc.domain.imprint.facts import Facts, Finding
 from ingest_svc.domain.imprint.first_names import fold
 from ingest_svc.domain.imprint.identity import Identity, country_of, identify, located
-from ingest_svc.domain.imprint.lines import Line, with_headings
+from ingest_svc.domain.imprint.lines import Line, stands_under_others, with_headings
 from ingest_svc.domain.imprint.name_sources import from_start
 from ingest_svc.domain.imprint.persons import has_title, turned
 from ingest_svc.domain.imprint.roles import names_position
@@ -88,7 +89,7 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts.team = team.merged(people)
     facts.managing_directors = _as_shown(facts.managing_directors, found) or owners.from_team(facts.team)
     if not facts.managing_directors and facts.company_name is not None and facts.legal_form is None:
-        facts.managing_directors = owners.from_name(facts.company_name, facts.team)
+        facts.managing_directors = namesakes.from_name(facts.company_name, facts.team, _told(found))
     facts.notice = states.notice_of(found, described)
     return facts
 
@@ -225,6 +226,13 @@ def _hours(facts: Facts, pages: Sequence[SitePage]) -> None:
     if found is not None:
         facts.opening_hours, week = found
         facts.weekly_hours, facts.by_appointment = dict(week.days), week.by_appointment
+
+
+def _told(pages: Sequence[SitePage]) -> Iterator[Line]:
+    """What the pages show, headings among it, but for what stands under one for others."""
+    for page in pages:
+        lines = with_headings(page.all_lines, page.trades)
+        yield from (line for line in lines if not stands_under_others(line, page.trades))
 
 
 def _with_people(pages: Sequence[SitePage], start: SitePage) -> list[SitePage]:

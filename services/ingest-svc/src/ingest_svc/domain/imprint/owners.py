@@ -1,4 +1,4 @@
-"""Who owns a company that no office in its imprint tells of: by its address, its team or its name."""
+"""Who owns a company that no office in its imprint tells of: by its address or its team."""
 
 from __future__ import annotations
 
@@ -98,29 +98,6 @@ def from_team(team: Sequence[Person]) -> tuple[Finding, ...]:
     if sum(bool(_CHAIR.search(one.position)) for one in leading) > 1:
         return ()
     return tuple(Finding(one.name, one.url, one.quote, min(0.85, one.confidence)) for one in leading[:_MOST_PARTNERS])
-
-
-def from_name(company: Finding, team: Sequence[Person]) -> tuple[Finding, ...]:
-    """The owner of a company that is no legal person and is called by the name of one whom its pages show.
-
-    By the whole name, or by title and surname, which only one of them has.
-    """
-    parts = [without_role(part.strip()) for part in _PARTS.split(company.value)]
-    shown = [one.name for one in team]
-    named = [part for part in parts if is_person(part)] or [*before_trade(company.value)]
-    named = named or _behind_title(company.value, shown)
-    return tuple(
-        Finding(bare_name(name), company.url, company.quote, 0.8) for name in named[:1] if bare_name(name) in shown
-    )
-
-
-def _behind_title(company: str, shown: Sequence[str]) -> list[str]:
-    """The one of some persons whose surname stands behind a title in a company's name: `Praxis Dr. med. C. Moor`."""
-    *before, surname = re.split(r"[\s.]+", company.strip(" ."))
-    bearing = [name for name in shown if fold(name.split()[-1]) == fold(surname)]
-    initial = before[-1] if before and len(before[-1]) == 1 else ""
-    fitting = "Dr" in before and len(bearing) == 1 and bearing[0].startswith(initial)
-    return bearing if fitting else []
 
 
 def _behind_brand(text: str, answering: Set[str], named_as: Sequence[str]) -> Iterator[str]:

@@ -72,7 +72,7 @@ _POSITION = re.compile(
     r"mandat|sachbearbeit|\bwirt|"
     r"bedienung|g(?:ä|ae)rtner|verantwort|koordin|referent|expert|spezialist|fachkraft|fachfrau|fachmann|"
     r"partner(?:in)?\b|kaufm|kauffrau|kundendienst|"
-    r"optiker|akustiker|psycholog|logop(?:ä|ae)d|heilpraktik|mechanik|mechatron|elektrik|installateur|spengler|"
+    r"optiker|akustiker|psycholog|olog(?:e|in)\b|logop(?:ä|ae)d|heilpraktik|mechanik|mechatron|elektrik|installateur|spengler|"
     r"maler|lackier|"
     r"dachdeck|maurer|schlosser|metallbau|florist|b(?:ä|ae)cker|konditor|metzger|fotograf|musik|r(?:e|é)ception|"
     r"doctor|head of|lead\b|director|"
