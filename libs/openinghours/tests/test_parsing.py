@@ -28,6 +28,10 @@ WEEK = "mo tu we th fr"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # English days, as templates leave them
+        ("Mon-Fri 7:00 - 18:00", days(WEEK, ("07:00", "18:00"))),
+        ("Monday – Thursday: 9–17\nSat closed", days("mo tu we th", ("09:00", "17:00")) | days("sa")),
+        ("Mon 9 am - 5 pm", None),
         ("Mo–Fr 8–12 und 13–17 Uhr", days(WEEK, ("08:00", "12:00"), ("13:00", "17:00"))),
         ("Montag bis Freitag: 08:00 - 17:00 Uhr", days(WEEK, *EIGHT_TO_FIVE)),
         (

@@ -247,6 +247,8 @@ def test_hours_are_read_from_what_a_page_says_to_machines() -> None:
 @pytest.mark.parametrize(
     "stated",
     [
+        '"openingHoursSpecification":{"dayOfWeek":"Friday","opens":"09:00","closes":"12:00",'
+        '"description":"Nur nach Terminvereinbarung"}',
         '"openingHoursSpecification":{"dayOfWeek":"Friday","opens":"09:00","closes":"12:00","validFrom":"2026-05-01"}',
         '"openingHoursSpecification":[{"dayOfWeek":"Friday","opens":"09:00","closes":"12:00"},{"dayOfWeek":"Monday"}]',
         '"openingHoursSpecification":[{"dayOfWeek":["PublicHolidays"],"opens":"09:00","closes":"12:00"}]',

@@ -54,6 +54,13 @@ class Token:
 
 _DAY_NAMES = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _ABBREVIATIONS = ("mo", "di", "mi", "do", "fr", "sa", "so")
+_ENGLISH = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?-i:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
+"""Days as templates of German pages leave them; hours with a.m. and p.m. are not understood."""
+_DAY_BEGINNINGS = {
+    name: day
+    for names in (_ABBREVIATIONS, ("mo", "tu", "we", "th", "fr", "sa", "su"))
+    for day, name in enumerate(names)
+}
 _WEEK = tuple(range(7))
 _WORKDAYS = (0, 1, 2, 3, 4)
 _GROUPS = {"t": _WEEK, "j": _WEEK, "a": _WEEK, "7": _WEEK, "w": _WORKDAYS, "u": _WORKDAYS, "i": _WORKDAYS}
@@ -92,7 +99,7 @@ _VOCABULARY: tuple[tuple[Kind, str], ...] = (
     (Kind.DAY, rf"sonn-?\s*(?:und|u\.|&|\+|/)\s*feiertag[^\W\d_]*{_END}"),
     (
         Kind.DAY,
-        rf"(?:{'|'.join(_DAY_NAMES)}|sonnabend)s?(?:(?=(?:vor|nach)?mittag|abend|morgen)|{_END})"
+        rf"(?:{_ENGLISH}){_END}\.?|(?:{'|'.join(_DAY_NAMES)}|sonnabend)s?(?:(?=(?:vor|nach)?mittag|abend|morgen)|{_END})"
         rf"|(?:{'|'.join(_ABBREVIATIONS)}){_END}\.?",
     ),
     (Kind.HOLIDAY, rf"(?:gesetzlichen?\s+)?(?:(?:feier|brücken)tag[^\W\d_]*|feiert\.|ftg?){_END}\.?"),
@@ -180,7 +187,7 @@ def _token(kind: Kind, match: re.Match[str]) -> Token:
     minute = 0
     if kind is Kind.DAY:
         name = "samstag" if name.startswith("sonnabend") else name
-        days = (_ABBREVIATIONS.index(name[:2]),)
+        days = (_DAY_BEGINNINGS[name[:2]],)
     elif kind is Kind.DAYS:
         days = (5, 6) if name.startswith("wochenende") else _WORKDAYS if "werk" in name else _GROUPS[name[0]]
     elif kind is Kind.TIME:

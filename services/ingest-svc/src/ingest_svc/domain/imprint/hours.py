@@ -18,15 +18,17 @@ _DAY = (
 )
 _NAMES_DAY = re.compile(_DAY, re.IGNORECASE)
 _ONLY_DAYS = re.compile(rf"(?:{_DAY}|(?:und|u|bis|feiertage?)\b|[\s.:,;&+/|–—-])+", re.IGNORECASE)
-_ARRANGED = r"\b(?:nach|auf|per) (?:\w+ )?(?:vereinbarung|absprache|anfrage|anmeldung|anruf|wunsch)\b|\bn\.\s?v\."
+ARRANGED = (
+    r"\b(?:nach|auf|per) (?:\w+ )?(?:(?:termin)?vereinbarung|absprache|anfrage|anmeldung|anruf|wunsch)\b|\bn\.\s?v\."
+)
 """How a day is open by appointment."""
 _TIME = re.compile(
-    rf"\d{{1,2}}(?:[:.]\d{{2}})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?)\b|{_ARRANGED}",
+    rf"\d{{1,2}}(?:[:.]\d{{2}})?\s*(?:uhr|h\b|[-–—]|bis)|\b(?:geschlossen|closed|ruhetage?)\b|{ARRANGED}",
     re.IGNORECASE,
 )
 _ONLY_TIMES = re.compile(
     rf"(?:[\d\s:.,;|/&+·•–—-]|uhr|h\b|bis|von|und|u\.|geschlossen|ruhetag|closed|durchgehend|durchgängig|nur\b|"
-    rf"{_ARRANGED})+",
+    rf"{ARRANGED})+",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"öffnungszeit|geschäftszeit|bürozeit|sprech(?:zeit|stunde)|opening hours|geöffnet", re.IGNORECASE)

@@ -10,7 +10,7 @@ from typing import Any
 from openinghours import WEEKDAYS, OpeningHours, parse_german
 
 from ingest_svc.domain.imprint.facts import Finding, Hours, Week
-from ingest_svc.domain.imprint.hours import week_of
+from ingest_svc.domain.imprint.hours import ARRANGED, week_of
 from ingest_svc.domain.imprint.site import SitePage
 from ingest_svc.domain.imprint.structured import companies
 from ingest_svc.domain.inline import clean
@@ -54,7 +54,7 @@ def _specified(listed: Iterable[Any]) -> Week:
         opens, closes = (
             (_CLOCK.fullmatch(str(one.get(end, ""))) for end in ("opens", "closes")) if days else (None, None)
         )
-        if opens is None or closes is None:
+        if opens is None or closes is None or _is_by_arrangement(one):
             return Week()
         span = {"opens": opens.group(1), "closes": "24:00" if closes.group(1) == "23:59" else closes.group(1)}
         for day in days:
@@ -64,6 +64,11 @@ def _specified(listed: Iterable[Any]) -> Week:
     except ValueError:
         return Week()
     return Week({day: tuple(Hours(**span) for span in week[day]) for day in WEEKDAYS if day in week})
+
+
+def _is_by_arrangement(specification: Mapping[str, Any]) -> bool:
+    """Whether a remark says that nobody is received at these hours who has not asked for it."""
+    return any(isinstance(said, str) and re.search(ARRANGED, said, re.IGNORECASE) for said in specification.values())
 
 
 def _days_of(specification: Mapping[str, Any]) -> list[str]:
