@@ -408,3 +408,47 @@ def test_who_stands_under_a_heading_of_former_times_holds_no_office(former: str)
 def test_who_is_marked_with_a_cross_is_dead() -> None:
     board = "<h2>Der Vorstand</h2><p>Vorsitzende</p><p>Uta Lenz</p><p>Ehrenvorsitzender</p><p>Jens Roth †</p>"
     assert [name for name, _ in team_of(board)] == ["Uta Lenz"]
+
+
+def shown_on(path: str, body: str) -> list[tuple[str, str]]:
+    facts = facts_of("", page(path, "Salzgrotte", f"<main>{body}</main>"))
+    return [(one.name, one.position) for one in facts.team]
+
+
+def test_neither_a_course_nor_a_heading_beside_a_number_is_a_person() -> None:
+    body = (
+        "<h1>Kontakt</h1><h2>Kostenfreies Gespräch</h2><p>Anruf: 0731 5550012</p><h2>Uta Lenz</h2><p>Empfang</p>"
+        "<h2>Uta Methode Ausbildung</h2><p>Kurs</p>"
+    )
+    assert shown_on("/kontakt", body) == [("Uta Lenz", "Empfang")]
+
+
+def test_under_the_board_a_first_name_need_not_be_known() -> None:
+    body = "<h2>Unser Vorstand</h2><p>Uta Lenz</p><p>Vorsitzende</p><p>Xavola Erdenklee</p><p>Kassenprüferin</p>"
+    assert shown_on("/mehr", body) == [("Uta Lenz", "Vorsitzende"), ("Xavola Erdenklee", "Kassenprüferin")]
+
+
+@pytest.mark.parametrize(
+    "form", ["<p>{name}, {role}</p>", "<h3>{name}</h3><h4>{role}</h4>"], ids=["beside the name", "in a heading below"]
+)
+def test_in_a_position_that_others_have_a_first_name_need_not_be_known(form: str) -> None:
+    people = [("Uta Lenz", "Fachangestellte"), ("Xavola Erdenklee", "Fachangestellte"), ("Gute Laune", "Musik")]
+    body = "<h1>Unser Team</h1>" + "".join(form.format(name=name, role=role) for name, role in people)
+    assert shown_on("/team", body) == people[:2]
+
+
+def test_a_small_line_above_a_heading_may_say_that_the_team_follows() -> None:
+    body = (
+        "<h1>Haare</h1><p>Unser Team</p><h2>Wer uns ausmacht</h2><p>Inhaberin & Friseurin</p><h3>Uta Lenz</h3>"
+        "<p>Sie führt den Salon seit vielen Jahren.</p><p>Stimmen</p><h2>Was man sagt</h2><p>Kai Brodersen</p>"
+    )
+    assert shown_on("/mehr", body) == [("Uta Lenz", "Inhaberin & Friseurin")]
+
+
+def test_letters_in_place_of_a_picture_are_no_position() -> None:
+    cards = "".join(
+        f"<div><p>{letters}</p><p>Trainer</p><p>{name}</p></div>"
+        for letters, name in (("UL", "Uta Lenz"), ("KB", "Kai Brodersen"), ("JR", "Jens Roth"))
+    )
+    found = shown_on("/team", f"<h1>Trainerteam</h1>{cards}")
+    assert [position for _, position in found] == ["Trainer"] * 3

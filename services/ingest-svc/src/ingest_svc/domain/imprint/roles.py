@@ -76,7 +76,7 @@ _POSITION = re.compile(
     r"maler|lackier|"
     r"dachdeck|maurer|schlosser|metallbau|florist|b(?:ä|ae)cker|konditor|metzger|fotograf|musik|r(?:e|é)ception|"
     r"doctor|head of|lead\b|director|"
-    r"vermiet|zust(?:ä|ae)ndig|abteilung|bereich|werkstatt|kanzlei|praxis|ausbild|hausmeister|reinigung|fahrdienst|"
+    r"vermiet|zust(?:ä|ae)ndig|abteilung|bereich|werkstatt|kanzlei|praxis|ausbilder|hausmeister|reinigung|fahrdienst|"
     r"spielleit|platzwart|zeugwart|"
     r"kommandant|seelsorg|pfarrer|k(?:ü|ue)ster|organist|sportlich|finanz|recht|(?-i:\bIT\b)|develop|content|"
     r"creation|administration|backend|frontend|webmaster|social media|"
@@ -90,6 +90,8 @@ _NO_POSITION = re.compile(
     r"^[\W\d]+$|\bUhr\b|€|\bjetzt\b|[!?„“\"»]",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"[A-ZÄÖÜ]{2}")
+"""What stands in place of a picture: two letters of a name."""
 _PLACE = re.compile(r"(?:straße|strasse|gasse|platz|allee)\b|^\d{4,5} ", re.IGNORECASE)
 _ABBREVIATED = re.compile(
     r"\b(?:dipl|eidg|gepr|staatl|zert|stv|stellv|stellvertr|bzw|akad|allg|med|vet|kfm|techn|phil)\.\s", re.IGNORECASE
@@ -105,7 +107,7 @@ def names_position(text: str) -> bool:
 def is_position(text: str) -> bool:
     """Whether a text beside a name may say what its bearer does: short, no sentence, no way to reach somebody."""
     plain = re.sub(r"^\W+", "", text).strip(" ,–-|•")
-    if legal_form_of(plain) is not None:
+    if legal_form_of(plain) is not None or (_INITIALS.fullmatch(plain) and not _POSITION.search(plain)):
         return False
     if not 2 <= len(plain) <= LONGEST_POSITION or _NO_POSITION.search(plain):
         return False
@@ -114,5 +116,5 @@ def is_position(text: str) -> bool:
     plain = _ABBREVIATED.sub(" ", plain)
     words = plain.rstrip(".").split()
     return len(words) <= 12 and not re.search(r"[a-zäöüß]{3,}\.\s+[A-ZÄÖÜ]", plain) and not re.search(
-        r"\b(?:ist|sind|war|hat|habe|bin|wir|ich|sie|uns|Ihnen|unser\w*|seit|wurde|liebt|mag|the|is|has)\b", plain
+        r"\b(?:ist|sind|war|hat|habe|bin|wir|ich|[Ss]ie|uns|Ihnen|unser\w*|seit|wurde|liebt|mag|the|is|has)\b", plain
     )  # fmt: skip

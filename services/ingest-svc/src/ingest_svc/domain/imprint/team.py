@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest_svc.domain.imprint.cards import Card, Cards
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
@@ -26,6 +27,8 @@ from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
 
 MAX_PERSONS = 40
+_SMALL_LINE = 30
+"""Characters of a line that is set small above a heading."""
 _NEAR = 8
 """Paragraphs between a position and its name."""
 LONGEST_LINE = 120
@@ -60,6 +63,7 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         line for line in page.all_lines if id(line) not in who_answers and not stands_under_others(line, page.trades)
     ]
     entries = list(_entries(page, lines))
+    entries += _in_their_position(page, lines, entries)
     _make_kin_sure(entries)
     listed = Counter(lines[entry.at].headings for entry in entries if entry.sure and _are_named(lines[entry.at]))
     cards = Cards(page, {entry.name: entry.quote.split("\n")[0] for entry in reversed(entries)})
@@ -75,13 +79,25 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         among = (page.role == "team" and len(entries) >= 3) or listed[lines[entry.at].headings] > 1
         if alone and not (entry.sure and among):
             continue
-        reached = bool(person.email or person.phone) and any(one.sure for one in entries)
-        if not entry.sure and not (names_position(person.position) or (reached and page.role in ("team", "contact"))):
+        if not entry.sure and not names_position(person.position):
             continue
         found[entry.name] = person
         if len(found) >= MAX_PERSONS:
             break
     return tuple(found.values())
+
+
+def _in_their_position(page: SitePage, lines: Sequence[Line], entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Who stands beside a position that others have, too, who surely are persons: no list holds every first name."""
+    held = {fold(entry.role) for entry in entries if entry.sure and entry.role}
+    for at, line in enumerate(lines):
+        before, comma, behind = line.text.partition(", ")
+        headed = [(line.heading, line.text)] if _opens(lines, at) else []
+        for name, role in [*headed, (before, behind if comma else "")]:
+            unlisted = is_shaped(name) and may_be_surnamed(name) and not (is_person(name) or names_position(name))
+            alike = fold(tidy(role).split(",")[0]) in held
+            if unlisted and alike and line.own and _speaks_of_persons(page, line):
+                yield Entry(bare_name(name), tidy(role), f"{name}\n{role}", at, False)
 
 
 def _make_kin_sure(entries: Sequence[Entry]) -> None:
@@ -124,13 +140,12 @@ def merged(people: Iterable[Person]) -> tuple[Person, ...]:
 
 def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[Entry]:
     turned_lists = _stand_above(lines)
+    of_team = _under_small_lines(lines)
     for at, line in enumerate(lines):
-        if not _speaks_of_persons(page, line) or any(map(is_former, line.headings)):
+        if not (_speaks_of_persons(page, line) or of_team & set(line.headings)) or any(map(is_former, line.headings)):
             continue
         above_first = line.headings in turned_lists
-        strict = page.role != "team" and not (
-            _TEAM_HEADING.search(line.heading) and not _PEOPLE_HEADING.search(line.heading)
-        )
+        strict = page.role != "team" and not _shows_team(line.heading)
         if line.own and (several := list(several_in(line.text, at, strict=strict))):
             yield from several
         elif line.own and (named := together(line.text)) and (role := _role_near(lines, at, at, above_first)):
@@ -141,6 +156,15 @@ def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[Entry]:
             entry := _single(lines, at, page, above_first)
         ) is not None:
             yield entry
+
+
+def _under_small_lines(lines: Sequence[Line]) -> frozenset[str]:
+    """The headings that a small line above says to be about the team: `Unser Team`, and below it `Wer uns ausmacht`."""
+    return frozenset(
+        below.heading
+        for above, below in pairwise(lines)
+        if below.heading != above.heading and len(above.text) < _SMALL_LINE and _shows_team(above.text)
+    )
 
 
 def _speaks_of_persons(page: SitePage, line: Line) -> bool:
@@ -157,6 +181,11 @@ def _speaks_of_persons(page: SitePage, line: Line) -> bool:
 
 def _is_team(line: Line) -> bool:
     return any(len(heading) < 70 and _TEAM_HEADING.search(heading) for heading in line.headings)
+
+
+def _shows_team(heading: str) -> bool:
+    """Whether below a heading stand persons and little else."""
+    return _TEAM_HEADING.search(heading) is not None and _PEOPLE_HEADING.search(heading) is None
 
 
 def _split_name(lines: Sequence[Line], at: int) -> Entry | None:
@@ -229,7 +258,8 @@ def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -
         shaped = is_shaped(text) and may_be_surnamed(text) and not names_position(text)
         if shaped and above_first and not is_heading and at > 0 and _names_role(lines, at, at - 1):
             return Entry(bare_name(text), tidy(lines[at - 1].text), text, at, True)
-        if known and page.role in ("team", "contact") and shaped:
+        of_team = page.role in ("team", "contact") or any(map(_shows_team, line.headings))
+        if known and of_team and shaped:
             role = line.text if is_heading else _next_line(lines, place)
             return Entry(bare_name(text), tidy(role) if names_position(role) else "", text, at, False)
     return None
