@@ -452,3 +452,11 @@ def test_letters_in_place_of_a_picture_are_no_position() -> None:
     )
     found = shown_on("/team", f"<h1>Trainerteam</h1>{cards}")
     assert [position for _, position in found] == ["Trainer"] * 3
+
+
+def test_a_card_with_a_position_and_a_number_shows_a_person_anywhere() -> None:
+    body = (
+        "<h1>Sprechen Sie mit uns</h1><h3>Uta Lenz</h3><p>Büro</p><p>0731 5550012</p>"
+        "<h3>Kai Brodersen</h3><p>Meister</p><p>Er kam 1993 zu uns.</p>"
+    )
+    assert shown_on("/mehr", body) == [("Uta Lenz", "Büro")]

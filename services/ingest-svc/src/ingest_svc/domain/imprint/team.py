@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from ingest_svc.domain.imprint.cards import Card, Cards
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
@@ -23,30 +22,15 @@ from ingest_svc.domain.imprint.persons import (
     split_role,
     title_role,
 )
+from ingest_svc.domain.imprint.places import TEAM_HEADING, Places, opens, shows_team
 from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
 
 MAX_PERSONS = 40
-_SMALL_LINE = 30
-"""Characters of a line that is set small above a heading."""
 _NEAR = 8
 """Paragraphs between a position and its name."""
 LONGEST_LINE = 120
 """Characters of a line that is a name with its position."""
-_TEAM_HEADING = re.compile(
-    r"(?<![a-zäöü])team(?!work|building|event|s?port)|ansprech(?:partner|person)|mitarbeiter|mitarbeitende|vorstand|"
-    r"wer wir sind|das sind wir|"
-    r"(?:unsere?|die) (?:mannschaft|leute|köpfe|menschen|\w*ärzt|\w*anwält|\w*therapeut|trainer|lehr|dozent|mitglieder|"
-    r"crew|gesichter)|"
-    r"personen|praxisteam|kollegium|über (?:uns|mich)|wir über uns|^(?:(?:die|unsere) )?(?:menschen|gesichter|"
-    r"köpfe)(?: .{1,40})?$|ärztinnen|therapeutinnen|anwältinnen|"
-    r"sekretariat|geschäftsführung|geschäftsleitung|inhaber|beirat|trainerstab|our (?:team|people|teachers|staff)|"
-    r"meet the|people|staff|"
-    r"(?:ihre?|deine?|unsere?) \w*(?:expert|spezialist|profis|berater)|hinter den kulissen|wir stellen uns vor|"
-    r"kontaktpersonen|ihre berater|dein berater|funktionär|kommando",
-    re.IGNORECASE,
-)
-_PEOPLE_HEADING = re.compile(r"über uns|wir über uns|über mich|inhaber", re.IGNORECASE)
 _REACH = re.compile(r"\s*(?:(?:E-?)?Mail|Telefon|Tel\.?|Profil|Vita|Kontakt|Mehr|\+?\d[\d\s/-]{4,})\b.*$")
 
 
@@ -62,8 +46,9 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
     lines = [
         line for line in page.all_lines if id(line) not in who_answers and not stands_under_others(line, page.trades)
     ]
-    entries = list(_entries(page, lines))
-    entries += _in_their_position(page, lines, entries)
+    places = Places(page, lines, region)
+    entries = list(_entries(page, lines, places))
+    entries += _in_their_position(lines, places, entries)
     _make_kin_sure(entries)
     listed = Counter(lines[entry.at].headings for entry in entries if entry.sure and _are_named(lines[entry.at]))
     cards = Cards(page, {entry.name: entry.quote.split("\n")[0] for entry in reversed(entries)})
@@ -87,16 +72,16 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
-def _in_their_position(page: SitePage, lines: Sequence[Line], entries: Sequence[Entry]) -> Iterator[Entry]:
+def _in_their_position(lines: Sequence[Line], places: Places, entries: Sequence[Entry]) -> Iterator[Entry]:
     """Who stands beside a position that others have, too, who surely are persons: no list holds every first name."""
     held = {fold(entry.role) for entry in entries if entry.sure and entry.role}
     for at, line in enumerate(lines):
         before, comma, behind = line.text.partition(", ")
-        headed = [(line.heading, line.text)] if _opens(lines, at) else []
+        headed = [(line.heading, line.text)] if opens(lines, at) else []
         for name, role in [*headed, (before, behind if comma else "")]:
             unlisted = is_shaped(name) and may_be_surnamed(name) and not (is_person(name) or names_position(name))
             alike = fold(tidy(role).split(",")[0]) in held
-            if unlisted and alike and line.own and _speaks_of_persons(page, line):
+            if unlisted and alike and line.own and places.hold(line):
                 yield Entry(bare_name(name), tidy(role), f"{name}\n{role}", at, False)
 
 
@@ -116,7 +101,7 @@ def _make_kin_sure(entries: Sequence[Entry]) -> None:
 
 def _are_named(line: Line) -> bool:
     """Whether a line stands alone under a heading that says what those named below it are: `Unsere Ärztinnen`."""
-    return is_person(line.text) and _TEAM_HEADING.search(line.heading) is not None and names_position(line.heading)
+    return is_person(line.text) and TEAM_HEADING.search(line.heading) is not None and names_position(line.heading)
 
 
 def merged(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -138,54 +123,23 @@ def merged(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple(found.values())[:MAX_PERSONS]
 
 
-def _entries(page: SitePage, lines: Sequence[Line]) -> Iterator[Entry]:
+def _entries(page: SitePage, lines: Sequence[Line], places: Places) -> Iterator[Entry]:
     turned_lists = _stand_above(lines)
-    of_team = _under_small_lines(lines)
     for at, line in enumerate(lines):
-        if not (_speaks_of_persons(page, line) or of_team & set(line.headings)) or any(map(is_former, line.headings)):
+        if not places.hold(line) or any(map(is_former, line.headings)):
             continue
         above_first = line.headings in turned_lists
-        strict = page.role != "team" and not _shows_team(line.heading)
+        strict = page.role != "team" and not shows_team(line.heading)
         if line.own and (several := list(several_in(line.text, at, strict=strict))):
             yield from several
         elif line.own and (named := together(line.text)) and (role := _role_near(lines, at, at, above_first)):
             yield from (Entry(name, role, line.text, at, True) for name in named)
-        elif _opens(lines, at) and (named := together(line.heading)) and (role := _role_of_heading(lines, at)):
+        elif opens(lines, at) and (named := together(line.heading)) and (role := _role_of_heading(lines, at)):
             yield from (Entry(name, role, f"{line.heading}\n{line.text}", at, True) for name in named)
         elif (entry := _split_name(lines, at)) is not None or (
             entry := _single(lines, at, page, above_first)
         ) is not None:
             yield entry
-
-
-def _under_small_lines(lines: Sequence[Line]) -> frozenset[str]:
-    """The headings that a small line above says to be about the team: `Unser Team`, and below it `Wer uns ausmacht`."""
-    return frozenset(
-        below.heading
-        for above, below in pairwise(lines)
-        if below.heading != above.heading and len(above.text) < _SMALL_LINE and _shows_team(above.text)
-    )
-
-
-def _speaks_of_persons(page: SitePage, line: Line) -> bool:
-    if page.role == "team" and line.zone == "main":
-        return True
-    if line.zone != "main" and not _is_team(line):
-        return False
-    if page.role in ("contact", "about"):
-        return True
-    return page.role not in ("imprint", "privacy") and (
-        _is_team(line) or bool(_TEAM_HEADING.search(line.text) and line.title)
-    )
-
-
-def _is_team(line: Line) -> bool:
-    return any(len(heading) < 70 and _TEAM_HEADING.search(heading) for heading in line.headings)
-
-
-def _shows_team(heading: str) -> bool:
-    """Whether below a heading stand persons and little else."""
-    return _TEAM_HEADING.search(heading) is not None and _PEOPLE_HEADING.search(heading) is None
 
 
 def _split_name(lines: Sequence[Line], at: int) -> Entry | None:
@@ -236,7 +190,7 @@ def _names_role(lines: Sequence[Line], name: int, at: int) -> bool:
 def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -> Entry | None:
     """A line, or the heading of a line, that is one name; the position stands near it."""
     line = lines[at]
-    headed = _opens(lines, at) and line.headings and (not line.title or is_person(line.heading))
+    headed = opens(lines, at) and line.headings and (not line.title or is_person(line.heading))
     if headed and (entry := _two_headings(lines, at)) is not None:
         return entry
     for text in ([line.heading] if headed else []) + [line.text]:
@@ -248,7 +202,7 @@ def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -
             return Entry(bare_name(split[0]), tidy(split[1]), text, at, True)
         if is_person(text):
             role = _role_of_heading(lines, at) if is_heading else _role_near(lines, at, at, above_first)
-            if not role and names_position(line.heading) and not is_heading and not _TEAM_HEADING.search(line.heading):
+            if not role and names_position(line.heading) and not is_heading and not TEAM_HEADING.search(line.heading):
                 role = tidy(line.heading)
             role = role or title_role(text)
             return Entry(bare_name(text), role, text, at, True)
@@ -258,16 +212,11 @@ def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -
         shaped = is_shaped(text) and may_be_surnamed(text) and not names_position(text)
         if shaped and above_first and not is_heading and at > 0 and _names_role(lines, at, at - 1):
             return Entry(bare_name(text), tidy(lines[at - 1].text), text, at, True)
-        of_team = page.role in ("team", "contact") or any(map(_shows_team, line.headings))
+        of_team = page.role in ("team", "contact") or any(map(shows_team, line.headings))
         if known and of_team and shaped:
             role = line.text if is_heading else _next_line(lines, place)
             return Entry(bare_name(text), tidy(role) if names_position(role) else "", text, at, False)
     return None
-
-
-def _opens(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the first one under its headings."""
-    return at == 0 or lines[at - 1].headings != lines[at].headings
 
 
 def _two_headings(lines: Sequence[Line], at: int) -> Entry | None:
