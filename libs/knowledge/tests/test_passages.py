@@ -185,6 +185,18 @@ def test_a_question_is_quoted_with_its_answer_and_no_other_in_front() -> None:
     )
 
 
+def test_what_is_asked_for_is_not_left_out() -> None:
+    text = (
+        "Ida Brandes baut Trockenmauern aus Bruchstein. Jede Mauer aus Bruchstein ist ein Einzelstück. "
+        "Mauern aus Bruchstein baut Ida Brandes von Hand. Sie liebt die Arbeit. Die Nummer ist 0151 2345678."
+    )
+    chosen = best_sentences(
+        "Wie erreiche ich Ida Brandes für Mauern aus Bruchstein?", text, limit=3, favoured=lambda part: "0151" in part
+    )
+    assert "0151 2345678" in chosen
+    assert len(sentences(chosen)) == 3
+
+
 def test_maiden_names_and_sizes_end_no_sentence() -> None:
     assert sentences("Gerda geb. Moor. Ca. 20 m².") == ["Gerda geb. Moor.", "Ca. 20 m²."]
 

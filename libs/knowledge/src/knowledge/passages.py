@@ -146,6 +146,10 @@ def best_sentences(
     best = max(range(len(parts)), key=lambda place: (gains[place], -place))
     by_itself = coverage(question, parts[best]) >= STRONG or parts[0].endswith("?")  # that one has an answer of its own
     chosen = _around(best, gains, limit, strong=by_itself) if gains[best] > 0 else list(range(limit))
+    if favoured is not None and not any(favoured(parts[place]) for place in chosen):
+        holding = [place for place in range(len(parts)) if favoured(parts[place])]
+        if holding:  # what is asked for is not left out, however little of the question stands beside it
+            chosen = [*chosen[: limit - 1], max(holding, key=lambda place: (gains[place], -place))]
     return _written(text, [parts[place] for place in sorted(_with_what_they_head(chosen, parts))])
 
 
