@@ -393,6 +393,14 @@ async def test_a_yes_to_an_offer_is_taken(visitor: Visitor) -> None:
     assert answer.one("cards")
 
 
+async def test_who_complains_is_told_that_it_is_a_pity_and_who_listens(visitor: Visitor) -> None:
+    answer = await visitor.ask("Der Tisch wackelt nach zwei Tagen, das ist wirklich ärgerlich!")
+
+    assert answer.text == "Das tut mir leid. Am besten klären Sie es direkt mit der passenden Person:"
+    assert answer.one("cards")
+    assert "citations" not in answer.names
+
+
 async def test_a_date_does_not_end_a_sentence(visitor: Visitor) -> None:
     answer = await visitor.ask("Haben Sie am 24. Dezember offen?")
 

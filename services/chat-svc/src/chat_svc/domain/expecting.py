@@ -74,7 +74,7 @@ _TOLD_BY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
-            r"\bwie (?:erreiche|erreicht|kontaktiere|kontaktiert) (?:ich|man|wir)\b|\btelefonnummer\b|\bdurchwahl\b"
+            r"\bwie (?:erreiche?t?|kontaktiere?t?) (?:ich|man|wir)\b|\btelefonnummer\b|\bdurchwahl\b"
             r"|\b(?:e-?mail|mail)-?adresse\b|\bwo rufe? ich\b|\bwo(?:hin)? (?:schreibe|rufe|maile) ich\b"
             r"|\bhow (?:do|can) i (?:reach|contact|call)\b|\bphone number\b",
             re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""What visitors want of people: an appointment, an offer, a call back, somebody to talk to; and their yes to such."""
+"""What visitors want of people: an appointment, an offer, a call back, somebody to complain to; and their yes."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import re
 from typing import Literal
 
 from chat_svc.domain.asking import sentences
+from chat_svc.domain.complaints import complains
 
 MOST_WORDS = 14
 """Of a message that is nothing but a wish."""
-Wish = Literal["appointment", "offer", "callback", "person"]
+Wish = Literal["appointment", "offer", "callback", "person", "complaint"]
 
 _WANT = (
     r"(?:ich|wir) (?:\w+ ){0,2}?(?:möchten?|will|wollen|würden?|hätten?|brauchen?|bräuchten?|benötigen?|wünschen?"
     r"|suchen?)"
-    r"|(?:hätte|möchte|bräuchte|brauche|benötige|würde) (?:ich )?gern"
+    r"|(?:hätte|möchte|bräuchte|brauche|benötige|würde) (?:ich )?gerne?"
     r"|(?:können|könnten|kann|könnte|dürfte|darf|kriege|bekomme|würden?) (?:ich|wir|sie|man|mich|mir|uns|sich|jemand)"
-    r"|(?:kannst|könnt) (?:du|ihr)|(?:bitte|lassen sie|gern)|(?:machen|vereinbaren|schicken|senden|erstellen) sie"
-    r"|(?:rufen|melden|kontaktieren|verbinden) sie|ruft|ruf (?:mich|uns)|(?:call|ring|contact) (?:me|us)|get in touch"
+    r"|(?:kannst|könnt) (?:du|ihr)|(?:bitte|lassen sie|gerne?)|(?:machen|vereinbaren|schicken|senden|erstellen) sie"
+    r"|(?:rufen|melden|kontaktieren|verbinden) sie"
+    r"|(?:ruft?|verbindet?|verbinde) (?:mich|uns)|meldet? (?:dich|euch)|(?:call|ring|contact) (?:me|us)|get in touch"
     r"|i(?:['’]d| would) (?:\w+ )?like|i (?:\w+ )?(?:want|need)|we(?:['’]d| would) like|we (?:want|need)"
     r"|(?:can|could|may|would|will) (?:i|we|you|someone|somebody)|please"
 )
@@ -26,7 +28,8 @@ _THINGS: tuple[tuple[Wish, str], ...] = (
         "callback",
         r"zur(?:ü|ue)ck(?:zu|ge)?ruf\w*|r(?:ü|ue)ckruf\w*"
         r"|(?:mich|uns|bei mir|bei uns) (?:\w+ ){0,3}?(?:an(?:zu)?rufen|melden)"
-        r"|(?:rufen|kontaktieren) sie (?:mich|uns)|melden sie sich|(?:ruft|ruf) (?:mich|uns)"
+        r"|(?:rufen|kontaktieren) sie (?:mich|uns)|meldet?n? (?:sie sich|dich|euch)|(?:ruft|ruf) (?:mich|uns)"
+        r"|bitte (?:\w+ ){0,2}?melden\W*$"
         r"|call (?:me|us)|callback|call(?:ed)? back|ring me"
         r"|(?:get|be) in touch|contact (?:me|us)|(?:mich|uns) (?:\w+ ){0,2}?kontaktieren",
     ),
@@ -36,7 +39,7 @@ _THINGS: tuple[tuple[Wish, str], ...] = (
         r"|kolleg\w+|ansprechpartner\w*|chef(?:in)?|leiter(?:in)?|meister(?:in)?|fachmann|experte?n?"
         r"|ihnen)\b(?: (?:\w+ ){0,3}?)?"
         r"(?:sprechen|reden|telefonieren|verbinden|schreiben|unterhalten|beraten)|(?:echten?|richtigen?) mensch(?:en)?"
-        r"|jemande?n? sprechen|verbinden sie (?:mich|uns)(?: \w+){0,2} mit"
+        r"|jemande?n? sprechen|verbinde\w*(?: sie)? (?:mich|uns)(?: \w+){0,2} mit"
         r"|persönlich (?:sprechen|beraten|reden)"
         r"|mit wem\b.*\b(?:sprechen|reden)"
         r"|(?:speak|talk|chat) (?:to|with) (?:\w+ ){0,3}?(?:human|person|someone|somebody|agent|employee|you)"
@@ -55,7 +58,7 @@ _THINGS: tuple[tuple[Wish, str], ...] = (
 _WANTS = re.compile(rf"(?<!\w)(?:{_WANT})(?!\w)", re.IGNORECASE)
 _FOUND = tuple((wish, re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE)) for wish, words in _THINGS)
 _REACH_THEM = re.compile(
-    r"\b(?:[Ww]ie|[Ww]o) (?:\w+ ){0,2}?(?:erreiche|erreichen|kontaktiere|kontaktieren|finde) (?:ich|man|wir) (?:denn )?"
+    r"\b(?:[Ww]ie|[Ww]o) (?:\w+ ){0,2}?(?:erreiche?n?|kontaktiere?n?|finde?) (?:ich|man|wir) (?:denn )?"
     r"(?:ihn|sie|den|die|diese[nr]?)\b(?=\W*(?:$|am besten|direkt|telefonisch|denn|da\b|dann|per\b))"
     r"|\b(?:[Kk]ann|[Kk]önnen|[Kk]önnte) (?:ich|wir) (?:mit )?(?:ihm|ihr|denen) (?:sprechen|reden|schreiben)\b"
     r"|\b[Hh]ow (?:can|do) I (?:reach|contact) (?:him|her|them)\b"
@@ -80,7 +83,8 @@ _ASKS_ABOUT = re.compile(
 )
 """A question about appointments or offers; how to get one is a wish all the same."""
 _HOW_TO_GET = re.compile(
-    r"^\W*(?:wie|wo|wann|how|where|when)(?!\w).{0,40}?(?:bekomme|kriege|vereinbare|mache|buche|erhalte|erreiche|get|make"
+    r"^\W*(?:und |also |dann )?(?:wie|wo|wann|how|where|when)(?!\w).{0,40}?"
+    r"(?:bekomm|krieg|vereinbar|mach(?:e|en)?\b|buch(?:e|en)?\b|erhalt|erreich|get|make"
     r"|book|arrange|kann ich|können wir|can i|can we)",
     re.IGNORECASE,
 )
@@ -91,10 +95,10 @@ _WAYS = re.compile(
 )
 _YES = (
     r"(?:(?:oh )?jaa*|jawohl|jo|passt|von mir aus|ich bitte darum"
-    r"|jep|klar|gern(?:e)?|sehr gern(?:e)?|ok(?:ay)?|einverstanden|natürlich|unbedingt|auf jeden fall"
+    r"|jep|jap|klar|gern(?:e)?|sehr gern(?:e)?|ok(?:ay)?|einverstanden|natürlich|unbedingt|auf jeden fall"
     r"|das wäre (?:gut|schön|nett|super|toll|prima)|bitte|genau|mach(?:en sie|t)? das|tun sie das|super"
     r"|yes|yeah|yep|sure|of course|please|gladly|that would be (?:nice|great|good)|do that|i would|absolutely"
-    r"|danke|thanks|thank you|melden sie sich(?: bei mir)?"
+    r"|danke|thanks|thank you|melden sie sich(?: bei mir)?|(?:per|via|am|by) (?:e-?mail|mail|telefon|whatsapp|phone)"
     r"|soll(?:te)? (?:sich )?(?:jemand|er|sie)(?: sich)?(?: bei mir)?"
     r"(?: bitte)? melden|das möchte ich|möchte ich|würde ich(?: gern(?:e)?)?)"
 )
@@ -110,6 +114,8 @@ _OFFERS = re.compile(
 
 def wish_of(message: str) -> Wish | None:
     """What the visitor wants somebody of the company to do, None when the message wants nothing of the kind."""
+    if complains(message):
+        return "complaint"
     for sentence in sentences(message):
         bare = sentence.strip(" \t\n.!?,;:")
         if _BARE.fullmatch(re.sub(r"(?:^bitte |,? bitte$|^ein(?:en)? )", "", bare, flags=re.IGNORECASE)):
@@ -155,7 +161,7 @@ _CONDITION = re.compile(r"\b(?:ohne|trotz|obwohl|wenn|falls|without|if|even)\b",
 
 def only_wishes(message: str, answer_before: str | None) -> bool:
     """Whether a message wants somebody to be reached and asks nothing that the pages could answer."""
-    if _takes_offer(message, answer_before):
+    if _takes_offer(message, answer_before) or complains(message):
         return True
     said = sentences(message)
     if _CONDITION.search(message) or asks_how(message):

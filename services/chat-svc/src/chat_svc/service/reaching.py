@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from contracts.bots import BotConfiguration, BotSnapshot
 from identity.phone import national
@@ -51,18 +51,25 @@ def can_be_reached(bot: BotSnapshot, configuration: BotConfiguration) -> bool:
     return email_form(bot, configuration, "de", "follow_up", folded=False) is not None
 
 
-def way_to_reach(bot: BotSnapshot, configuration: BotConfiguration, language: Language) -> str:
+def way_to_reach(
+    bot: BotSnapshot, configuration: BotConfiguration, language: Language, why: Literal["wish", "complaint"] = "wish"
+) -> str:
     """What is said to somebody who wants to be called, to come by, or to talk to a person: how that is done here.
 
     The card or form that it speaks of follows the answer (`finishing`).
     """
     persons = configuration.contact_persons
     if persons.enabled and persons.persons:
-        return say("wish_person", language)
+        return say(f"{why}_person", language)
     if email_form(bot, configuration, language, "follow_up", folded=False) is not None:
-        return say("wish_form", language)
+        return say(f"{why}_form", language)
     ways = _ways(configuration, language)
-    return say("wish_directly", language, ways=ways) if ways else say("wish_nobody", language)
+    return say(f"{why}_directly", language, ways=ways) if ways else say(f"{why}_nobody", language)
+
+
+def way_to_complain(bot: BotSnapshot, configuration: BotConfiguration, language: Language) -> str:
+    """What is said to somebody who complains: that it is a pity, and who listens."""
+    return way_to_reach(bot, configuration, language, "complaint")
 
 
 def way_to_reserve(configuration: BotConfiguration, language: Language) -> str:
