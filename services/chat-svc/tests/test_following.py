@@ -12,7 +12,7 @@ from chat_svc.domain.expecting import asks_who
 from chat_svc.domain.fitting import in_charge
 from chat_svc.domain.following import doubts, in_context, is_follow_up, may_follow
 from chat_svc.domain.overview import asks_for_overview, by_place
-from chat_svc.domain.questions import DIRECTIONS, REGION, to_search
+from chat_svc.domain.questions import DIRECTIONS, HOURS, REGION, to_search
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.smalltalk import goes_on_about_hours, kind_of
 from chat_svc.domain.whereabouts import whereabouts
@@ -90,6 +90,37 @@ def test_what_was_spoken_about_stands_in_front(message: str, earlier: list[str],
     assert in_context(message, earlier) == query
 
 
+@pytest.mark.parametrize(
+    ("message", "earlier", "query"),
+    [
+        ("für zwei?", ["Vermieten Sie Hütten?"], "Vermieten Sie Hütten? für zwei?"),
+        ("und was kostet das?", ["Vermieten Sie Hütten?", "für zwei?"], "Hütten: und was kostet das?"),
+        ("nein, ich meine den Brunnen", ["Was kostet ein Teich?"], "Was kostet ein den Brunnen"),
+        ("ich meinte im Winter", ["Was kostet eine Hütte im Sommer?"], "Was kostet eine Hütte im im Winter"),
+        ("sorry, ich meinte was kostet der Zaun", ["Was kostet ein Teich?"], "was kostet der Zaun"),
+        ("Und Brunnen?", ["Graben Sie Teiche?"], "Graben Sie Brunnen?"),
+        ("Und Zisternen?", ["Graben Sie Teiche?", "Und Brunnen?"], "Graben Sie Zisternen?"),
+        ("Und mit Zaun?", ["Was kostet ein Teich?"], "Was kostet ein Teich? Und mit Zaun?"),
+    ],
+)
+def test_what_replaces_a_word_stands_in_its_place(message: str, earlier: list[str], query: str) -> None:
+    assert is_follow_up(message)
+    assert in_context(message, earlier) == query
+
+
+def test_the_ihr_of_a_company_points_at_nobody() -> None:
+    assert not is_follow_up("Wie viele Gärtner habt ihr eigentlich?")
+    assert is_follow_up("Kann ich mit ihr sprechen?")
+
+
+def test_whoever_asks_when_somebody_is_there_asks_for_opening_hours() -> None:
+    before = "Wann kann man vorbeikommen?"
+
+    assert to_search(before, [], "Gartenbau Lorenz") == f"{before} {HOURS}"
+    assert to_search("Und montags?", [before], "Gartenbau Lorenz") == f"{before} Und montags? {HOURS}"
+    assert HOURS not in to_search("Und montags?", ["Was kostet ein Teich?"], "Gartenbau Lorenz")
+
+
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
 def test_a_message_is_never_lost(message: str, earlier: list[str]) -> None:
     assert in_context(message, earlier).endswith(message)
@@ -102,6 +133,7 @@ def test_a_message_is_never_lost(message: str, earlier: list[str]) -> None:
         ("Und Sonntag?", ["Wann haben Sie geöffnet?", "Und am Samstag?"], True),
         ("Geht das auch nach 18 Uhr?", ["Ich möchte einen Termin vereinbaren"], True),
         ("Und am 27. Dezember?", ["Sind Sie am Wochenende da?"], True),
+        ("nein, ich meine am Sonntag", ["Haben Sie am Samstag offen?"], True),
         ("Und am Samstag?", ["Was kostet ein Teich?"], False),
         ("Und am Samstag?", [], False),
         ("Und der Notdienst am Samstag?", ["Haben Sie heute offen?"], False),
@@ -271,6 +303,8 @@ def test_the_front_page_and_pages_about_the_company_say_what_it_does() -> None:
         ("Sind Sie da ganz sicher? Auf der Seite steht 10 Euro", True),
         ("Stimmt das?", True),
         ("Wirklich?", True),
+        ("sicher?", True),
+        ("Das stimmt aber nicht!", True),
         ("Sind die Leitern sicher?", False),
         ("Wie sicher sind meine Daten?", False),
     ],

@@ -61,13 +61,13 @@ class Finding:
             draft.vector = await again.vector()
             return staying(await self._in_other_words(await again.passages()), asked.pages_before)
         alone = self._lookup(asked.understood.query())
-        if asked.earlier and is_follow_up(asked.text):
+        if asked.earlier and is_follow_up(asked.understood.question):
             leaning = self._lookup(draft.query)
             found = blended(await leaning.passages(), await alone.passages())
             draft.vector = await leaning.vector()
             return staying(found, asked.pages_before)
         passages, draft.vector = await alone.passages(), await alone.vector()
-        if asked.earlier and may_follow(asked.text):
+        if asked.earlier and may_follow(asked.text) and asked.text == asked.understood.question:  # no thanks in front
             passages = await self._leaning(passages)
         return await self._in_other_words(passages)
 
@@ -139,7 +139,7 @@ class Finding:
     def judged(self, passages: Sequence[Passage]) -> Assessment:
         """Whether the passages answer what was searched for. What leans on an answer is about what that was about."""
         asked, draft, embedder = self._asked, self._draft, self._resources.embedder
-        leans = asked.earlier and is_follow_up(asked.text)
+        leans = asked.earlier and is_follow_up(asked.understood.question)
         elsewhere = None if leans else embedder.elsewhere(draft.vector)
         return assess(draft.sought, passages[:FOR_QUOTES], embedder.scale, asked.understood.company, elsewhere)
 

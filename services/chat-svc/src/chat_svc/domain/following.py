@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge import content_terms
 from knowledge.analysis import content_words, stem
 from knowledge.matching import GENERIC
 from knowledge.naming import EVERYDAY, named
+from knowledge.stopwords import STOPWORDS
 
+from chat_svc.domain.asking import only_when
+from chat_svc.domain.whereabouts import asks_the_way
 from chat_svc.domain.wishes import accepts
 
 MOST_WORDS = 12
@@ -31,6 +33,12 @@ _BEHIND_PRONOUN = (
     r"(?=\s*(?:[?.!,]|$|(?:am|an|im|in|denn|da|dann|auch|bei|mit|mich|mir|uns|vom|von|eigentlich|so|noch|genau|was|für"
     r"|schon|immer|jetzt|normalerweise|wieder|kosten|dauern|haben|sein)\b))"
 )
+_ELLIPTIC = re.compile(
+    r"^\s*(?:für|mit|ohne|in|im|am|an|ab|bis|bei|beim|auf|aus|zu|zum|zur|von|vom|per|nach|vor|seit|pro|je|inkl|inklusive|for|with|without|in|on)"
+    r"\b(?:\W+\w+){1,4}\W*$",
+    re.IGNORECASE,
+)
+"""What a question could go on with: *für zwei?*, *ohne Frühstück?* It asks nothing itself."""
 _POINTS_BACK = re.compile(
     rf"\b(?:dies|diese[rsmn]?|es|dort|da|so (?:ein\w*|was|etwas|ne)|it|that|this|those|these|they|them|there)\b"
     rf"|\b{_PRONOUN}\b{_BEHIND_PRONOUN}",
@@ -39,24 +47,30 @@ _POINTS_BACK = re.compile(
 _POINTS_AT_THING = re.compile(
     r"\b(?:davon|dafür|damit|darin|dazu|dabei|daran|darauf|darüber|deren|dessen)\b", re.IGNORECASE
 )
-_POINTS_AT_PERSON = re.compile(r"^[A-ZÄÖÜ].*\b(?:sie|er|ihn|ihm|ihre?)\b(?:\s*(?:\?|$)|\s+(?:\w+\s*\?|[A-Z]))")
-"""Lower case in a message that uses capitals: not the polite *Sie*."""
+_POINTS_AT_PERSON = re.compile(
+    r"^[A-ZÄÖÜ].*(?:\b(?:sie|er|ihn|ihm|ihre)|(?<=mit )ihr|(?<![td] )\bihr)\b(?:\s*(?:\?|$)|\s+(?:\w+\s*\?|[A-Z]))"
+)
+"""Lower case in a message that uses capitals: not the polite *Sie*, nor the *ihr* of *habt ihr*."""
 _CORRECTS = re.compile(
-    r"^\s*(?:nein|nee|nö|no)[, ]+.*\b(?:mein\w*|sondern|mean\w*)\b|\b(?:ich mein(?:t)?e|i meant?|gemeint)\b"
-    r"|^\s*sondern\b"
-    r"|\b(?:sind sie|bist du|seid ihr) (?:da |sich |dir |euch )?(?:da |ganz |wirklich )?sicher\b|\bare you sure\b",
+    r"^\W*(?:(?:nein|nee?|nö|no|sorry|doch|ach|also|nicht)\b[\w ]{0,20}?[, ]+)?"
+    r"(?:ich mein(?:t)?e?|i meant?|sondern)\b"
+    r"(?: (?:aber|doch|eigentlich|eher|jetzt|ja|da))*[,: ]+",
     re.IGNORECASE,
 )
+"""What stands in front of the words that the question before should have had."""
 _OF_THE_COMPANY = re.compile(
     r"\b(?:hin|hinkommen|hinfinden|anreisen|parken|vorbeikommen|(?:zu|bei) (?:euch|ihnen)|bezahlen|zahlen|erreichen"
-    r"|anrufen|schreiben|bewerben|get there|park|pay|reach you|contact you)\b",
+    r"|anrufen|schreiben|bewerben|get there|park|pay|reach you|contact you"
+    r"|wo (?:sind|seid|bist|sitzen|sitzt) (?:sie|ihr|du)|wo findet? (?:ich|man) (?:sie|euch|dich)|where are you)\b",
     re.IGNORECASE,
 )
 """What is asked of a company as such, whatever was spoken about before."""
 _DOUBTS = re.compile(
     r"\b(?:sind sie|bist du|seid ihr) (?:sich |dir |euch )?(?:da |ganz |wirklich )*sicher\b"
     r"|\bstimmt das(?: wirklich| so)?\b|\bwirklich\?|\bist das (?:so )?(?:richtig|korrekt|sicher)\b"
-    r"|\bare you sure\b|\bis that (?:right|true|correct)\b",
+    r"|\bdas (?:stimmt|ist) (?:\w+ )?(?:nicht(?: richtig)?|falsch)\W*$"
+    r"|\bare you sure\b|\bis that (?:right|true|correct)\b"
+    r"|^\W*(?:und |ganz |auch |echt |wirklich |really )*(?:sicher|echt|wirklich|ehrlich|sure|really)\W*$",
     re.IGNORECASE,
 )
 _MARKS = ".,;:!?()„“\"'"
@@ -79,8 +93,10 @@ def is_follow_up(message: str) -> bool:
         return False
     if _POINTS_AT_THING.search(message) or _POINTS_AT_PERSON.search(message):
         return True
-    if _OF_THE_COMPANY.search(message) and not _POINTS_BACK.search(message):
+    if asks_the_way(message) or (_OF_THE_COMPANY.search(message) and not _POINTS_BACK.search(message)):
         return False
+    if _CORRECTS.match(message) or (_ELLIPTIC.match(message) and not _ASKS.search(message)):
+        return True
     terms = _own_terms(message)
     return (
         not terms or bool(_CONTINUES.match(message)) or (len(terms) <= FEW_TERMS and bool(_POINTS_BACK.search(message)))
@@ -108,15 +124,40 @@ def doubts(message: str) -> bool:
 
 def needs_the_conversation(message: str) -> bool:
     """Whether a message can be searched for only together with what was said before."""
-    return is_follow_up(message) or accepts(message) or _CORRECTS.search(message) is not None
+    return is_follow_up(message) or accepts(message) or doubts(message)
 
 
 def in_context(message: str, earlier: Sequence[str]) -> str:
     """A message with what it leans on in front; `earlier` are the visitor's questions before it, oldest first."""
     before = ""
     for question in earlier:
-        before = _joined(before, question) if before and is_follow_up(question) else question
-    return _joined(before, message) if before else message
+        before = _put_in(before, question) if before and is_follow_up(question) else question
+    return _put_in(before, message) if before else message
+
+
+def _put_in(before: str, message: str) -> str:
+    """A message with what was spoken about."""
+    correction = without_correction(message)
+    if correction != message:
+        return _instead(before, correction)
+    other = _CONTINUES.sub("", message).strip()
+    adds = only_when(other) or _ASKS.search(other) or _ELLIPTIC.match(other)
+    if other != message and named(other) and not adds:
+        return _instead(before, other)
+    return _joined(before, message)
+
+
+def without_correction(message: str) -> str:
+    """What a message corrects the question before to: *am Sonntag* of *nein, ich meine am Sonntag*; else all of it."""
+    return _CORRECTS.sub("", message, count=1) or message
+
+
+def _instead(before: str, words: str) -> str:
+    """A question that asks of something else: these words stand for what it named last."""
+    if _ASKS.search(words):
+        return words
+    wrong = next((one.word for one in reversed(named(before))), "") if _own_terms(words) else ""
+    return " ".join([*(word for word in before.split() if word.strip(_MARKS).lower() != wrong), words])
 
 
 def _joined(before: str, message: str) -> str:
@@ -141,4 +182,5 @@ def _own_words(question: str) -> list[str]:
 
 
 def _own_terms(message: str) -> list[str]:
-    return [term for term in content_terms(message) if term not in GENERIC | EVERYDAY]
+    words = [word for word in content_words(message) if word not in STOPWORDS]
+    return [term for term in dict.fromkeys(map(stem, words)) if term not in GENERIC | EVERYDAY]

@@ -14,6 +14,7 @@ from chat_svc.domain.asking import (
     when_open,
     whether_human,
 )
+from chat_svc.domain.following import without_correction
 from chat_svc.domain.phrases import PHRASES, Kind
 from chat_svc.domain.wishes import wish_of
 
@@ -79,7 +80,7 @@ def asks_for_hours(message: str) -> bool:
 
 def goes_on_about_hours(message: str, earlier: Sequence[str]) -> bool:
     """Whether a message names another day or time after a question about hours, or after the wish to come by."""
-    asked = [one for one in sentences(message) if _small_talk(one) is None]
+    asked = [one for one in sentences(without_correction(message)) if _small_talk(one) is None]
     if not asked or not all(only_when(_bare(one)) for one in asked):
         return False
     for before in reversed(earlier):

@@ -15,7 +15,7 @@ from wording import Language
 
 from chat_svc.domain.following import doubts
 from chat_svc.domain.questions import to_search
-from chat_svc.domain.smalltalk import kind_of
+from chat_svc.domain.smalltalk import kind_of, without_greeting
 from chat_svc.domain.topics import topics_of
 from chat_svc.domain.understanding import Understood, understand
 from chat_svc.models import Conversation, Message
@@ -71,8 +71,9 @@ class Asked:
 
     @property
     def earlier(self) -> tuple[str, ...]:
-        """What the visitor asked before, oldest first; not what was small talk."""
-        return tuple(text for role, text in self.history if role == "user" and kind_of(text) is None)
+        """What the visitor asked before, oldest first; no small talk, nor any in front of it."""
+        asked = (text for role, text in self.history if role == "user" and kind_of(text) is None)
+        return tuple(without_greeting(text) for text in asked)
 
     @property
     def answer_before(self) -> str | None:
