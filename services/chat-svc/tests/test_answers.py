@@ -401,6 +401,15 @@ async def test_who_complains_is_told_that_it_is_a_pity_and_who_listens(visitor: 
     assert "citations" not in answer.names
 
 
+async def test_a_no_to_an_offer_is_taken_as_one(visitor: Visitor) -> None:
+    await visitor.ask("Wer hat die Bundestagswahl gewonnen?")
+
+    answer = await visitor.ask("Nein, doch lieber nicht")
+
+    assert answer.text == "In Ordnung. Wenn noch etwas offen ist, fragen Sie einfach."
+    assert not {"cards", "email_prompt", "citations"} & set(answer.names)
+
+
 async def test_a_date_does_not_end_a_sentence(visitor: Visitor) -> None:
     answer = await visitor.ask("Haben Sie am 24. Dezember offen?")
 

@@ -14,7 +14,7 @@ from chat_svc.domain.following import doubts, in_context, is_follow_up, may_foll
 from chat_svc.domain.overview import asks_for_overview, by_place
 from chat_svc.domain.questions import DIRECTIONS, HOURS, REGION, to_search
 from chat_svc.domain.quoting import quote
-from chat_svc.domain.smalltalk import goes_on_about_hours, kind_of
+from chat_svc.domain.smalltalk import goes_on_about_hours, kind_of, without_greeting
 from chat_svc.domain.whereabouts import whereabouts
 from chat_svc.domain.wishes import wish_of
 from hypothesis import given
@@ -169,9 +169,26 @@ def test_where_the_company_is_and_how_it_is_reached(question: str, asked: str | 
     assert whereabouts(question) == asked
 
 
-@pytest.mark.parametrize("message", ["Schade. Tschüss", "Merci vielmal", "Danke vielmals!", "Nein danke", "Ach so, ok"])
+@pytest.mark.parametrize(
+    "message",
+    ["Schade. Tschüss", "Merci vielmal", "Danke vielmals!", "Ach so, ok", "danke dir ❤️", "Danke, das hilft 🌷"],
+)
 def test_courtesies_ask_nothing(message: str) -> None:
     assert kind_of(message) is not None
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Nein danke", "nein", "Nö, brauche ich nicht", "Nein, doch nicht", "jetzt nicht", "ach lass mal", "no thanks"],
+)
+def test_a_no_asks_nothing(message: str) -> None:
+    assert kind_of(message) == "declined"
+
+
+def test_a_no_in_front_of_a_question_is_not_searched_for() -> None:
+    assert without_greeting("Nein danke. Haben Sie Parkplätze?") == "Haben Sie Parkplätze?"
+    assert kind_of("Nein danke. Haben Sie Parkplätze?") is None
+    assert without_greeting("Hallo 🌷 Haben Sie Parkplätze?") == "Haben Sie Parkplätze?"
 
 
 def test_two_searches_become_one_and_no_passage_is_lost() -> None:

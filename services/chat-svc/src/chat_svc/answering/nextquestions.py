@@ -46,7 +46,7 @@ SECONDS = 0.5
 """An answer ends with what was found until then."""
 TRIED = 6
 JUDGED = 8
-_ENDS_TALK = frozenset({"thanks", "bye"})
+_ENDS_TALK = frozenset({"thanks", "declined", "bye"})
 
 
 async def next_questions(

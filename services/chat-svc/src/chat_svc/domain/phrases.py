@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Kind = Literal["greeting", "thanks", "bye", "human", "wellbeing", "capabilities", "wordless"]
+Kind = Literal["greeting", "thanks", "declined", "bye", "human", "wellbeing", "capabilities", "wordless"]
 
 # In the order of what is answered when a message holds several.
 PHRASES: tuple[tuple[Kind, str], ...] = (
@@ -34,6 +34,14 @@ PHRASES: tuple[tuple[Kind, str], ...] = (
         r"|good ?bye|bye(?: bye)?|see you(?: later| soon)?|have a (?:nice|good|great) (?:day|evening|weekend)",
     ),
     (
+        "declined",
+        r"(?:nein|nee?|nö|nope|no)(?: (?:doch|lieber|dann|bitte|erstmal|erst mal|jetzt|noch|not?|nicht|thanks?|danke))*"
+        r"|(?:das )?(?:brauche?|möchte|will|muss) ich (?:\w+ ){0,2}nicht|(?:ist )?nicht (?:nötig|notwendig|jetzt)"
+        r"|(?:doch |jetzt |heute |erstmal |lieber )+nicht|(?:vielleicht )?(?:später|ein andermal)|alles gut|egal"
+        r"|lass mal|vergiss es|vergessen sie (?:es|das)|not now|never ?mind|no need|maybe later"
+        r"|(?:i['’]m|i am) (?:good|fine)",
+    ),
+    (
         "thanks",
         r"(?:(?:viele[nr]?|herzliche[nr]?|beste[nr]?|ganz|lieben|tausend) )*"
         r"(?:dank(?:e(?: ?schön| ?sehr| viel ?mal\w*)?)?|dankä|thx)"
@@ -45,10 +53,13 @@ PHRASES: tuple[tuple[Kind, str], ...] = (
         r"|(?:das war|war) (?:sehr |echt |wirklich )?(?:hilfreich|nett|freundlich)"
         r"|(?:sie haben|du hast|ihr habt) mir (?:sehr |echt |schon )*(?:weiter)?geholfen"
         r"|ich melde mich(?: (?:dann|wieder|später|nochmals?|bei bedarf|bei ihnen|bei euch))*|weiß ich bescheid"
-        r"|mehr (?:brauche|wollte|möchte) ich nicht(?: wissen)?|ich überlege (?:es |das )?mir(?: (?:das|es|noch|mal))*"
-        r"|verstanden|passt|das (?:hilft|reicht) mir(?: (?:sehr|schon|schonmal|erstmal))*(?: weiter)?"
-        r"|das hat (?:mir )?(?:sehr )?geholfen|das war(?:['’]?s| alles)|great|perfect|got it|that helps"
-        r"|schade|macht nichts|kein problem|no problem|nein,? (?:schon gut|passt|danke)|schon gut"
+        r"|mehr (?:brauche|wollte|möchte) ich nicht(?: wissen)?"
+        r"|ich überleg(?:['’]?s|e)? (?:es |das )?mir(?: (?:das|es|noch|mal))*"
+        r"|verstanden|(?:das )?passt(?: schon)?"
+        r"|das (?:hilft|reicht)(?: (?:mir|sehr|schon|schonmal|erstmal))*(?: weiter)?"
+        r"|das hat (?:mir )?(?:sehr )?geholfen|das wars?(?:['’]s| alles)?|(?:sehr |echt )?(?:nett|lieb)(?: von \w+)?"
+        r"|great|perfect|got it|that helps"
+        r"|schade|macht nichts|kein problem|no problem|schon gut"
         r"|nicht so (?:wichtig|schlimm)"
         r"|(?:für|for) (?:(?:die|ihre|deine|eure|das|den|alles|the|your|schnelle|nette|gute|ausführliche|quick) )*"
         r"(?:infos?|informationen|auskunft|hilfe|antworten|antwort|mühe|geduld|beratung|rückmeldung|gespräch|alles"
@@ -66,7 +77,7 @@ PHRASES: tuple[tuple[Kind, str], ...] = (
         r" (?:fragen|stellen)"
         r"|(?:ich )?(?:habe|hab|hätte)(?: da)?(?: (?:mal|noch|nur|schnell))* (?:eine|ne|'ne)"
         r"(?: (?:kurze|kleine|andere))? frage|(?:nur |noch )*(?:eine |ne |mal )*(?:kurze |kleine |andere |letzte )?"
-        r"frage(?: bitte| noch)?|ach(?: ja| so)?|oh|hm+|äh+|eins noch|noch (?:was|etwas|eins)|sag(?:en sie)? mal"
+        r"frage(?: bitte| noch)?|a+c?h(?: ja| so)?|oh|hm+|äh+|eins noch|noch (?:was|etwas|eins)|sag(?:en sie)? mal"
         r"|i have a question|quick question|entschuldig(?:ung|en sie)|sorry|excuse me",
     ),
 )

@@ -19,7 +19,7 @@ from chat_svc.domain.phrases import PHRASES, Kind
 from chat_svc.domain.wishes import wish_of
 
 _PHRASE = re.compile(
-    r"[\s,.!:–—…-]*(?:(?:und|and|dann|also|na|aber)\b[\s,]*)?(?:"
+    r"\W*(?:(?:und|and|dann|also|na|aber|trotzdem)\b[\s,]*)?(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in PHRASES)
     + r")(?!\w)",
     re.IGNORECASE,
@@ -30,17 +30,20 @@ _FRAME = re.compile(
     r"|tell me(?: \w+)?|oder|right)",
     re.IGNORECASE,
 )
-_PUNCTUATION = re.compile(r"\s*[,.!?:;–—-]+\s*(?=\S)")
-_EDGES = " \t\n.!?,;:)(-–…😊🙂👋🙏👍"
+_PUNCTUATION = re.compile(r"\s*[^\w\s\"'„“«»(\[€$]+\s*(?=\S)")
+"""Marks and pictures behind a greeting; not what opens the question."""
+_IN_FRONT = frozenset({"greeting", "thanks", "declined"})
+"""What may stand in front of a question."""
+_EDGES = re.compile(r"^\W+|\W+$")
 _APPROVAL = re.compile("[👍👌🙏❤👏😊🙂😀😃😄]")
 
 
 def without_greeting(message: str) -> str:
-    """What the message asks, without greeting or thanks in front of it and the question whether this is a human."""
+    """What the message asks, without a greeting, thanks or a no in front and without asking whether this is a human."""
     asked = [one for one in sentences(message) if not _asks_only_whether_human(one)]
     text = message if len(asked) == len(sentences(message)) or not asked else " ".join(asked)
     begin = position = 0
-    while (phrase := _PHRASE.match(text, position)) and phrase.lastgroup in {"greeting", "thanks"}:
+    while (phrase := _PHRASE.match(text, position)) and phrase.lastgroup in _IN_FRONT:
         position = phrase.end()
         if mark := _PUNCTUATION.match(text, position):
             begin = mark.end()
@@ -126,7 +129,7 @@ def _bare(sentence: str) -> str:
     position = 0
     for phrase in _phrases(sentence):
         position = phrase.end()
-    return sentence[position:].strip(_EDGES) or sentence
+    return _EDGES.sub("", sentence[position:]) or sentence
 
 
 def _phrases(sentence: str) -> Iterator[re.Match[str]]:
@@ -143,4 +146,4 @@ def _small_talk(sentence: str) -> set[Kind] | None:
     for phrase in _phrases(sentence):
         position = phrase.end()
         found.update(kind for kind, _ in PHRASES if phrase.lastgroup == kind)
-    return None if sentence[position:].strip(_EDGES) else found
+    return None if _EDGES.sub("", sentence[position:]) else found

@@ -5,6 +5,7 @@ from __future__ import annotations
 DE = {
     "greeting": "Guten Tag. Was möchten Sie über {company} wissen?",
     "thanks": "Gern. Wenn noch etwas offen ist, fragen Sie einfach.",
+    "declined": "In Ordnung. Wenn noch etwas offen ist, fragen Sie einfach.",
     "bye": "Auf Wiedersehen und danke für Ihren Besuch.",
     "human": "Ich bin ein KI-Assistent, kein Mensch. Ich beantworte Fragen aus den öffentlichen Seiten von {company} "
     "und nenne dazu die Quelle.",

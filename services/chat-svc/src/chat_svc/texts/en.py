@@ -5,6 +5,7 @@ from __future__ import annotations
 EN = {
     "greeting": "Hello. What would you like to know about {company}?",
     "thanks": "You are welcome. Just ask if anything else comes up.",
+    "declined": "All right. Just ask if anything else comes up.",
     "bye": "Goodbye, and thank you for your visit.",
     "human": "I am an AI assistant, not a human. I answer from the public pages of {company} and name the source.",
     "wellbeing": "Thank you for asking. As an AI assistant I am always ready. What would you like to know?",
