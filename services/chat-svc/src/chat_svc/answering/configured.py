@@ -16,7 +16,6 @@ from chat_svc.domain.complaints import complains
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.expecting import asks_who
 from chat_svc.domain.fitting import in_charge
-from chat_svc.domain.following import is_follow_up
 from chat_svc.domain.smalltalk import goes_on_about_hours
 from chat_svc.domain.staff import asked_for
 from chat_svc.domain.whereabouts import Whereabouts, asks_the_way, whereabouts
@@ -24,7 +23,7 @@ from chat_svc.domain.wishes import asks_how, only_wishes, reserves, says_how
 from chat_svc.repository import Unit
 from chat_svc.service import company, hours
 from chat_svc.service.asking import Asked
-from chat_svc.service.reaching import way_to_complain, way_to_reach, way_to_reserve
+from chat_svc.service.reaching import Reason, way_to_reach, way_to_reserve
 from chat_svc.settings import Settings
 from chat_svc.texts import say
 
@@ -76,11 +75,7 @@ class Configured:
     def _told_whereabouts(self) -> bool:
         """Say where the company is or how it is reached, when that is asked and configured."""
         asked = self._asked
-        wanted = (
-            None
-            if asked.earlier and is_follow_up(asked.understood.question)
-            else whereabouts(asked.understood.question)
-        )
+        wanted = None if asked.leans else whereabouts(asked.understood.question)
         if wanted is None or not self._told_configured(wanted):
             return False
         self._finding.drop()
@@ -105,8 +100,8 @@ class Configured:
         """Say how one gets in touch."""
         asked = self._asked
         self._draft.mode = "configured"
-        said = way_to_complain if complains(asked.text) else way_to_reach
-        self._show(said(asked.bot, asked.configuration, asked.language))
+        why: Reason = "complaint" if complains(asked.text) else "wish"
+        self._show(way_to_reach(asked.bot, asked.configuration, asked.language, why))
         return True
 
     def told_instead(self) -> bool:

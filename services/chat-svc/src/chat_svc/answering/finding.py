@@ -12,7 +12,7 @@ from chat_svc.adapters.resources import Resources
 from chat_svc.answering.lookup import Lookup, blended, fused, staying
 from chat_svc.answering.writing import standalone, to_look_for
 from chat_svc.domain.draft import Draft
-from chat_svc.domain.following import in_context, is_follow_up, may_follow, needs_the_conversation
+from chat_svc.domain.following import in_context, may_follow, needs_the_conversation
 from chat_svc.domain.overview import QUERY, asks_for_overview, by_place
 from chat_svc.service.asking import Asked
 
@@ -61,7 +61,7 @@ class Finding:
             draft.vector = await again.vector()
             return staying(await self._in_other_words(await again.passages()), asked.pages_before)
         alone = self._lookup(asked.understood.query())
-        if asked.earlier and is_follow_up(asked.understood.question):
+        if asked.leans:
             leaning = self._lookup(draft.query)
             found = blended(await leaning.passages(), await alone.passages())
             draft.vector = await leaning.vector()
@@ -139,8 +139,7 @@ class Finding:
     def judged(self, passages: Sequence[Passage]) -> Assessment:
         """Whether the passages answer what was searched for. What leans on an answer is about what that was about."""
         asked, draft, embedder = self._asked, self._draft, self._resources.embedder
-        leans = asked.earlier and is_follow_up(asked.understood.question)
-        elsewhere = None if leans else embedder.elsewhere(draft.vector)
+        elsewhere = None if asked.leans else embedder.elsewhere(draft.vector)
         return assess(draft.sought, passages[:FOR_QUOTES], embedder.scale, asked.understood.company, elsewhere)
 
     def _confidence(self, query: str, passages: Sequence[Passage]) -> float:

@@ -51,9 +51,7 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
     amount = amount_in(focus) or amount_in(question)
     closest = max((passage.score for passage in passages), default=0.0) - CLOSE
     passages = [passage for passage in passages if not _is_label(passage.chunk.text)] or passages
-    fitting = [
-        p for p in passages if p.score >= closest and favoured is not None and favoured(_headed(p, p.chunk.text))
-    ]
+    fitting = [p for p in passages if p.score >= closest and favoured is not None and favoured(_headed(p))]
     for passage in dict.fromkeys([*fitting, *passages]):
         number = len(paragraphs)
         if number == MOST_PASSAGES:
@@ -100,5 +98,5 @@ def _heading(passage: Passage) -> str:
     return passage.chunk.heading_path[-1].strip() if passage.chunk.heading_path else ""
 
 
-def _headed(passage: Passage, text: str) -> str:
-    return f"{_heading(passage)}\n{text}"
+def _headed(passage: Passage) -> str:
+    return f"{_heading(passage)}\n{passage.chunk.text}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from servicekit.auth.visitor import VisitorClaims
 from servicekit.errors import NotFound
 from wording import Language
 
-from chat_svc.domain.following import doubts
+from chat_svc.domain.following import doubts, is_follow_up
 from chat_svc.domain.questions import to_search
 from chat_svc.domain.smalltalk import kind_of, without_greeting
 from chat_svc.domain.topics import topics_of
@@ -70,6 +71,11 @@ class Asked:
         return bool(self.earlier) and doubts(self.text)
 
     @property
+    def leans(self) -> bool:
+        """Whether the question leans on what was asked before."""
+        return bool(self.earlier) and is_follow_up(self.understood.question)
+
+    @cached_property
     def earlier(self) -> tuple[str, ...]:
         """What the visitor asked before, oldest first; no small talk, nor any in front of it."""
         asked = (text for role, text in self.history if role == "user" and kind_of(text) is None)

@@ -15,6 +15,9 @@ from chat_svc.service.cards import Cards
 from chat_svc.service.sessions import consent_text
 from chat_svc.texts import say
 
+Reason = Literal["wish", "complaint"]
+"""Why somebody wants to reach the company."""
+
 
 def email_form(
     bot: BotSnapshot, configuration: BotConfiguration, language: Language, trigger: EmailTrigger, *, folded: bool
@@ -51,10 +54,8 @@ def can_be_reached(bot: BotSnapshot, configuration: BotConfiguration) -> bool:
     return email_form(bot, configuration, "de", "follow_up", folded=False) is not None
 
 
-def way_to_reach(
-    bot: BotSnapshot, configuration: BotConfiguration, language: Language, why: Literal["wish", "complaint"] = "wish"
-) -> str:
-    """What is said to somebody who wants to be called, to come by, or to talk to a person: how that is done here.
+def way_to_reach(bot: BotSnapshot, configuration: BotConfiguration, language: Language, why: Reason = "wish") -> str:
+    """What is said to somebody who wants to be called, to come by, to talk to a person or to complain: how it is done.
 
     The card or form that it speaks of follows the answer (`finishing`).
     """
@@ -65,11 +66,6 @@ def way_to_reach(
         return say(f"{why}_form", language)
     ways = _ways(configuration, language)
     return say(f"{why}_directly", language, ways=ways) if ways else say(f"{why}_nobody", language)
-
-
-def way_to_complain(bot: BotSnapshot, configuration: BotConfiguration, language: Language) -> str:
-    """What is said to somebody who complains: that it is a pity, and who listens."""
-    return way_to_reach(bot, configuration, language, "complaint")
 
 
 def way_to_reserve(configuration: BotConfiguration, language: Language) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.passages import OPEN_BRACKET
+
 from ingest_svc.domain.page import Section
 
 TARGET_TOKENS = 220
@@ -27,7 +29,6 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:z|d|u|i|o|v|s|bzw|[Cc]a|Nr|Str|Dr|Prof|Hr|Fr|St|Tel|inkl|exkl|zzgl|max|min|evtl|ggf|usw|vgl|Abs|Art|gem|geb|verh)"
     r"|\b\d{1,2}|\b[A-Za-zÄÖÜäöü])\.$"
 )
-_OPEN_BRACKET = re.compile(r"\([^()]{1,60}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def sentences_of(line: str) -> list[str]:
     start = 0
     for match in _SENTENCE_END.finditer(line):
         before = line[start : match.start()]
-        if not (_ABBREVIATION.search(before) or _OPEN_BRACKET.search(before)):
+        if not (_ABBREVIATION.search(before) or OPEN_BRACKET.search(before)):
             found.append(line[start : match.end()].strip())
             start = match.end()
     rest = line[start:].strip()

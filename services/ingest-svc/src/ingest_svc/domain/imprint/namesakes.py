@@ -11,12 +11,11 @@ from ingest_svc.domain.imprint.facts import Finding, Person
 from ingest_svc.domain.imprint.first_names import fold
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_rules import core_of
+from ingest_svc.domain.imprint.owners import MOST_PARTNERS, PARTNERS
 from ingest_svc.domain.imprint.persons import bare_name, each_named, is_person, is_shaped, may_be_surnamed, split_role
 from ingest_svc.domain.imprint.roles import names_position
 from ingest_svc.domain.imprint.trades import before_trade, without_role
 
-_MOST_PARTNERS = 4
-_PARTS = re.compile(r"\s*,\s+|\s+[-–|&/]\s+|\s+und\s+")
 _I_AM = re.compile(r"\b(?:ich bin|ich hei(?:ß|ss)e|mein name ist|wir sind|i am|my name is|we are)\s+", re.IGNORECASE)
 _RIGHTS = re.compile(r"^(?:©|\(c\)|copyright)[\s\d©–-]*|[.,|·•\s–-]+(?:alle rechte|all rights)\b.*$", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*[,|·•(]\s*|\s[–—-]\s")
@@ -64,12 +63,12 @@ def from_name(company: Finding, team: Sequence[Person], lines: Iterable[Line]) -
     else:
         serving = {one.name for one in team if _SERVES.search(one.position)}
         owners, confidence = [name for name in _by_surname(called, shown) if name not in serving], 0.75
-    return tuple(Finding(name, company.url, company.quote, confidence) for name in owners[:_MOST_PARTNERS])
+    return tuple(Finding(name, company.url, company.quote, confidence) for name in owners[:MOST_PARTNERS])
 
 
 def _named(company: str, told: Sequence[str]) -> Iterator[str]:
     """The persons in a company's name; one whose first name no list holds where somebody says to be called so."""
-    parts = [without_role(part.strip()) for part in _PARTS.split(each_named(company))]
+    parts = [without_role(part.strip()) for part in PARTNERS.split(each_named(company))]
     if persons := [bare_name(part) for part in parts if is_person(part)]:
         yield from persons
         return

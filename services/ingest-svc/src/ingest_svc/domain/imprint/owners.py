@@ -31,8 +31,10 @@ _CHAIR = re.compile(r"vorsitz|pr(?:ä|ae)sident|obmann|obfrau|vorstand", re.IGNO
 _DEPUTY = re.compile(r"\b(?:2\.|3\.|zweite|dritte|stellv|stv|vize|assist|ehren|sekret|büro)", re.IGNORECASE)
 _OTHERS = re.compile(r"webmaster|(?:web-?design|programmierung)\s*(?::|von\b|durch\b)", re.IGNORECASE)
 """What says of an address that it is the one of who made the site."""
-_MOST_PARTNERS = 4
-_PARTS = re.compile(r"\s*,\s+|\s+[-–|&/]\s+|\s+und\s+")
+MOST_PARTNERS = 4
+PARTNERS = re.compile(r"\s*,\s+|\s+[-–|&/]\s+|\s+und\s+")
+"""What stands between partners."""
+"""What stands between partners."""
 
 
 def find_owner(
@@ -49,7 +51,7 @@ def find_owner(
         return (Finding(bare_name(alone), url, entity, 0.85),)
     answering = {bare_name(name) for text in responsible(lines) for name in SPLIT.split(text)}
     own, named_as = (core_of(company).own, core_of(company).words) if company else (frozenset(), ())
-    parts = [without_role(part) for text in above for part in _PARTS.split(each_named(cleaned(text)))]
+    parts = [without_role(part) for text in above for part in PARTNERS.split(each_named(cleaned(text)))]
 
     def is_borne_out(part: str) -> bool:
         name = bare_name(part)
@@ -66,10 +68,10 @@ def find_owner(
     stripped = [text.rstrip(" ,") for text in above]
     couples = [each_named(text) for text in stripped if each_named(text) != text]
     whole = {bare_name(text) for text in stripped if is_shaped(text)}
-    whole |= {bare_name(part) for text in couples for part in _PARTS.split(text)}
+    whole |= {bare_name(part) for text in couples for part in PARTNERS.split(text)}
     whole |= {name for text in stripped for name in together(text)}
     jointly = (entity is not None and form == "GbR") or set(named) <= answering or set(named) <= whole
-    if not named or len(named) > (_MOST_PARTNERS if jointly else 1):
+    if not named or len(named) > (MOST_PARTNERS if jointly else 1):
         return ()
 
     def quote(name: str) -> str:
@@ -97,7 +99,7 @@ def from_team(team: Sequence[Person]) -> tuple[Finding, ...]:
     leading = [one for one in team if _LEADS.search(one.position) and not _DEPUTY.search(one.position)]
     if sum(bool(_CHAIR.search(one.position)) for one in leading) > 1:
         return ()
-    return tuple(Finding(one.name, one.url, one.quote, min(0.85, one.confidence)) for one in leading[:_MOST_PARTNERS])
+    return tuple(Finding(one.name, one.url, one.quote, min(0.85, one.confidence)) for one in leading[:MOST_PARTNERS])
 
 
 def _behind_brand(text: str, answering: Set[str], named_as: Sequence[str]) -> Iterator[str]:
