@@ -17,7 +17,7 @@ from chat_svc.domain.quoting import quote
 from chat_svc.domain.smalltalk import goes_on_about_hours, kind_of, without_greeting
 from chat_svc.domain.whereabouts import whereabouts
 from chat_svc.domain.wishes import wish_of
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from knowledge import Chunk, Components, Passage
 
@@ -122,6 +122,7 @@ def test_whoever_asks_when_somebody_is_there_asks_for_opening_hours() -> None:
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
+@example("Brunnen ", ["Was kostet ein Teich?"])  # a blank behind it goes on with nothing
 def test_a_message_is_never_lost(message: str, earlier: list[str]) -> None:
     assert in_context(message, earlier).endswith(message)
 

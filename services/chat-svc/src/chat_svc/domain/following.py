@@ -140,9 +140,10 @@ def _put_in(before: str, message: str) -> str:
     correction = without_correction(message)
     if correction != message:
         return _instead(before, correction)
-    other = _CONTINUES.sub("", message).strip()
+    rest = _CONTINUES.sub("", message)
+    other = rest.strip()
     adds = only_when(other) or _ASKS.search(other) or _ELLIPTIC.match(other)
-    if other != message and named(other) and not adds:
+    if rest != message and named(other) and not adds:
         return _instead(before, other)
     return _joined(before, message)
 
