@@ -11,7 +11,7 @@ from ingest_svc.domain.imprint.holders import holders_in
 from ingest_svc.domain.imprint.legal_forms import OWNED, legal_form_of, without_legal_form
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.name_rules import is_common
-from ingest_svc.domain.imprint.persons import bare_name, each_named, has_title, is_person, is_shaped
+from ingest_svc.domain.imprint.persons import bare_name, each_named, halves, has_title, is_person, is_shaped
 from ingest_svc.domain.imprint.roles import INSIDE, LABEL, OFFICE, SUPERVISOR
 from ingest_svc.domain.imprint.trades import without_role
 
@@ -133,10 +133,8 @@ def _listed(text: str, quote: str) -> Iterator[tuple[str, str, bool]]:
         part = without_legal_form(part) if legal_form_of(part) in OWNED else part
         if not part:
             continue
-        words = part.split()
-        halves = [" ".join(words[:2]), " ".join(words[2:])]
-        if len(words) == 4 and all(map(is_person, halves)):  # the cell of a table that held two lines
-            yield from ((name, quote, True) for name in halves)
+        if two := halves(part):
+            yield from ((name, quote, True) for name in two)
         elif is_person(part):
             yield bare_name(part), quote, True
         elif (

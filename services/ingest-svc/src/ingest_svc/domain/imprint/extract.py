@@ -28,6 +28,7 @@ from ingest_svc.domain.imprint.described import companies_in, narrowed
 from ingest_svc.domain.imprint.facts import Facts, Finding
 from ingest_svc.domain.imprint.first_names import fold
 from ingest_svc.domain.imprint.identity import Identity, country_of, identify, located
+from ingest_svc.domain.imprint.legal_forms import OWNED
 from ingest_svc.domain.imprint.lines import Line, stands_under_others, with_headings
 from ingest_svc.domain.imprint.name_sources import from_start
 from ingest_svc.domain.imprint.persons import has_title, turned
@@ -90,6 +91,9 @@ def extract_facts(pages: Sequence[SitePage], styles: Mapping[str, str]) -> Facts
     facts.managing_directors = _as_shown(facts.managing_directors, found) or owners.from_team(facts.team)
     if not facts.managing_directors and facts.company_name is not None and facts.legal_form is None:
         facts.managing_directors = namesakes.from_name(facts.company_name, facts.team, _told(found))
+    if not facts.managing_directors and (facts.legal_form is None or facts.legal_form.value in (*OWNED, "e.V.")):
+        notices = (owners.from_privacy(page.all_lines, page.url) for page in by_role(found, "privacy"))
+        facts.managing_directors = next(filter(None, notices), ())
     facts.notice = states.notice_of(found, described)
     return facts
 

@@ -18,6 +18,12 @@ from ingest_svc.domain.imprint.trades import before_trade, without_role
 
 _I_AM = re.compile(r"\b(?:ich bin|ich hei(?:ß|ss)e|mein name ist|wir sind|i am|my name is|we are)\s+", re.IGNORECASE)
 _RIGHTS = re.compile(r"^(?:©|\(c\)|copyright)[\s\d©–-]*|[.,|·•\s–-]+(?:alle rechte|all rights)\b.*$", re.IGNORECASE)
+_FULL_NAME = re.compile(r"\b[A-ZÄÖÜ][\w-]+ (?P<surname>[A-ZÄÖÜ][\w-]{3,})\b")
+_OTHERS = re.compile(
+    r"gegründet|gründe(?:te|r)|vater|eltern|mutter|übernahm|damals|\b1[89][0-6]\d\b|\bkund(?:e|in)\b|patient|\bgast\b|danke",
+    re.IGNORECASE,
+)
+"""What tells of those who had a company before, and of its customers."""
 _BESIDE = re.compile(r"\s*[,|·•(]\s*|\s[–—-]\s")
 _BRACKETED = re.compile(r"\s*\([^)]*\)|\)$")
 _NAMED_AFTER = re.compile(
@@ -54,7 +60,7 @@ def from_name(company: Finding, team: Sequence[Person], lines: Iterable[Line]) -
     after_others = _NAMED_AFTER.search(called) is not None
     itself = bare_name(called) in named
     needed = Witness.HEARD if after_others else Witness.DESCRIBED if itself else Witness.SEEN
-    introduced = (one for text in told for one in _introduced(text))
+    introduced = [one for text in told for one in (*_introduced(text), *_mentioned(text, called))]
     shown = [*((one.name,) for one in team), *(names for names, witness in introduced if witness >= needed)]
     if named:
         known = {name for names in shown for name in names}
@@ -107,9 +113,16 @@ def _introduced(text: str) -> Iterator[tuple[tuple[str, ...], Witness]]:
                 break
     first, *beside = _BESIDE.split(_RIGHTS.sub("", text.strip()), maxsplit=1)
     if not beside or names_position(_BRACKETED.sub("", beside[0])):
-        split = split_role(first)
-        if names := _persons(split[0] if split else first):
-            yield names, Witness.DESCRIBED if beside or split else Witness.SEEN
+        bare, split = without_role(first), split_role(first)
+        if names := _persons(split[0] if split else bare):
+            yield names, Witness.DESCRIBED if beside or split or bare != first else Witness.SEEN
+
+
+def _mentioned(text: str, company: str) -> Iterator[tuple[tuple[str, ...], Witness]]:
+    """Who bears the company's own surname in a sentence: `Hier behandelt Uta Quist …`."""
+    for match in () if _OTHERS.search(text) else _FULL_NAME.finditer(text):
+        if match["surname"] in company and is_person(match[0]):
+            yield (match[0],), Witness.SEEN
 
 
 def _persons(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from ingest_svc.domain.imprint.directors import SPLIT
+from ingest_svc.domain.imprint.directors import MOST, SPLIT
 from ingest_svc.domain.imprint.entries import together
 from ingest_svc.domain.imprint.facts import Finding, Person
 from ingest_svc.domain.imprint.first_names import fold
@@ -28,12 +28,24 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _CHAIR = re.compile(r"vorsitz|pr(?:ä|ae)sident|obmann|obfrau|vorstand", re.IGNORECASE)
+_CONTROLLER = re.compile(r"\bverantwortlich(?:e[rn]?)?\b", re.IGNORECASE)
+_OFFICERS = re.compile(
+    r"datenschutz(?:beauftragt|fachstelle)|aufsichtsbehörde|auftragsverarbeit|hosting", re.IGNORECASE
+)
+_LONGEST_LABEL, _BELOW_LABEL = 200, 4
+"""Characters of a label that says who is responsible, and lines below it that may name them."""
+_OF_A_PART = re.compile(
+    r"(?:vorsitz\w*|präsident\w*|ob(?:mann|frau)) (?:des|der|im|vom)\b|"
+    r"(?:jugend|beirat|abteilung|ehren|eltern)\w*(?:vor|prä|ob)",
+    re.IGNORECASE,
+)
+"""Who presides over a part of it: its advisers, its youth."""
+_BOARD = re.compile(r"vorstand(?:schaft|steam|smitglied\w*)?", re.IGNORECASE)
 _DEPUTY = re.compile(r"\b(?:2\.|3\.|zweite|dritte|stellv|stv|vize|assist|ehren|sekret|büro)", re.IGNORECASE)
 _OTHERS = re.compile(r"webmaster|(?:web-?design|programmierung)\s*(?::|von\b|durch\b)", re.IGNORECASE)
 """What says of an address that it is the one of who made the site."""
 MOST_PARTNERS = 4
-PARTNERS = re.compile(r"\s*,\s+|\s+[-–|&/]\s+|\s+und\s+")
-"""What stands between partners."""
+PARTNERS = re.compile(r"\s*,\s+|\s+[-–|&/·•]\s+|\s+und\s+")
 """What stands between partners."""
 
 
@@ -51,7 +63,8 @@ def find_owner(
         return (Finding(bare_name(alone), url, entity, 0.85),)
     answering = {bare_name(name) for text in responsible(lines) for name in SPLIT.split(text)}
     own, named_as = (core_of(company).own, core_of(company).words) if company else (frozenset(), ())
-    parts = [without_role(part) for text in above for part in PARTNERS.split(each_named(cleaned(text)))]
+    lists = [[without_role(part) for part in PARTNERS.split(each_named(cleaned(text)))] for text in above]
+    parts = [part for line in lists for part in line]
 
     def is_borne_out(part: str) -> bool:
         name = bare_name(part)
@@ -59,7 +72,8 @@ def find_owner(
         return plain and (name in answering or fold(name.split()[-1]) in own)
 
     persons = (
-        _with_kin(parts)
+        [one for line in lists for one in _partners(line)]
+        or _with_kin(parts)
         or [part for part in parts if is_borne_out(part)]
         or [name for text in above for name in _behind_brand(text, answering, named_as)]
         or [name for text in above for name in before_trade(text)]
@@ -81,6 +95,12 @@ def find_owner(
     return tuple(Finding(name, url, quote(name), 0.8) for name in named)
 
 
+def _partners(parts: Sequence[str]) -> list[str]:
+    """The parts of a line that names several and nothing else, though no list holds the first names of some of them."""
+    several = len(parts) > 1 and any(map(is_person, parts))
+    return list(parts) if several and all(is_shaped(part) and may_be_surnamed(part) for part in parts) else []
+
+
 def _with_kin(parts: Sequence[str]) -> list[str]:
     """The persons among parts of an address, and who bears the surname of one under a first name that no list holds."""
     surnames = {piece for part in parts if is_person(part) for piece in fold(bare_name(part)).split()[-1].split("-")}
@@ -97,9 +117,33 @@ def from_team(team: Sequence[Person]) -> tuple[Finding, ...]:
     Several in the chair are those of its departments.
     """
     leading = [one for one in team if _LEADS.search(one.position) and not _DEPUTY.search(one.position)]
-    if sum(bool(_CHAIR.search(one.position)) for one in leading) > 1:
+    chairs = [one for one in leading if _CHAIR.search(one.position)]
+    of_all = [one for one in chairs if not _OF_A_PART.search(one.position)]
+    board = [one for one in team if _BOARD.fullmatch(one.position)]
+    if len(chairs) > 1 and len(of_all) != 1:
         return ()
-    return tuple(Finding(one.name, one.url, one.quote, min(0.85, one.confidence)) for one in leading[:MOST_PARTNERS])
+    found = [one for one in leading if one not in chairs or one in of_all] or board
+    return tuple(Finding(one.name, one.url, one.quote, min(0.85, one.confidence)) for one in found[:MOST])
+
+
+def from_privacy(lines: Iterable[Line], url: str) -> tuple[Finding, ...]:
+    """The persons whom a privacy notice names as responsible for what is done with data.
+
+    They stand below such a label, below the company's name if that is there.
+    """
+    found: list[Finding] = []
+    left = 0
+    for line in lines:
+        if _OFFICERS.search(line.text):
+            left = 0
+        elif _CONTROLLER.search(line.text) and len(line.text) < _LONGEST_LABEL:
+            left = _BELOW_LABEL if not found else 0
+        elif left:
+            name = line.text.split(",")[0]
+            left = left - 1 if is_person(name) or not found else 0
+            if is_person(name):
+                found.append(Finding(bare_name(name), url, line.text, 0.75))
+    return tuple(found[:MOST_PARTNERS])
 
 
 def _behind_brand(text: str, answering: Set[str], named_as: Sequence[str]) -> Iterator[str]:

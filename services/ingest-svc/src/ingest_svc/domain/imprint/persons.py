@@ -10,14 +10,14 @@ from ingest_svc.domain.imprint.name_rules import is_common
 from ingest_svc.domain.imprint.roles import names_position
 
 _TITLE_TEXT = (
-    r"Herrn?|Frau|Hr\.|Fr\.|Dr\.?\s?-\s?[Ii]ng\.|Prof(?:essor(?:in)?|\.)?|(?:PD|Priv\.-?Doz\.)|Dr\.?|DDr\.|Doktor|med\.?|dent\.?|vet\.?|"
+    r"Herrn?|Frau|Hr\.|Fr\.|Dr\.?\*in|drs?\.|Drs\.|Dr\.?\s?-\s?[Ii]ng\.|Prof(?:essor(?:in)?|\.)?|(?:PD|Priv\.-?Doz\.)|Dr\.?|DDr\.|Doktor|med\.?|dent\.?|vet\.?|"
     r"jur\.|iur\.|"
     r"phil\.|rer\.|nat\.|pol\.|oec\.|habil\.|univ\.|h\.\s?c\.|theol\.|agr\.|techn\.|sc\.|mult\.|medic\.?|Ing\.|"
     r"Dipl\.?\s?-\s?[A-ZÄÖÜ][\wäöü]*\.?(?:\s?\(\w+\))?|Dipl\.\s[A-ZÄÖÜ][a-zäöü]+\.|Dipl\.|Mag\.a?|MMag\.|Bakk\.|"
     r"RAin|RA|StBin|StB|WP|"
     r"MSc|M\.?Sc\.?|B\.?Sc\.?|B\.?A\.?|M\.?A\.?|B\.?Eng\.?|M\.?Eng\.?|DI|Bmstr?\.|KommR|Komm\.-?Rat|Mst\.|Med\.?Rat|"
     r"OStR|"
-    r"Sr\.|Pfr\.|Pfarrer(?:in)?|Arch\."
+    r"O?MR|HR|Kpt\.|Kapitän|Msgr\.|Sr\.|Pfr\.|Pfarrer(?:in)?|Arch\."
 )
 _TITLE = re.compile(
     rf"^(?:(?:{_TITLE_TEXT})(?![A-Za-zäöüÄÖÜ])(?:\s*\((?:FH|BA|TU|Univ\.?|[A-Z]{{1,4}})\))?[\s,]*(?=\S))+"
@@ -27,6 +27,8 @@ _SUFFIX = re.compile(
     r"M\.?\s?Eng\.?|M\.?D\.?|D\.?M\.?D\.?|D\.?D\.?S\.?|"
     r"Ph\.?D\.?|MAS|CAS|CPA|FRICS|jun\.|jr\.|sen\.|sr\.|Dipl\.-?\s?[A-ZÄÖÜ][\w.-]*(?:\s?\(\w+\))?)|\([^)]*\))\s*$"
 )
+_DEGREE = re.compile(r"(?<=[a-zäöüß]),?\s+[MB]\.?\s?(?:Sc|A|Eng)\.?,?\s+[A-ZÄÖÜ][\w ]*$")
+"""A degree behind a name, with its subject: `Selma Orth M.Sc. Architektur`."""
 _NICKNAME = re.compile(r"""\s[„“"»'‚‘][^\W\d_]{2,15}[“”"«'‘’](?=\s|$)\s?""")
 _LETTERS = r"[a-zäöüßà-öø-ÿā-žḁ-ỹơưșțışğ'’]"
 _CAPITAL = r"[A-ZÄÖÜÀ-ÖØ-ÞĀ-ŽẠ-ỸƠƯȘȚİŞĞ]"
@@ -63,7 +65,8 @@ _NO_SURNAME_TEXT = """
 """
 _NO_SURNAME = frozenset(_NO_SURNAME_TEXT.split())
 _FIRST_WORD_NO_TEXT = """
-    st sankt haus villa hotel café restaurant firma ueber
+    st sankt haus villa hotel café restaurant firma ueber der die das mein meine unser unsere ihr ihre dein deine alle
+    previous next
 """
 _PROFESSIONS = {
     "RAin": "Rechtsanwältin", "RA": "Rechtsanwalt", "StBin": "Steuerberaterin", "StB": "Steuerberater",
@@ -76,6 +79,11 @@ _NOUN = re.compile(
     r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|logie|graphie|grafie|itaet|ismus|kunde|punkt|"
     r"(?:isch|lich|iell|ig|haft|bar)(?:e|er|es|en))$"
 )
+_COMPOUND = re.compile(
+    r"[a-z]{2}(?:verein|gesellschaft|gruppe|verband|stiftung|gemeinde|gemeinschaft|museum|praxis|zentrum|akademie|schule|"
+    r"apotheke|kanzlei|agentur|werkstatt|betrieb|service|beitrag|gebiet)$"
+)
+"""The end of compounds that name an organisation or a thing, folded."""
 _PLACEHOLDER = re.compile(r"\bmuster(?:mann|frau)?\b|\bbeispiel|\bvorname\b|\bnachname\b|\bdoe$", re.IGNORECASE)
 _FIRST_WORD_NO = frozenset(_FIRST_WORD_NO_TEXT.split())
 
@@ -90,7 +98,7 @@ class Role:
 
 def bare_name(text: str) -> str:
     """A name without salutation, academic title before it, degree behind it and what friends say (`Uta „Uti“ Lenz`)."""
-    name = _NICKNAME.sub(" ", text).strip(" .,;:–-\u00a0*¹²³")
+    name = _DEGREE.sub("", _NICKNAME.sub(" ", text)).strip(" .,;:–-\u00a0*¹²³")
     for _ in range(3):
         shorter = _SUFFIX.sub("", name).strip(" .,;:–-")
         if shorter == name:
@@ -126,7 +134,15 @@ def is_shaped(text: str) -> bool:
         return False
     if len(proper) < 2 or not all(_PART.match(part) for part in proper) or len(proper[-1].rstrip(".")) < 2:
         return False
-    return not any(piece in _NO_SURNAME for part in proper for piece in fold(part).split("-")) and not _is_street(name)
+    pieces = [piece for part in proper for piece in fold(part).split("-")]
+    return not any(piece in _NO_SURNAME or _COMPOUND.search(piece) for piece in pieces) and not _is_street(name)
+
+
+def halves(name: str) -> tuple[str, str] | None:
+    """The two persons of a name that is two, as the cell of a table has them: `Dora Moor Mandy Lenz`."""
+    words = name.split()
+    two = " ".join(words[:2]), " ".join(words[2:])
+    return two if len(words) == 4 and all(map(is_person, two)) else None
 
 
 def may_be_surnamed(text: str) -> bool:

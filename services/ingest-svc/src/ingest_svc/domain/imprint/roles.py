@@ -9,7 +9,7 @@ from ingest_svc.domain.imprint.legal_forms import legal_form_of
 _LEADS = (
     r"gesch(?:ä|ae)f(?:ts|st|t|s)f(?:ü|ue)hr(?:er(?:in(?:nen)?)?|ung|end\w*(?:\s+gesellschafter\w*)?)|gesch(?:ä|"
     r"ae)ftsinhaber(?:in)?|gesch(?:ä|ae)ftsleit(?:er(?:in)?|ung)|"
-    r"gf\b|gesellschafter(?:in(?:nen)?)?|managing directors?|directors?|ceo|vorstand(?:smitglied\w*|schaft|"
+    r"gf\b|gesellschafter(?:in(?:nen)?)?|managing directors?|directors?|ceo|vorstand(?:s?team|smitglied\w*|schaft|"
     r"svorsitzende\w*|ssprecher\w*)?|"
     r"(?:praxis|kanzlei|betriebs|firmen|laden|haupt)?-?inhaber(?:in(?:nen)?)?|inh\.|eigent(?:ü|"
     r"ue)mer(?:in(?:nen)?)?|owners?|proprietor|"
@@ -34,7 +34,7 @@ _BETWEEN = (
 _MORE = (
     r"(?:\s*(?:,|/|&|und|sowie|:)?\s*(?:(?:als|des|der|die|den|das)\s+)?"
     r"(?:vereins|person(?:en)?|personen|gesellschaft(?:er)?|§ 26 bgb|im sinne \S+|unternehmens|praxis|"
-    r"besteht aus))?"
+    r"besteht aus|(?:[^:,]{2,60} )?bestehend aus))?"
 )
 LABEL = re.compile(
     rf"^{_BEFORE}(?:{_LEADS}){_BETWEEN}{_MORE}(?:\s*(?:[/&,]|und|sowie)\s*{_BEFORE}(?:{_LEADS}){_BETWEEN})*",
@@ -54,7 +54,7 @@ SUPERVISOR = re.compile(
     re.IGNORECASE,
 )
 _POSITION = re.compile(
-    r"gesch(?:ä|ae)ft|inhaber|gesellschafter|leit(?:er|ung)|\bchef|chef(?:in)?\b|meister|gesell|azubi|auszubild|lehrling|lernend|"
+    r"gesch(?:ä|ae)ft|inhaber|gesellschafter|leit(?:er|ung)|\bchef|chef(?:in)?\b|meister(?!schaft)|gesell|azubi|auszubild|lehrling|lernend|"
     r"praktikant|praktiker|werkstudent|"
     r"verk(?:ä|ae)uf|verkauf|vertrieb|sales|berat|service|b(?:ü|ue)ro\b|sekret|empfang|rezeption|assist|verwalt|"
     r"buchhalt|backoffice|office|"
@@ -64,11 +64,11 @@ _POSITION = re.compile(
     r"ue)bungsleit|dirigent|dozent|lehrer|"
     r"coach|fahrer|zentrale|disponent|dispo|monteur|techni(?:k|sch)|ingenieur|architekt|plan(?:er|ung)|design|"
     r"grafik|\btext|strategie|entwick|developer|"
-    r"manage|consult|founder|gr(?:ü|ue)nder|\bceo\b|\bcto\b|\bcfo\b|\bcoo\b|owner|teacher|support|projekt|bauleit|"
+    r"manage|consult|founder|gr(?:ü|ue)nder(?!pokal)|\bceo\b|\bcto\b|\bcfo\b|\bcoo\b|owner|teacher|support|projekt|bauleit|"
     r"vorarbeit|zimmer|tischler|schreiner|"
     r"\bk(?:o|ö)ch|k(?:ü|ue)che|stylist|fris(?:eu|ö)r|barber|kosmetik|p(?:ä|ae)dagog|erzieh|pfleg|hebamme|tier(?:ä|"
     r"ae)rzt|redakt|presse|marketing|"
-    r"produktion|lager|logistik|einkauf|personal|\bhr\b|kurs|schul|beirat|mitglied|betreu|ansprechpartner|bilanz|"
+    r"produktion|lager|logistik|einkauf|personal|\bhr\b|kurs|schul|beirat|mitglied(?!s?(?:typ|schaft|beitr|antrag))|betreu|ansprechpartner|bilanz|"
     r"mandat|sachbearbeit|\bwirt|"
     r"bedienung|g(?:ä|ae)rtner|verantwort|koordin|referent|expert|spezialist|fachkraft|fachfrau|fachmann|"
     r"partner(?:in)?\b|kaufm|kauffrau|kundendienst|"
@@ -87,12 +87,12 @@ _POSITION = re.compile(
 _NO_POSITION = re.compile(
     r"@|\(at\)|\d{4}|https?:|www\.|^(?:tätigkeit\w*|schwerpunkt\w*|sprachen|studium|tel|fon|telefon|fax|mobil|e-?mail|mail|t|m|f|durchwahl|phone|web|kontakt|"
     r"mehr|zum profil|profil|vita|weiterlesen)\b|"
-    r"^[\W\d]+$|\bUhr\b|€|\bjetzt\b|[!?„“\"»]",
+    r"^[\W\d]+$|\bUhr\b|€|\bjetzt\b|[!?„“\"»]|\*$",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"[A-ZÄÖÜ]{2}")
 """What stands in place of a picture: two letters of a name."""
-_PLACE = re.compile(r"(?:straße|strasse|gasse|platz|allee)\b|^\d{4,5} ", re.IGNORECASE)
+_PLACE = re.compile(r"(?:straße|strasse|gasse|platz|allee)\b|str\. ?\d|^\d{4,5} ", re.IGNORECASE)
 _ABBREVIATED = re.compile(
     r"\b(?:dipl|eidg|gepr|staatl|zert|stv|stellv|stellvertr|bzw|akad|allg|med|vet|kfm|techn|phil)\.\s", re.IGNORECASE
 )
