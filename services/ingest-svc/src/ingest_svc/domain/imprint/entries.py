@@ -41,6 +41,7 @@ class Entry:
     quote: str
     at: int
     sure: bool
+    headed: bool = False
 
 
 def several_in(text: str, at: int, *, strict: bool) -> Iterator[Entry]:
@@ -98,19 +99,26 @@ def together(text: str) -> list[str]:
 
 def beside(piece: str, quote: str, at: int, *, strict: bool) -> Entry | None:
     """A person with the position beside the name; `strict`: only one that surely is a position."""
+    return parted(piece, quote, at, strict=strict) or _role_first(piece.strip(" ,"), quote, at)
+
+
+def parted(piece: str, quote: str, at: int, *, strict: bool) -> Entry | None:
+    """A person with the position beside the name, where a sign stands between them: `Kassier: Andreas Roth`."""
     piece = piece.strip(" ,")
     for pattern in (_ENTRY, _BESIDE, _BEFORE):
         match = pattern.match(piece)
         if match is None:
             continue
         name, role = match["name"].strip(), match["role"].strip()
+        if pattern is _BEFORE and is_person(alone := name.partition(",")[0]) and not is_person(name):
+            name = alone  # `Kassier: Andreas Roth, Heidenheim`
         fitting = names_position(role) or (is_position(role) and not strict and pattern is not _BEFORE)
-        if fitting and is_person(name) and not is_person(role) and not together(role):
+        if fitting and is_person(name) and not any(map(is_person, _AND.split(role))):
             return Entry(bare_name(name), tidy(role), quote, at, True)
         unsure = names_position(role) and pattern is not _BESIDE and is_shaped(name) and not names_position(name)
         if unsure and may_be_surnamed(name):
             return Entry(bare_name(name), tidy(role), quote, at, False)
-    return _role_first(piece, quote, at)
+    return None
 
 
 def _role_first(piece: str, quote: str, at: int) -> Entry | None:

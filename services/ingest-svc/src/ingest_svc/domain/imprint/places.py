@@ -10,6 +10,7 @@ from ingest_svc.domain.imprint.contact import emails_in, phones_in
 from ingest_svc.domain.imprint.lines import Line
 from ingest_svc.domain.imprint.persons import is_person
 from ingest_svc.domain.imprint.roles import names_position
+from ingest_svc.domain.imprint.rosters import is_elsewhere, with_rosters
 from ingest_svc.domain.imprint.site import SitePage
 
 TEAM_HEADING = re.compile(
@@ -17,8 +18,8 @@ TEAM_HEADING = re.compile(
     r"wer wir sind|das sind wir|"
     r"(?:unsere?|die) (?:mannschaft|leute|köpfe|menschen|\w*ärzt|\w*anwält|\w*therapeut|trainer|lehr|dozent|mitglieder|"
     r"crew|gesichter)|"
-    r"personen|praxisteam|kollegium|über (?:uns|mich)|wir über uns|^(?:(?:die|unsere) )?(?:menschen|gesichter|"
-    r"köpfe)(?: .{1,40})?$|ärztinnen|therapeutinnen|anwältinnen|"
+    r"^(?:die )?personen$|praxisteam|kollegium|über (?:uns|mich)|wir über uns|"
+    r"^(?:(?:die|unsere) )?(?:menschen|gesichter|köpfe)(?: .{1,40})?$|ärztinnen|therapeutinnen|anwältinnen|"
     r"sekretariat|geschäftsführung|geschäftsleitung|inhaber|beirat|trainerstab|our (?:team|people|teachers|staff)|"
     r"meet the|people|staff|"
     r"(?:ihre?|deine?|unsere?) \w*(?:expert|spezialist|profis|berater)|hinter den kulissen|wir stellen uns vor|"
@@ -36,10 +37,22 @@ class Places:
     def __init__(self, page: SitePage, lines: Sequence[Line], region: str) -> None:
         """`region`: where national telephone numbers are dialled."""
         self._page = page
+        self._rosters = frozenset(with_rosters(page, lines))
         self._headings = frozenset([*_under_small_lines(lines), *_of_cards(page, lines, region)])
 
     def hold(self, line: Line) -> bool:
         """Whether a line may name somebody."""
+        return self._is_of_team(line) or not self._rosters.isdisjoint(line.headings)
+
+    def only_lists(self, line: Line) -> bool:
+        """Whether nothing but persons with their positions around a line says that it may name somebody."""
+        return not self._is_of_team(line)
+
+    def shows_others(self, line: Line) -> bool:
+        """Whether who is named without a position there plays in a squad, or was there once."""
+        return is_elsewhere(self._page, line.headings)
+
+    def _is_of_team(self, line: Line) -> bool:
         return not self._headings.isdisjoint(line.headings) or _speaks_of_persons(self._page, line)
 
 

@@ -15,20 +15,19 @@ from ingest_svc.domain.imprint.first_names import fold, is_first_name
 from ingest_svc.domain.imprint.lines import Line, stands_under_others
 from ingest_svc.domain.imprint.persons import (
     bare_name,
+    halves,
     is_person,
     is_shaped,
-    is_title_and_surname,
     may_be_surnamed,
     split_role,
     title_role,
 )
 from ingest_svc.domain.imprint.places import TEAM_HEADING, Places, opens, shows_team
+from ingest_svc.domain.imprint.posts import Posts, names_somebody
 from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
 
 MAX_PERSONS = 40
-_NEAR = 8
-"""Paragraphs between a position and its name."""
 LONGEST_LINE = 120
 """Characters of a line that is a name with its position."""
 _REACH = re.compile(r"\s*(?:(?:E-?)?Mail|Telefon|Tel\.?|Profil|Vita|Kontakt|Mehr|\+?\d[\d\s/-]{4,})\b.*$")
@@ -60,8 +59,12 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         person = _person(page, entry, card, region)
         if is_former(person.position):
             continue
+        if places.only_lists(lines[entry.at]) and not (entry.sure and names_position(person.position)):
+            continue
         alone = not (person.position or person.email or person.phone or person.image_url)
         among = (page.role == "team" and len(entries) >= 3) or listed[lines[entry.at].headings] > 1
+        if not (person.email or names_position(person.position)) and places.shows_others(lines[entry.at]):
+            continue
         if alone and not (entry.sure and among):
             continue
         if not entry.sure and not names_position(person.position):
@@ -69,7 +72,7 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         found[entry.name] = person
         if len(found) >= MAX_PERSONS:
             break
-    return tuple(found.values())
+    return tuple(one for name, one in found.items() if found.keys().isdisjoint(halves(name) or ()))
 
 
 def _in_their_position(lines: Sequence[Line], places: Places, entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -124,22 +127,28 @@ def merged(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _entries(page: SitePage, lines: Sequence[Line], places: Places) -> Iterator[Entry]:
-    turned_lists = _stand_above(lines)
+    posts = Posts(lines)
     for at, line in enumerate(lines):
         if not places.hold(line) or any(map(is_former, line.headings)):
             continue
-        above_first = line.headings in turned_lists
-        strict = page.role != "team" and not shows_team(line.heading)
+        strict = page.role != "team" and not shows_team(line.heading) and not posts.labels[at]
         if line.own and (several := list(several_in(line.text, at, strict=strict))):
-            yield from several
-        elif line.own and (named := together(line.text)) and (role := _role_near(lines, at, at, above_first)):
+            yield from (_labelled(entry, posts) for entry in several)
+        elif line.own and (named := together(line.text)) and (role := posts.near(at)):
             yield from (Entry(name, role, line.text, at, True) for name in named)
-        elif opens(lines, at) and (named := together(line.heading)) and (role := _role_of_heading(lines, at)):
+        elif opens(lines, at) and (named := together(line.heading)) and (role := posts.of_heading(at)):
             yield from (Entry(name, role, f"{line.heading}\n{line.text}", at, True) for name in named)
-        elif (entry := _split_name(lines, at)) is not None or (
-            entry := _single(lines, at, page, above_first)
-        ) is not None:
+        elif (entry := _split_name(lines, at)) is not None:
             yield entry
+        elif (entry := _single(lines, at, page, posts)) is not None:
+            yield entry if entry.headed else _labelled(entry, posts)
+
+
+def _labelled(entry: Entry, posts: Posts) -> Entry:
+    """An entry with the label of its list, where what stands beside the name is no position (`Uta Orth, Ulm`)."""
+    if not names_position(entry.role):
+        entry.role = posts.labels[entry.at] or entry.role
+    return entry
 
 
 def _split_name(lines: Sequence[Line], at: int) -> Entry | None:
@@ -165,29 +174,7 @@ def _split_name(lines: Sequence[Line], at: int) -> Entry | None:
     return Entry(bare_name(whole), tidy(role), f"{first}\n{last}", at, True)
 
 
-def _stand_above(lines: Sequence[Line]) -> set[tuple[str, ...]]:
-    """The headings under which positions stand above their names: of a list in turns, what it begins with."""
-    lists: dict[tuple[str, ...], list[tuple[bool, bool]]] = {}
-    for at, line in enumerate(lines):
-        if is_person(line.text) and not line.title:
-            above = at > 0 and _names_role(lines, at, at - 1)
-            below = at + 1 < len(lines) and _names_role(lines, at, at + 1)
-            lists.setdefault(line.headings, []).append((above, below))
-
-    def in_turns(names: Sequence[tuple[bool, bool]]) -> bool:
-        above, below = (sum(column) for column in zip(*names, strict=True))
-        return above > below > 0 or (above == below > 1 and names[0][0])
-
-    return {headings for headings, names in lists.items() if in_turns(names)}
-
-
-def _names_role(lines: Sequence[Line], name: int, at: int) -> bool:
-    text = lines[at].text
-    near = abs(lines[at].paragraph - lines[name].paragraph) <= _NEAR and lines[at].headings == lines[name].headings
-    return near and len(text) < 60 and names_position(text) and not _names_somebody(text)
-
-
-def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -> Entry | None:
+def _single(lines: Sequence[Line], at: int, page: SitePage, posts: Posts) -> Entry | None:
     """A line, or the heading of a line, that is one name; the position stands near it."""
     line = lines[at]
     headed = opens(lines, at) and line.headings and (not line.title or is_person(line.heading))
@@ -197,24 +184,22 @@ def _single(lines: Sequence[Line], at: int, page: SitePage, above_first: bool) -
         if len(text) > LONGEST_LINE:
             continue
         is_heading = text == line.heading
-        place = at - 1 if is_heading else at
         if split := split_role(_REACH.sub("", text)):
             return Entry(bare_name(split[0]), tidy(split[1]), text, at, True)
         if is_person(text):
-            role = _role_of_heading(lines, at) if is_heading else _role_near(lines, at, at, above_first)
+            role = posts.of_heading(at) if is_heading else posts.near(at)
             if not role and names_position(line.heading) and not is_heading and not TEAM_HEADING.search(line.heading):
                 role = tidy(line.heading)
-            role = role or title_role(text)
-            return Entry(bare_name(text), role, text, at, True)
+            return Entry(bare_name(text), role or title_role(text), text, at, True, is_heading)
         if is_heading and (entry := beside(text, text, at, strict=True)) is not None:
             return entry
         known = is_heading or not is_person(line.heading)
         shaped = is_shaped(text) and may_be_surnamed(text) and not names_position(text)
-        if shaped and above_first and not is_heading and at > 0 and _names_role(lines, at, at - 1):
+        if shaped and not is_heading and posts.stand_above(at):
             return Entry(bare_name(text), tidy(lines[at - 1].text), text, at, True)
-        of_team = page.role in ("team", "contact") or any(map(shows_team, line.headings))
+        of_team = page.role in ("team", "contact") or any(map(shows_team, line.headings)) or posts.are_listed(at)
         if known and of_team and shaped:
-            role = line.text if is_heading else _next_line(lines, place)
+            role = line.text if is_heading else posts.below(at)
             return Entry(bare_name(text), tidy(role) if names_position(role) else "", text, at, False)
     return None
 
@@ -225,58 +210,9 @@ def _two_headings(lines: Sequence[Line], at: int) -> Entry | None:
     if len(line.headings) < 2 or (at and lines[at - 1].headings[: len(line.headings) - 1] == line.headings[:-1]):
         return None
     name, role = line.headings[-2:]
-    if not is_person(name) or not names_position(role) or _names_somebody(role):
+    if not is_person(name) or not names_position(role) or names_somebody(role):
         return None
     return Entry(bare_name(name), tidy(role), f"{name}\n{role}", at, True)
-
-
-def _role_of_heading(lines: Sequence[Line], at: int) -> str:
-    """The position of somebody whose name is a heading: the first line under it, else one directly above."""
-    if _is_role(lines[at].text):
-        return tidy(lines[at].text)
-    above = lines[at - 1] if at else None
-    if above is None or not names_position(above.text) or _names_somebody(above.text):
-        return ""
-    free = not any(map(_names_somebody, above.headings[-1:])) and len(above.text) < 60
-    return tidy(above.text) if above.title or (free and _belongs(lines, at - 1, at)) else ""
-
-
-def _role_near(lines: Sequence[Line], at: int, first: int, above_first: bool) -> str:
-    """The position of a name: on the line below it, else on the one above that is no one else's; or `above_first`."""
-    if above_first and first > 0 and _names_role(lines, first, first - 1):
-        return tidy(lines[first - 1].text)
-    below = _next_line(lines, at)
-    if _is_role(below) and _belongs(lines, at, at + 1):
-        return tidy(below)
-    above = lines[first - 1] if first > 0 else None
-    if above is not None and names_position(above.text) and not _names_somebody(above.text) and len(above.text) < 60:
-        taken = first > 1 and (
-            is_person(lines[first - 2].text)
-            or is_title_and_surname(lines[first - 2].text)
-            or any(map(_names_somebody, above.headings[-1:]))
-        )
-        if not taken and above.paragraph >= lines[max(first, 0)].paragraph - 3:
-            return tidy(above.text)
-    return ""
-
-
-def _is_role(text: str) -> bool:
-    return is_position(text) and not _names_somebody(text)
-
-
-def _belongs(lines: Sequence[Line], name: int, role: int) -> bool:
-    """Whether a line stands with a name: in its paragraph or the next ones, under no other heading."""
-    if name < 0:
-        return True
-    return lines[role].paragraph - lines[name].paragraph <= 6
-
-
-def _next_line(lines: Sequence[Line], at: int) -> str:
-    return lines[at + 1].text if at + 1 < len(lines) else ""
-
-
-def _names_somebody(text: str) -> bool:
-    return is_person(text) or is_title_and_surname(text) or bool(together(text))
 
 
 def _person(page: SitePage, entry: Entry, card: Card, region: str) -> Person:
