@@ -147,3 +147,28 @@ def test_a_privacy_notice_may_say_who_answers_where_nothing_else_does(notice: st
     facts = facts_of("/datenschutz", notice, title="Datenschutz")
     assert directors(facts) == names
     assert facts.team == ()
+
+
+def test_a_salutation_makes_a_name_sure() -> None:
+    people = [("Frau Xavola Erdenklee", "Schreinermeisterin"), ("Herr Uwe Erdenklee", "Geselle")]
+    body = "".join(f"<p>{name}</p><p>{role}</p>" for name, role in people)
+    expected = [("Xavola Erdenklee", "Schreinermeisterin"), ("Uwe Erdenklee", "Geselle")]
+    assert shown("/ueber-uns", f"<h2>Wir</h2>{body}") == expected
+
+
+def test_headings_of_a_team_need_no_positions() -> None:
+    cards = "".join(f"<h3>{name}</h3><p>{name} leitet bei uns das Training am Montag.</p>" for name, _ in PEOPLE)
+    assert [name for name, _ in shown("/training", f"<h2>Unser Trainerteam</h2>{cards}")] == [
+        name for name, _ in PEOPLE
+    ]
+
+
+def test_the_next_label_ends_what_the_one_before_said() -> None:
+    listed = [("Aktuarin", "Uta Lenz"), ("Präsidentin", "Ada Moor"), ("Anlässe", "Ina Roth")]
+    body = "<h2>Wer was macht</h2>" + "".join(f"<p>{label}:</p><p>{name}</p>" for label, name in listed)
+    assert shown("/ueber-uns", body)[:2] == [("Uta Lenz", "Aktuarin"), ("Ada Moor", "Präsidentin")]
+    assert ("Ina Roth", "Präsidentin") not in shown("/ueber-uns", body)
+
+
+def test_what_somebody_offers_is_no_part_of_the_name() -> None:
+    assert shown("/team", "<p>Uta Lenz TCM</p><p>Therapie</p>") == []

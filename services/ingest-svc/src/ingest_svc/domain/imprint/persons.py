@@ -22,6 +22,7 @@ _TITLE_TEXT = (
 _TITLE = re.compile(
     rf"^(?:(?:{_TITLE_TEXT})(?![A-Za-zäöüÄÖÜ])(?:\s*\((?:FH|BA|TU|Univ\.?|[A-Z]{{1,4}})\))?[\s,]*(?=\S))+"
 )
+_SALUTED = re.compile(r"\s*(?:Frau|Herrn?)\s")
 _SUFFIX = re.compile(
     r"\s*(?:,?\s*(?:MBA|M\.?\s?Sc\.?|B\.?\s?Sc\.?|LL\.\s?[MB]\.?|B\.?\s?A\.?|M\.?\s?A\.?|B\.?\s?Eng\.?|"
     r"M\.?\s?Eng\.?|M\.?D\.?|D\.?M\.?D\.?|D\.?D\.?S\.?|"
@@ -36,6 +37,8 @@ _PART = re.compile(
     rf"^(?:(?:d'|D'|O'|O’|Mc|Mac|De|Di|Le|La){_CAPITAL}{_LETTERS}+|"
     rf"{_CAPITAL}{_LETTERS}+)(?:-{_CAPITAL}{_LETTERS}+)*$|^{_CAPITAL}\.(?:-?{_CAPITAL}\.)?$"
 )
+_ABBREVIATION = re.compile(r"[a-zäöüß] [A-ZÄÖÜ]{2,4}$")
+"""Capitals behind a name that is not written in them: what its bearer offers (`Uta Orth TCM`)."""
 _LOUD = re.compile(r"^[A-ZÄÖÜ]{2,}(?:-[A-ZÄÖÜ]{2,})*$")
 _PARTICLES_TEXT = """
     von van de der den zu zur zum vom da di del della la le el al bin ben ten ter dos do af av
@@ -44,7 +47,7 @@ _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 # What stands where surnames stand and is none: things, places, organisations. Compared word by word, folded.
 _NO_SURNAME_TEXT = """
     agentur akademie allee apotheke arzt atelier ausbildung auto autohaus baeckerei bad bank bau berlin
-    beratung bistro blog boutique buero cafe camp center club coaching co company consulting design deutschland
+    beratung bild bistro blog boutique buero cafe camp center club coaching co company consulting design deutschland
     dienst dienste domain ehrenamt essen events fahrschule fest film finanzen foto fotografie friseur galerie garage
     garten gartenbau gasthof gemeinde germany gesellschaft getraenke gmbh grill gruppe gymnasium halle haus heim
     hilfe hof home hotel hospital immobilien info institut jugend kanzlei karriere kg kinder kirche klasse klinik
@@ -84,7 +87,9 @@ _COMPOUND = re.compile(
     r"apotheke|kanzlei|agentur|werkstatt|betrieb|service|beitrag|gebiet)$"
 )
 """The end of compounds that name an organisation or a thing, folded."""
-_PLACEHOLDER = re.compile(r"\bmuster(?:mann|frau)?\b|\bbeispiel|\bvorname\b|\bnachname\b|\bdoe$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\bmuster(?:mann|frau)?\b|\bbeispiel|\bvorname\b|\bnachname\b|\bdoe$|\bprobe$", re.IGNORECASE
+)
 _FIRST_WORD_NO = frozenset(_FIRST_WORD_NO_TEXT.split())
 
 
@@ -128,6 +133,8 @@ def is_shaped(text: str) -> bool:
     if not 2 <= len(parts) <= 5 or fold(parts[0]) in _FIRST_WORD_NO:
         return False
     proper = [part for part in parts if part not in _PARTICLES]
+    if len(parts) > 2 and _ABBREVIATION.search(text) and text.endswith(parts[-1].upper()):
+        return False
     if len(parts) > 2 and split_role(text) is not None:
         return False
     if len(parts[0].split("-")[0]) > _LONGEST_FIRST:
@@ -189,9 +196,11 @@ def each_named(text: str) -> str:
 
 
 def is_person(text: str) -> bool:
-    """Whether this is surely the name of one person: written as one, and begun with a first name."""
+    """Whether this is surely the name of one person: written as one, and begun with a first name or a salutation."""
     if not is_shaped(text):
         return False
+    if _SALUTED.match(text):
+        return may_be_surnamed(text)
     parts = bare_name(text).split()
     return is_first_name(parts[0]) or (len(parts) > 2 and parts[0].endswith(".") and is_first_name(parts[1]))
 

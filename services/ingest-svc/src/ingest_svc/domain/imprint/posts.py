@@ -98,7 +98,7 @@ class Posts:
         for at, line in enumerate(self._lines):
             if (match := _LABEL.match(line.text)) and names_position(match["role"]):
                 label, since = tidy(match["role"]), at
-            elif line.headings != self._lines[since].headings or at - since > _LONGEST_LIST:
+            elif _LABEL.match(line.text) or line.headings != self._lines[since].headings or at - since > _LONGEST_LIST:
                 label = ""
             found.append(label or (tidy(line.heading) if names_position(line.heading) else ""))
         return found

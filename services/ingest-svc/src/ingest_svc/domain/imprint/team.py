@@ -28,6 +28,8 @@ from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
 
 MAX_PERSONS = 40
+SEVERAL = 3
+"""Persons who are a team though nothing but their names is told."""
 LONGEST_LINE = 120
 """Characters of a line that is a name with its position."""
 _REACH = re.compile(r"\s*(?:(?:E-?)?Mail|Telefon|Tel\.?|Profil|Vita|Kontakt|Mehr|\+?\d[\d\s/-]{4,})\b.*$")
@@ -50,6 +52,7 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
     entries += _in_their_position(lines, places, entries)
     _make_kin_sure(entries)
     listed = Counter(lines[entry.at].headings for entry in entries if entry.sure and _are_named(lines[entry.at]))
+    team = [entry for entry in entries if entry.sure and any(map(shows_team, lines[entry.at].headings[:-1]))]
     cards = Cards(page, {entry.name: entry.quote.split("\n")[0] for entry in reversed(entries)})
     found: dict[str, Person] = {}
     for entry in entries:
@@ -62,7 +65,8 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
         if places.only_lists(lines[entry.at]) and not (entry.sure and names_position(person.position)):
             continue
         alone = not (person.position or person.email or person.phone or person.image_url)
-        among = (page.role == "team" and len(entries) >= 3) or listed[lines[entry.at].headings] > 1
+        several = len(team if entry in team else entries if page.role == "team" else ()) >= SEVERAL
+        among = several or listed[lines[entry.at].headings] > 1
         if not (person.email or names_position(person.position)) and places.shows_others(lines[entry.at]):
             continue
         if alone and not (entry.sure and among):
@@ -98,7 +102,7 @@ def _make_kin_sure(entries: Sequence[Entry]) -> None:
     for entry in entries:
         if not entry.sure and not surnames.isdisjoint(fold(entry.name.split()[-1]).split("-")):
             entry.sure = True
-        if entry.role in names:
+        if entry.role in names or entry.name in entry.role:
             entry.role = ""
 
 
