@@ -245,6 +245,18 @@ def test_hours_are_read_from_what_a_page_says_to_machines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("shown", "friday"),
+    [
+        ("<p>Montag bis Freitag 9:00 – 18:00 Uhr</p>", "09:00-18:00"),  # who changed them forgot the data
+        ("<p>Freitag 8:00 – 17:00 Uhr</p>", "08:00-17:00"),
+        ("<p>Kommen Sie vorbei.</p>", "08:00-17:00"),
+    ],
+)
+def test_hours_for_machines_give_way_to_others_that_pages_show(shown: str, friday: str) -> None:
+    assert structured_hours('"openingHours":["Fr 08:00-17:00"]', shown)["fr"] == [friday]
+
+
+@pytest.mark.parametrize(
     "stated",
     [
         '"openingHoursSpecification":{"dayOfWeek":"Friday","opens":"09:00","closes":"12:00",'

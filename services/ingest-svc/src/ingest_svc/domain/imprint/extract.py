@@ -219,14 +219,15 @@ def _fill(facts: Facts, told: Told, start: SitePage) -> None:
 def _hours(facts: Facts, pages: Sequence[SitePage]) -> None:
     """Hours under a fitting title go before those for machines, which nobody looks at when hours change.
 
-    Both go before hours that stand somewhere.
+    Those for machines go before others that stand somewhere, if some page bears them out.
     """
     showing = [page for page in pages if page.role != "team"]
     parts = chain(((page.lines, page.url) for page in showing), ((page.frame, page.url) for page in showing))
     shown = [found for lines, url in parts if (found := hours.find_hours(lines, url)) is not None]
     told = [found for page in pages if (found := structured_hours.find_structured_hours(page)) is not None]
     titled = [one for one in shown if one[0].confidence >= hours.TITLED]
-    found = next(iter([*titled, *told, *shown]), None)
+    borne_out = [one for one in told if any(one[1].days == other[1].days for other in shown)]
+    found = next(iter([*titled, *borne_out, *shown, *told]), None)
     if found is not None:
         facts.opening_hours, week = found
         facts.weekly_hours, facts.by_appointment = dict(week.days), week.by_appointment
