@@ -172,3 +172,8 @@ def test_the_next_label_ends_what_the_one_before_said() -> None:
 
 def test_what_somebody_offers_is_no_part_of_the_name() -> None:
     assert shown("/team", "<p>Uta Lenz TCM</p><p>Therapie</p>") == []
+
+
+def test_a_heading_may_say_what_all_below_it_are() -> None:
+    towns = "".join(f"<h3>{name}</h3><p>Obernau</p>" for name, _ in PEOPLE)
+    assert shown("/mehr", f"<h2>Hebammen</h2>{towns}") == [(name, "Hebammen") for name, _ in PEOPLE]

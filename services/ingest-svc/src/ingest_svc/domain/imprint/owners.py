@@ -22,7 +22,7 @@ _RESPONSIBLE = re.compile(
 )
 _ANSWERS = re.compile(r"verantwortlich|inhaltlich|redaktionell", re.IGNORECASE)
 _LEADS = re.compile(
-    r"\b(?:gesch(?:ä|ae)fts(?:f(?:ü|ue)hr(?:er(?:in)?|ung|end\w*)|leit(?:er(?:in)?|ung))|"
+    r"\b(?:gesch(?:ä|ae)f(?:ts|t|s)(?:f(?:ü|ue)hr(?:er(?:in)?|ung|end\w*)|leit(?:er(?:in)?|ung))|"
     r"(?:praxis|kanzlei|betriebs|firmen)?inhaber(?:in)?|(?:1\.|erster?)\svorstand|vorsitzender?|"
     r"pr(?:ä|ae)sident(?:in)?|obmann|obfrau|ceo)\b",
     re.IGNORECASE,

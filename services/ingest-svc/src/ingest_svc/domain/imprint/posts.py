@@ -78,6 +78,10 @@ class Posts:
         near = lines[at].paragraph - above.paragraph <= _BELOW
         return tidy(above.text) if above.title or (free and near) else ""
 
+    def of_all(self, at: int) -> str:
+        """What those are whose names are headings, by a heading above theirs: `Hebammen`."""
+        return next((tidy(text) for text in reversed(self._lines[at].headings[-3:-1]) if names_position(text)), "")
+
     def below(self, at: int) -> str:
         """The line below a name."""
         return self._lines[at + 1].text if at + 1 < len(self._lines) else ""

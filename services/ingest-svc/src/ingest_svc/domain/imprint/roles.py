@@ -9,7 +9,8 @@ from ingest_svc.domain.imprint.legal_forms import legal_form_of
 _LEADS = (
     r"gesch(?:ä|ae)f(?:ts|st|t|s)f(?:ü|ue)hr(?:er(?:in(?:nen)?)?|ung|end\w*(?:\s+gesellschafter\w*)?)|gesch(?:ä|"
     r"ae)ftsinhaber(?:in)?|gesch(?:ä|ae)ftsleit(?:er(?:in)?|ung)|"
-    r"gf\b|gesellschafter(?:in(?:nen)?)?|managing directors?|directors?|ceo|vorstand(?:s?team|smitglied\w*|schaft|"
+    r"gf\b|gesellschafter(?:in(?:nen)?)?|managing directors?|directors?|ceo|"
+    r"(?:\d\.\s*)?vorstand(?:s?team|smitglied\w*|schaft|"
     r"svorsitzende\w*|ssprecher\w*)?|"
     r"(?:praxis|kanzlei|betriebs|firmen|laden|haupt)?-?inhaber(?:in(?:nen)?)?|inh\.|eigent(?:ü|"
     r"ue)mer(?:in(?:nen)?)?|owners?|proprietor|"

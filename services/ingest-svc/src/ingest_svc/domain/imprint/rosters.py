@@ -34,7 +34,8 @@ def is_elsewhere(page: SitePage, headings: Sequence[str]) -> bool:
 def with_rosters(page: SitePage, lines: Sequence[Line]) -> Iterator[str]:
     """The headings of two persons or more who each have a position beside their name, in the same form.
 
-    Either the names are headings themselves, under the same ones, or they are lines under the same heading.
+    Either the names are headings themselves, under the same ones, which may say what they all are (`Hebammen`), or they
+    are lines under the same heading.
     """
     path = urlsplit(page.url).path
     if page.role in ("imprint", "privacy") or any(map(is_foreign_heading, [page.content.title, path])):
@@ -49,7 +50,8 @@ def with_rosters(page: SitePage, lines: Sequence[Line]) -> Iterator[str]:
             continue
         if is_elsewhere(page, line.headings) or any(map(is_foreign_heading, line.headings)):
             continue
-        if opens and is_person(line.heading) and (_is_post(above) or _is_post(line.text)):
+        named = any(_is_post(heading) for heading in line.headings[-3:-1])
+        if opens and is_person(line.heading) and (named or _is_post(above) or _is_post(line.text)):
             headed.setdefault(line.headings[:-1], {})[line.heading] = bool(_QUOTED.match(below))
         elif is_person(line.text) and (_is_post(above) or _is_post(below)):
             listed.setdefault(line.headings, {})[line.text] = bool(_QUOTED.match(further))

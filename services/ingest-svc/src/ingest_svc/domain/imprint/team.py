@@ -145,13 +145,14 @@ def _entries(page: SitePage, lines: Sequence[Line], places: Places) -> Iterator[
         elif (entry := _split_name(lines, at)) is not None:
             yield entry
         elif (entry := _single(lines, at, page, posts)) is not None:
-            yield entry if entry.headed else _labelled(entry, posts)
+            yield _labelled(entry, posts)
 
 
 def _labelled(entry: Entry, posts: Posts) -> Entry:
     """An entry with the label of its list, where what stands beside the name is no position (`Uta Orth, Ulm`)."""
     if not names_position(entry.role):
-        entry.role = posts.labels[entry.at] or entry.role
+        label = posts.of_all(entry.at) if entry.headed else posts.labels[entry.at]
+        entry.role = label or entry.role
     return entry
 
 
