@@ -1,17 +1,22 @@
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import asyncpg
 import pytest
 from knowledge import EmbeddingModel
 from knowledge.pgvector import PgvectorIndex
-from knowledge.weaviate import WeaviateIndex
 from servicekit import migrations
 
 from tests.weaviate import weaviate_server
+
+if TYPE_CHECKING:  # its client takes a second to import, in every process that collects tests
+    from knowledge.weaviate import WeaviateIndex
 
 Server = Callable[[str], str]
 TOY = EmbeddingModel(name="toy", dimension=8)
@@ -65,6 +70,8 @@ def weaviate_url() -> Iterator[str]:
 
 @pytest.fixture
 async def weaviate_index(weaviate_url: str) -> AsyncIterator[WeaviateIndex]:
+    from knowledge.weaviate import WeaviateIndex
+
     index = await WeaviateIndex.open(weaviate_url, model=TOY)
     yield index
     await index.close()
