@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from servicekit.http import api_app
 from servicekit.kit import Kit
 
-from analytics_svc.api import live, routers
+from analytics_svc.api import live, routes
 from analytics_svc.repository import Unit
 from analytics_svc.settings import Settings
 
@@ -20,8 +20,7 @@ def create_app(kit: Kit[Settings, Unit, Any]) -> FastAPI:
         kit,
         title="Empfang analytics",
         description="Tageszahlen, Engagement, Kennzahlen, Berichte. Daily figures, engagement, KPIs, reports.",
+        routes=routes,
     )
     app.state.watch = live.Watch(kit)
-    for router in routers:
-        app.include_router(router)
     return app

@@ -11,7 +11,7 @@ from servicekit.http.cors import VisitorCors
 from servicekit.kit import Kit
 
 from chat_svc.adapters.resources import Resources
-from chat_svc.api import routers
+from chat_svc.api import routes
 from chat_svc.repository import Unit
 from chat_svc.settings import Settings
 
@@ -28,9 +28,8 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
         kit,
         title="Empfang: conversations",
         description="Sessions, answers with sources, feedback, transcripts, and the bot's page.",
+        routes=routes,
         max_body_bytes=LARGEST_BODY,
     )
-    for router in routers:
-        app.include_router(router)
     app.add_middleware(VisitorCors, kit=kit, routes=VISITORS)
     return app

@@ -12,7 +12,7 @@ from servicekit.http import api_app
 from servicekit.kit import Kit
 
 from config_svc.adapters.resources import Resources
-from config_svc.api import routers
+from config_svc.api import routes
 from config_svc.domain import hours
 from config_svc.repository import Unit
 from config_svc.service import members, workspaces
@@ -24,15 +24,13 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
     # both load every country's names, 0.3 s that no request should wait for
     phone.region_of("Deutschland")
     hours.holiday_calendar("DE")
-    app = api_app(
+    return api_app(
         "config-svc",
         kit,
         title="Empfang: configuration",
         description="Workspaces, API keys, chatbots with their whole configuration, and their pictures.",
+        routes=routes,
     )
-    for router in routers:
-        app.include_router(router)
-    return app
 
 
 async def init(kit: Kit[Settings, Unit, Resources]) -> None:

@@ -7,7 +7,7 @@ from servicekit.http import api_app
 from servicekit.kit import Kit
 
 from ingest_svc.adapters.resources import Resources
-from ingest_svc.api import routers
+from ingest_svc.api import routes
 from ingest_svc.repository import Unit
 from ingest_svc.settings import Settings
 
@@ -16,17 +16,15 @@ UPLOAD_MARGIN = 100_000
 
 def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
     """ingest-svc's API."""
-    app = api_app(
+    return api_app(
         "ingest-svc",
         kit,
         title="Empfang: sources and research",
         description="What a bot knows something from, and what a company publishes about itself. "
         "(Deutsch: Wissensquellen eines Bots und Recherche über Unternehmen.)",
+        routes=routes,
         max_body_bytes=kit.settings.pdf.max_bytes + UPLOAD_MARGIN,
     )
-    for router in routers:
-        app.include_router(router)
-    return app
 
 
 async def init(kit: Kit[Settings, Unit, Resources]) -> None:

@@ -10,7 +10,7 @@ from servicekit.http.cors import VisitorCors
 from servicekit.kit import Kit
 
 from lead_svc.adapters.resources import Resources
-from lead_svc.api import routers
+from lead_svc.api import routes
 from lead_svc.repository import Unit
 from lead_svc.settings import Settings
 
@@ -25,9 +25,8 @@ def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
         kit,
         title="Empfang: leads",
         description="Leads mit Einwilligung, Auskunft und Löschung. Leads with consent, access and erasure.",
+        routes=routes,
         max_body_bytes=100_000,
     )
-    for router in routers:
-        app.include_router(router)
     app.add_middleware(VisitorCors, kit=kit, routes=VISITORS)
     return app

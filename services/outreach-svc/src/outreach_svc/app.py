@@ -8,7 +8,7 @@ from servicekit.http import api_app
 from servicekit.kit import Kit
 
 from outreach_svc.adapters.resources import Resources
-from outreach_svc.api import routers
+from outreach_svc.api import routes
 from outreach_svc.repository import Unit
 from outreach_svc.repository.respelling import respell
 from outreach_svc.settings import Settings
@@ -16,15 +16,13 @@ from outreach_svc.settings import Settings
 
 def create_app(kit: Kit[Settings, Unit, Resources]) -> FastAPI:
     """Prospects, the approval queue, templates, suppressions, and the public pages behind links in mails."""
-    app = api_app(
+    return api_app(
         "outreach-svc",
         kit,
         title="Empfang: outreach",
         description="Interessenten, Freigabe und Versand von Nachrichten. Prospects, approval and sending of mail.",
+        routes=routes,
     )
-    for router in routers:
-        app.include_router(router)
-    return app
 
 
 log = structlog.get_logger(__name__)

@@ -1,7 +1,7 @@
 """The HTTP side of the kit; services import from here."""
 
 from servicekit.auth.keys import Principal
-from servicekit.http.app import api_app
+from servicekit.http.app import api_app, routes_of
 from servicekit.http.context import (
     Idempotency,
     RequestContext,
@@ -31,5 +31,6 @@ __all__ = [
     "invalid",
     "no_cursor",
     "requires",
+    "routes_of",
     "sse",
 ]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from time import perf_counter
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import text
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from servicekit.auth.keys import KeyRing
@@ -40,6 +41,9 @@ SECONDS = Histogram(
 READY = Gauge("service_ready", "1 when the process is ready, as /readyz says; measured at each scrape", ["service"])
 QUIET = ("/healthz", "/readyz", "/metrics")
 DEFAULT_MAX_BODY = 3_000_000
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "default": {"model": problems.ProblemOut, "description": "An error (RFC 9457)"}
+}
 
 
 class Edge:
@@ -146,10 +150,11 @@ def api_app(
     *,
     title: str,
     description: str,
+    routes: Sequence[BaseRoute] = (),
     max_body_bytes: int = DEFAULT_MAX_BODY,
     with_ops: bool = True,
 ) -> FastAPI:
-    """A FastAPI application with the conventions of the platform; the service adds its routers."""
+    """A FastAPI application with the conventions of the platform, and `routes_of` the service's routers."""
     app = FastAPI(
         title=title,
         description=description,
@@ -157,7 +162,7 @@ def api_app(
         openapi_url=f"/api/{name}/openapi.json",
         docs_url=f"/api/{name}/docs",
         redoc_url=None,
-        responses={"default": {"model": problems.ProblemOut, "description": "An error (RFC 9457)"}},
+        responses=RESPONSES,
         # `Edge` makes the request's span and figures; FastAPI's own would be made beside them, at 2 ms a request
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
@@ -169,8 +174,26 @@ def api_app(
     app.add_middleware(Edge, kit=kit, max_body_bytes=max_body_bytes)
     _add_health(app, kit)
     if with_ops:
-        app.include_router(ops.router(name))
+        app.router.routes.extend(_ops_routes(name))
+    app.router.routes.extend(routes)
     return app
+
+
+def routes_of(*routers: APIRouter) -> Sequence[BaseRoute]:
+    """The routers' endpoints for `api_app`.
+
+    FastAPI analyses an included router at its first request, anew for each application; these are analysed once,
+    however many applications a process makes of them, as tests do.
+    """
+    whole = APIRouter(responses=RESPONSES)
+    for router in routers:
+        whole.include_router(router)
+    return whole.routes
+
+
+@cache
+def _ops_routes(name: str) -> Sequence[BaseRoute]:
+    return routes_of(ops.router(name))
 
 
 def _documented(app: FastAPI) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The HTTP endpoints."""
 
+from servicekit.http import routes_of
+
 from config_svc.api import (
     audit,
     bots,
@@ -15,7 +17,7 @@ from config_svc.api import (
     workspaces,
 )
 
-routers = (
+routes = routes_of(
     bots.router,
     states.router,
     versions.router,

@@ -1,5 +1,7 @@
 """The HTTP endpoints."""
 
+from servicekit.http import routes_of
+
 from ingest_svc.api import research, sources
 
-routers = (sources.router, research.router)
+routes = routes_of(sources.router, research.router)

@@ -1,5 +1,7 @@
 """The HTTP endpoints."""
 
+from servicekit.http import routes_of
+
 from lead_svc.api import leads, privacy, tasks, visitors
 
-routers = (visitors.router, leads.router, tasks.router, privacy.router)
+routes = routes_of(visitors.router, leads.router, tasks.router, privacy.router)

@@ -1,8 +1,10 @@
 """The HTTP endpoints."""
 
+from servicekit.http import routes_of
+
 from outreach_svc.api import bulk, inbound, letters, messages, optouts, pages, prospects, suppressions, templates
 
-routers = (
+routes = routes_of(
     prospects.router,
     bulk.router,
     letters.router,
