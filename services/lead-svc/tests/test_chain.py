@@ -183,6 +183,7 @@ async def test_an_erasure_goes_through_all_services_and_names_nobody_anywhere(
 def service_logs() -> Iterator[io.StringIO]:
     """Logs as the running service writes them; those of the client are not ours."""
     root, before = logging.getLogger(), (logging.getLogger().handlers[:], logging.getLogger().level)
+    configured = structlog.get_config()
     levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "asyncio")}
     telemetry.configure("lead-svc", level="debug")
     written = io.StringIO()
@@ -195,7 +196,7 @@ def service_logs() -> Iterator[io.StringIO]:
     root.handlers[:], root.level = before
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 async def fail_unexpectedly(kit: AnyKit, world: World, id: UUID, headers: dict[str, str]) -> None:
