@@ -208,3 +208,32 @@ def test_no_sentence_ends_within_a_bracket() -> None:
         "Jugend (12 Jahre. Oder mehr) zahlt.",
         "Erwachsene (s. u. Auch.",
     ]
+
+
+PRICE_LIST = (
+    "Preise nach Art und Dauer.\nKutsche\nDauer\n30 Minuten: 40 €\n60 Minuten: 70 €\nSchlitten\nDauer\n"
+    "30 Minuten: 55 €\n60 Minuten: 95 €\nFloß\nDauer\n60 Minuten: 30 €\n90 Minuten: 42 €\nAlle Preise je Person."
+)
+
+
+def test_figures_belong_to_the_label_above_them() -> None:
+    found = best_sentences("Was kostet der Schlitten?", PRICE_LIST, 3, favoured=lambda part: "€" in part)
+
+    assert "Schlitten\nDauer\n30 Minuten: 55 €\n60 Minuten: 95 €" in found
+    assert "40 €" not in found
+    assert "42 €" not in found
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Kutsche", "Dauer", "30 Minuten: 40 €", "Wir fahren gern.", "Floß: 12 €"]),
+        min_size=1,
+        max_size=14,
+    ),
+    st.integers(min_value=1, max_value=5),
+)
+def test_lines_stay_in_their_order(lines: list[str], limit: int) -> None:
+    found = best_sentences("Was kostet die Kutsche?", "\n".join(lines), limit).splitlines()
+    rest = iter(lines)
+    assert found
+    assert all(line in rest for line in found)

@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from knowledge.analysis import terms_of_page
 from knowledge.matching import coverage, matches
@@ -18,6 +17,7 @@ NEAR_DUPLICATE = 0.9
 STRONG = 0.5
 """Share of the question's words from which a sentence answers by itself."""
 LABEL_WORDS = 4
+_NO_LABEL = re.compile(r"[.!?:|]\s*$|\d")
 FAVOUR = 0.5
 """What a favoured sentence gains, as a share of what the best one has."""
 MAX_MERGED = 2400
@@ -137,9 +137,11 @@ def best_sentences(
     parts = sentences(text)
     if len(parts) <= limit:
         return "\n".join(parts) if "\n" in text else " ".join(parts)
-    gains = _gains(question, parts)
+    labels = _labels_above(parts)
+    whole = ["\n".join([*(parts[label] for label in above), part]) for above, part in zip(labels, parts, strict=True)]
+    gains = _gains(question, whole)
     if focus:
-        gains = [gain + own for gain, own in zip(gains, _gains(focus, parts), strict=True)]
+        gains = [gain + own for gain, own in zip(gains, _gains(focus, whole), strict=True)]
     if favoured is not None:
         more = FAVOUR * max(*gains, 1.0)
         gains = [gain + more * favoured(part) for gain, part in zip(gains, parts, strict=True)]
@@ -150,7 +152,31 @@ def best_sentences(
         holding = [place for place in range(len(parts)) if favoured(parts[place])]
         if holding:  # what is asked for is not left out, however little of the question stands beside it
             chosen = [*chosen[: limit - 1], max(holding, key=lambda place: (gains[place], -place))]
+    chosen = [place for one in chosen for place in (*labels[one], one)]
     return _written(text, [parts[place] for place in sorted(_with_what_they_head(chosen, parts))])
+
+
+def _is_label(part: str) -> bool:
+    return len(part.split()) <= LABEL_WORDS and not _NO_LABEL.search(part)
+
+
+def _labels_above(parts: Sequence[str]) -> list[tuple[int, ...]]:
+    """For each part the places of the labels that it stands under; none for most.
+
+    In a price list without a table each thing is a line of its own, and below it are lines with figures: what these
+    are of stands above them.
+    """
+    found: list[tuple[int, ...]] = []
+    labels: tuple[int, ...] = ()
+    for place, part in enumerate(parts):
+        if _is_label(part):
+            labels = (*labels, place) if place and _is_label(parts[place - 1]) else (place,)
+            found.append(())
+            continue
+        if not any(map(str.isdigit, part)):
+            labels = ()
+        found.append(labels)
+    return found
 
 
 def _gains(question: str, parts: Sequence[str]) -> list[float]:
@@ -168,13 +194,7 @@ def _gains(question: str, parts: Sequence[str]) -> list[float]:
 def _with_what_they_head(chosen: Sequence[int], parts: Sequence[str]) -> list[int]:
     """The chosen parts, and behind a line that is only a label, or a question, what it stands for."""
     labels = [
-        place
-        for place in chosen
-        if place + 1 < len(parts)
-        and (
-            parts[place].endswith("?")
-            or (len(parts[place].split()) <= LABEL_WORDS and not re.search(r"[.!?:|]\s*$|\d", parts[place]))
-        )
+        place for place in chosen if place + 1 < len(parts) and (parts[place].endswith("?") or _is_label(parts[place]))
     ]
     return list(dict.fromkeys([*chosen, *(place + 1 for place in labels)]))
 
@@ -194,7 +214,9 @@ def _around(best: int, gains: Sequence[float], limit: int, *, strong: bool) -> l
 def _written(text: str, chosen: Sequence[str]) -> str:
     """Sentences joined as they stood: lines stay lines."""
     written = chosen[0]
-    for before, after in pairwise(chosen):
-        gap = text[text.find(before) + len(before) : text.find(after)]
-        written += ("\n" if "\n" in gap else " ") + after
+    end = text.find(written) + len(written)
+    for part in chosen[1:]:
+        begin = text.find(part, end)
+        written += ("\n" if "\n" in text[end:begin] else " ") + part
+        end = begin + len(part)
     return written
