@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from knowledge.assessing import WITH_VECTORS, Asked
-from knowledge.naming import asks_whether, missing, named, presence, without_name
+from knowledge.naming import OFFERED_WEIGHT, asks_whether, missing, named, presence, without_name
 
 HEATING = "Wärmepumpen für Altbau und Neubau. Der Einbau dauert drei Tage, die Heizung läuft am Abend wieder."
 
@@ -121,3 +121,13 @@ def test_what_is_not_there_counts_more_where_it_is_asked_whether_there_is() -> N
 
     assert is_there < what_of_it
     assert WITH_VECTORS.at(Asked("Gibt es eine Sauna?", names), "Sauna", "Sauna", 0.9) > 0.5
+
+
+def test_what_is_asked_for_weighs_however_short_it_is() -> None:
+    offered, told = named("Habt ihr ein Eis?"), named("Wo steht das Eis?")
+    assert offered[0].word == told[0].word == "eis"
+    assert offered[0].weight == OFFERED_WEIGHT > told[0].weight
+
+
+def test_a_unit_is_there_in_short() -> None:
+    assert presence("kilometer", "30 km Radweg") == 1.0

@@ -23,7 +23,7 @@ _EVERYDAY = """
     minute stunde tag woche monat jahr abend morgen mittag nacht wochenende zeit moment anfang ende mal
     sache ding zeug ganze art weise fall frage antwort problem möglichkeit chance hilfe idee grund teil stück seite
     punkt thema sinn rolle nähe bescheid info infos information informationen rat tipp wunsch lust interesse
-    haus daheim ort stadt dorf gegend bett zimmer büro arbeit geld
+    haus daheim ort stadt dorf gegend bett zimmer büro arbeit geld betrag
     hand kopf auge fuß herz glück pech ahnung angst
 """
 EVERYDAY = frozenset(stem(word) for word in _EVERYDAY.split())
@@ -54,6 +54,8 @@ FULL_LENGTH = 12
 LONG_ENOUGH = 5
 NUMBER_WEIGHT = 0.5
 UNMARKED_WEIGHT = 0.5
+OFFERED_WEIGHT = 0.7
+"""What a noun counts at least where a question is whether there is such a thing, however short: *Habt ihr Eis?*"""
 PLACE_WEIGHT = 0.4
 """What a place counts at which somebody asks to be served."""
 PART = 0.35
@@ -78,6 +80,7 @@ def named(question: str, company: str = "") -> list[Named]:
     found: dict[str, Named] = {}
     words = [match.group() for match in _TOKEN.finditer(question) if match.lastgroup == "word"]
     marked = any(word[0].isupper() for word in words[1:])
+    offered = asks_whether(question)
     begins = True
     for match in _TOKEN.finditer(question):
         kind, text = match.lastgroup, match.group()
@@ -86,6 +89,8 @@ def named(question: str, company: str = "") -> list[Named]:
             continue
         word = text.lower()
         weight = NUMBER_WEIGHT if kind == "number" else _weight(text, begins=begins, marked=marked)
+        if weight and offered and kind == "word" and marked and word != place:
+            weight = max(weight, OFFERED_WEIGHT)
         begins = False
         weight *= PLACE_WEIGHT if word == place else 1.0
         if weight and word not in STOPWORDS | aside and stem(word) not in GENERIC | EVERYDAY | own:

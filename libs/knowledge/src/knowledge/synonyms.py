@@ -10,7 +10,7 @@ from knowledge.analysis import stem
 
 _GROUPS = """
     preis kosten tarif gebühr honorar entgelt teuer kostet price cost charge fee expensive rate
-    angebot offerte kostenvoranschlag quote offer estimate
+    angebot offerte kostenvoranschlag voranschlag quote offer estimate
     rabatt nachlass skonto ermäßigung vergünstigung prozente discount
     ratenzahlung raten finanzierung teilzahlung abstottern leasing instalments installments financing
     zahlung bezahlen zahlen überweisung zahlungsart payment pay
@@ -27,8 +27,8 @@ _GROUPS = """
     notdienst notfall bereitschaft pikett emergency
     termin besprechung verabredung appointment meeting
     beratung gespräch erstgespräch consultation advice
-    parkplatz parken parkieren stellplatz parking
-    fahrrad velo rad bicycle bike
+    parkplatz parken parkieren stellplatz abstellen parking
+    fahrrad velo rad räder bicycle bike
     auto pkw wagen fahrzeug car
     elektroauto aufladen ladestation ladesäule wallbox
     barrierefrei rollstuhl stufenlos aufzug lift ebenerdig wheelchair accessible
@@ -92,14 +92,17 @@ _GROUPS = """
     größe maße abmessung dimensionen size dimensions
     dauer dauert lange duration
     rezept verordnung verschreibung überweisung prescription
-    krankenkasse kasse krankenversicherung versicherung insurance
+    krankenkasse kasse kassen krankenversicherung versicherung ögk svs bva insurance
+    kassa kasse kassenvertrag
     zuzahlung selbstbehalt eigenanteil franchise
     behandlung therapie anwendung treatment therapy
-    kurs kurse training class course
+    kurs kurse training unterricht lernen class course lessons
     schmerz schmerzen weh pain
     kinder kind kids children
     hund hunde tiere haustier dog dogs pets
-    essen verpflegung mahlzeit food meal
+    essen verpflegung mahlzeit speisen bewirtung imbiss food meal
+    kochen küche kochnische selbstversorger
+    jause vesper brotzeit zvieri znüni imbiss snack
     zertifikat zertifizierung zertifiziert zulassung certificate certified
     anleitung betriebsanleitung handbuch bedienungsanleitung manual
     muster probe sample
@@ -268,10 +271,12 @@ _GROUPS = """
     übernachten übernachtung zimmer hotelzimmer schlafen unterkunft room
     frühstück brunch breakfast
     anreise checkin einchecken ankunft
-    abreise checkout auschecken
+    abreise checkout auschecken räumen verlassen
     stornieren stornierung absagen
-    wlan internet wifi
-    kurtaxe gästetaxe ortstaxe kurbeitrag gästebeitrag tax
+    wlan internet internetanschluss internetzugang wifi
+    kilometer km
+    quadratmeter qm
+    kurtaxe gästetaxe ortstaxe kurbeitrag gästebeitrag tourismusabgabe nächtigungsabgabe beherbergungssteuer tax
     speisekarte karte menü gerichte menu
     reservieren reservierung
     vegetarisch vegan fleischlos
@@ -370,7 +375,8 @@ _GROUPS = """
     lkw lastwagen lastkraftwagen sattelzug
     kleidung klamotten bekleidung
     schuhe treter latschen
-    arzt ärztin mediziner
+    arzt ärztin mediziner doktor
+    praxis ordination
     krankenhaus klinik spital
     großeltern oma opa
     junge bub bursche
