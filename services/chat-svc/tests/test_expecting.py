@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
-from chat_svc.domain.expecting import expected, expected_above, holds_what_is_asked, lacks_price
+from chat_svc.domain.expecting import expected, expected_above, holds_what_is_asked, lacks_price, tells_number
+from knowledge import Chunk
 
 
 @pytest.mark.parametrize(
@@ -62,3 +65,31 @@ def test_an_answer_without_a_time_or_number_is_not_taken_back() -> None:
 )
 def test_an_offer_speaks_of_prices_only_where_one_is_made(text: str, lacks: bool) -> None:
     assert lacks_price("Was kostet eine Stunde?", text) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "heading", "tells"),
+    [
+        ("Wie viele Mitglieder habt ihr?", "Der Chor hat heute 45 Mitglieder.", "", True),
+        ("Wie viele Mitglieder habt ihr?", "Mitglieder singen seit 1980 bei uns. Der Saal fasst 90 Leute.", "", False),
+        ("Wie viele Mitglieder habt ihr?", "Der Mitgliedsbeitrag beträgt 45 Euro.", "", False),
+        ("Wie viele Kühe habt ihr?", "Ein Stall für 12 Milchkühe", "", True),
+        ("Wie viele Küchen baut ihr?", "Eine Küche dauert zehn bis zwölf Wochen.", "", False),
+        ("Wie viele Plätze gibt es?", "Sechs Stellplätze liegen am Bach.", "", True),
+        ("Wie viele Stunden braucht man?", "Das ist verschieden.", "", True),
+        ("Wie hoch war der Umsatz?", "19 % Umsatzsteuer sind enthalten.", "", False),
+        ("Wie hoch ist der Stundensatz?", "Satz je Stunde: 58 Euro", "", True),
+        ("Wie hoch ist die Miete?", "Scheune 90 Euro", "Miete", True),
+        ("Wie viel kostet die Scheune?", "Die Scheune liegt am Bach.", "", True),
+        ("How many members do you have?", "Der Chor probt montags.", "", True),
+    ],
+)
+def test_numbers_of_the_thing_itself(question: str, text: str, heading: str, tells: bool) -> None:
+    id, under = UUID(int=7), (heading,) if heading else ()
+    chunk = Chunk.make(bot_id=id, source_id=id, url="/", title="Chor", text=text, position=0, heading_path=under)
+    assert tells_number(question, [chunk]) is tells
+
+
+def test_a_share_is_a_price_too() -> None:
+    assert not lacks_price("Was kostet der Rücktritt?", "Bei Rücktritt fallen 20 Prozent an.")
+    assert lacks_price("was kost der Rücktritt", "Ein Rücktritt ist schriftlich möglich.")

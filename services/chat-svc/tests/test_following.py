@@ -11,8 +11,9 @@ from chat_svc.answering.naming import told_of
 from chat_svc.domain.expecting import asks_who
 from chat_svc.domain.fitting import in_charge
 from chat_svc.domain.following import doubts, in_context, is_follow_up, may_follow
+from chat_svc.domain.hints import DIRECTIONS, HOURS, REGION
 from chat_svc.domain.overview import asks_for_overview, by_place
-from chat_svc.domain.questions import DIRECTIONS, HOURS, REGION, to_search
+from chat_svc.domain.questions import to_search
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.smalltalk import goes_on_about_hours, kind_of, without_greeting
 from chat_svc.domain.whereabouts import whereabouts

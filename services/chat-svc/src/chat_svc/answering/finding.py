@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 from knowledge import Assessment, Look, Passage, assess, confidence, look_again, without_name
@@ -13,13 +14,24 @@ from chat_svc.answering.lookup import Lookup, blended, fused, staying
 from chat_svc.answering.writing import standalone, to_look_for
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.following import in_context, may_follow, needs_the_conversation
+from chat_svc.domain.hints import without_hint
 from chat_svc.domain.overview import QUERY, asks_for_overview, by_place
+from chat_svc.domain.questions import to_search
 from chat_svc.service.asking import Asked
 
 log = structlog.get_logger(__name__)
 
 FOR_QUOTES = 8
 """Passages that are judged without a model; it gets more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions of a message: as it was asked, with the words that its passages were found with, judged."""
+
+    question: str
+    sought: str
+    judged: Assessment
 
 
 class Finding:
@@ -119,32 +131,49 @@ class Finding:
         draft.query, draft.vector = query, await lookup.vector()
         return staying(others, asked.pages_before)
 
+    async def part(self, question: str) -> Part:
+        """What one of the questions of a message finds. Raises what the index raises."""
+        asked, embedder = self._asked, self._resources.embedder
+        query = to_search(question, (), asked.understood.company)
+        lookup = self._lookup(query)
+        look = await self._looked_again(Look(query, await lookup.passages()))
+        judged = self._judged(look.question, look.passages, embedder.elsewhere(await lookup.vector()))
+        return Part(question, look.question, judged)
+
     async def _in_other_words(self, passages: Sequence[Passage]) -> Sequence[Passage]:
         """What is found with the question in the site's words, when it was unclear and is clearer then."""
+        found = await self._looked_again(Look(self._draft.query, passages))
+        if found.passages is not passages:
+            self._draft.reworded = found.question
+        return found.passages
+
+    async def _looked_again(self, first: Look) -> Look:
         bot_id, index = self._asked.bot.id, self._resources.index
         try:
-            found = await look_again(
-                Look(self._draft.query, passages),
+            return await look_again(
+                first,
                 lambda look: self._confidence(look.question, look.passages),
                 lambda stems: index.known_stems(bot_id, stems),
                 lambda query: self._lookup(query).passages(),
             )
         except Exception as error:
             log.warning("search in other words failed", error=type(error).__name__)
-            return passages
-        if found.passages is not passages:
-            self._draft.reworded = found.question
-        return found.passages
+            return first
 
     def judged(self, passages: Sequence[Passage]) -> Assessment:
         """Whether the passages answer what was searched for. What leans on an answer is about what that was about."""
         asked, draft, embedder = self._asked, self._draft, self._resources.embedder
         elsewhere = None if asked.leans else embedder.elsewhere(draft.vector)
-        return assess(draft.sought, passages[:FOR_QUOTES], embedder.scale, asked.understood.company, elsewhere)
+        return self._judged(draft.sought, passages, elsewhere)
+
+    def _judged(self, query: str, passages: Sequence[Passage], elsewhere: float | None) -> Assessment:
+        scale, company = self._resources.embedder.scale, self._asked.understood.company
+        return assess(without_hint(query), passages[:FOR_QUOTES], scale, company, elsewhere)
 
     def _confidence(self, query: str, passages: Sequence[Passage]) -> float:
         """Of two wordings' passages the better ones are sought; what kind of question it is says nothing of that."""
-        return confidence(query, passages[:FOR_QUOTES], self._resources.embedder.scale, self._asked.understood.company)
+        scale, company = self._resources.embedder.scale, self._asked.understood.company
+        return confidence(without_hint(query), passages[:FOR_QUOTES], scale, company)
 
     def _lookup(self, query: str) -> Lookup:
         if self._begun is not None and self._begun.query == query:

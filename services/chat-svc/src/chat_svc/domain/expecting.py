@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from knowledge import Chunk, sentences
+from knowledge.analysis import is_english, light, stem, tokens
+from knowledge.naming import EVERYDAY, PART, presence
 
 from chat_svc.domain.places import read
 from chat_svc.domain.staff import asks_for_lead, names_lead
 
 _MONEY = ("euro", "franken", "cent")
 _OF_PRICES = re.compile(
-    r"preis|kost|gebühr|anfrage|tarif|beitrag|honorar|pauschal|gratis|umsonst|krankenkasse|price|cost|fee|free|offerte"
+    r"preis|kost|gebühr|prozent|\d ?%|percent|anfrage|tarif|beitrag|honorar|pauschal|gratis|umsonst|krankenkasse"
+    r"|price|cost|fee|free|offerte"
     r"|(?:individuell|unverbindlich|persönlich)\w* angebot"
     r"|angebot (?:an|ein)\b|angebot (?:\w+ )?(?:anfordern|einholen|erstellen|machen|schicken|bekommen|erhalten)",
     re.IGNORECASE,
@@ -19,7 +24,7 @@ _DURATIONS = ("minute", "hour", "day", "workday", "week", "month", "year")
 _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(
-            r"\b(?:was|wie ?viel|wieviel)\b[^?]*\b(?:kosten|kostet|zahl(?:e|en|t)|verlang\w*|nehmt|nehmen sie)\b"
+            r"\b(?:was|wie ?viel|wieviel)\b[^?]*\b(?:kosten|kostet|kosts?|zahl(?:e|en|t)|verlang\w*|nehmt|nehmen sie)\b"
             r"|\bwie teuer\b|\b(?:preis|kosten)\b[^?]*\?|\bhow much\b|\bwhat does\b[^?]*\bcost\b",
             re.IGNORECASE,
         ),
@@ -34,7 +39,8 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 _TIMES = re.compile(
     r"\d{1,2}[:.]\d{2}(?!\d)|\b\d{1,2} ?(?:uhr|h)\b|\b(?:1[0-2]|[1-9]) ?(?:am|pm|o['’]clock)\b"
-    r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|feiertag|werktag|wochentag)(?:s|e|en)?\b"
+    r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|feiertag|werktag|wochentag)(?:s"
+    r"|e|en)?\b"
     r"|\btäglich\b|\b(?:mo|di|mi|do|fr|sa|so)\b\.?\s?[-–—,:/&]"
     r"|\b(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b|\d{1,2}\.\d{1,2}\."
     r"|\b(?:1[89]|20)\d\d\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bdaily\b",
@@ -47,18 +53,25 @@ _NUMBERS = re.compile(
     r"|(?:zehn|zig|hundert|tausend)\b|\b(?:dozen|hundreds?|thousands?)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\b[Ww]ie ?viele (?:[a-zäöüß]+e[nr]? )??([^\W\d_]{4,})"
+    r"|\b[Ww]ie (?:viel|hoch (?:ist|sind|war|waren|liegt)\b[^?]*?) ([A-ZÄÖÜ]\w{3,})"
+)
+"""Of what a number is asked for."""
+NAMED_FROM = 2 * PART
+"""Presence of a noun from which a text names it: itself, or both parts of a compound."""
+_SOME = re.compile(r"\b(?:mehrere|einige|wenige)\b|(?:zig|hundert|tausend)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _REACHED = re.compile(r"@[\w.-]+\.\w|(?<![\d.,])\+?[\d(][\d /()-]{6,}\d|\((?:at|ät)\)", re.IGNORECASE)
 """A number to call or an address to write to."""
+_AGE = re.compile(
+    r"\bwie alt (?:ist|sind)\b|\bseit wann (?:gibt|besteht|existiert)\w*|\bwie lange (?:gibt es|besteht)"
+    r"|\b(?:wann|in welchem jahr)\b.*\b(?:gegründet|gebaut|erbaut|eröffnet|entstanden)\b|\bgründungsjahr\b"
+    r"|\bhow old is\b|\bwhen\b.*\b(?:founded|built|established)\b",
+    re.IGNORECASE,
+)
 _TOLD_BY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(
-            r"\bwie alt (?:ist|sind)\b|\bseit wann (?:gibt|besteht|existiert)\w*|\bwie lange (?:gibt es|besteht)"
-            r"|\b(?:wann|in welchem jahr)\b.*\b(?:gegründet|gebaut|erbaut|eröffnet|entstanden)\b|\bgründungsjahr\b"
-            r"|\bhow old is\b|\bwhen\b.*\b(?:founded|built|established)\b",
-            re.IGNORECASE,
-        ),
-        _YEARS,
-    ),
+    (_AGE, _YEARS),
     (
         re.compile(
             r"^\W*(?:und |ab |bis |von |seit |since )?(?:wann|when)\b|\bum wie ?viel uhr\b|\bwhat time\b", re.IGNORECASE
@@ -93,6 +106,11 @@ _IN_CHARGE = re.compile(
     r"|responsible|in charge|talk|contact)\b|\bansprech(?:partner\w*|person)\b.*\bfür\b",
     re.IGNORECASE,
 )
+
+
+def asks_age(question: str) -> bool:
+    """Whether a question asks since when there is something, such as the company itself."""
+    return _AGE.search(question) is not None
 
 
 def asks_who(question: str) -> bool:
@@ -154,3 +172,37 @@ def amount_in(question: str) -> Callable[[str], bool] | None:
 
 def _holds(text: str, units: tuple[str, ...]) -> bool:
     return any(quantity.unit in units for quantity in read(text).quantities)
+
+
+def tells_number(question: str, chunks: Iterable[Chunk]) -> bool:
+    """Whether one of the chunks has a number of the thing whose number is asked for; other questions pass.
+
+    *Wie viele Mitglieder habt ihr?* is not answered by a passage about members with a year in it: the number has to
+    stand in a sentence with the thing, or below a heading that names it.
+    """
+    asked = _COUNTED.search(question)
+    thing = (asked[1] or asked[2]).lower() if asked is not None else ""
+    if asked is None or stem(thing) in EVERYDAY or is_english(question):
+        return True
+    has_number = _has_count if asked[1] else _has_number
+    return any(
+        has_number(_YEAR.sub("", part)) and _is_of(thing, f"{' '.join(chunk.heading_path)}\n{part}")
+        for chunk in chunks
+        for part in [*chunk.heading_path, *sentences(chunk.text)]
+    )
+
+
+def _has_number(text: str) -> bool:
+    return _NUMBERS.search(text) is not None
+
+
+def _has_count(text: str) -> bool:
+    """Whether a text has a number of something that is no measure: *zwölf Plätze*, not *zwölf Wochen*."""
+    return _SOME.search(text) is not None or any(not quantity.known for quantity in read(text).quantities)
+
+
+def _is_of(thing: str, text: str) -> bool:
+    """Whether a text names a thing, another word for it, or a kind of it; not what only begins with its name."""
+    bare = light(thing)
+    words = [word for word in tokens(text) if light(word) == bare or not light(word).startswith(bare)]
+    return any(light(word).endswith(bare) for word in words) or presence(thing, " ".join(words)) >= NAMED_FROM

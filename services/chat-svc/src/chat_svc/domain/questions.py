@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from identity.phone import HOME, region_of
 from identity.redaction import redacted
 from knowledge import content_terms, without_name
-from knowledge.naming import destination
 
 from chat_svc.domain.following import in_context, is_follow_up
-from chat_svc.domain.smalltalk import asks_for_hours, goes_on_about_hours
-from chat_svc.domain.whereabouts import asks_the_way
+from chat_svc.domain.hints import hint_of
+from chat_svc.domain.smalltalk import goes_on_about_hours
 
 SAME_MEANING = 0.87
 """Cosine from which two questions are one group, of vectors as questions are searched for with."""
@@ -22,25 +21,14 @@ _LOOKED_AT = 8 * LONGEST_LABEL
 """What is beyond is shown to nobody."""
 
 
-DIRECTIONS = "Anfahrt, Adresse, Parken"
-"""What pages call the way to them, of which such a question has no word."""
-HOURS = "Öffnungszeiten"
-"""What pages call the times at which somebody is there: *Wann kann man vorbeikommen?* has no word of it."""
-REGION = "liefergebiet, einzugsgebiet"
-"""What pages call where they serve; in small letters, since no page names it by both."""
-
-
 def to_search(message: str, earlier: Sequence[str], company: str) -> str:
     """The question to search for: with what it leans on in the `earlier` ones, and the company left unnamed.
 
     All pages are about the company; its name only draws the question to where the name stands most often.
     """
     question = without_name(in_context(message, earlier) if is_follow_up(message) else message, company)
-    if asks_for_hours(message) or goes_on_about_hours(message, earlier):
-        return f"{question} {HOURS}"
-    if destination(message):
-        return f"{question} {REGION}"
-    return f"{question} {DIRECTIONS}" if asks_the_way(message) else question
+    hint = hint_of(message, also_hours=goes_on_about_hours(message, earlier))
+    return f"{question} {hint}" if hint else question
 
 
 def normalised(question: str) -> str:
