@@ -398,3 +398,25 @@ def test_other_questions_about_somebody(question: str) -> None:
 )
 def test_somebody_who_was_spoken_of_can_be_reached(message: str, wish: str | None) -> None:
     assert wish_of(message) == wish
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("Impfen Sie geimpfte Ziegen?", "und ungeimpfte?"),
+        ("Haben Sie große Zelte?", "und kleine?"),
+        ("Gibt es Zelte für Kinder?", "und für größere?"),
+        ("Haben Sie rote Zelte?", "Und blaue?"),
+        ("habt ihr zelte", "und wasserdichte?"),
+        ("Nehmt ihr alte Ziegen?", "und die ganz jungen?"),
+    ],
+)
+def test_what_kind_is_meant_leaves_the_thing(before: str, message: str) -> None:
+    assert in_context(message, [before]).startswith(before)
+
+
+@pytest.mark.parametrize(
+    ("before", "message"), [("Haben Sie Zelte?", "und Matten?"), ("habt ihr zelte", "und hängematten?")]
+)
+def test_another_thing_takes_its_place(before: str, message: str) -> None:
+    assert "elte" not in in_context(message, [before])

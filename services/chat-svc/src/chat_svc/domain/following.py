@@ -73,6 +73,14 @@ _DOUBTS = re.compile(
     r"|^\W*(?:und |ganz |auch |echt |wirklich |really )*(?:sicher|echt|wirklich|ehrlich|sure|really)\W*$",
     re.IGNORECASE,
 )
+_ADJECTIVE = re.compile(
+    r"(?:un\w{3,}|ge\w{3,}t|\w{3,}(?:ig|lich|isch|bar|los|sam|haft|iert|fähig|dicht|fest)|\w*(?:klein|gro(?:ß|ss)|neu|alt|jung|gut|kurz"
+    r"|lang|breit|schmal|dick|dünn|hell|dunkel|warm|kalt|leicht|schwer|schnell|teuer|teur|blau|rot|grün|gelb|weiß|schwarz"
+    r"|braun|grau|bunt|rund|krank|gesund|ander|vegan|größer|älter|jünger|länger|kürzer))e[nrsm]?",
+    re.IGNORECASE,
+)
+_INFLECTED = re.compile(r"\w{2,}e[nrsm]?")
+_HOW_MUCH_SO = frozenset({"ganz", "sehr", "etwas", "eher", "besonders", "so"})
 _MARKS = ".,;:!?()„“\"'"
 _WHICH_ONE = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,}) ([A-Z]|\d{1,3}[a-z]?)\b")
 """One of several of a kind: *Wohnung B*, *Zimmer 12*."""
@@ -101,6 +109,11 @@ def is_follow_up(message: str) -> bool:
     return (
         not terms or bool(_CONTINUES.match(message)) or (len(terms) <= FEW_TERMS and bool(_POINTS_BACK.search(message)))
     )
+
+
+def asks_itself(message: str) -> bool:
+    """Whether a message asks something of its own, and of a thing that it names."""
+    return _ASKS.search(message) is not None and bool(_own_terms(message))
 
 
 def may_follow(message: str) -> bool:
@@ -143,9 +156,20 @@ def _put_in(before: str, message: str) -> str:
     rest = _CONTINUES.sub("", message)
     other = rest.strip()
     adds = only_when(other) or _ASKS.search(other) or _ELLIPTIC.match(other)
-    if rest != message and named(other) and not adds:
+    if rest != message and named(other) and not adds and not _only_describes(other, before):
         return _instead(before, other)
     return _joined(before, message)
+
+
+def _only_describes(words: str, before: str) -> bool:
+    """Whether words say what kind is meant and leave the thing itself to the question before: *die ungeimpften?*
+
+    Who wrote the noun there with a capital would write one here with a capital; else the ending tells.
+    """
+    bare = [word for word in re.findall(r"[^\W\d_]+", words) if word.lower() not in STOPWORDS | _HOW_MUCH_SO]
+    marks_nouns = any(word[:1].isupper() for word in before.split()[1:] if word.lower() not in STOPWORDS)
+    describes = _INFLECTED if marks_nouns else _ADJECTIVE
+    return bool(bare) and all(word.islower() and describes.fullmatch(word) for word in bare)
 
 
 def without_correction(message: str) -> str:
