@@ -47,6 +47,9 @@ def told(question: str, now: datetime = SATURDAY) -> str:
         ("Habt ihr Samstag auf?", ["2026-11-28"]),
         ("Habt ihr über die Feiertage offen?", ["2026-12-25", "2026-12-26", "2027-01-01"]),
         ("Haben Sie Heiligabend geöffnet?", ["2026-12-24"]),
+        ("Seid ihr am zweiten Feiertag da?", ["2026-12-26"]),
+        ("Habt ihr im neuen Jahr wieder auf?", [f"2027-01-0{day}" for day in range(1, 8)]),
+        ("habt ihr zwischen den jahren offen", [f"2026-12-{day}" for day in range(27, 31)]),
         ("Habt ihr am Wochenende offen?", ["2026-11-28", "2026-11-29"]),
         ("Wie sind die Öffnungszeiten am 1. Mai?", ["2027-05-01"]),
         ("Habt ihr am Morgen offen?", []),
@@ -241,3 +244,17 @@ def test_any_text_on_any_day_is_read(text: Any, today: date) -> None:
 )
 def test_two_questions_in_one(message: str, rest: str, about_hours: str) -> None:
     assert apart(message) == (rest, about_hours)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "habt ihr sonntag auf",
+        "hobts es am samstag offen",
+        "koennt ihr sagen wann ihr offen habt",
+        "naechsten samstag offen?",
+        "gibts bei euch eine mittagspause",
+    ],
+)
+def test_hours_are_asked_for_in_dialect_and_without_umlauts(message: str) -> None:
+    assert asks_for_hours(message)

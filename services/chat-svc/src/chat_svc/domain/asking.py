@@ -139,7 +139,8 @@ _WHEN = _words("""
     abends früh mittag mittags vormittag vormittags nachmittag nachmittags nachts feiertag feiertage feiertagen
     feiertags mittagszeit heut spät nationalfeiertag staatsfeiertag brückentag woche wochen tagen montag montags
     dienstag dienstags mittwoch mittwochs donnerstag donnerstags freitag freitags samstag samstags sonnabend
-    sonnabends sonntag sonntags januar februar märz april mai juni juli august september oktober november dezember mo
+    sonnabends sonntag sonntags sonntog somstog heit jänner feber januar februar märz april mai juni juli august
+    september oktober november dezember mo
     di mi do fr sa so when today tomorrow now late long weekend weekends holiday holidays evening morning noon monday
     mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays
     time jan feb apr jun jul aug sep sept oct okt nov dec dez
@@ -151,7 +152,8 @@ _AROUND_HOURS = _AROUND_BOTH | _words("""
     regulär vom wissen ob und oder bei euch ihnen dass wenn vor ort hier bis ab von um am an im in über zum zur gegen
     zwischen nach jeden jede nächste nächsten nächster diese dieser diesen kommenden kommende gibt aktuell aktuellen
     are you is it the what do your hours times on at still currently until till how does a pm s re can please tell me
-    and or right for lunch durchgehend einer zwei drei vier übernächsten wieviel habts
+    and or right for lunch durchgehend einer zwei drei vier übernächsten wieviel habts hobts habs hams seids ham
+    gibts gehts
 """)
 _HOURS_WORDS = _PLACES | _STATES | _PRESENCE | _VISIT | _WHEN | _AROUND_HOURS
 
@@ -166,6 +168,16 @@ _DAY_AND_PART = re.compile(
 def day_and_part(text: str) -> str:
     """The text with parts of a day as words of their own: *am Freitagnachmittag* is *am Freitag nachmittag*."""
     return _DAY_AND_PART.sub(r"\1 \2\3", text)
+
+
+def _with_umlauts(word: str) -> str:
+    """The word as it is known, where it was typed without umlauts: *koennt* is *könnt*."""
+    typed = word.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
+    return typed if word not in _HOURS_WORDS and typed in _HOURS_WORDS else word
+
+
+def _words_about_days(text: str) -> list[str]:
+    return [_with_umlauts(word) for word in _WORD.findall(_plain_days(text))]
 
 
 def _plain_days(text: str) -> str:
@@ -233,7 +245,7 @@ def could_belong(clause: str) -> bool:
 
 def when_open(sentence: str) -> bool:
     """Whether a sentence asks when the company is open."""
-    words = _WORD.findall(_THE_PLACE.sub("", _plain_days(sentence)))
+    words = _words_about_days(_THE_PLACE.sub("", sentence.lower()))
     strange = [word for word in words if word not in _HOURS_WORDS and not word.isdigit()]
     if any(_HOURS_NOUN.fullmatch(word) or _close(word, ("öffnungszeiten",)) for word in words):
         english = {"opening", "business", "office"} & set(words)
@@ -250,7 +262,7 @@ def when_open(sentence: str) -> bool:
 
 def only_when(sentence: str) -> bool:
     """Whether a sentence names a day or a time and nothing else: *Und am Samstag?*, *Geht das auch nach 18 Uhr?*"""
-    words = _WORD.findall(_plain_days(sentence))
+    words = _words_about_days(sentence)
     known = _HOURS_WORDS | _POSSIBLE
     named = any(word in _WHEN - _NO_TIME for word in words) or any(letter.isdigit() for letter in sentence)
     return named and all(word in known or word.isdigit() for word in words)

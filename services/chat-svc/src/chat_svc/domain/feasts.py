@@ -42,7 +42,7 @@ def _mothers_day(year: int) -> list[date]:
 _FIRST, _SECOND = r"(?:1\.|erste[rnm]?|first)\s?", r"(?:2\.|zweite[rnm]?|second)\s?"
 _NAMED: tuple[tuple[str, _Days], ...] = (
     (
-        r"zwischen weihnachten und (?:neujahr|silvester)|zwischen den (?:jahren|feiertagen)"
+        r"zwischen weihnachten und (?:neujahr|silvester)|zwischen den (?:jahren|feiertagen|festtagen)"
         r"|between christmas and new year(?:['’]?s)?",
         _fixed(12, 27, 30),
     ),
@@ -52,6 +52,7 @@ _NAMED: tuple[tuple[str, _Days], ...] = (
     (r"weihnachts(?:feier)?tagen?", _fixed(12, 25, 26)),
     (r"weihnachten|christmas|xmas", _fixed(12, 24, 26)),
     (r"silvester(?:tag)?|sylvester|new year['’]?s eve", _fixed(12, 31)),
+    (r"im neuen jahr|anfang des (?:neuen )?jahres|in the new year", _fixed(1, 1, 7)),
     (r"neujahr(?:stag)?|new year(?:['’]?s(?: day)?)?", _fixed(1, 1)),
     (r"berchtoldstag", _fixed(1, 2)),
     (r"(?:heilige[nr]? )?drei ?könig(?:e|en|stag)?|epiphany", _fixed(1, 6)),
@@ -90,8 +91,17 @@ _NAMED: tuple[tuple[str, _Days], ...] = (
         for number, name in enumerate(("erste", "zweite", "dritte", "vierte"), 1)
     ),
 )
+_ONE_OF_TWO: tuple[tuple[str, _Days], ...] = (
+    (rf"{_FIRST}feiertag", lambda year: [easter(year), easter(year) + timedelta(days=49), date(year, 12, 25)]),
+    (
+        rf"{_SECOND}feiertag",
+        lambda year: [easter(year) + timedelta(days=after) for after in (1, 50)] + [date(year, 12, 26)],
+    ),
+)
+"""Days of Easter, Whitsun and Christmas: the one that comes next is meant."""
+_EVERY = (*_NAMED, *_ONE_OF_TWO)
 _NAME = re.compile(
-    r"(?<!\w)(?:" + "|".join(f"(?P<f{number}>{names})" for number, (names, _) in enumerate(_NAMED)) + r")(?!\w)",
+    r"(?<!\w)(?:" + "|".join(f"(?P<f{number}>{names})" for number, (names, _) in enumerate(_EVERY)) + r")(?!\w)",
     re.IGNORECASE,
 )
 
@@ -102,14 +112,19 @@ _BESIDE = re.compile(r"\b(?:vor|nach|before|after) $", re.IGNORECASE)
 def feasts(text: str, year: int) -> list[list[date]]:
     """The days of each feast that a text names, in that year; before and after a feast are other days."""
     named = [match for match in _NAME.finditer(text) if not _BESIDE.search(text[: match.start()])]
-    return [_NAMED[int((match.lastgroup or "f0")[1:])][1](year) for match in named]
+    return [_EVERY[int((match.lastgroup or "f0")[1:])][1](year) for match in named]
 
 
 def coming_feasts(text: str, today: date) -> list[date]:
     """The days of the feasts that a text names, as they come next."""
     found: list[date] = []
-    for this_year, next_year in zip(feasts(text, today.year), feasts(text, today.year + 1), strict=True):
-        found += [day for day in this_year if day >= today] or next_year
+    for match in _NAME.finditer(text):
+        if _BESIDE.search(text[: match.start()]):
+            continue
+        number = int((match.lastgroup or "f0")[1:])
+        days = _EVERY[number][1]
+        coming = [day for day in days(today.year) if day >= today] or days(today.year + 1)
+        found += coming[:1] if number >= len(_NAMED) else coming
     return found
 
 
