@@ -450,3 +450,63 @@ async def test_what_is_configured_answers_where_no_page_does(
     assert answer.one("done")["answered"] is True
     reserved = await visitor.ask("Kann ich für Samstag einen Tisch reservieren?")
     assert reserved.text == "Eine Reservierung nehmen wir am besten direkt entgegen: 040 2000"
+
+
+async def test_two_questions_are_answered_one_by_one(visitor: Visitor) -> None:
+    answer = await visitor.ask("Was kostet eine Küche mit Insel und wie lange habe ich Garantie?")
+
+    assert "22.000 Euro" in answer.text
+    assert "fünf Jahre Garantie" in answer.text
+    assert [one["n"] for one in answer.one("citations")] == [1, 2]
+
+
+async def test_the_part_that_no_page_answers_is_named(visitor: Visitor) -> None:
+    answer = await visitor.ask("Was kostet eine Küche mit Insel und gibt es bei euch Aquarien?")
+
+    assert "22.000 Euro" in answer.text
+    assert answer.text.endswith("Zum anderen Teil der Frage finde ich auf den Seiten nichts.")
+    assert answer.one("done")["answered"] is True
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was kostet die Garantie auf Möbel?",
+        "Wer hat zuletzt eine Küche bestellt?",
+        "Wie viele Küchen baut ihr?",
+        "Welche andere Firma für Küchen empfehlen Sie?",
+    ],
+)
+async def test_what_only_sounds_like_a_page_is_not_quoted(visitor: Visitor, question: str) -> None:
+    answer = await visitor.ask(question)
+
+    assert answer.one("done")["answered"] is False
+    assert "citations" not in answer.names
+
+
+async def test_hours_are_read_off_a_page_where_none_are_configured(
+    make_bot: Callable[..., Awaitable[BotSnapshot]],
+    new_visitor: Callable[..., Visitor],
+    knowledge: tuple[str, UUID],
+    embedder: LocalEmbedder,
+) -> None:
+    bot_id, source = uuid4(), uuid4()
+    index = await PgvectorIndex.open(knowledge[0], model=embedder.model)
+    text = (
+        "Öffnungszeiten:\nMontag bis Freitag ab 17 Uhr\nSonntag ab 11 Uhr\nDonnerstag Ruhetag\nDurchgehend warme Küche"
+    )
+    other = "Am Donnerstag, 3. Dezember, singt der Chor im Saal. Wir freuen uns auf viele Gäste."
+    chunks = [
+        Chunk.make(bot_id=bot_id, source_id=source, url="https://x.example/", title="Krug", text=one, position=place)
+        for place, one in enumerate((other, text))
+    ]
+    await index.store_source(bot_id, source, chunks)
+    await index.store_vectors(bot_id, await parts.embedded(embedder, await index.missing_vectors(bot_id)))
+    await index.close()
+    bot = await make_bot(id=bot_id, opening_hours=OpeningHours())
+    visitor = await new_visitor(of=bot).enter()
+
+    assert "Donnerstag Ruhetag" in (await visitor.ask("Habt ihr Donnerstag offen?")).text
+    following = await visitor.ask("Und sonntags?")
+    assert "Sonntag ab 11 Uhr" in following.text
+    assert "Chor" not in following.text

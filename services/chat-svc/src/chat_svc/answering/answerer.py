@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 import structlog
-from knowledge import Passage, Verdict, merge_neighbours
+from knowledge import Passage, merge_neighbours
 from prometheus_client import Counter, Histogram
 from servicekit.kit import Kit
 from tenacity import AsyncRetrying, stop_after_attempt, wait_chain, wait_fixed
@@ -21,11 +21,11 @@ from chat_svc.answering.configured import Configured
 from chat_svc.answering.finding import Finding
 from chat_svc.answering.lookup import Lookup
 from chat_svc.answering.nextquestions import next_questions
+from chat_svc.answering.quoter import Quoter
 from chat_svc.answering.writing import Written, write
 from chat_svc.domain import prompt
 from chat_svc.domain.draft import Draft
-from chat_svc.domain.expecting import holds_what_is_asked, lacks_price
-from chat_svc.domain.overview import asks_for_overview
+from chat_svc.domain.expecting import holds_what_is_asked
 from chat_svc.domain.quoting import quote
 from chat_svc.domain.support import Shown, SupportGate
 from chat_svc.repository import Unit
@@ -56,8 +56,6 @@ _FINISHING = AsyncRetrying(
     reraise=True,
 )
 
-FOR_OVERVIEW = 3
-"""Passages that say what a company does."""
 LONGEST_WAIT = 4.0
 """Seconds of waiting for its turn after which an answer is quoted: it costs a third, and the others wait less."""
 HOPELESS = 0.04
@@ -79,6 +77,7 @@ class Answerer:
         self._draft = Draft()
         self._finding = Finding(kit.resources, asked, self._draft, begun)
         self._configured = Configured(kit, asked, self._draft, self._finding, self._show)
+        self._quoter = Quoter(asked, self._draft, self._finding, self._configured, self._show)
         self._before = ""
         """What stood on the screen when the model began."""
 
@@ -176,7 +175,7 @@ class Answerer:
             await self._tell_from_pages()
 
     async def _tell_from_pages(self) -> None:
-        asked, draft, understood = self._asked, self._draft, self._asked.understood
+        asked, draft = self._asked, self._draft
         try:
             passages = await self._finding.passages()
         except Exception as error:
@@ -195,28 +194,7 @@ class Answerer:
             if written is not Written.NOTHING and not self._misses_the_point(written, judged.supporting):
                 self._conclude(written)
                 return
-        if asks_for_overview(understood.question) and passages:  # what it names stands on no page
-            draft.grounded = True
-            self._quoted(merge_neighbours(passages[:FOR_OVERVIEW]), partial=False)
-            return
-        if judged.verdict is Verdict.REFUSE:
-            self._refuse()
-            return
-        hardly = () if judged.verdict is Verdict.PARTIAL else judged.supporting
-        if self._configured.told_rather(hardly):
-            return
-        draft.grounded = True
-        if asked.doubted:
-            self._show(say("looked_again", asked.language) + "\n\n")
-        self._quoted(merge_neighbours(judged.supporting), partial=judged.verdict is Verdict.PARTIAL)
-
-    def _refuse(self) -> None:
-        """Say what is configured of it, or honestly that the pages do not answer."""
-        draft = self._draft
-        if self._configured.told_instead():
-            return
-        draft.answered, draft.grounded, draft.citations = False, False, []
-        self._show(_refusal(self._asked))
+        await self._quoter.tell(passages, judged)
 
     def _conclude(self, written: Written) -> None:
         """What is said behind what the model wrote, if anything."""
@@ -225,7 +203,7 @@ class Answerer:
         elif written is Written.STOPPED:
             self._show(say("stopped", self._asked.language))
         elif written is Written.UNKNOWN:
-            self._refuse()
+            self._quoter.refuse()
 
     async def _looked_further(self, model: ModelClient, passages: Sequence[Passage]) -> Written:
         """Let the model, which found no answer, name what to look for, and read what is found with that."""
@@ -259,17 +237,6 @@ class Answerer:
         draft.text, draft.citations, draft.broken_off = self._before, [], False
         self._live.emit("replace", {"text": draft.text, "mode": draft.mode})
 
-    def _quoted(self, passages: Sequence[Passage], *, partial: bool) -> None:
-        draft = self._draft
-        draft.mode = "quoted"
-        found = quote(draft.sought, passages, draft.reworded or self._asked.understood.question)
-        doubt = "no_price" if lacks_price(draft.sought, found.text) else "partial" if partial else ""
-        if doubt:
-            self._show(say(doubt, self._asked.language) + "\n\n")
-        for number, paragraph in enumerate(found.paragraphs):
-            self._show(("\n\n" if number else "") + paragraph)
-        draft.citations = list(found.citations)
-
     async def _written(self, model: ModelClient, passages: Sequence[Passage]) -> Written:
         """Let the model write from what was found and what is configured."""
         asked, draft = self._asked, self._draft
@@ -291,9 +258,3 @@ class Answerer:
         if written not in (Written.ANSWER, Written.QUESTION) and draft.text != self._before:  # a courtesy alone
             self._take_back()
         return written
-
-
-def _refusal(asked: Asked) -> str:
-    style = asked.configuration.custom_prompts.response_style
-    name = "unknown" if style == "professional" else f"unknown_{style}"
-    return say(name, asked.language, company=asked.understood.company)

@@ -10,6 +10,7 @@ from knowledge import Passage, best_sentences, coverage
 
 from chat_svc.domain.citations import Citation, cite
 from chat_svc.domain.expecting import amount_in, expected, expected_above
+from chat_svc.domain.openingtold import opening_lines
 
 MOST_PASSAGES = 2
 LONGEST_CARD = 300
@@ -36,8 +37,12 @@ class Quoted:
         return "\n\n".join(self.paragraphs)
 
 
-def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quoted:
+def quote(
+    question: str, passages: Sequence[Passage], message: str = "", *, most: int = MOST_PASSAGES, first: int = 1
+) -> Quoted:
     """Quote the passages that answer, best first; a second one only when it may answer too and says something else.
+
+    At most so many, numbered from `first` on.
 
     Of those that are about as near, one that holds the kind of thing that is asked for goes first. `message` is what
     was written where `question` has more in it: its own words count more.
@@ -54,7 +59,7 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
     fitting = [p for p in passages if p.score >= closest and favoured is not None and favoured(_headed(p))]
     for passage in dict.fromkeys([*fitting, *passages]):
         number = len(paragraphs)
-        if number == MOST_PASSAGES:
+        if number == most:
             break
         text = passage.chunk.text
         wanted = amount if amount is not None and amount(text) else favoured
@@ -70,9 +75,15 @@ def quote(question: str, passages: Sequence[Passage], message: str = "") -> Quot
         ):
             continue
         covering = max(covering, covered)
-        paragraphs.append(f"{shown} [{number + 1}]")
-        citations.append(cite(number + 1, passage, extract))
+        paragraphs.append(f"{shown} [{number + first}]")
+        citations.append(cite(number + first, passage, extract))
     return Quoted(tuple(paragraphs), tuple(citations))
+
+
+def quote_hours(passage: Passage) -> Quoted:
+    """The lines of a passage that say when it is open, as they stand there."""
+    lines = "\n".join(opening_lines(passage.chunk.text))
+    return Quoted((f"{_with_heading(passage, lines, lambda _: True)} [1]",), (cite(1, passage, lines),))
 
 
 def _is_label(text: str) -> bool:

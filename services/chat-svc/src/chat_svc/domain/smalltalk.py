@@ -101,9 +101,14 @@ _SECOND = re.compile(
 )
 
 
+def questions_in(message: str) -> list[str]:
+    """The sentences of a message, and those that *und* joins where a question begins behind it; none empty."""
+    return [part.strip() for part in _SECOND.split(message) if part and part.strip()]
+
+
 def apart(question: str) -> tuple[str, str]:
     """A message that asks two things, one of them about opening hours: the other one, and that one; else all of it."""
-    parts = [part.strip() for part in _SECOND.split(question) if part and part.strip()]
+    parts = questions_in(question)
     about_hours = [part for part in parts if when_open(_bare(part))]
     rest = [part for part in parts if part not in about_hours]
     if not about_hours or all(_small_talk(part) is not None for part in rest):

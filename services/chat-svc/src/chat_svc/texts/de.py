@@ -21,7 +21,9 @@ DE = {
     "unknown_casual": "Dazu habe ich nichts gefunden. Am besten fragen Sie direkt bei {company} nach.",
     "unavailable": "Ich komme gerade nicht an meine Unterlagen. Bitte fragen Sie in einer Minute noch einmal.",
     "partial": "Ich bin nicht sicher, ob das die Frage trifft. Am nächsten kommt dies:",
-    "no_price": "Einen Preis dafür finde ich nicht, am nächsten kommt dies:",
+    "no_price": "Einen Preis dafür finde ich auf den Seiten von {company} nicht. Möchten Sie, dass sich jemand "
+    "bei Ihnen meldet?",
+    "other_part_unknown": "Zum anderen Teil der Frage finde ich auf den Seiten nichts.",
     "hours_open": "Ja, gerade ist geöffnet. {status}.",
     "hours_closed": "Gerade: {status}.",
     "hours_day_open": "{day}: {times} Uhr geöffnet.",
