@@ -116,3 +116,7 @@ def test_only_the_nearest_words_stand_for_a_misspelt_one() -> None:
 )
 def test_a_verb_and_its_prefix_are_one_word(question: str, verbs: list[str]) -> None:
     assert rejoined_verbs(question) == verbs
+
+
+def test_small_words_typed_without_umlauts_carry_no_content() -> None:
+    assert content_words("koennt ihr fuer uns naehen") == ["naehen"]

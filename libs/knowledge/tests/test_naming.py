@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from knowledge.assessing import WITH_VECTORS, Asked
+from knowledge.assessing import WITH_KIND, WITH_VECTORS, Asked
 from knowledge.naming import OFFERED_WEIGHT, asks_whether, missing, named, presence, without_name
 
 HEATING = "Wärmepumpen für Altbau und Neubau. Der Einbau dauert drei Tage, die Heizung läuft am Abend wieder."
@@ -131,3 +131,13 @@ def test_what_is_asked_for_weighs_however_short_it_is() -> None:
 
 def test_a_unit_is_there_in_short() -> None:
     assert presence("kilometer", "30 km Radweg") == 1.0
+
+
+def test_what_the_passages_name_is_less_a_matter_of_the_world() -> None:
+    question = "Wie viele Loipen gibt es?"
+    asked = Asked(question, tuple(named(question)), elsewhere=0.8)
+
+    held = WITH_KIND.at(asked, "30 km Langlaufloipen", "30 km Langlaufloipen", 1.0)
+    nothing_named = WITH_KIND.at(Asked(question, (), elsewhere=0.8), "Wald", "Wald", 1.0)
+
+    assert held > nothing_named > WITH_KIND.at(asked, "Wald", "Wald", 1.0)

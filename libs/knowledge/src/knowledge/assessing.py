@@ -26,6 +26,8 @@ CLOSEST = 3
 """Passages that should hold together what the question names."""
 KEPT = 4
 """Passages worth quoting at most."""
+TOLD_HERE = 0.7
+"""What is left of a question's being about the world where the closest passages have all that it names."""
 MAX_DISTANCE = 0.6
 """How far below the best nearness a passage may be to be worth quoting."""
 
@@ -82,7 +84,8 @@ class Curve:
         exponent += (self.lacking_closest + offered) * missing(asked.names, closest)
         exponent += self.lacking_all * missing(asked.names, everything)
         if asked.elsewhere is not None:
-            exponent += self.world * max(asked.elsewhere, 0.0) - self.company * min(asked.elsewhere, 0.0)
+            told = TOLD_HERE if asked.names and not missing(asked.names, closest) else 1.0
+            exponent += told * self.world * max(asked.elsewhere, 0.0) - self.company * min(asked.elsewhere, 0.0)
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, exponent))))
 
 

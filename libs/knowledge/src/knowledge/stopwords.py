@@ -19,6 +19,7 @@ _GERMAN = """
     worüber würde würden zu zum zur zwar zwischen guten tag morgen abend grüezi servus machen macht
     mache machst gemacht bieten bietet anbieten finde finden bekomme bekommen wissen brauche brauchen
     ebenfalls ihrerseits halt eben nämlich etwaige hätt wär wäre wären wurde wurden eigenen eigene
+    ne nen nem ner habts gibts net ned nit
 """
 
 _ENGLISH = """
@@ -28,6 +29,8 @@ _ENGLISH = """
     whom whose why will with would you your tell
 """
 
-GERMAN: frozenset[str] = frozenset(_GERMAN.split())
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+GERMAN: frozenset[str] = frozenset(_GERMAN.split()) | frozenset(_GERMAN.translate(_TYPED).split())
+"""Also as they are typed without umlauts: *koennt*, *fuer*."""
 ENGLISH: frozenset[str] = frozenset(_ENGLISH.split())
 STOPWORDS = GERMAN | ENGLISH
