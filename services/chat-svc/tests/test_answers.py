@@ -510,3 +510,6 @@ async def test_hours_are_read_off_a_page_where_none_are_configured(
     following = await visitor.ask("Und sonntags?")
     assert "Sonntag ab 11 Uhr" in following.text
     assert "Chor" not in following.text
+    both = await (await new_visitor(of=bot).enter()).ask("Wann habt ihr auf und wann singt der Chor?")
+    assert "Sonntag ab 11 Uhr" in both.text
+    assert "singt der Chor" in both.text

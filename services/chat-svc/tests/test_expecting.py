@@ -75,6 +75,7 @@ def test_an_offer_speaks_of_prices_only_where_one_is_made(text: str, lacks: bool
         ("Wie viele Mitglieder habt ihr?", "Der Mitgliedsbeitrag beträgt 45 Euro.", "", False),
         ("Wie viele Kühe habt ihr?", "Ein Stall für 12 Milchkühe", "", True),
         ("Wie viele Küchen baut ihr?", "Eine Küche dauert zehn bis zwölf Wochen.", "", False),
+        ("Wie viele Mitglieder habt ihr?", "Vereinsmitglied: 9 €, Mitgliedschaft ab dem 1. Mai", "", False),
         ("Wie viele Plätze gibt es?", "Sechs Stellplätze liegen am Bach.", "", True),
         ("Wie viele Stunden braucht man?", "Das ist verschieden.", "", True),
         ("Wie hoch war der Umsatz?", "19 % Umsatzsteuer sind enthalten.", "", False),

@@ -27,10 +27,11 @@ FOR_QUOTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the questions of a message: as it was asked, with the words that its passages were found with, judged."""
+    """One of the questions of a message: as it was asked, with what was found, by which words, and how it is judged."""
 
     question: str
     sought: str
+    passages: Sequence[Passage]
     judged: Assessment
 
 
@@ -138,7 +139,7 @@ class Finding:
         lookup = self._lookup(query)
         look = await self._looked_again(Look(query, await lookup.passages()))
         judged = self._judged(look.question, look.passages, embedder.elsewhere(await lookup.vector()))
-        return Part(question, look.question, judged)
+        return Part(question, look.question, look.passages, judged)
 
     async def _in_other_words(self, passages: Sequence[Passage]) -> Sequence[Passage]:
         """What is found with the question in the site's words, when it was unclear and is clearer then."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import structlog
 from knowledge import Assessment, Passage, Verdict, merge_neighbours
+from knowledge.naming import asks_whether
 
 from chat_svc.answering.configured import Configured
 from chat_svc.answering.finding import Finding, Part
 from chat_svc.domain.beyond import asks_advice, is_beyond_pages
-from chat_svc.domain.citations import Citation
 from chat_svc.domain.draft import Draft
 from chat_svc.domain.expecting import lacks_price, tells_number
 from chat_svc.domain.feasts import without_feasts
@@ -17,9 +18,12 @@ from chat_svc.domain.following import asks_itself, in_context, is_follow_up
 from chat_svc.domain.openingtold import that_tell_hours
 from chat_svc.domain.overview import asks_for_overview
 from chat_svc.domain.quoting import Quoted, quote, quote_hours
-from chat_svc.domain.smalltalk import goes_on_about_hours, questions_in
+from chat_svc.domain.smalltalk import asks_for_hours, goes_on_about_hours, questions_in
+from chat_svc.service import hours
 from chat_svc.service.asking import Asked
 from chat_svc.texts import say
+
+log = structlog.get_logger(__name__)
 
 FOR_OVERVIEW = 3
 """Passages that say what a company does."""
@@ -96,37 +100,48 @@ class Quoter:
 
     async def _told_apart(self) -> bool:
         """Answer the two questions of a message one by one, where other passages answer the one than the other."""
-        asked = self._asked
-        parts = questions_in(asked.understood.question)
-        if asked.leans or asked.doubted or len(parts) != 2 or not all(map(asks_itself, parts)):
+        asked, understood = self._asked, self._asked.understood
+        own_hours = understood.hours_question if not hours.shown(asked.configuration) else ""
+        parts = [own_hours, understood.question] if own_hours else questions_in(understood.question)
+        if (
+            asked.leans
+            or asked.doubted
+            or len(parts) != 2
+            or not all(one == own_hours or asks_itself(one) for one in parts)
+        ):
             return False
         first, second = parts
-        told = [
-            await self._finding.part(first),
-            await self._finding.part(in_context(second, [first]) if is_follow_up(second) else second),
-        ]
-        answered = [one for one in told if _is_answered(one)]
-        if not answered or len({one.judged.supporting[0].chunk.id for one in answered}) < len(answered):
+        leans = is_follow_up(second) and not asks_whether(second) and not own_hours
+        found: list[Quoted] = []
+        for question in (first, in_context(second, [first]) if leans else second):
+            try:
+                part = await self._finding.part(question)
+            except Exception as error:
+                log.warning("part of a question not looked up", error=type(error).__name__)
+                return False
+            quoted = _quoted_of(part, sum(len(one.citations) for one in found) + 1)
+            found += [quoted] if quoted is not None else []
+        if not found or len({one.citations[0].quote for one in found}) < len(found):
             return False
-        paragraphs: list[str] = []
-        citations: list[Citation] = []
-        for one in answered:
-            found = quote(
-                one.sought, merge_neighbours(one.judged.supporting), one.question, most=1, first=len(paragraphs) + 1
-            )
-            paragraphs += found.paragraphs
-            citations += found.citations
-        missing = say("other_part_unknown", asked.language) if len(answered) < len(told) else ""
-        self._quoted(Quoted(tuple(paragraphs), tuple(citations)), behind=missing)
+        missing = say("other_part_unknown", asked.language) if len(found) < len(parts) else ""
+        both = Quoted(sum((one.paragraphs for one in found), ()), sum((one.citations for one in found), ()))
+        self._quoted(both, behind=missing)
         return True
 
 
-def _is_answered(part: Part) -> bool:
-    return (
-        part.judged.verdict is Verdict.ANSWER
-        and not is_beyond_pages(part.question)
-        and tells_number(part.question, [passage.chunk for passage in part.judged.supporting])
-    )
+def _quoted_of(part: Part, number: int) -> Quoted | None:
+    """What answers one of two questions, from a single passage; None when none does."""
+    if asks_for_hours(part.question):
+        telling = that_tell_hours(part.passages)
+        return quote_hours(telling[0], number) if telling else None
+    if (
+        part.judged.verdict is not Verdict.ANSWER
+        or is_beyond_pages(part.question)
+        or not tells_number(part.question, [passage.chunk for passage in part.judged.supporting])
+    ):
+        return None
+    found = quote(part.sought, merge_neighbours(part.judged.supporting), part.question, most=1, first=number)
+    return None if lacks_price(part.sought, found.text) or not found.citations else found
 
 
 def _refusal(asked: Asked) -> str:

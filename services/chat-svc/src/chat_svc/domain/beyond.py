@@ -19,10 +19,8 @@ _DATA = (
 _DID = r"(?:gebucht|reserviert|bestellt|storniert|gemietet|übernachtet|gekauft|bezahlt|booked|reserved|ordered)"
 _FIRMS = (
     r"(?:firm(?:a|en)|betriebe?|anbieter|unternehmen|konkurren\w+|mitbewerber\w*|praxis|praxen|arzt|ärzte|ärztin"
-    r"|hotels?"
-    r"|pension(?:en)?|restaurants?|lokale?|gasthöfe?|laden|läden|geschäfte?|vereine?|werkstätten|werkstatt"
-    r"|schulen?|salons?"
-    r"|studios?|handwerker|companies|company|shops?|hotel|places?|doctors?)"
+    r"|hotels?|pension(?:en)?|restaurants?|lokale?|gasthöfe?|laden|läden|geschäfte?|vereine?|werkstätten|werkstatt"
+    r"|schulen?|salons?|studios?|handwerker|companies|company|shops?|hotel|places?|doctors?)"
 )
 _OF_OTHERS = re.compile(
     rf"\b{_DATA}\b(?: \w+){{0,2}}? (?:von|der|des|eurer|ihrer|deiner|anderer|of)\b(?: \w+){{0,2}}? {_PEOPLE}\b"
@@ -33,8 +31,7 @@ _OF_OTHERS = re.compile(
 )
 _OF_RIVALS = re.compile(
     rf"\b(?:empfehl\w+|empfiehlst|empfehlt|kenn(?:t|en|st)|nenn\w*|recommend|suggest)\b.*\b(?:ander\w+|bessere\w*"
-    rf"|other|better)"
-    rf" (?:\w+ )?{_FIRMS}\b"
+    rf"|other|better) (?:\w+ )?{_FIRMS}\b"
     rf"|\b(?:welche\w*|ander\w+|bessere\w*|which|other|better) (?:\w+ ){{0,2}}?{_FIRMS}\b.*\b(?:empfehl\w+"
     rf"|empfiehlst|recommend|suggest)\b"
     r"|\b(?:besser|schlechter|seriöser|better|worse) (?:als|than) (?:die konkurrenz|eure konkurrenz|euch|ihr|sie|you)\b"
@@ -45,11 +42,9 @@ _OF_RIVALS = re.compile(
 )
 _OF_ITSELF = re.compile(
     r"\b(?:umsatz|jahresumsatz|gewinn|jahresgewinn|marktanteil|revenue|turnover|profit)\b.*\b(?:ihr|euer"
-    r"|eure[rsm]?|sie|macht"
-    r"|machen|war|hattet|hatten|letzte\w*|you|your|last)\b"
+    r"|eure[rsm]?|sie|macht|machen|war|hattet|hatten|letzte\w*|you|your|last)\b"
     r"|\b(?:euer|eure[rsmn]?|ihre?[rsmn]?|dein|deine?[rsmn]?|your) (?:\w+ )?(?:umsatz|jahresumsatz|gewinn"
-    r"|marktanteil|revenue"
-    r"|turnover|profit)\b"
+    r"|marktanteil|revenue|turnover|profit)\b"
     r"|\b(?:was|wie ?viel) verdien(?:t|en|st) (?:ihr|sie|du|(?:der|die|euer|eure|ihre?) (?:chef|chefin|inhaber\w*"
     r"|trainer\w*))\b",
     re.IGNORECASE,

@@ -61,7 +61,7 @@ _COUNTED = re.compile(
 NAMED_FROM = 2 * PART
 """Presence of a noun from which a text names it: itself, or both parts of a compound."""
 _SOME = re.compile(r"\b(?:mehrere|einige|wenige)\b|(?:zig|hundert|tausend)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ])")
 _REACHED = re.compile(r"@[\w.-]+\.\w|(?<![\d.,])\+?[\d(][\d /()-]{6,}\d|\((?:at|ät)\)", re.IGNORECASE)
 """A number to call or an address to write to."""
 _AGE = re.compile(
@@ -186,9 +186,9 @@ def tells_number(question: str, chunks: Iterable[Chunk]) -> bool:
         return True
     has_number = _has_count if asked[1] else _has_number
     return any(
-        has_number(_YEAR.sub("", part)) and _is_of(thing, f"{' '.join(chunk.heading_path)}\n{part}")
+        has_number(_YEAR.sub("", part)) and _is_of(thing, "\n".join([*chunk.heading_path[-1:], part]))
         for chunk in chunks
-        for part in [*chunk.heading_path, *sentences(chunk.text)]
+        for part in [*chunk.heading_path[-1:], *sentences(chunk.text)]
     )
 
 
@@ -204,5 +204,5 @@ def _has_count(text: str) -> bool:
 def _is_of(thing: str, text: str) -> bool:
     """Whether a text names a thing, another word for it, or a kind of it; not what only begins with its name."""
     bare = light(thing)
-    words = [word for word in tokens(text) if light(word) == bare or not light(word).startswith(bare)]
+    words = [word for word in tokens(text) if light(word).endswith(bare) or bare not in light(word)]
     return any(light(word).endswith(bare) for word in words) or presence(thing, " ".join(words)) >= NAMED_FROM

@@ -36,8 +36,7 @@ _IN_EVERYDAY_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\b(?:zimmer|wohnung|unterkunft|haus|room)\b.*\b(?:raus|rausgehen|verlassen|räumen|freimachen|leave)\b"
-        r"|\bauscheck\w*"
-        r"|\babreisen\b|\bcheck out\b",
+        r"|\bauscheck\w*|\babreisen\b|\bcheck out\b",
         "Abreise, Check-out, auschecken",
     ),
     (
@@ -52,8 +51,7 @@ _IN_EVERYDAY_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\b(?:doch )?nicht (?:kommen|können) kann\b|\b(?:termin|buchung|reservierung)\b.*\b(?:nicht (?:einhalten"
-        r"|wahrnehmen)"
-        r"|abblasen|absagen|verschieben|verpass\w*|verschwitz\w*)\b",
+        r"|wahrnehmen)|abblasen|absagen|verschieben|verpass\w*|verschwitz\w*)\b",
         "absagen, Absage, Stornierung, Ausfallgebühr",
     ),
     (

@@ -80,10 +80,10 @@ def quote(
     return Quoted(tuple(paragraphs), tuple(citations))
 
 
-def quote_hours(passage: Passage) -> Quoted:
+def quote_hours(passage: Passage, number: int = 1) -> Quoted:
     """The lines of a passage that say when it is open, as they stand there."""
     lines = "\n".join(opening_lines(passage.chunk.text))
-    return Quoted((f"{_with_heading(passage, lines, lambda _: True)} [1]",), (cite(1, passage, lines),))
+    return Quoted((f"{_with_heading(passage, lines, lambda _: True)} [{number}]",), (cite(number, passage, lines),))
 
 
 def _is_label(text: str) -> bool:

@@ -95,8 +95,9 @@ def goes_on_about_hours(message: str, earlier: Sequence[str]) -> bool:
 
 
 _SECOND = re.compile(
-    r"(?<=[?!.])(?<!\d\.)\s+|[,;]?\s+(?:und|and)\s+(?=(?:was|wie|wo|wer|wann|welche\w*|kann|können|könnt|haben|habt|hat|gibt|bieten"
-    r"|bietet|kostet|macht|machen|seid|sind|what|how|where|who|when|can|do|are|is)\b)",
+    r"(?<=[?!.])(?<!\d\.)\s+|[,;]?\s+(?:und|and)\s+(?=(?:was|wie|wo|wer|wann|welche\w*|kann|können|könnt|haben|habt|hat|gibt|gibts"
+    r"|bieten|bietet|kostet|macht|machen|seid|sind|darf|dürfen|muss|müssen|soll|nehmt|nehmen|braucht?|brauche|dauert|fährt|geht"
+    r"|what|how|where|who|when|can|do|are|is)\b)",
     re.IGNORECASE,
 )
 
