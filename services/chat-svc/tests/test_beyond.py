@@ -33,6 +33,8 @@ def test_nothing_for_a_page(question: str) -> None:
         "Wie ist die Telefonnummer der Mitgliederverwaltung?",
         "Was kostet es für Mitglieder?",
         "Wer hat den Hof gegründet?",
+        "Wie finden Sie die passende Wohnung für mich?",
+        "Was halten Sie von Akupunktur bei Hunden?",
         "Hat Frau Weber noch einen Termin frei?",
         "Was hat Frau Weber für Sprechzeiten?",
         "Welches Zimmer empfehlen Sie für Familien?",

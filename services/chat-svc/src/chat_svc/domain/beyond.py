@@ -36,7 +36,7 @@ _OF_RIVALS = re.compile(
     rf"|empfiehlst|recommend|suggest)\b"
     r"|\b(?:besser|schlechter|seriöser|better|worse) (?:als|than) (?:die konkurrenz|eure konkurrenz|euch|ihr|sie|you)\b"
     rf"|\b(?:besser|schlechter|better|worse) (?:als|than) (?:\w+ )?ander\w+ {_FIRMS}\b"
-    r"|\b(?:was|wie) (?:haltet|halten|hältst|findet|finden|findest) (?:ihr|sie|du) (?:von|vom|die|den|das)\b"
+    rf"|\bwas (?:haltet|halten|hältst) (?:ihr|sie|du) (?:von|vom)\b.*(?:{_FIRMS}|konkurrenz)\b"
     r"|\b(?:instead of|statt|anstatt) (?:bei |zu |with )?(?:euch|ihnen|you|yours)\b",
     re.IGNORECASE,
 )
