@@ -195,6 +195,11 @@ def with_headings(lines: Iterable[Line], trades: Trades = frozenset()) -> Iterat
         yield line
 
 
+def opens(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the first one under its headings."""
+    return at == 0 or lines[at - 1].headings != lines[at].headings
+
+
 def stands_under_others(line: Line, trades: Trades = frozenset()) -> bool:
     """Whether a heading above a line says that what stands there is about others."""
     return any(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest_svc.domain.imprint.contact import emails_in, phones_in
-from ingest_svc.domain.imprint.lines import Line
+from ingest_svc.domain.imprint.lines import Line, opens
 from ingest_svc.domain.imprint.persons import is_person
 from ingest_svc.domain.imprint.roles import names_position
 from ingest_svc.domain.imprint.rosters import is_elsewhere, with_rosters
@@ -60,11 +60,6 @@ class Places:
 def shows_team(heading: str) -> bool:
     """Whether below a heading stand persons and little else."""
     return TEAM_HEADING.search(heading) is not None and _PEOPLE_HEADING.search(heading) is None
-
-
-def opens(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the first one under its headings."""
-    return at == 0 or lines[at - 1].headings != lines[at].headings
 
 
 def _under_small_lines(lines: Sequence[Line]) -> Iterator[str]:

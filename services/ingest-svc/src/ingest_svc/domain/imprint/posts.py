@@ -9,9 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from ingest_svc.domain.imprint.entries import parted, tidy, together
-from ingest_svc.domain.imprint.lines import Line
+from ingest_svc.domain.imprint.lines import Line, opens
 from ingest_svc.domain.imprint.persons import is_person, is_title_and_surname
-from ingest_svc.domain.imprint.places import opens
 from ingest_svc.domain.imprint.roles import is_position, names_position
 
 Headings = tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from ingest_svc.domain.imprint.entries import parted
-from ingest_svc.domain.imprint.lines import Line, is_foreign_heading
+from ingest_svc.domain.imprint.lines import Line, is_foreign_heading, opens
 from ingest_svc.domain.imprint.persons import is_person
 from ingest_svc.domain.imprint.roles import LONGEST_POSITION, names_position
 from ingest_svc.domain.imprint.site import SitePage
@@ -37,21 +37,20 @@ def with_rosters(page: SitePage, lines: Sequence[Line]) -> Iterator[str]:
     Either the names are headings themselves, under the same ones, which may say what they all are (`Hebammen`), or they
     are lines under the same heading.
     """
-    path = urlsplit(page.url).path
-    if page.role in ("imprint", "privacy") or any(map(is_foreign_heading, [page.content.title, path])):
+    called = [page.content.title, urlsplit(page.url).path]
+    if page.role in ("imprint", "privacy") or is_elsewhere(page, ()) or any(map(is_foreign_heading, called)):
         return
+    paths = {line.headings for line in lines}
+    of_others = {path for path in paths if any(_ELSEWHERE.search(one) or is_foreign_heading(one) for one in path)}
     headed: dict[tuple[str, ...], dict[str, bool]] = {}
     listed: dict[tuple[str, ...], dict[str, bool]] = {}
     texts = ["", *(line.text for line in lines), "", ""]
     for at, line in enumerate(lines):
         above, below, further = texts[at], texts[at + 2], texts[at + 3]
-        opens = at == 0 or lines[at - 1].headings != line.headings
-        if not line.own or line.zone != "main" or not line.heading:
-            continue
-        if is_elsewhere(page, line.headings) or any(map(is_foreign_heading, line.headings)):
+        if not line.own or line.zone != "main" or not line.heading or line.headings in of_others:
             continue
         named = any(_is_post(heading) for heading in line.headings[-3:-1])
-        if opens and is_person(line.heading) and (named or _is_post(above) or _is_post(line.text)):
+        if opens(lines, at) and is_person(line.heading) and (named or _is_post(above) or _is_post(line.text)):
             headed.setdefault(line.headings[:-1], {})[line.heading] = bool(_QUOTED.match(below))
         elif is_person(line.text) and (_is_post(above) or _is_post(below)):
             listed.setdefault(line.headings, {})[line.text] = bool(_QUOTED.match(further))

@@ -12,7 +12,7 @@ from ingest_svc.domain.imprint.contact import emails_in, phones_in
 from ingest_svc.domain.imprint.entries import Entry, beside, is_former, several_in, tidy, together
 from ingest_svc.domain.imprint.facts import Person
 from ingest_svc.domain.imprint.first_names import fold, is_first_name
-from ingest_svc.domain.imprint.lines import Line, stands_under_others
+from ingest_svc.domain.imprint.lines import Line, opens, stands_under_others
 from ingest_svc.domain.imprint.persons import (
     bare_name,
     halves,
@@ -22,7 +22,7 @@ from ingest_svc.domain.imprint.persons import (
     split_role,
     title_role,
 )
-from ingest_svc.domain.imprint.places import TEAM_HEADING, Places, opens, shows_team
+from ingest_svc.domain.imprint.places import TEAM_HEADING, Places, shows_team
 from ingest_svc.domain.imprint.posts import Posts, names_somebody
 from ingest_svc.domain.imprint.roles import is_position, names_position
 from ingest_svc.domain.imprint.site import SitePage
@@ -52,22 +52,22 @@ def find_team(page: SitePage, region: str) -> tuple[Person, ...]:
     entries += _in_their_position(lines, places, entries)
     _make_kin_sure(entries)
     listed = Counter(lines[entry.at].headings for entry in entries if entry.sure and _are_named(lines[entry.at]))
-    team = [entry for entry in entries if entry.sure and any(map(shows_team, lines[entry.at].headings[:-1]))]
+    of_team = sum(entry.sure and _is_below_team(lines[entry.at]) for entry in entries)
     cards = Cards(page, {entry.name: entry.quote.split("\n")[0] for entry in reversed(entries)})
     found: dict[str, Person] = {}
     for entry in entries:
-        card = cards.of(entry.name)
+        card, line = cards.of(entry.name), lines[entry.at]
         if entry.name in found or card.is_about_others:
             continue
         person = _person(page, entry, card, region)
         if is_former(person.position):
             continue
-        if places.only_lists(lines[entry.at]) and not (entry.sure and names_position(person.position)):
+        if places.only_lists(line) and not (entry.sure and names_position(person.position)):
             continue
         alone = not (person.position or person.email or person.phone or person.image_url)
-        several = len(team if entry in team else entries if page.role == "team" else ()) >= SEVERAL
-        among = several or listed[lines[entry.at].headings] > 1
-        if not (person.email or names_position(person.position)) and places.shows_others(lines[entry.at]):
+        listed_with = of_team if entry.sure and _is_below_team(line) else len(entries) if page.role == "team" else 0
+        among = listed_with >= SEVERAL or listed[line.headings] > 1
+        if not (person.email or names_position(person.position)) and places.shows_others(line):
             continue
         if alone and not (entry.sure and among):
             continue
@@ -104,6 +104,11 @@ def _make_kin_sure(entries: Sequence[Entry]) -> None:
             entry.sure = True
         if entry.role in names or entry.name in entry.role:
             entry.role = ""
+
+
+def _is_below_team(line: Line) -> bool:
+    """Whether a heading above the one of a line shows a team, so that its own heading may be a member."""
+    return any(map(shows_team, line.headings[:-1]))
 
 
 def _are_named(line: Line) -> bool:
